@@ -1,0 +1,3 @@
+//! The `tagline` command: arguments, configuration, wiring, exit codes.
+
+fn main() {}

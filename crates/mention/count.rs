@@ -1,0 +1,136 @@
+//! Counts as a report takes them.
+
+use crate::{Bucket, Kind, Lang, RejectReason, Sentiment, Standing, Timestamp};
+
+/// What a report asks of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The first instant of the period.
+    pub from: Timestamp,
+    /// One past its last instant.
+    pub to: Timestamp,
+    /// Only these tags and the reserved `*` and `*tagged`; all when empty.
+    pub tags: Vec<String>,
+}
+
+/// What the store answers: everything counted in one period.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// Mentions by bucket, tag and dimensions, sorted by those, each combination once; zeroes are absent.
+    pub mentions: Vec<DimensionCount>,
+    /// People by tag, sorted by tag then author, each pair once; only mentions that count as received.
+    pub authors: Vec<AuthorCount>,
+    /// Records by source, part, hour and class, sorted by those.
+    pub ledger: Vec<LedgerCount>,
+}
+
+/// Mentions of one bucket that share tag and dimensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DimensionCount {
+    /// When they were published.
+    pub bucket: Bucket,
+    /// The tag; `*` is every mention, `*tagged` every mention with a tag.
+    pub tag: String,
+    /// What else they share.
+    pub dimensions: Dimensions,
+    /// How many.
+    pub mentions: u64,
+    /// Their engagements together.
+    pub engagements: u64,
+    /// Their impressions together, where reported.
+    pub impressions: u64,
+}
+
+/// What mentions are counted apart by, besides bucket and tag.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dimensions {
+    /// The platform.
+    pub platform: String,
+    /// The language, where known.
+    pub lang: Option<Lang>,
+    /// The sentiment, where known.
+    pub sentiment: Option<Sentiment>,
+    /// What kind of post.
+    pub kind: Kind,
+    /// How they count.
+    pub standing: Standing,
+}
+
+/// One person's mentions with one tag in the period.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AuthorCount {
+    /// The tag.
+    pub tag: String,
+    /// Platform and author id, else platform and folded handle.
+    pub author: String,
+    /// How many mentions.
+    pub mentions: u64,
+}
+
+/// What became of a record; each is in exactly one class, the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LedgerClass {
+    /// Well-formed, not about a mention.
+    Ignored,
+    /// It could not be read.
+    Rejected(RejectReason),
+    /// About a mention older than what is kept.
+    Late,
+    /// A lesser version than the one stored.
+    Stale,
+    /// The version stored.
+    Duplicate,
+    /// A deletion.
+    Deleted,
+    /// An erasure.
+    Erased,
+    /// A later version of a stored mention.
+    Updated,
+    /// New, excluded.
+    Noise,
+    /// New, our own.
+    Sent,
+    /// New, with a tag.
+    Tagged,
+    /// New, without a tag.
+    Untagged,
+    /// Offsets that held no record; beside the sum, not in it.
+    Gap,
+}
+
+impl LedgerClass {
+    /// The class's name in the store and in output, without the reason of a reject.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ignored => "ignored",
+            Self::Rejected(_) => "rejected",
+            Self::Late => "late",
+            Self::Stale => "stale",
+            Self::Duplicate => "duplicate",
+            Self::Deleted => "deleted",
+            Self::Erased => "erased",
+            Self::Updated => "updated",
+            Self::Noise => "noise",
+            Self::Sent => "sent",
+            Self::Tagged => "tagged",
+            Self::Untagged => "untagged",
+            Self::Gap => "gap",
+        }
+    }
+}
+
+/// Records of one part and hour that share a class.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LedgerCount {
+    /// The source.
+    pub source: String,
+    /// Its part.
+    pub part: String,
+    /// The start of the hour of the records' timestamps; absent for files.
+    pub hour: Option<Timestamp>,
+    /// The class.
+    pub class: LedgerClass,
+    /// How many.
+    pub records: u64,
+}

@@ -1,0 +1,46 @@
+//! Tokens: the units words are compared in.
+
+use crate::{EntityKind, Field};
+
+/// One token of a folded field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The field it stands in.
+    pub field: Field,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its number in the field, from 0; an entity and its body share one.
+    pub position: u32,
+    /// Whether it starts where the token before it ends: a boundary between scripts, or characters of a script without blanks.
+    pub glued: bool,
+    /// Its first byte as posted.
+    pub start: u32,
+    /// One past its last byte as posted.
+    pub end: u32,
+    /// Where its exact key (accents kept) stands in the buffer of keys: first byte.
+    pub(crate) exact: (u32, u32),
+    /// Where its bare key (accents taken off) stands in the buffer of keys.
+    pub(crate) bare: (u32, u32),
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TokenKind {
+    /// Letters, marks and digits.
+    Word(Script),
+    /// One emoji sequence.
+    Emoji,
+    /// A whole hashtag, handle or cashtag; its keys are without the sign in front. Its body follows as ordinary tokens from the same position (a cashtag and a link have none).
+    Entity(EntityKind),
+}
+
+/// How words of a script are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Script {
+    /// Blanks stand between words.
+    Spaced,
+    /// No blanks: every character is a token.
+    Blankless,
+    /// Blanks stand between words, and particles are written on: a term may end inside a token.
+    Hangul,
+}

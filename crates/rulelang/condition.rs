@@ -1,0 +1,218 @@
+//! What a checked query asks of a mention: the one form that matching, and nothing else, is built from.
+//!
+//! Everything a marketer may leave open is decided here: accents, lists, languages, groups and the
+//! words of a literal. Spans of the rule file are left behind; a condition has only meaning.
+
+use mention::{EntityKind, Kind, Lang, LookIn, Role, TagName, Timestamp};
+
+/// A test on one mention, true or false.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Each of these; true when empty.
+    All(Vec<Self>),
+    /// One of these; false when empty.
+    Any(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+    /// Words in the text.
+    Text(TextTest),
+    /// Two tests near each other. Operands hold only `Text`, `Near`, `Window` and `Any` of those.
+    Near(Box<Near>),
+    /// Some tests in one stretch of text, any order. Operands as for `Near`.
+    Window(Window),
+    /// A field of the mention.
+    Field(FieldTest),
+}
+
+/// A pattern and where it is looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextTest {
+    /// The fields searched.
+    pub look_in: LookIn,
+    /// What is looked for.
+    pub pattern: Pattern,
+}
+
+/// What is looked for in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pattern {
+    /// Tokens in a row. Never empty, never only [`Part::Any`].
+    Phrase {
+        /// The tokens.
+        parts: Vec<Part>,
+        /// `"a b"~n`: max(pᵢ − i) − min(pᵢ − i) ≤ n over distinct positions; 0 without `~`.
+        slop: u32,
+    },
+    /// A hashtag, handle or cashtag.
+    Entity {
+        /// Which.
+        kind: EntityKind,
+        /// Its key, compared with the key of a token of that kind. A handle's key is the whole of it, host included.
+        test: TokenTest,
+        /// For a handle written without a host: any host will do.
+        any_host: bool,
+    },
+    /// The exact characters (NFC), not inside a longer run of letters or digits of a script with blanks.
+    Literal(String),
+    /// Folded text anywhere, without boundaries.
+    Contains(TokenKeys),
+}
+
+/// The two keys of a text without token borders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenKeys {
+    /// Which of the mention's keys it is compared with.
+    pub track: Track,
+    /// The folded text.
+    pub key: String,
+}
+
+/// One place of a phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// Exactly one token, whatever it is: a lone `*`.
+    Any,
+    /// A token that passes the test.
+    Token(TokenTest),
+}
+
+/// A test on one token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenTest {
+    /// Which of the token's keys is compared.
+    pub track: Track,
+    /// With what.
+    pub key: Key,
+    /// Whether the token must begin where the one before it ends, as between characters of a script without blanks.
+    pub glued: bool,
+}
+
+/// Which key of a token a term is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Track {
+    /// Accents kept: the term has an accent, or the setting is `exact`.
+    Exact,
+    /// Accents taken off on both sides.
+    Bare,
+}
+
+/// What a token's key must be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// Exactly this.
+    Is(String),
+    /// This, then anything or nothing: `deliver*`, and every Hangul term.
+    Starts(String),
+    /// Pieces in order: `wom?n`, `colo*r`. The first is text of two characters or more.
+    Glob(Vec<Glob>),
+}
+
+/// A piece of a wildcard.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Glob {
+    /// These characters.
+    Text(String),
+    /// Exactly one character: `?`.
+    One,
+    /// Any characters or none: `*`.
+    Many,
+}
+
+/// `left NEAR/distance right`: spans that do not overlap, in one field, at most `distance` tokens between.
+///
+/// The result's span runs from the first token of one to the last of the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Near {
+    /// One side.
+    pub left: Condition,
+    /// The other.
+    pub right: Condition,
+    /// Tokens between at most.
+    pub distance: u32,
+    /// Whether `left` must stand first.
+    pub ordered: bool,
+}
+
+/// `(a b c)~extra`: disjoint spans in one field, any order; at most `extra` tokens of the window belong to none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// The tests, two or more.
+    pub operands: Vec<Condition>,
+    /// Tokens that belong to none, at most.
+    pub extra: u32,
+}
+
+/// A test on a field of the mention; false when the mention does not have the field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldTest {
+    /// Its language is this.
+    Lang(Lang),
+    /// Its language is this, or not known: the entries of a query by language.
+    LangOrUnknown(Lang),
+    /// Its author has this handle (any case) or this id.
+    Author(String),
+    /// Its author plays this role.
+    AuthorRole(Role),
+    /// It stands in a place of this brand.
+    OwnPlace(TagName),
+    /// It is addressed to an account of this brand.
+    Directed(TagName),
+    /// Its platform, in lower case.
+    Platform(String),
+    /// What kind of post it is.
+    Is(Is),
+    /// What it carries.
+    Has(Has),
+    /// Its author's followers.
+    Followers(Range),
+    /// It was published in `[from, to)`; an open end is no bound.
+    Published {
+        /// The first instant.
+        from: Option<Timestamp>,
+        /// One past the last.
+        to: Option<Timestamp>,
+    },
+}
+
+/// A range of whole numbers, both ends included; an open end is no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The least.
+    pub least: Option<u64>,
+    /// The greatest.
+    pub most: Option<u64>,
+}
+
+/// Kinds of posts a rule can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Is {
+    /// A post of this kind.
+    Kind(Kind),
+    /// Marked as sensitive by its source.
+    Sensitive,
+    /// By an account the platform vouches for.
+    Verified,
+}
+
+/// Things a rule can ask a post to carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Has {
+    /// An address.
+    Links,
+    /// Any attachment.
+    Media,
+    /// A picture.
+    Images,
+    /// A video.
+    Videos,
+    /// A hashtag.
+    Hashtags,
+    /// A handle.
+    Mentions,
+    /// A cashtag.
+    Cashtags,
+    /// A place in the world.
+    Geo,
+    /// A known language.
+    Lang,
+}

@@ -1,0 +1,194 @@
+//! A checked set of rules: everything tagging needs, and the text it is known by.
+
+use mention::{BrandRole, Catalog, Entry, EntryKind, Lang, Role, RuleSetId, TagName, Timestamp};
+
+use crate::Condition;
+
+/// Rules that were read and checked without an error.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSet {
+    /// Hash of `canonical` and [`RuleSetId::SEMANTICS`].
+    pub id: RuleSetId,
+    /// All rules, accounts, lists and settings in canonical form; order, comments, labels' places and files leave no trace.
+    pub canonical: String,
+    /// The account registry.
+    pub accounts: Vec<Account>,
+    /// Brands, sorted by id.
+    pub brands: Vec<Brand>,
+    /// Themes, sorted by id.
+    pub themes: Vec<Theme>,
+    /// Campaigns, sorted by id.
+    pub campaigns: Vec<Campaign>,
+    /// Exclusions, sorted by id.
+    pub excludes: Vec<Exclude>,
+    /// What the authors of the rules expect of them.
+    pub examples: Vec<Example>,
+}
+
+/// What every rule has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// Its id: the tag it gives.
+    pub id: TagName,
+    /// What people call it; the id when no label is written.
+    pub label: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Former ids.
+    pub aliases: Vec<TagName>,
+    /// A rule on trial tags for nobody but those who look at it.
+    pub trial: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A place in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// An account the registry knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its handle, folded, without `@`.
+    pub handle: Option<String>,
+    /// The platform's own ids of it.
+    pub ids: Vec<String>,
+    /// The platform it is on; every platform when absent.
+    pub platform: Option<String>,
+    /// What it is to us.
+    pub role: Role,
+    /// The person behind it.
+    pub person: Option<String>,
+    /// The brand it speaks for.
+    pub brand: Option<TagName>,
+    /// Whether a machine writes its posts.
+    pub automated: bool,
+}
+
+/// A brand: found by its query, by being addressed, or because a mention stands in one of its places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brand {
+    /// What every rule has.
+    pub head: Head,
+    /// Whose it is.
+    pub role: BrandRole,
+    /// What finds it in a text; absent for a brand that only has accounts or places.
+    pub query: Option<Condition>,
+    /// Its handles, folded, without `@`.
+    pub accounts: Vec<String>,
+    /// Its places, as mentions state them, folded: `subreddit:sims4`.
+    pub places: Vec<String>,
+}
+
+/// A theme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// What every rule has.
+    pub head: Head,
+    /// What finds it.
+    pub query: Condition,
+    /// How it goes with brands.
+    pub per: Per,
+    /// Whether a mention with it needs an answer.
+    pub answer: bool,
+}
+
+/// How a theme goes with brands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// It stands alone.
+    Mention,
+    /// It fires as `brand/theme`, once for each brand found.
+    Brand {
+        /// Both must stand within this many tokens, where the brand was found by words.
+        near: Option<u32>,
+    },
+}
+
+/// A campaign; its condition already asks for the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Campaign {
+    /// What every rule has.
+    pub head: Head,
+    /// The brand it is for.
+    pub brand: Option<TagName>,
+    /// Its query AND `published:[starts, ends)`.
+    pub condition: Condition,
+    /// The first instant it counts.
+    pub starts: Timestamp,
+    /// One past the last, grace days included.
+    pub ends: Timestamp,
+}
+
+/// Noise: marked, and kept out of reports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exclude {
+    /// What every rule has.
+    pub head: Head,
+    /// What finds it.
+    pub query: Condition,
+}
+
+/// A post that a rule must find, or must not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The rule it belongs to.
+    pub rule: TagName,
+    /// The post's text.
+    pub text: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its language.
+    pub lang: Option<Lang>,
+    /// Its author's handle.
+    pub author: Option<String>,
+    /// Its platform.
+    pub platform: Option<String>,
+    /// Whether the rule must find it.
+    pub expect: Expect,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What is expected of a rule and an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// The rule finds it.
+    Match,
+    /// The rule leaves it alone.
+    NoMatch,
+}
+
+impl RuleSet {
+    /// The tags these rules can give, with labels, as reports want them.
+    #[must_use]
+    pub fn catalog(&self) -> Catalog {
+        let entry = |head: &Head, kind| Entry {
+            name: head.id.clone(),
+            label: head.label.clone(),
+            kind,
+            owner: head.owner.clone(),
+            aliases: head.aliases.clone(),
+        };
+        let mut entries: Vec<Entry> =
+            self.brands.iter().map(|b| entry(&b.head, EntryKind::Brand(b.role))).collect();
+        for theme in &self.themes {
+            match theme.per {
+                Per::Mention => entries.push(entry(&theme.head, EntryKind::Theme)),
+                Per::Brand { .. } => entries.extend(self.brands.iter().map(|brand| Entry {
+                    name: brand.head.id.join(&theme.head.id),
+                    label: format!("{} · {}", brand.head.label, theme.head.label),
+                    ..entry(&theme.head, EntryKind::Theme)
+                })),
+            }
+        }
+        entries.extend(self.campaigns.iter().map(|c| entry(&c.head, EntryKind::Campaign)));
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Catalog { rules: self.id, entries }
+    }
+}
