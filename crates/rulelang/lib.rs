@@ -5,13 +5,28 @@
 //!
 //! Start reading at [`Condition`], which is what a query means.
 
+mod ast;
+pub mod catalog;
 mod condition;
+mod diagnostic;
+mod field;
+mod lower;
+mod parser;
+mod print;
+mod render;
 mod ruleset;
 
+pub use ast::{Expr, Node, Value};
 pub use condition::{
     Condition, FieldTest, Glob, Has, Is, Key, Near, Part, Pattern, Range, TextTest, TokenKeys,
     TokenTest, Track, Window,
 };
+pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
+pub use field::FieldName;
+pub use lower::{Accents, Context, Settings, lower};
+pub use parser::{Parsed, parse, parse_keyword};
+pub use print::print;
+pub use render::render;
 pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Head, Per, Place, RuleSet, Theme,
 };
