@@ -1,0 +1,166 @@
+//! Where records come from: what every source promises to the loop.
+
+use std::error::Error;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mention::{Batch, Part, Position};
+
+/// Something that yields records in batches, one part at a time.
+///
+/// The loop calls [`next_batch`](Source::next_batch) and then, for the batch it was given, exactly one of
+/// [`committed`](Source::committed) and [`fenced`](Source::fenced) before it asks for the next. So a source
+/// never has more than one batch outside, and may drop what it has buffered for a part whenever it likes:
+/// what was not committed is read again.
+pub trait Source {
+    /// Reads on until a batch is full, its wait is over, or there is no more.
+    ///
+    /// A part is claimed through `cursors` before its first batch, and reading starts where the claim says.
+    /// A batch holds records of one part, in order; `from` is where the batch before it ended or the claim
+    /// said, `to` is past everything it covers, so a batch without records may still move the position.
+    /// After [`Next::End`] it is not called again.
+    ///
+    /// # Errors
+    ///
+    /// What makes going on senseless; a failure of one part among several is [`Next::Fault`].
+    fn next_batch(
+        &mut self,
+        cursors: &mut dyn Cursors,
+        limits: &BatchLimits,
+    ) -> Result<Next, SourceError>;
+
+    /// Hears that everything of `part` before `to` is in the store.
+    ///
+    /// # Errors
+    ///
+    /// What makes going on senseless.
+    fn committed(&mut self, part: &Part, to: Position) -> Result<(), SourceError> {
+        let _ = (part, to);
+        Ok(())
+    }
+
+    /// Hears that the batch was thrown away because somebody else has claimed `part` since, and says what now.
+    fn fenced(&mut self, part: &Part) -> Fenced;
+
+    /// Where a record lies, for a person: `reviews.jsonl, line 812`, `mentions/3, offset 9`.
+    ///
+    /// May be slow: it is asked for a handful of records a run.
+    fn place(&self, part: &Part, position: Position) -> String;
+
+    /// How much is read and how much there is, for a progress bar.
+    fn extent(&self) -> Extent;
+}
+
+/// What a source has for the loop.
+#[derive(Debug)]
+pub enum Next {
+    /// Records of one part.
+    Batch(Batch),
+    /// Nothing yet; the wait is over, and a shutdown may be looked at.
+    Idle,
+    /// One part cannot be read to its end; everything before that place was delivered, and the source
+    /// goes on with its next part.
+    Fault(SourceError),
+    /// All is read.
+    End,
+}
+
+/// How large a batch may grow; the first limit reached closes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchLimits {
+    /// Records in a batch.
+    pub records_max: usize,
+    /// Bytes of records in a batch, before decoding.
+    pub bytes_max: usize,
+    /// How long to wait for a batch to fill, from its first record on, and for a first record.
+    pub wait: Duration,
+}
+
+impl Default for BatchLimits {
+    fn default() -> Self {
+        Self { records_max: 10_000, bytes_max: 16 * 1024 * 1024, wait: Duration::from_secs(1) }
+    }
+}
+
+/// Where reading stands, as the store knows it.
+pub trait Cursors {
+    /// Takes `part` over from whoever had it and says where to go on; `None` when it was never read.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Cursor`] when the store does not answer.
+    fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError>;
+
+    /// The names of the parts of `source` that were ever claimed and begin with `prefix`, sorted.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Cursor`] when the store does not answer.
+    fn names(&mut self, source: &str, prefix: &str) -> Result<Vec<Arc<str>>, SourceError>;
+}
+
+/// What to do when a batch was fenced off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fenced {
+    /// Go on: the part is dropped, or claimed again at the next call.
+    GoOn,
+    /// Stop, and say this.
+    Stop(String),
+}
+
+/// How far a source has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Bytes read, as they lie on disk: of a `.gz` the compressed ones.
+    pub bytes_read: u64,
+    /// Bytes there are to read; absent where there is no telling.
+    pub bytes_total: Option<u64>,
+}
+
+/// Why a source cannot be read, or not to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// A file or folder that is not there.
+    #[error("there is no file or folder `{path}`; check the name, or give - for standard input")]
+    Absent {
+        /// As it was given.
+        path: String,
+    },
+    /// The operating system refuses.
+    #[error("cannot read `{path}`; {remedy}")]
+    Unreadable {
+        /// What could not be read.
+        path: String,
+        /// What to do about it.
+        remedy: &'static str,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// An input that ends in the middle of something.
+    #[error("{place}: {what}; everything before it is read, and a later run goes on from there")]
+    Truncated {
+        /// Where.
+        place: String,
+        /// What is cut off, and how to get it whole.
+        what: String,
+    },
+    /// An input whose form is not one of those that can be read, or that needs to be told more.
+    #[error("{place}: {what}; {remedy}")]
+    Form {
+        /// Where.
+        place: String,
+        /// What is wrong.
+        what: String,
+        /// What to do about it.
+        remedy: String,
+    },
+    /// The store does not say where to go on.
+    #[error("cannot find out where to go on reading {part}")]
+    Cursor {
+        /// The part.
+        part: String,
+        /// The cause.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}
