@@ -189,6 +189,19 @@ pub enum Code {
     IncludeCycle,
     CampaignDates,
     ExampleFails,
+    FileSyntax,
+    UnknownFile,
+    KeyValue,
+    MissingKey,
+    BadId,
+    MissingQuery,
+    TwoQueries,
+    UnknownBrand,
+    UnknownZone,
+    UnknownLanguage,
+    NoBrand,
+    GoalMetric,
+    NoEffect,
 }
 
 impl Code {

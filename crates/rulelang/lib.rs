@@ -15,6 +15,7 @@ mod parser;
 mod print;
 mod render;
 mod ruleset;
+mod source;
 
 pub use ast::{Expr, Node, Value};
 pub use condition::{
@@ -30,3 +31,4 @@ pub use render::render;
 pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Head, Per, Place, RuleSet, Theme,
 };
+pub use source::{Finding, SourceFile};

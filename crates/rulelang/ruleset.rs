@@ -49,6 +49,8 @@ pub struct Place {
     pub file: String,
     /// The line, from 1.
     pub line: u32,
+    /// The bytes of the file it is about.
+    pub span: (usize, usize),
 }
 
 /// An account the registry knows.
