@@ -1,7 +1,6 @@
 //! A rule file as text, and a finding with the file it is about: all that is needed to show it to its author.
 
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::{Code, Diagnostic, Severity, render};
