@@ -15,6 +15,7 @@ mod account;
 mod batch;
 mod canonical;
 mod catalog;
+mod character;
 mod count;
 mod entity;
 pub mod fold;
@@ -35,8 +36,8 @@ pub use catalog::{BrandRole, Catalog, Entry, EntryKind};
 pub use count::{
     AuthorCount, Counts, DimensionCount, Dimensions, LedgerClass, LedgerCount, Question,
 };
-pub use entity::{Entity, EntityKind};
-pub use fold::{Folded, fold};
+pub use entity::{Entity, EntityKind, entities, handle_name};
+pub use fold::{Folded, TermToken, fold, fold_key, term_tokens};
 pub use lang::Lang;
 pub use limits::Limits;
 pub use mention::{Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo};
