@@ -1,6 +1,6 @@
 //! What was said, by whom, where and when.
 
-use crate::{Entity, Lang, Sentiment, Timestamp};
+use crate::{Entity, Field, Lang, Sentiment, Span, Timestamp};
 
 /// One post, comment, review or message about somebody.
 ///
@@ -62,6 +62,25 @@ pub struct Mention {
     pub sensitive: Option<bool>,
     /// Everything else the source said, by name, sorted by name, each name once.
     pub custom: Vec<(String, String)>,
+}
+
+impl Mention {
+    /// The text of `field`; empty when it is absent.
+    #[must_use]
+    pub fn field(&self, field: Field) -> &str {
+        match field {
+            Field::Title => self.title.as_deref().unwrap_or_default(),
+            Field::Text => &self.text,
+            Field::Quoted => self.quoted.as_deref().unwrap_or_default(),
+            Field::Alt => self.alt.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// The words at `span`; empty for a span of another mention that does not fit this one.
+    #[must_use]
+    pub fn words(&self, span: Span) -> &str {
+        self.field(span.field).get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
 }
 
 /// Who wrote a mention, as last seen.
