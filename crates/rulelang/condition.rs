@@ -6,7 +6,7 @@
 use mention::{EntityKind, Kind, Lang, LookIn, Role, TagName, Timestamp};
 
 /// A test on one mention, true or false.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// Each of these; true when empty.
     All(Vec<Self>),
@@ -25,7 +25,7 @@ pub enum Condition {
 }
 
 /// A pattern and where it is looked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TextTest {
     /// The fields searched.
     pub look_in: LookIn,
@@ -34,7 +34,7 @@ pub struct TextTest {
 }
 
 /// What is looked for in a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Pattern {
     /// Tokens in a row. Never empty, never only [`Part::Any`].
     Phrase {
@@ -59,7 +59,7 @@ pub enum Pattern {
 }
 
 /// The two keys of a text without token borders.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenKeys {
     /// Which of the mention's keys it is compared with.
     pub track: Track,
@@ -68,7 +68,7 @@ pub struct TokenKeys {
 }
 
 /// One place of a phrase.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// Exactly one token, whatever it is: a lone `*`.
     Any,
@@ -77,7 +77,7 @@ pub enum Part {
 }
 
 /// A test on one token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenTest {
     /// Which of the token's keys is compared.
     pub track: Track,
@@ -121,7 +121,7 @@ pub enum Glob {
 /// `left NEAR/distance right`: spans that do not overlap, in one field, at most `distance` tokens between.
 ///
 /// The result's span runs from the first token of one to the last of the other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Near {
     /// One side.
     pub left: Condition,
@@ -134,7 +134,7 @@ pub struct Near {
 }
 
 /// `(a b c)~extra`: disjoint spans in one field, any order; at most `extra` tokens of the window belong to none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// The tests, two or more.
     pub operands: Vec<Condition>,
@@ -143,7 +143,7 @@ pub struct Window {
 }
 
 /// A test on a field of the mention; false when the mention does not have the field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FieldTest {
     /// Its language is this.
     Lang(Lang),
@@ -175,7 +175,7 @@ pub enum FieldTest {
 }
 
 /// A range of whole numbers, both ends included; an open end is no bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Range {
     /// The least.
     pub least: Option<u64>,
