@@ -1,0 +1,293 @@
+//! What a condition means, in the plainest words: slow, obviously right, for tests only.
+//!
+//! Every function follows one sentence of the language reference and tries all there is to try; the
+//! engine is compared with it and must never call it.
+
+use std::collections::BTreeSet;
+
+use mention::{EntityKind, Facts, Field, Folded, Mention, Token, TokenKind};
+use rulelang::{
+    Condition, Glob, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track, Window,
+};
+
+use crate::plain::{self, Form, Plain};
+use crate::stretch::{Stretch, has_position, is_ordinary, merge, tokens_of};
+use crate::{HitSpan, field};
+
+/// What became of a condition that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The first alternative that holds, of a condition that is a [`Condition::Any`]; else 0.
+    pub clause: u16,
+    /// The words that made it hold, sorted, without overlap.
+    pub spans: Vec<HitSpan>,
+}
+
+/// Decides `condition` on a mention; `None` when it does not hold.
+///
+/// # Cost
+///
+/// Exponential in the words of a loose phrase and in the operands of a window.
+#[must_use]
+pub fn decide(condition: &Condition, facts: &Facts<'_>, folded: &Folded) -> Option<Verdict> {
+    let reading = Reading { facts, folded };
+    if !reading.holds(condition) {
+        return None;
+    }
+    let clause = match condition {
+        Condition::Any(parts) => parts.iter().position(|part| reading.holds(part)).unwrap_or(0),
+        _ => 0,
+    };
+    let mut found = BTreeSet::new();
+    reading.causes(condition, true, &mut found);
+    let mut spans = Vec::new();
+    merge(&mut found.into_iter().collect::<Vec<_>>(), &mut spans);
+    Some(Verdict { clause: u16::try_from(clause).unwrap_or(u16::MAX), spans })
+}
+
+/// One mention as the oracle reads it.
+struct Reading<'a> {
+    facts: &'a Facts<'a>,
+    folded: &'a Folded,
+}
+
+impl Reading<'_> {
+    /// Two-valued logic.
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            Condition::Not(inner) => !self.holds(inner),
+            Condition::Field(test) => field::passes(test, self.facts, self.folded),
+            Condition::Text(_) | Condition::Near(_) | Condition::Window(_) => {
+                !self.places(condition).is_empty()
+            }
+        }
+    }
+
+    /// The places of the terms that make `condition` be `wanted`, which it is.
+    fn causes(&self, condition: &Condition, wanted: bool, found: &mut BTreeSet<Stretch>) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts.iter().filter(|part| self.holds(part) == wanted) {
+                    self.causes(part, wanted, found);
+                }
+            }
+            Condition::Not(inner) => self.causes(inner, !wanted, found),
+            Condition::Field(_) => {}
+            Condition::Text(_) | Condition::Near(_) | Condition::Window(_) => {
+                if wanted {
+                    found.extend(self.places(condition));
+                }
+            }
+        }
+    }
+
+    /// Every place where a condition made of words stands.
+    fn places(&self, condition: &Condition) -> BTreeSet<Stretch> {
+        match condition {
+            Condition::Text(test) => self.text(test),
+            Condition::Near(near) => self.near(near),
+            Condition::Window(window) => self.window(window),
+            Condition::Any(parts) => parts.iter().flat_map(|part| self.places(part)).collect(),
+            Condition::All(_) | Condition::Not(_) | Condition::Field(_) => BTreeSet::new(),
+        }
+    }
+
+    fn text(&self, test: &TextTest) -> BTreeSet<Stretch> {
+        let mut found = BTreeSet::new();
+        for field in Field::ALL.into_iter().filter(|&field| test.look_in.contains(field)) {
+            let tokens = tokens_of(self.folded, field);
+            match &test.pattern {
+                Pattern::Phrase { parts, slop } => {
+                    let phrase = Phrase { reading: self, tokens, parts, slop: *slop };
+                    phrase.assign(&mut Vec::new(), &mut found);
+                }
+                Pattern::Entity { kind, test, any_host } => {
+                    found.extend(
+                        tokens
+                            .iter()
+                            .filter(|token| self.is_entity(token, *kind, test, *any_host))
+                            .map(|token| Stretch::of_entity(tokens, token)),
+                    );
+                }
+                Pattern::Literal(literal) => {
+                    let literal = plain::letters(literal);
+                    self.characters(&literal, Form::Letters, field, &mut found);
+                }
+                Pattern::Contains(TokenKeys { track, key }) => {
+                    self.characters(key, Form::Folded(*track), field, &mut found);
+                }
+            }
+        }
+        found
+    }
+
+    /// Statement 14.
+    fn is_entity(&self, token: &Token, kind: EntityKind, test: &TokenTest, any_host: bool) -> bool {
+        let key = self.key(token, test.track);
+        let key = if any_host { key.split('@').next().unwrap_or_default() } else { key };
+        token.kind == TokenKind::Entity(kind)
+            && key_passes(&test.key, key)
+            && (token.glued || !test.glued)
+    }
+
+    fn key(&self, token: &Token, track: Track) -> &str {
+        match track {
+            Track::Exact => self.folded.exact(token),
+            Track::Bare => self.folded.bare(token),
+        }
+    }
+
+    /// Statements 13 and 15.
+    fn characters(&self, wanted: &str, form: Form, field: Field, found: &mut BTreeSet<Stretch>) {
+        let mut plain = Plain::default();
+        plain.set(field_text(self.facts.mention, field), form);
+        let text = plain.text();
+        for (start, _) in text.char_indices() {
+            let end = start + wanted.len();
+            if end > start
+                && text[start..].starts_with(wanted)
+                && (form != Form::Letters || plain::stands_alone(text, start, end))
+            {
+                let (start, end) = plain.posted(start, end);
+                found.insert(Stretch::of_bytes(tokens_of(self.folded, field), field, start, end));
+            }
+        }
+    }
+
+    /// Statement 17.
+    fn near(&self, near: &Near) -> BTreeSet<Stretch> {
+        let mut found = BTreeSet::new();
+        for left in self.places(&near.left) {
+            for right in self.places(&near.right) {
+                let in_order = left.is_before(&right) && right.first - left.next <= near.distance;
+                let turned = right.is_before(&left) && left.first - right.next <= near.distance;
+                if in_order || turned && !near.ordered {
+                    found.insert(left.join(&right));
+                }
+            }
+        }
+        found
+    }
+
+    /// Statement 10, second sentence.
+    fn window(&self, window: &Window) -> BTreeSet<Stretch> {
+        let operands: Vec<_> = window.operands.iter().map(|part| self.places(part)).collect();
+        let mut found = BTreeSet::new();
+        choose(&operands, window.extra, &mut Vec::new(), &mut found);
+        found
+    }
+}
+
+/// Chooses a place for each operand, disjoint, and keeps what all of them span if few enough tokens
+/// of it belong to none.
+fn choose(
+    operands: &[BTreeSet<Stretch>],
+    extra: u32,
+    chosen: &mut Vec<Stretch>,
+    found: &mut BTreeSet<Stretch>,
+) {
+    let Some(operand) = operands.get(chosen.len()) else {
+        let whole = chosen.iter().copied().reduce(|one, other| one.join(&other));
+        let covered: u32 = chosen.iter().map(|stretch| stretch.next - stretch.first).sum();
+        found.extend(whole.filter(|whole| whole.next - whole.first - covered <= extra));
+        return;
+    };
+    for stretch in operand {
+        if chosen.iter().all(|other| stretch.is_before(other) || other.is_before(stretch)) {
+            chosen.push(*stretch);
+            choose(operands, extra, chosen, found);
+            chosen.pop();
+        }
+    }
+}
+
+/// A phrase in one field: statements 8 to 12.
+struct Phrase<'a> {
+    reading: &'a Reading<'a>,
+    tokens: &'a [Token],
+    parts: &'a [Part],
+    slop: u32,
+}
+
+impl Phrase<'_> {
+    /// Gives each part not yet in `chosen` a token, in every possible way.
+    fn assign(&self, chosen: &mut Vec<Token>, found: &mut BTreeSet<Stretch>) {
+        if spread(chosen) > i64::from(self.slop) {
+            return;
+        }
+        let Some(part) = self.parts.get(chosen.len()) else {
+            let stretches = chosen.iter().map(Stretch::of);
+            found.extend(stretches.reduce(|one, other| one.join(&other)));
+            return;
+        };
+        for token in self.tokens {
+            let taken = chosen.iter().any(|other| other.position == token.position);
+            if !taken && self.part_passes(part, token, chosen.last()) {
+                chosen.push(*token);
+                self.assign(chosen, found);
+                chosen.pop();
+            }
+        }
+    }
+
+    fn part_passes(&self, part: &Part, token: &Token, before: Option<&Token>) -> bool {
+        match part {
+            Part::Any => {
+                let mut words = self.tokens.iter().filter(|other| is_ordinary(other));
+                let stands_alone = words.all(|word| word.position != token.position);
+                is_ordinary(token) || has_position(token) && stands_alone
+            }
+            Part::Token(test) => {
+                let follows = before.is_none_or(|before| before.position + 1 == token.position);
+                is_ordinary(token)
+                    && key_passes(&test.key, self.reading.key(token, test.track))
+                    && (!test.glued || token.glued && follows)
+            }
+        }
+    }
+}
+
+/// max(pᵢ − i) − min(pᵢ − i).
+fn spread(chosen: &[Token]) -> i64 {
+    let shifts = || (0i64..).zip(chosen).map(|(i, token)| i64::from(token.position) - i);
+    shifts().max().unwrap_or(0) - shifts().min().unwrap_or(0)
+}
+
+/// Statement 11.
+fn key_passes(key: &Key, text: &str) -> bool {
+    match key {
+        Key::Is(whole) => text == whole,
+        Key::Starts(start) => text.starts_with(start.as_str()),
+        Key::Glob(pieces) => glob_passes(pieces, text),
+    }
+}
+
+fn glob_passes(pieces: &[Glob], text: &str) -> bool {
+    let Some((piece, rest)) = pieces.split_first() else { return text.is_empty() };
+    match piece {
+        Glob::Text(start) => {
+            text.strip_prefix(start.as_str()).is_some_and(|after| glob_passes(rest, after))
+        }
+        Glob::One => {
+            let mut chars = text.chars();
+            chars.next().is_some() && glob_passes(rest, chars.as_str())
+        }
+        Glob::Many => {
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            ends.into_iter().any(|at| glob_passes(rest, &text[at..]))
+        }
+    }
+}
+
+/// The text of `field` as posted; empty where the mention has none.
+fn field_text(mention: &Mention, field: Field) -> &str {
+    let text = match field {
+        Field::Title => mention.title.as_deref(),
+        Field::Text => Some(mention.text.as_str()),
+        Field::Quoted => mention.quoted.as_deref(),
+        Field::Alt => mention.alt.as_deref(),
+    };
+    text.unwrap_or_default()
+}
