@@ -1,0 +1,231 @@
+//! From the hits of a mention to its tags.
+
+use matcher::{Hits, Matcher};
+use mention::{
+    Batch, EntityKind, Excluded, Facts, Folded, Mention, Outcome, Role, Standing, TagName, Tagged,
+    TokenKind, fold,
+};
+use rulelang::{Condition, RuleSet};
+
+use crate::account::Registry;
+use crate::brand::Presence;
+use crate::example::{self, ExampleFailure};
+use crate::finding::Findings;
+use crate::given::GivenTags;
+
+/// Rules made ready to tag: immutable, shared between threads.
+#[derive(Debug)]
+pub struct Tagger {
+    pub(crate) rules: RuleSet,
+    matcher: Matcher,
+    pub(crate) slots: Vec<Slot>,
+    registry: Registry,
+    presence: Presence,
+    given: GivenTags,
+    pub(crate) trial: Trial,
+}
+
+/// Whether rules on trial tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trial {
+    /// They tag like any other: for those who look at them.
+    Tags,
+    /// They give no tag.
+    Silent,
+}
+
+/// Which rule a condition of the matcher belongs to, as an index into its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Brand(usize),
+    Theme(usize),
+    Campaign(usize),
+    Exclude(usize),
+}
+
+/// What one worker lends to [`Tagger::tag`], again and again.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    folded: Folded,
+    matcher: matcher::Scratch,
+    own_places: Vec<TagName>,
+    directed: Vec<TagName>,
+    key: String,
+}
+
+/// Why rules do not become a [`Tagger`].
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Examples written beside the rules do not come out as written; every one of them.
+    #[error("{} of the rules' own examples fail", .0.len())]
+    Examples(Vec<ExampleFailure>),
+    /// The rules are more than a matcher can hold.
+    #[error(transparent)]
+    Build(#[from] matcher::BuildError),
+}
+
+impl Tagger {
+    /// Compiles `rules` and runs their examples.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Examples`] with every example that fails; [`Refused::Build`] when a limit of the matcher is passed.
+    pub fn new(rules: RuleSet, trial: Trial) -> Result<Self, Refused> {
+        let tagger = Self::unproven(rules, trial)?;
+        let failures = example::run(&tagger);
+        if failures.is_empty() { Ok(tagger) } else { Err(Refused::Examples(failures)) }
+    }
+
+    /// Compiles `rules` without running their examples: for those who look at why one fails.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Build`] when a limit of the matcher is passed.
+    pub fn unproven(rules: RuleSet, trial: Trial) -> Result<Self, Refused> {
+        let (slots, conditions): (Vec<Slot>, Vec<Condition>) = conditions(&rules).unzip();
+        Ok(Self {
+            matcher: Matcher::new(&conditions)?,
+            slots,
+            registry: Registry::new(&rules),
+            presence: Presence::new(&rules),
+            given: GivenTags::new(&rules),
+            rules,
+            trial,
+        })
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Tags a batch.
+    #[must_use]
+    pub fn tag(&self, batch: Batch, scratch: &mut Scratch) -> Outcome {
+        let tagged = batch.mentions().map(|mention| self.tag_mention(mention, scratch)).collect();
+        Outcome { rules: self.rules.id, batch, tagged }
+    }
+
+    /// Tags one mention.
+    #[must_use]
+    pub fn tag_mention(&self, mention: &Mention, scratch: &mut Scratch) -> Tagged {
+        self.with_hits(mention, scratch, |facts, hits| {
+            let mut findings =
+                Findings { tagger: self, hits, tags: Vec::new(), excluded_by: Vec::new() };
+            findings.collect(facts);
+            let Findings { mut tags, mut excluded_by, .. } = findings;
+            tags.extend(mention.given_tags.iter().filter_map(|given| self.given.tag(given)));
+            tags.sort_by(|a, b| a.name.cmp(&b.name));
+            tags.dedup_by(|again, first| again.name == first.name);
+            excluded_by.sort_unstable();
+
+            let excluded = if excluded_by.is_empty() { Excluded::No } else { Excluded::Yes };
+            let standing = Standing::of(facts.role, excluded);
+            Tagged { standing, lang: facts.lang, sentiment: facts.sentiment, tags, excluded_by }
+        })
+    }
+
+    /// The words by which the condition number `rule` finds `mention`; `None` when it does not.
+    pub(crate) fn words_of_rule(
+        &self,
+        rule: usize,
+        mention: &Mention,
+        scratch: &mut Scratch,
+    ) -> Option<Vec<String>> {
+        self.with_hits(mention, scratch, |_, hits| {
+            let hit = hits.iter().find(|hit| hit.rule as usize == rule)?;
+            Some(hits.spans(hit).iter().map(|found| mention.words(found.span).to_owned()).collect())
+        })
+    }
+
+    /// Folds and matches `mention` and hands on what came out.
+    fn with_hits<T>(
+        &self,
+        mention: &Mention,
+        scratch: &mut Scratch,
+        use_hits: impl FnOnce(&Facts<'_>, Hits<'_>) -> T,
+    ) -> T {
+        let Scratch { folded, matcher, own_places, directed, key } = scratch;
+        fold(mention, folded);
+        self.own_places(mention, key, own_places);
+        self.directed(mention, folded, key, directed);
+        let role = self.role(mention, key);
+        let facts = Facts { role, own_places, directed, ..Facts::of(mention) };
+        use_hits(&facts, self.matcher.hits(&facts, folded, matcher))
+    }
+
+    pub(crate) fn id(&self, slot: Slot) -> &TagName {
+        match slot {
+            Slot::Brand(at) => &self.rules.brands[at].head.id,
+            Slot::Theme(at) => &self.rules.themes[at].head.id,
+            Slot::Campaign(at) => &self.rules.campaigns[at].head.id,
+            Slot::Exclude(at) => &self.rules.excludes[at].head.id,
+        }
+    }
+}
+
+/// What is known about a mention beyond its words.
+impl Tagger {
+    fn role(&self, mention: &Mention, key: &mut String) -> Role {
+        let Some(author) = &mention.author else { return Role::Public };
+        fold_into(author.handle.as_deref().unwrap_or_default(), key);
+        self.registry.role(&mention.platform, author, key)
+    }
+
+    fn own_places(&self, mention: &Mention, key: &mut String, own_places: &mut Vec<TagName>) {
+        own_places.clear();
+        if let Some(place) = &mention.own_place {
+            fold_into(place, key);
+            own_places.extend_from_slice(self.presence.at_place(key));
+        }
+    }
+
+    /// The brands a mention is addressed to: by the accounts it states, by the one it answers, by the handles it names.
+    fn directed(
+        &self,
+        mention: &Mention,
+        folded: &Folded,
+        key: &mut String,
+        directed: &mut Vec<TagName>,
+    ) {
+        directed.clear();
+        let answered = mention.reply_to.as_ref().and_then(|reply| reply.author.as_deref());
+        for handle in mention.addressed.iter().map(String::as_str).chain(answered) {
+            fold_into(handle, key);
+            directed.extend_from_slice(self.presence.of_account(key));
+        }
+        let named = folded
+            .tokens()
+            .iter()
+            .filter(|token| token.kind == TokenKind::Entity(EntityKind::Handle));
+        for handle in named {
+            directed.extend_from_slice(self.presence.of_account(folded.exact(handle)));
+        }
+        directed.sort_unstable();
+        directed.dedup();
+    }
+}
+
+/// Every rule's condition, brands first: a theme asked for each brand needs to know which were found.
+fn conditions(rules: &RuleSet) -> impl Iterator<Item = (Slot, Condition)> {
+    let brands = rules.brands.iter().enumerate();
+    let themes = rules.themes.iter().enumerate();
+    let campaigns = rules.campaigns.iter().enumerate();
+    let excludes = rules.excludes.iter().enumerate();
+    brands
+        .filter_map(|(at, brand)| Some((Slot::Brand(at), brand.query.clone()?)))
+        .chain(themes.map(|(at, theme)| (Slot::Theme(at), theme.query.clone())))
+        .chain(campaigns.map(|(at, campaign)| (Slot::Campaign(at), campaign.condition.clone())))
+        .chain(excludes.map(|(at, exclude)| (Slot::Exclude(at), exclude.query.clone())))
+}
+
+/// Puts the key that handles and places are compared by into `key`.
+fn fold_into(text: &str, key: &mut String) {
+    key.clear();
+    if text.is_ascii() {
+        key.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        key.push_str(&mention::fold::fold_key(text).0);
+    }
+}
