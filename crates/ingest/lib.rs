@@ -8,6 +8,7 @@
 
 pub mod run;
 mod source;
+pub mod wire;
 
 pub use run::{Progress, RejectSample, RunError, RunOptions, Summary};
 pub use source::{BatchLimits, Cursors, Extent, Fenced, Next, Source, SourceError};

@@ -1,0 +1,140 @@
+//! Bytes of one record into what it says: an event, nothing, or the reason why not.
+
+mod build;
+mod native;
+mod read;
+mod slot;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+use mention::{Content, Limits, Reject, RejectReason, Timestamp};
+
+use build::build;
+use slot::{Raw, Slot, Slots};
+
+/// How records are read.
+#[derive(Clone, Debug)]
+pub struct DecodeOptions {
+    /// What a record must carry.
+    pub needs: Needs,
+    /// The platform of records that name none.
+    pub platform: String,
+    /// Times after this one are rejected: now and a tolerance.
+    pub latest_at: Timestamp,
+    /// The zone of times that state none; such times are rejected when absent.
+    pub zone: Option<TimeZone>,
+    /// What a record may weigh.
+    pub limits: Limits,
+}
+
+impl DecodeOptions {
+    /// Strict reading for a run at `now`.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            needs: Needs::IdAndTime,
+            platform: "file".to_owned(),
+            latest_at: Self::latest(now),
+            zone: None,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Strict about nothing but form, for `tag`, which counts nothing and so needs neither id nor time.
+    #[must_use]
+    pub fn lenient(now: Timestamp) -> Self {
+        Self { needs: Needs::Text, ..Self::at(now) }
+    }
+
+    /// The latest time that is believed at `now`: a day ahead, because a forgotten zone is up to 14 hours off.
+    #[must_use]
+    pub const fn latest(now: Timestamp) -> Timestamp {
+        Timestamp(now.0.saturating_add(24 * 60 * 60 * 1_000))
+    }
+}
+
+/// What a record must carry to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// An id and a time, because it is counted.
+    IdAndTime,
+    /// Words or something to look at; without an id it is `""`, without a time its event is of 1970 while
+    /// the mention's own time stays absent, and deletions are ignored.
+    Text,
+}
+
+/// Reads one record: one JSON object of the native format (`data.md` in this folder describes it).
+///
+/// `record_at` is the record's own timestamp, the version of a mention that states none. Blank input is
+/// [`Content::Ignored`]. Of a field given twice the last counts.
+///
+/// # Cost
+///
+/// One pass; a few allocations a record, one a text and one a custom field.
+#[must_use]
+pub fn decode(bytes: &[u8], record_at: Option<Timestamp>, options: &DecodeOptions) -> Content {
+    if bytes.len() > options.limits.record_bytes_max {
+        return reject(Problem::too_large(bytes.len() as u64, options), bytes);
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']),
+        Err(wrong) => return reject(Problem::not_utf8(bytes, wrong.valid_up_to()), bytes),
+    };
+    if text.is_empty() {
+        return Content::Ignored;
+    }
+    native::read(text)
+        .and_then(|slots| build(slots, record_at, options))
+        .unwrap_or_else(|problem| reject(problem, bytes))
+}
+
+/// Why a record cannot be read, before its bytes are sampled.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) reason: RejectReason,
+    pub(crate) detail: String,
+}
+
+impl Problem {
+    pub(crate) fn new(reason: RejectReason, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into() }
+    }
+
+    pub(crate) fn too_large(bytes: u64, options: &DecodeOptions) -> Self {
+        let max = options.limits.record_bytes_max;
+        let detail = format!(
+            "the record has {bytes} bytes, {max} are allowed; write one post a line, and attachments as links"
+        );
+        Self::new(RejectReason::TooLarge, detail)
+    }
+
+    fn not_utf8(bytes: &[u8], at: usize) -> Self {
+        let detail = format!(
+            "byte {} of the record is 0x{:02x}, which is not UTF-8; save the data as UTF-8",
+            at + 1,
+            bytes[at]
+        );
+        Self::new(RejectReason::InvalidUtf8, detail)
+    }
+}
+
+/// Bytes of a rejected record that are kept.
+const SAMPLE_BYTES_MAX: usize = 500;
+
+pub(crate) fn reject(problem: Problem, bytes: &[u8]) -> Content {
+    let sample = bytes[..bytes.len().min(SAMPLE_BYTES_MAX)].to_vec();
+    Content::Rejected(Reject { reason: problem.reason, detail: problem.detail, sample })
+}
+
+/// `text` in quotes, cut to what fits a message.
+pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
+    const CHARACTERS_MAX: usize = 60;
+    match text.char_indices().nth(CHARACTERS_MAX) {
+        Some((end, _)) => format!("\"{}…\"", &text[..end]).into(),
+        None => format!("\"{text}\"").into(),
+    }
+}
