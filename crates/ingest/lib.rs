@@ -6,9 +6,11 @@
 //!
 //! Start reading at [`Source`], then [`run`].
 
+#[cfg(feature = "kafka")]
+pub mod kafka;
 pub mod run;
 mod source;
 pub mod wire;
 
 pub use run::{Progress, RejectSample, RunError, RunOptions, Summary};
-pub use source::{BatchLimits, Cursors, Extent, Fenced, Next, Source, SourceError};
+pub use source::{BatchLimits, Cursors, Extent, Fenced, Hold, Next, Source, SourceError};

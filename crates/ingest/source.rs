@@ -92,12 +92,35 @@ pub trait Cursors {
     /// [`SourceError::Cursor`] when the store does not answer.
     fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError>;
 
+    /// Stores where reading of `part` starts, before anything of it is read; only after a claim that said `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Cursor`] when the store does not answer.
+    fn start(&mut self, part: &Part, at: Position) -> Result<Hold, SourceError>;
+
+    /// Passes over everything of `part` before `to`, which can no longer be read, and writes it down as a gap.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Cursor`] when the store does not answer.
+    fn skip(&mut self, part: &Part, to: Position) -> Result<Hold, SourceError>;
+
     /// The names of the parts of `source` that were ever claimed and begin with `prefix`, sorted.
     ///
     /// # Errors
     ///
     /// [`SourceError::Cursor`] when the store does not answer.
     fn names(&mut self, source: &str, prefix: &str) -> Result<Vec<Arc<str>>, SourceError>;
+}
+
+/// Whether a claim still holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// It does: what was asked is done.
+    Kept,
+    /// Somebody else has claimed the part since: nothing was done.
+    Lost,
 }
 
 /// What to do when a batch was fenced off.
@@ -149,6 +172,16 @@ pub enum SourceError {
     #[error("{place}: {what}; {remedy}")]
     Form {
         /// Where.
+        place: String,
+        /// What is wrong.
+        what: String,
+        /// What to do about it.
+        remedy: String,
+    },
+    /// Kafka refuses, is out of reach, or no longer has what was to be read.
+    #[error("{place}: {what}; {remedy}")]
+    Kafka {
+        /// Brokers, topic, partition or setting.
         place: String,
         /// What is wrong.
         what: String,
