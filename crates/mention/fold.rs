@@ -11,7 +11,7 @@ use unicode_segmentation::GraphemeCursor;
 use self::key::KeyFolder;
 use self::segment::{Segments, Underscore};
 pub use self::term::{TermToken, fold_key, term_tokens};
-use crate::entity::{self, Hosts};
+use crate::entity::{self, Handles};
 use crate::{Entity, EntityKind, Field, Limits, Mention, Token, TokenKind};
 
 /// A mention's searched text in normal form; one is lent to [`fold`] again and again.
@@ -70,7 +70,7 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
                 entities.extend(own);
                 entities.sort_unstable_by_key(|entity| (entity.start, entity.end));
             }
-            None => entity::find(text, Hosts::Known, &mut entities),
+            None => entity::find(text, Handles::Anywhere, &mut entities),
         }
         Line { folded, field, text, position: 0, at: 0, after_entity: false }.fold(&entities);
     }
@@ -191,7 +191,7 @@ impl Line<'_> {
         });
         let before = self.position;
         if matches!(entity.kind, EntityKind::Hashtag | EntityKind::Handle) {
-            self.body(entity, marked.len() - body.len(), entity.kind.name(body), span.end);
+            self.body(entity, marked.len() - body.len(), entity.kind.words(body), span.end);
         }
         self.after_entity = entity.kind != EntityKind::Link;
         if self.after_entity {
@@ -200,10 +200,10 @@ impl Line<'_> {
         self.at = span.end;
     }
 
-    /// Adds the ordinary tokens of an entity's body: `name`, which starts `sign` bytes into the entity.
-    fn body(&mut self, entity: Entity, sign: usize, name: &str, span_end: usize) {
+    /// Adds the ordinary tokens of an entity's body: `words`, which start `sign` bytes into the entity.
+    fn body(&mut self, entity: Entity, sign: usize, words: &str, span_end: usize) {
         let mut start = entity.start as usize + sign;
-        let mut end = start + name.len();
+        let mut end = start + words.len();
         if end == entity.end as usize {
             end = span_end;
         }

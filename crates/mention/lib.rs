@@ -19,6 +19,8 @@ mod character;
 mod count;
 mod entity;
 pub mod fold;
+#[cfg(test)]
+mod json;
 mod lang;
 mod limits;
 mod mention;
