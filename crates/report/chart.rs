@@ -1,0 +1,232 @@
+//! Charts as data: what is drawn, and the table beneath that says the same.
+
+use crate::{Cell, Column, Kind, Row, Table, Usual};
+
+/// A chart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chart {
+    /// One number over time.
+    Line(LineChart),
+    /// Parts of a whole, side by side.
+    Shares(ShareChart),
+    /// One small chart for each of several, all on one scale.
+    Multiples(MultiplesChart),
+}
+
+/// One number over time, with what is usual or what was before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineChart {
+    /// Its name in JSON.
+    pub key: &'static str,
+    /// The finding, in ten words or fewer.
+    pub title: String,
+    /// What is drawn, for those who cannot see it.
+    pub description: String,
+    /// What is counted.
+    pub unit: String,
+    /// What one point stands for: `day`.
+    pub step: &'static str,
+    /// The points in the order of time.
+    pub points: Vec<Point>,
+}
+
+/// A point of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// When: `Mon 9 Nov`.
+    pub label: String,
+    /// How much.
+    pub value: f64,
+    /// How much is usual then.
+    pub usual: Option<Usual>,
+    /// How much there was in the period before.
+    pub before: Option<f64>,
+}
+
+/// Parts of a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareChart {
+    /// Its name in JSON.
+    pub key: &'static str,
+    /// The finding, in ten words or fewer.
+    pub title: String,
+    /// What is drawn, for those who cannot see it.
+    pub description: String,
+    /// The bars, each a whole.
+    pub bars: Vec<ShareBar>,
+    /// The parts each bar has, in order.
+    pub parts: Vec<SharePart>,
+}
+
+/// One bar: a whole and its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareBar {
+    /// What is shared out: `mentions`.
+    pub label: String,
+    /// How much each part has.
+    pub values: Vec<u64>,
+}
+
+/// What a part of a bar stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharePart {
+    /// Its label.
+    pub label: String,
+    /// Whether it is our own, which is drawn in the accent color.
+    pub own: bool,
+}
+
+/// Small charts on one scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MultiplesChart {
+    /// Its name in JSON.
+    pub key: &'static str,
+    /// The finding, in ten words or fewer.
+    pub title: String,
+    /// What is drawn, for those who cannot see it.
+    pub description: String,
+    /// When each point is.
+    pub labels: Vec<String>,
+    /// The charts, twelve at most.
+    pub panels: Vec<Panel>,
+}
+
+/// One of several small charts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// What it is of.
+    pub part: SharePart,
+    /// Part and whole at each label.
+    pub values: Vec<(u64, u64)>,
+}
+
+impl Chart {
+    /// The chart's name in JSON.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Line(chart) => chart.key,
+            Self::Shares(chart) => chart.key,
+            Self::Multiples(chart) => chart.key,
+        }
+    }
+
+    /// The finding.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Line(chart) => &chart.title,
+            Self::Shares(chart) => &chart.title,
+            Self::Multiples(chart) => &chart.title,
+        }
+    }
+
+    /// What is drawn, for those who cannot see it.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        match self {
+            Self::Line(chart) => &chart.description,
+            Self::Shares(chart) => &chart.description,
+            Self::Multiples(chart) => &chart.description,
+        }
+    }
+
+    /// The table that says the same.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        match self {
+            Self::Line(chart) => chart.table(),
+            Self::Shares(chart) => chart.table(),
+            Self::Multiples(chart) => chart.table(),
+        }
+    }
+}
+
+impl LineChart {
+    fn table(&self) -> Table {
+        let usual = self.points.iter().any(|point| point.usual.is_some());
+        let before = self.points.iter().any(|point| point.before.is_some());
+        let mut columns = vec![
+            Column::new("at", self.step, Kind::Text),
+            Column::new("value", &self.unit, Kind::Mean),
+        ];
+        if before {
+            columns.push(Column::new("before", "before", Kind::Mean));
+        }
+        if usual {
+            columns.push(Column::new("usual_low", "usual from", Kind::Mean));
+            columns.push(Column::new("usual_high", "usual to", Kind::Mean));
+        }
+        let number = |value: Option<f64>| {
+            value.map_or_else(|| Cell::Absent("not listened to".to_owned()), Cell::Mean)
+        };
+        let row = |point: &Point| {
+            let mut cells = vec![Cell::Text(point.label.clone()), Cell::Mean(point.value)];
+            if before {
+                cells.push(number(point.before));
+            }
+            if usual {
+                cells.push(number(point.usual.map(|usual| usual.low)));
+                cells.push(number(point.usual.map(|usual| usual.high)));
+            }
+            Row { group: None, depth: 0, total: false, cells }
+        };
+        Table {
+            key: self.key,
+            title: format!("{} by {}", self.unit, self.step),
+            grouped_by: None,
+            columns,
+            rows: self.points.iter().map(row).collect(),
+        }
+    }
+}
+
+impl ShareChart {
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::new("of", "of", Kind::Text),
+            Column::new("brand", "brand", Kind::Text),
+            Column::new("count", "count", Kind::Count),
+            Column::new("share", "share", Kind::Share),
+        ];
+        let mut rows = Vec::new();
+        for bar in &self.bars {
+            let whole = bar.values.iter().sum();
+            for (part, value) in self.parts.iter().zip(&bar.values) {
+                let cells = vec![
+                    Cell::Text(bar.label.clone()),
+                    Cell::Text(part.label.clone()),
+                    Cell::Count(*value),
+                    Cell::share(*value, whole, "there are none"),
+                ];
+                rows.push(Row { group: None, depth: 0, total: false, cells });
+            }
+        }
+        Table { key: self.key, title: "Shares".to_owned(), grouped_by: None, columns, rows }
+    }
+}
+
+impl MultiplesChart {
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::new("at", "week", Kind::Text),
+            Column::new("brand", "brand", Kind::Text),
+            Column::new("mentions", "mentions", Kind::Count),
+            Column::new("share", "share", Kind::Share),
+        ];
+        let mut rows = Vec::new();
+        for (at, label) in self.labels.iter().enumerate() {
+            for panel in &self.panels {
+                let (part, whole) = panel.values[at];
+                let cells = vec![
+                    Cell::Text(label.clone()),
+                    Cell::Text(panel.part.label.clone()),
+                    Cell::Count(part),
+                    Cell::share(part, whole, "no brand was mentioned"),
+                ];
+                rows.push(Row { group: None, depth: 0, total: false, cells });
+            }
+        }
+        Table { key: self.key, title: "Share by week".to_owned(), grouped_by: None, columns, rows }
+    }
+}

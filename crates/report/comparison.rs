@@ -1,0 +1,125 @@
+//! Numbers of a period beside those of the periods before it.
+
+use jiff::civil::Date;
+use mention::Counts;
+
+use crate::request::Plan;
+use crate::stats::{PERIODS_FOR_RANGE, usual};
+use crate::tally::Tally;
+use crate::{Change, Period, ReportRequest, Usual};
+
+/// The periods a report is compared with, and their sums.
+pub(crate) struct Comparison<'a> {
+    plan: Plan,
+    /// Days of the report's own period.
+    days: f64,
+    /// Whether numbers are compared as means a day.
+    means: bool,
+    before: Option<(Tally<'a>, f64)>,
+    earlier: Vec<(Tally<'a>, f64)>,
+    answers: &'a [Counts],
+}
+
+impl<'a> Comparison<'a> {
+    pub(crate) fn of(request: &ReportRequest, answers: &'a [Counts]) -> Self {
+        let plan = Plan::of(request);
+        let tally = |at: usize, period: &Period| {
+            answers.get(at).map(|counts| (Tally::of(counts), period.days()))
+        };
+        let earlier = plan
+            .earlier
+            .iter()
+            .enumerate()
+            .map_while(|(at, period)| tally(at + 1, period))
+            .collect();
+        let before = plan.compared.as_ref().and_then(|(period, at)| tally(*at, period));
+        Self {
+            before,
+            earlier,
+            days: request.period.days(),
+            means: request.period.compares_means(),
+            plan,
+            answers,
+        }
+    }
+
+    /// The period compared with.
+    pub(crate) fn period(&self) -> Option<&Period> {
+        self.plan.compared.as_ref().map(|(period, _)| period)
+    }
+
+    /// The counts of the period compared with.
+    pub(crate) fn counts_before(&self) -> Option<(&Period, &'a Counts)> {
+        let (period, at) = self.plan.compared.as_ref()?;
+        Some((period, self.answers.get(*at)?))
+    }
+
+    /// The earlier periods with their counts, where there are enough of them for a usual range.
+    pub(crate) fn counts_for_range(&self) -> Option<Vec<(&Period, &'a Counts)>> {
+        (self.earlier.len() >= PERIODS_FOR_RANGE && !self.means)
+            .then(|| self.plan.earlier.iter().zip(&self.answers[1..]).collect())
+    }
+
+    /// How the number that `amount` picks moved; `None` when nothing is compared.
+    ///
+    /// Months, quarters and years are compared as means a day, because their lengths differ.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    pub(crate) fn change(
+        &self,
+        now: &Tally<'_>,
+        amount: impl Fn(&Tally<'_>) -> u64,
+    ) -> Option<Change> {
+        let (before, days_before) = self.before.as_ref()?;
+        let totals: Vec<f64> = self
+            .earlier
+            .iter()
+            .map(|(tally, days)| {
+                amount(tally) as f64 * if self.means { self.days / days } else { 1.0 }
+            })
+            .collect();
+        let scale = |total: f64, days: f64| if self.means { total / days } else { total };
+        Some(Change {
+            now: scale(amount(now) as f64, self.days),
+            before: scale(amount(before) as f64, *days_before),
+            usual: usual(&totals).map(|range| Usual {
+                low: scale(range.low, self.days),
+                high: scale(range.high, self.days),
+            }),
+        })
+    }
+
+    /// What a reader must know of the comparison.
+    pub(crate) fn note(&self, request: &ReportRequest) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let Some(why) = &self.plan.uncompared {
+            notes.push(format!("No change is shown, because {why}."));
+        }
+        if let Some(before) = self.period() {
+            let how = if self.means { ", as means a day" } else { "" };
+            notes.push(format!("Change is against {}{how}.", before.label));
+        }
+        let wanted = request.compare != crate::Compare::None;
+        if wanted && self.earlier.len() >= PERIODS_FOR_RANGE {
+            notes.push("The usual range is the median of the 8 periods before ± 2·1.4826·MAD, never narrower than the central 95% Poisson interval. An arrow stands only outside it.".to_owned());
+        } else if wanted && self.period().is_some() {
+            notes.push(self.range_note(request));
+        }
+        notes
+    }
+
+    fn range_note(&self, request: &ReportRequest) -> String {
+        let missing = PERIODS_FOR_RANGE - self.earlier.len();
+        let when: Option<Date> = request.period.start_after(missing);
+        let from = when.map_or_else(String::new, |date| {
+            format!("; there will be one for periods from {}", crate::period::day(date))
+        });
+        format!(
+            "A usual range needs {PERIODS_FOR_RANGE} earlier periods and there {}{from}. Without it no arrow is shown.",
+            match self.earlier.len() {
+                0 => "is none".to_owned(),
+                1 => "is 1".to_owned(),
+                many => format!("are {many}"),
+            }
+        )
+    }
+}

@@ -1,0 +1,287 @@
+//! The ledger report: does every message add up?
+//!
+//! Each record is in exactly one class, the first that applies. The report adds the records up twice,
+//! by class and by place and hour, and says whether both give the same sum.
+
+use std::collections::BTreeMap;
+
+use mention::{Counts, LedgerClass, RejectReason, Timestamp};
+
+use crate::footer::{CLASSES, by_class, footer};
+use crate::{
+    Cell, Column, Input, Kind, Period, Report, ReportRequest, Row, Section, Table, number,
+};
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
+    let nothing = Counts::default();
+    let counts = input.answers.first().unwrap_or(&nothing);
+    let classes = by_class(counts);
+    let places = Places::of(counts);
+    let by_classes: u64 = classes.values().sum();
+    let by_places = places.consumed();
+    let mut tables = vec![class_table(&classes, by_classes)];
+    tables.extend(reject_table(counts));
+    let sections = vec![
+        Section {
+            title: "What became of each record".to_owned(),
+            lead: Some(check_line(by_classes, by_places)),
+            chart: None,
+            tables,
+        },
+        Section {
+            title: "By source, part and hour".to_owned(),
+            lead: None,
+            chart: None,
+            tables: vec![places.table(&request.period)],
+        },
+    ];
+    Report {
+        name: request.name,
+        title: "Ledger".to_owned(),
+        headline: headline(by_classes, by_places, classes["rejected"]),
+        period: request.period.clone(),
+        compared: None,
+        refused: None,
+        figures: Vec::new(),
+        sections,
+        notes: notes(&places),
+        footer: footer(request, input),
+    }
+}
+
+fn headline(by_classes: u64, by_places: u64, rejected: u64) -> String {
+    if by_classes != by_places {
+        return format!(
+            "The ledger does not add up: {} records by class, {} by place. Run `tagline verify`.",
+            number::count(by_classes),
+            number::count(by_places)
+        );
+    }
+    let records = number::of(by_classes, "record", "records");
+    match rejected {
+        0 => format!("All {records} are accounted for; none was rejected."),
+        1 => format!("All {records} are accounted for; one could not be read."),
+        _ => format!(
+            "All {records} are accounted for; {} could not be read.",
+            number::count(rejected)
+        ),
+    }
+}
+
+fn check_line(by_classes: u64, by_places: u64) -> String {
+    let sign = if by_classes == by_places { "=" } else { "≠" };
+    let verdict = if by_classes == by_places { "balanced" } else { "NOT BALANCED" };
+    format!(
+        "Check: sum of the classes {} {sign} sum over sources, parts and hours {}: {verdict}.",
+        number::count(by_classes),
+        number::count(by_places)
+    )
+}
+
+fn notes(places: &Places<'_>) -> Vec<String> {
+    let mut notes = vec![
+        "Hours are of the records' own timestamps; files have none, and their records are in every period.".to_owned(),
+    ];
+    if places.gaps > 0 {
+        notes.push(format!(
+            "{} held no record (compaction, transactions, or a part that was cut): they stand beside the sum, not in it.",
+            number::of(places.gaps, "offset", "offsets")
+        ));
+    }
+    notes
+}
+
+fn class_table(classes: &BTreeMap<&'static str, u64>, consumed: u64) -> Table {
+    let row = |class: &str, records, meaning: &str, total| Row {
+        group: None,
+        depth: 0,
+        total,
+        cells: vec![
+            Cell::Text(class.to_owned()),
+            Cell::Count(records),
+            Cell::share(records, consumed, "no record was consumed"),
+            Cell::Text(meaning.to_owned()),
+        ],
+    };
+    let mut rows = vec![row("consumed", consumed, "the sum of the classes below", true)];
+    rows.extend(CLASSES.map(|class| row(class, classes[class], meaning(class), false)));
+    Table {
+        key: "classes",
+        title: "Records by class".to_owned(),
+        grouped_by: None,
+        columns: vec![
+            Column::new("class", "class", Kind::Text),
+            Column::new("records", "records", Kind::Ranked),
+            Column::new("share", "share", Kind::Share),
+            Column::new("meaning", "meaning", Kind::Text),
+        ],
+        rows,
+    }
+}
+
+fn meaning(class: &str) -> &'static str {
+    match class {
+        "tagged" => "new, with at least one tag",
+        "untagged" => "new, no rule found anything",
+        "sent" => "new, written by the brand or its team",
+        "noise" => "new, an exclusion matched",
+        "updated" => "a later version of a known mention",
+        "duplicate" => "the version already stored",
+        "stale" => "an older version than the one stored",
+        "late" => "about a mention older than what is kept",
+        "deleted" => "a mention was taken away",
+        "erased" => "about an author who was erased",
+        "ignored" => "well-formed, but not about a mention",
+        _ => "could not be read; the reasons stand below",
+    }
+}
+
+fn reject_table(counts: &Counts) -> Option<Table> {
+    let mut reasons: BTreeMap<RejectReason, u64> = BTreeMap::new();
+    for row in &counts.ledger {
+        if let LedgerClass::Rejected(reason) = row.class {
+            *reasons.entry(reason).or_default() += row.records;
+        }
+    }
+    let all: u64 = reasons.values().sum();
+    if all == 0 {
+        return None;
+    }
+    let mut sorted: Vec<(RejectReason, u64)> = reasons.into_iter().collect();
+    sorted.sort_by_key(|(reason, records)| (std::cmp::Reverse(*records), *reason));
+    let row = |(reason, records): (RejectReason, u64)| Row {
+        group: None,
+        depth: 0,
+        total: false,
+        cells: vec![
+            Cell::Text(reason.name().to_owned()),
+            Cell::Count(records),
+            Cell::share(records, all, "nothing was rejected"),
+            Cell::Text(remedy(reason).to_owned()),
+        ],
+    };
+    Some(Table {
+        key: "rejects",
+        title: "Why records were rejected, and what to do".to_owned(),
+        grouped_by: None,
+        columns: vec![
+            Column::new("reason", "reason", Kind::Text),
+            Column::new("records", "records", Kind::Ranked),
+            Column::new("share", "share", Kind::Share),
+            Column::new("remedy", "what to do", Kind::Text),
+        ],
+        rows: sorted.into_iter().map(row).collect(),
+    })
+}
+
+fn remedy(reason: RejectReason) -> &'static str {
+    match reason {
+        RejectReason::InvalidUtf8 => {
+            "have the producer write UTF-8; often it is Latin-1 or compressed"
+        }
+        RejectReason::InvalidJson => {
+            "have the producer write one JSON object a record; look at a sample for where it breaks off"
+        }
+        RejectReason::WrongType => {
+            "check the mapping of the source: a field holds another type than expected"
+        }
+        RejectReason::MissingId => {
+            "map the field that holds the post's id: without it duplicates cannot be told"
+        }
+        RejectReason::MissingText => "map the field that holds the text",
+        RejectReason::MissingTime => "map the field that holds the time of publication",
+        RejectReason::InvalidTime => {
+            "write times as 2026-05-04T12:30:00Z or as Unix seconds or milliseconds"
+        }
+        RejectReason::FutureTime => {
+            "check the producer's clock, and whether seconds are taken for milliseconds"
+        }
+        RejectReason::TooLarge => {
+            "have the producer leave out attachments, or raise the limit of record bytes"
+        }
+        RejectReason::Quarantined => {
+            "report it with the sample: it stopped the program again and again"
+        }
+        RejectReason::Listing => "send one mention a record, or split the list before it is sent",
+    }
+}
+
+type Place<'a> = (&'a str, &'a str, Option<Timestamp>);
+
+/// Records by source, part and hour.
+struct Places<'a> {
+    rows: BTreeMap<Place<'a>, BTreeMap<&'static str, u64>>,
+    gaps: u64,
+}
+
+impl<'a> Places<'a> {
+    fn of(counts: &'a Counts) -> Self {
+        let mut places = Self { rows: BTreeMap::new(), gaps: 0 };
+        for row in &counts.ledger {
+            let place = (row.source.as_str(), row.part.as_str(), row.hour);
+            let classes = places.rows.entry(place).or_default();
+            *classes.entry(row.class.name()).or_default() += row.records;
+            if row.class == LedgerClass::Gap {
+                places.gaps += row.records;
+            }
+        }
+        places
+    }
+
+    fn consumed(&self) -> u64 {
+        self.rows.values().map(consumed).sum()
+    }
+
+    /// One row a place; classes of which there is no record have no column.
+    fn table(&self, period: &Period) -> Table {
+        let seen: Vec<&'static str> = CLASSES
+            .into_iter()
+            .chain(["gap"])
+            .filter(|class| self.rows.values().any(|classes| classes.contains_key(class)))
+            .collect();
+        let mut columns = vec![
+            Column::new("source", "source", Kind::Text),
+            Column::new("part", "part", Kind::Text),
+            Column::new("hour", "hour", Kind::Text),
+            Column::new("consumed", "consumed", Kind::Count),
+        ];
+        columns.extend(seen.iter().map(|class| Column::new(class, class, Kind::Count)));
+        let rows = self.rows.iter().map(|(place, classes)| {
+            let mut cells = vec![
+                Cell::Text(place.0.to_owned()),
+                Cell::Text(place.1.to_owned()),
+                hour(place.2, period),
+                Cell::Count(consumed(classes)),
+            ];
+            cells.extend(
+                seen.iter().map(|class| Cell::Count(classes.get(class).copied().unwrap_or(0))),
+            );
+            Row { group: None, depth: 0, total: false, cells }
+        });
+        Table {
+            key: "places",
+            title: "Records by source, part and hour".to_owned(),
+            grouped_by: None,
+            columns,
+            rows: rows.collect(),
+        }
+    }
+}
+
+fn consumed(classes: &BTreeMap<&'static str, u64>) -> u64 {
+    classes.iter().filter(|(class, _)| **class != LedgerClass::Gap.name()).map(|(_, n)| n).sum()
+}
+
+/// The hour in the report's zone: `2026-11-09 14:00`.
+fn hour(at: Option<Timestamp>, period: &Period) -> Cell {
+    at.map_or_else(
+        || Cell::Absent("the records of a file have no timestamp".to_owned()),
+        |at| {
+            let wall = period.zone.wall(at);
+            Cell::Text(format!("{} {:02}:{:02}", wall.date(), wall.hour(), wall.minute()))
+        },
+    )
+}

@@ -1,0 +1,104 @@
+//! Numbers as people read them.
+
+/// `12,345`.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `12,345`, or `12.3` where it is small and not whole.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "cut to the range above"
+)]
+pub(crate) fn mean(number: f64) -> String {
+    const DECIMALS_BELOW: f64 = 100.0;
+    if number.fract() == 0.0 || number >= DECIMALS_BELOW {
+        return count(number.round().max(0.0) as u64);
+    }
+    format!("{number:.1}")
+}
+
+/// `12.3%` for 0.123; what is above nothing is never shown as nothing, what is below all never as all.
+pub(crate) fn percent(ratio: f64) -> String {
+    match ratio * 100.0 {
+        small if small > 0.0 && small < 0.05 => "<0.1%".to_owned(),
+        large if (99.95..100.0).contains(&large) => ">99.9%".to_owned(),
+        percent => format!("{percent:.1}%"),
+    }
+}
+
+/// `12.3%` for a part of a whole.
+pub(crate) fn share(part: u64, whole: u64) -> String {
+    percent(quotient(part, whole))
+}
+
+/// `part ÷ whole`; zero when the whole is.
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+pub(crate) fn quotient(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// `3.42%`, for rates that are small by nature.
+pub(crate) fn rate(ratio: f64) -> String {
+    format!("{:.2}%", ratio * 100.0)
+}
+
+/// `+12%`, `−3.4%`, `0%`; from a tenfold on `×11`.
+pub(crate) fn signed(ratio: f64) -> String {
+    const TIMES_FROM: f64 = 9.0;
+    const WHOLE_FROM: f64 = 9.95;
+    let percent = (ratio * 100.0).abs();
+    if ratio >= TIMES_FROM {
+        return format!("×{}", mean((ratio + 1.0).round()));
+    }
+    let sign = if percent < 0.05 {
+        return "0%".to_owned();
+    } else if ratio < 0.0 {
+        "−"
+    } else {
+        "+"
+    };
+    if percent < WHOLE_FROM {
+        format!("{sign}{percent:.1}%")
+    } else {
+        format!("{sign}{percent:.0}%")
+    }
+}
+
+/// `1 person`, `2 people`.
+pub(crate) fn of(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(
+            [0.0, 4.25, 12.0, 99.96, 1234.5].map(mean),
+            ["0", "4.2", "12", "100.0", "1,235"]
+        );
+        assert_eq!(
+            [(0, 3), (1, 3), (1, 9999), (9999, 10_000), (3, 3)].map(|(a, b)| share(a, b)),
+            ["0.0%", "33.3%", "<0.1%", ">99.9%", "100.0%"]
+        );
+        assert_eq!(
+            [0.0, 0.0001, 0.034, -0.034, 0.12, -0.5, 2.0, 10.0].map(signed),
+            ["0%", "0%", "+3.4%", "−3.4%", "+12%", "−50%", "+200%", "×11"]
+        );
+        assert_eq!(rate(0.03421), "3.42%");
+        assert_eq!([1, 2].map(|n| of(n, "person", "people")), ["1 person", "2 people"]);
+    }
+}

@@ -1,0 +1,189 @@
+//! What is asked of a report, what it must ask of the store, and what it is made from.
+
+use std::fmt;
+
+use mention::{Catalog, Counts, Question, Timestamp};
+
+use crate::stats::PERIODS_FOR_RANGE;
+use crate::{Compare, Period};
+
+/// The reports there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReportName {
+    /// How does each theme and campaign do?
+    Tags,
+    /// Does every message add up?
+    Ledger,
+}
+
+impl ReportName {
+    /// Every report, in the order they are listed.
+    pub const ALL: [Self; 2] = [Self::Tags, Self::Ledger];
+
+    /// Reads the name of a report as it is typed.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|report| report.name() == name)
+    }
+
+    /// The name as it is typed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tags => "tags",
+            Self::Ledger => "ledger",
+        }
+    }
+
+    /// The question it answers.
+    #[must_use]
+    pub const fn answers(self) -> &'static str {
+        match self {
+            Self::Tags => "how does each theme and campaign do?",
+            Self::Ledger => "does every message add up?",
+        }
+    }
+}
+
+impl fmt::Display for ReportName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What somebody wants to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRequest {
+    /// Which report.
+    pub name: ReportName,
+    /// The period it is about.
+    pub period: Period,
+    /// What it is compared with.
+    pub compare: Compare,
+    /// Only these tags; all when empty.
+    pub tags: Vec<String>,
+    /// When the first stored mention was published; a period that begins on an earlier day was not
+    /// listened to, so nothing is compared with it. Absent when the store is empty.
+    pub data_from: Option<Timestamp>,
+}
+
+/// What a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The store's answers, one for each of [`questions`], in that order.
+    pub answers: &'a [Counts],
+    /// The tags of the rules in force.
+    pub catalog: &'a Catalog,
+    /// What the sources say of themselves.
+    pub feed: Feed,
+    /// The program's version, for the footer.
+    pub version: &'a str,
+    /// The command that makes this report again, for the footer.
+    pub command: &'a str,
+}
+
+/// What the sources say of themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Feed {
+    /// What the narrowest of them gathered; absent where none says.
+    pub collects: Option<Collects>,
+}
+
+/// What the query behind a source gathered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Collects {
+    /// Only what names our own brand: it cannot carry share of voice.
+    Brand,
+    /// What names the brands of a category.
+    Category,
+    /// Everything.
+    All,
+}
+
+/// What a report must ask of the store, in the order its answers are expected.
+///
+/// The period itself comes first, then the earlier ones, nearest first.
+#[must_use]
+pub fn questions(request: &ReportRequest) -> Vec<Question> {
+    let plan = Plan::of(request);
+    let ask =
+        |period: &Period| Question { from: period.from, to: period.to, tags: request.tags.clone() };
+    plan.spans(request).into_iter().map(ask).collect()
+}
+
+/// The periods a report looks at besides its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// The earlier periods that were listened to, nearest first.
+    pub(crate) earlier: Vec<Period>,
+    /// The period compared with, and the number of its answer.
+    pub(crate) compared: Option<(Period, usize)>,
+    /// Why nothing is compared, where something was asked for.
+    pub(crate) uncompared: Option<String>,
+}
+
+impl Plan {
+    pub(crate) fn of(request: &ReportRequest) -> Self {
+        let period = &request.period;
+        let before = match request.compare {
+            Compare::None => return Self::alone(None),
+            Compare::Previous => period.previous(),
+            Compare::Year => period.year_before(),
+        };
+        if request.name == ReportName::Ledger {
+            return Self::alone(None);
+        }
+        let Some(before) = before else {
+            return Self::alone(Some("the report covers everything there is".to_owned()));
+        };
+        let earlier = match request.name {
+            ReportName::Tags => earlier(request),
+            ReportName::Ledger => Vec::new(),
+        };
+        if !listened(request, &before) {
+            let since = request.data_from.map_or_else(String::new, |from| {
+                format!("; the data begin on {}", crate::period::day(period.zone.date(from)))
+            });
+            let uncompared = format!("there is nothing from {}{since}", before.label);
+            return Self { earlier, compared: None, uncompared: Some(uncompared) };
+        }
+        let at = earlier.iter().position(|p| *p == before).unwrap_or(earlier.len()) + 1;
+        Self { earlier, compared: Some((before, at)), uncompared: None }
+    }
+
+    fn alone(uncompared: Option<String>) -> Self {
+        Self { earlier: Vec::new(), compared: None, uncompared }
+    }
+
+    /// The periods asked for, each once: the report's own, the earlier ones, then the one compared
+    /// with if it is none of those.
+    fn spans<'a>(&'a self, request: &'a ReportRequest) -> Vec<&'a Period> {
+        let mut spans = vec![&request.period];
+        spans.extend(&self.earlier);
+        if let Some((before, at)) = &self.compared
+            && *at == spans.len()
+        {
+            spans.push(before);
+        }
+        spans
+    }
+}
+
+/// The periods before, nearest first, as far as they were listened to.
+fn earlier(request: &ReportRequest) -> Vec<Period> {
+    let mut earlier = Vec::new();
+    let mut last = request.period.clone();
+    while earlier.len() < PERIODS_FOR_RANGE {
+        match last.previous().filter(|period| listened(request, period)) {
+            Some(period) => earlier.push(period.clone()),
+            None => break,
+        }
+        last.clone_from(&earlier[earlier.len() - 1]);
+    }
+    earlier
+}
+
+fn listened(request: &ReportRequest, period: &Period) -> bool {
+    let date = |at| period.zone.date(at);
+    request.data_from.is_some_and(|from| date(period.from) >= date(from))
+}

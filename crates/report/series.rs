@@ -1,0 +1,141 @@
+//! A period cut into steps, and counts laid along them.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use mention::{Counts, Standing, Timestamp};
+
+use crate::Period;
+use crate::period::{after, iso_monday, month_short};
+
+/// Days a period may have to be shown by the hour.
+const DAYS_BY_HOUR: f64 = 2.0;
+/// Days a period may have to be shown by the day.
+const DAYS_BY_DAY: f64 = 120.0;
+/// Days a period may have to be shown by the week.
+const DAYS_BY_WEEK: f64 = 800.0;
+
+/// What one step of a series is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Hour,
+    Day,
+    Week,
+    Month,
+}
+
+/// The steps of a period, in order and without a hole.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Steps {
+    pub(crate) step: Step,
+    /// The first instant of each.
+    pub(crate) starts: Vec<Timestamp>,
+    /// What each is called: `Mon 9 Nov`.
+    pub(crate) labels: Vec<String>,
+    /// How many days each has: less than its share at the ends of the period.
+    days: Vec<f64>,
+}
+
+impl Step {
+    /// The step in which a period of this length is best seen.
+    pub(crate) fn that_suits(period: &Period) -> Self {
+        match period.days() {
+            days if days < DAYS_BY_HOUR => Self::Hour,
+            days if days <= DAYS_BY_DAY => Self::Day,
+            days if days <= DAYS_BY_WEEK => Self::Week,
+            _ => Self::Month,
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    /// Whether its counts are shown as means a day, because not all its steps are equally long.
+    pub(crate) const fn shows_means(self) -> bool {
+        matches!(self, Self::Week | Self::Month)
+    }
+}
+
+impl Steps {
+    pub(crate) fn of(period: &Period, step: Step) -> Self {
+        let mut starts = vec![period.from];
+        let mut at = next(period, step, period.from);
+        while at < period.to {
+            starts.push(at);
+            at = next(period, step, at);
+        }
+        let labels = starts.iter().map(|start| label(period, step, *start)).collect();
+        let ends = starts.iter().skip(1).copied().chain([period.to]);
+        let days =
+            starts.iter().zip(ends).map(|(from, to)| period.zone.days_between(*from, to)).collect();
+        Self { step, starts, labels, days }
+    }
+
+    /// The number of the step that holds `at`; instants before the first belong to it.
+    pub(crate) fn index(&self, at: Timestamp) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    /// The received mentions of each tag at each step.
+    pub(crate) fn received<'a>(&self, counts: &'a Counts) -> BTreeMap<&'a str, Vec<u64>> {
+        let mut series: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        for count in &counts.mentions {
+            if count.dimensions.standing == Standing::Received {
+                let values = series.entry(&count.tag).or_insert_with(|| vec![0; self.starts.len()]);
+                values[self.index(count.bucket.start())] += count.mentions;
+            }
+        }
+        series
+    }
+
+    /// Counts as they are shown: themselves by hour and day, means a day by week and month.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    pub(crate) fn shown(&self, counts: &[u64]) -> Vec<f64> {
+        let show = |(count, days): (&u64, &f64)| {
+            if self.step.shows_means() { *count as f64 / days } else { *count as f64 }
+        };
+        counts.iter().zip(&self.days).map(show).collect()
+    }
+}
+
+fn next(period: &Period, step: Step, at: Timestamp) -> Timestamp {
+    const HOUR: i64 = 3_600_000;
+    let zone = &period.zone;
+    let date = zone.date(at);
+    match step {
+        Step::Hour => Timestamp(at.0 + HOUR),
+        Step::Day => zone.start(after(date, 1)),
+        Step::Week => zone.start(after(iso_monday(date), 7)),
+        Step::Month => zone.start(date.first_of_month().saturating_add(1.month())),
+    }
+}
+
+fn label(period: &Period, step: Step, at: Timestamp) -> String {
+    let wall = period.zone.wall(at);
+    let date = wall.date();
+    match step {
+        Step::Hour => format!("{} {:02}:{:02}", day_label(date), wall.hour(), wall.minute()),
+        Step::Day => day_label(date),
+        Step::Week => week_label(date),
+        Step::Month => format!("{} {}", month_short(date), date.year()),
+    }
+}
+
+fn day_label(date: Date) -> String {
+    const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let name = NAMES[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
+    format!("{name} {} {}", date.day(), month_short(date))
+}
+
+/// `2026-W46`.
+pub(crate) fn week_label(date: Date) -> String {
+    let week = date.iso_week_date();
+    format!("{}-W{:02}", week.year(), week.week())
+}

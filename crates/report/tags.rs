@@ -1,0 +1,251 @@
+//! The tag report: how does each theme and campaign do?
+//!
+//! Received: mentions (reposts among them, originals beside), people, engagements, sentiment where at
+//! least 50 mentions are rated, and the change against the period before with its usual range.
+//! Sent: our own posts with the tag and how they did against those without it. Totals are of distinct
+//! mentions, taken from the reserved tags, never sums of rows.
+
+use mention::{Counts, Standing};
+
+use crate::comparison::Comparison;
+use crate::footer::{footer, ledger_warning};
+use crate::measured::Measured;
+use crate::series::{Step, Steps};
+use crate::tally::{ALL, Sum, TAGGED, Tally};
+use crate::{
+    Cell, Change, Chart, Direction, Figure, Input, Report, ReportRequest, Section, number,
+};
+
+mod received;
+mod rows;
+mod sent;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
+/// Everything the parts of the report are made from.
+struct Desk<'a> {
+    request: &'a ReportRequest,
+    input: &'a Input<'a>,
+    counts: &'a Counts,
+    now: Tally<'a>,
+    past: Comparison<'a>,
+    measured: Measured,
+    steps: Steps,
+}
+
+pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
+    let nothing = Counts::default();
+    let counts = input.answers.first().unwrap_or(&nothing);
+    let desk = Desk {
+        request,
+        input,
+        counts,
+        now: Tally::of(counts),
+        past: Comparison::of(request, input.answers),
+        measured: Measured::of(input.answers),
+        steps: Steps::of(&request.period, Step::that_suits(&request.period)),
+    };
+    let chart = timeline::chart(&desk);
+    let mut sections = vec![Section {
+        title: chart.title.clone(),
+        lead: None,
+        chart: Some(Chart::Line(chart)),
+        tables: Vec::new(),
+    }];
+    sections.push(received::section(&desk));
+    sections.extend(sent::section(&desk));
+    sections.push(apart(&desk));
+    Report {
+        name: request.name,
+        title: "Tag report".to_owned(),
+        headline: desk.headline(),
+        period: request.period.clone(),
+        compared: desk.past.period().cloned(),
+        refused: None,
+        figures: desk.figures(),
+        sections,
+        notes: desk.notes(),
+        footer: footer(request, input),
+    }
+}
+
+impl Desk<'_> {
+    fn total(&self) -> Sum {
+        self.now.received(ALL)
+    }
+
+    fn mentions_change(&self, tag: &str) -> Option<Change> {
+        self.past.change(&self.now, |tally| tally.received(tag).mentions)
+    }
+
+    fn headline(&self) -> String {
+        let total = self.total().mentions;
+        let label = &self.request.period.label;
+        if total == 0 {
+            return format!("No mention was received in {label}.");
+        }
+        let people = match self.now.people(ALL).people {
+            0 => String::new(),
+            people => format!(" from {}", number::of(people, "person", "people")),
+        };
+        let moved = self.mentions_change(ALL).map_or_else(String::new, |change| moved(&change));
+        let grew =
+            self.grown_most().map_or_else(String::new, |label| format!(" {label} grew most."));
+        format!("{}{people} in {label}{moved}.{grew}", number::of(total, "mention", "mentions"))
+    }
+
+    /// The tag that rose furthest, in mentions, above its usual range.
+    fn grown_most(&self) -> Option<String> {
+        let risen = |tag: &str| {
+            let change = self.mentions_change(tag)?;
+            (change.direction() == Direction::Above).then_some(change.now - change.before)
+        };
+        let mut most: Option<(f64, &str)> = None;
+        for tag in self.now.tags(Standing::Received) {
+            if let Some(rise) = risen(tag)
+                && most.is_none_or(|(best, _)| rise > best)
+            {
+                most = Some((rise, tag));
+            }
+        }
+        most.map(|(_, tag)| rows::label(self.input.catalog, tag))
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let total = self.total();
+        let mut figures = vec![Figure {
+            key: "mentions",
+            label: "mentions".to_owned(),
+            value: Cell::Count(total.mentions),
+            beside: Some(format!("{} originals", number::count(total.originals()))),
+            change: self.mentions_change(ALL),
+            series: self.steps.shown(&timeline::received(self, ALL)),
+        }];
+        let people = self.now.people(ALL);
+        if people.people > 0 {
+            figures.push(Figure {
+                key: "people",
+                label: "people".to_owned(),
+                value: Cell::Count(people.people),
+                beside: Some(format!(
+                    "author known for {}",
+                    number::share(people.mentions, total.mentions)
+                )),
+                change: self.past.change(&self.now, |tally| tally.people(ALL).people),
+                series: Vec::new(),
+            });
+        }
+        if self.measured.engagements.is_none() {
+            figures.push(Figure {
+                key: "engagements",
+                label: "engagements".to_owned(),
+                value: Cell::Count(total.engagements),
+                beside: None,
+                change: self.past.change(&self.now, |tally| tally.received(ALL).engagements),
+                series: Vec::new(),
+            });
+        }
+        let tagged = self.now.received(TAGGED).mentions;
+        figures.push(Figure {
+            key: "tagged",
+            label: "found by a rule".to_owned(),
+            value: Cell::share(tagged, total.mentions, "no mention was received"),
+            beside: Some(format!(
+                "{} of {}",
+                number::count(tagged),
+                number::of(total.mentions, "mention", "mentions")
+            )),
+            change: None,
+            series: Vec::new(),
+        });
+        figures.extend(sentiment_figure(&total));
+        figures
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(ledger_warning(self.counts));
+        notes.extend(self.past.note(self.request));
+        notes.extend(rows::silent_note(self));
+        notes.push(format!(
+            "Sentiment is an estimate, shown where at least {} mentions are rated, beside the share that is.",
+            received::RATED_MIN
+        ));
+        notes
+    }
+}
+
+fn sentiment_figure(total: &Sum) -> Option<Figure> {
+    let rated = total.rated();
+    (rated >= received::RATED_MIN).then(|| Figure {
+        key: "positive",
+        label: "positive".to_owned(),
+        value: Cell::Share { part: total.positive, whole: rated },
+        beside: Some(format!(
+            "{} negative, {} rated",
+            number::share(total.negative, rated),
+            number::share(rated, total.mentions)
+        )),
+        change: None,
+        series: Vec::new(),
+    })
+}
+
+/// `: 12% more than in 2–8 Nov, above the usual range`; the period's label is in the report's head.
+fn moved(change: &Change) -> String {
+    let Some(ratio) = change.ratio() else { return ", after none in the period before".to_owned() };
+    let how = number::signed(ratio.abs());
+    let how = how.trim_start_matches('+');
+    let way = if ratio < 0.0 { "fewer" } else { "more" };
+    let moved = if how == "0%" {
+        ", as many as in the period before".to_owned()
+    } else if how.starts_with('×') {
+        format!(", {how} the period before")
+    } else {
+        format!(", {how} {way} than in the period before")
+    };
+    let range = match change.direction() {
+        Direction::Above => " and above the usual range",
+        Direction::Inside => " and within the usual range",
+        Direction::Below => " and below the usual range",
+        Direction::Unknown => "",
+    };
+    moved + range
+}
+
+/// What is counted apart from the received mentions.
+fn apart(desk: &Desk<'_>) -> Section {
+    use crate::{Column, Kind, Row, Table};
+    let row = |standing: Standing, meaning: &str| {
+        let sum = desk.now.sum(ALL, standing);
+        Row {
+            group: None,
+            depth: 0,
+            total: false,
+            cells: vec![
+                Cell::Text(standing.name().to_owned()),
+                Cell::Count(sum.mentions),
+                Cell::Text(meaning.to_owned()),
+            ],
+        }
+    };
+    let table = Table {
+        key: "apart",
+        title: "Mentions by standing".to_owned(),
+        grouped_by: None,
+        columns: vec![
+            Column::new("standing", "standing", Kind::Text),
+            Column::new("mentions", "mentions", Kind::Count),
+            Column::new("meaning", "meaning", Kind::Text),
+        ],
+        rows: vec![
+            row(Standing::Received, "what people say: every number above"),
+            row(Standing::Sent, "written by the brand or its team"),
+            row(Standing::Noise, "an exclusion matched"),
+            row(Standing::Employee, "written by an employee"),
+            row(Standing::Competitor, "written by a rival"),
+        ],
+    };
+    Section { title: "Counted apart".to_owned(), lead: None, chart: None, tables: vec![table] }
+}

@@ -1,0 +1,166 @@
+//! What others said, tag by tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mention::Standing;
+
+use super::Desk;
+use super::rows::{self, TagRow};
+use crate::tally::{ALL, People, Sum, TAGGED, Tally};
+use crate::{Cell, Column, Kind, Row, Section, Table, number};
+
+/// Rated mentions below which sentiment is hidden.
+pub(crate) const RATED_MIN: u64 = 50;
+
+pub(super) fn section(desk: &Desk<'_>) -> Section {
+    let series = desk.steps.received(desk.counts);
+    let mut rows = totals(desk, &series);
+    let tags = tags(desk);
+    let weight = |tag: &str| desk.now.received(tag).mentions;
+    let arranged = rows::arrange(desk.input.catalog, tags.into_iter(), &weight);
+    rows.extend(arranged.iter().map(|row| tag_row(desk, &series, row)));
+    let table = Table {
+        key: "received",
+        title: "Received, by tag".to_owned(),
+        grouped_by: Some("group"),
+        columns: columns(desk),
+        rows,
+    };
+    Section {
+        title: "What people say".to_owned(),
+        lead: Some("A mention with several tags counts in full for each; the first rows are of distinct mentions.".to_owned()),
+        chart: None,
+        tables: vec![table],
+    }
+}
+
+/// The tags with a received mention in the period or in the one compared with, that were asked for.
+pub(super) fn tags<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
+    let mut tags: BTreeSet<&'a str> = desk.now.tags(Standing::Received).collect();
+    if let Some((_, counts)) = desk.past.counts_before() {
+        tags.extend(Tally::of(counts).tags(Standing::Received));
+    }
+    let asked = &desk.request.tags;
+    tags.retain(|tag| asked.is_empty() || asked.iter().any(|name| name == tag));
+    tags
+}
+
+fn columns(desk: &Desk<'_>) -> Vec<Column> {
+    let measured = &desk.measured;
+    let mut columns = vec![
+        Column::new("tag", "tag", Kind::Tag),
+        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("originals", "originals", Kind::Count)
+            .under("mentions")
+            .unmeasured(measured.reposts),
+        Column::new("reposts", "reposts", Kind::Count).unmeasured(measured.reposts),
+        Column::new("people", "people", Kind::Count).unmeasured(measured.people),
+        Column::new("author_known", "author known", Kind::Share)
+            .under("people")
+            .unmeasured(measured.people),
+        Column::new("engagements", "engagements", Kind::Count).unmeasured(measured.engagements),
+        Column::new("positive", "positive", Kind::Share).unmeasured(measured.sentiment),
+        Column::new("negative", "negative", Kind::Share)
+            .under("positive")
+            .unmeasured(measured.sentiment),
+        Column::new("rated", "rated", Kind::Share).under("positive").unmeasured(measured.sentiment),
+    ];
+    if desk.past.period().is_some() {
+        columns.push(Column::new("change", "change", Kind::Change));
+    }
+    let step = format!("by {}", desk.steps.step.name());
+    columns.push(Column::new("series", &step, Kind::Series));
+    columns
+}
+
+/// All mentions, those with a tag and those without.
+fn totals(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>) -> Vec<Row> {
+    let (all, tagged) = (desk.now.received(ALL), desk.now.received(TAGGED));
+    let nothing = vec![0; desk.steps.starts.len()];
+    let of = |tag: &str| series.get(tag).unwrap_or(&nothing);
+    let rest: Vec<u64> = of(ALL).iter().zip(of(TAGGED)).map(|(all, tagged)| all - tagged).collect();
+    let untagged = desk
+        .past
+        .change(&desk.now, |tally| tally.received(ALL).mentions - tally.received(TAGGED).mentions);
+    let total = |label: &str, sum: Sum, people: Option<People>, change, series: &[u64]| Row {
+        group: None,
+        depth: 0,
+        total: true,
+        cells: cells(desk, (label.to_owned(), String::new()), &sum, people, change, series),
+    };
+    vec![
+        total("All mentions", all, Some(desk.now.people(ALL)), desk.mentions_change(ALL), of(ALL)),
+        total(
+            "With a tag",
+            tagged,
+            Some(desk.now.people(TAGGED)),
+            desk.mentions_change(TAGGED),
+            of(TAGGED),
+        ),
+        total("Without a tag", all.without(&tagged), None, untagged, &rest),
+    ]
+}
+
+fn tag_row(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>, row: &TagRow<'_>) -> Row {
+    let nothing = vec![0; desk.steps.starts.len()];
+    Row {
+        group: Some(row.group.clone()),
+        depth: row.depth,
+        total: false,
+        cells: cells(
+            desk,
+            (row.label.clone(), row.name.to_owned()),
+            &desk.now.received(row.name),
+            Some(desk.now.people(row.name)),
+            desk.mentions_change(row.name),
+            series.get(row.name).unwrap_or(&nothing),
+        ),
+    }
+}
+
+/// The cells of one row, in the order of [`columns`].
+fn cells(
+    desk: &Desk<'_>,
+    (label, name): (String, String),
+    sum: &Sum,
+    people: Option<People>,
+    change: Option<crate::Change>,
+    series: &[u64],
+) -> Vec<Cell> {
+    let mut cells = vec![
+        Cell::Tag { label, name },
+        Cell::Count(sum.mentions),
+        Cell::Count(sum.originals()),
+        Cell::Count(sum.reposts),
+    ];
+    cells.extend(people_cells(people, sum.mentions));
+    cells.push(Cell::Count(sum.engagements));
+    cells.extend(sentiment_cells(sum));
+    if desk.past.period().is_some() {
+        cells.push(
+            change.map_or_else(|| Cell::Absent("nothing to compare with".to_owned()), Cell::Change),
+        );
+    }
+    cells.push(Cell::Series(desk.steps.shown(series)));
+    cells
+}
+
+fn people_cells(people: Option<People>, mentions: u64) -> [Cell; 2] {
+    let Some(people) = people else {
+        let why = "a person may write with and without a tag";
+        return [Cell::Absent(why.to_owned()), Cell::Absent(why.to_owned())];
+    };
+    [Cell::Count(people.people), Cell::share(people.mentions, mentions, "no mention was received")]
+}
+
+/// Positive, negative and rated; the first two only where enough mentions are rated.
+pub(crate) fn sentiment_cells(sum: &Sum) -> [Cell; 3] {
+    let rated = sum.rated();
+    let share = Cell::share(rated, sum.mentions, "no mention was received");
+    if rated < RATED_MIN {
+        let why = format!("{} rated, fewer than {RATED_MIN}", number::count(rated));
+        return [Cell::Absent(why.clone()), Cell::Absent(why), share];
+    }
+    let of_rated = |part| Cell::Share { part, whole: rated };
+    [of_rated(sum.positive), of_rated(sum.negative), share]
+}

@@ -1,0 +1,1 @@
+//! The tag report, cell by cell.

@@ -1,0 +1,131 @@
+//! Received mentions over the period, with what is usual or what was before.
+
+use mention::Counts;
+
+use super::Desk;
+use crate::series::{Step, Steps};
+use crate::stats::usual;
+use crate::tally::ALL;
+use crate::{LineChart, Period, Point, number};
+
+pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
+    let steps = &desk.steps;
+    let values = steps.shown(&received(desk, ALL));
+    let earlier = desk.past.counts_for_range().map(|past| {
+        past.into_iter().map(|(period, counts)| all(period, counts, steps.step)).collect::<Vec<_>>()
+    });
+    let before = match &earlier {
+        Some(_) => None,
+        None => desk.past.counts_before().map(|(period, counts)| all(period, counts, steps.step)),
+    };
+    let points: Vec<Point> = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| Point {
+            label: steps.labels[at].clone(),
+            value: *value,
+            usual: earlier.as_ref().and_then(|earlier| {
+                let totals: Vec<f64> =
+                    earlier.iter().filter_map(|series| series.get(at).copied()).collect();
+                usual(&totals)
+            }),
+            before: before.as_ref().and_then(|series| series.get(at).copied()),
+        })
+        .collect();
+    LineChart {
+        key: "timeline",
+        title: title(&points, steps.step),
+        description: description(&points, desk),
+        unit: if steps.step.shows_means() { "mentions a day" } else { "mentions" }.to_owned(),
+        step: steps.step.name(),
+        points,
+    }
+}
+
+/// The received mentions with `tag` at each step of the report's own period.
+pub(super) fn received(desk: &Desk<'_>, tag: &str) -> Vec<u64> {
+    let nothing = || vec![0; desk.steps.starts.len()];
+    desk.steps.received(desk.counts).remove(tag).unwrap_or_else(nothing)
+}
+
+/// All received mentions of another period, step by step.
+fn all(period: &Period, counts: &Counts, step: Step) -> Vec<f64> {
+    let steps = Steps::of(period, step);
+    let nothing = vec![0; steps.starts.len()];
+    steps.shown(steps.received(counts).get(ALL).unwrap_or(&nothing))
+}
+
+/// The finding, in ten words or fewer.
+fn title(points: &[Point], step: Step) -> String {
+    let Some(peak) = peak(points) else { return "No mention was received".to_owned() };
+    let above = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value > usual.high)).count();
+    let below = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value < usual.low)).count();
+    let ranged = points.iter().any(|point| point.usual.is_some());
+    let times = |count: usize| match count {
+        1 => format!("on one {}", step.name()),
+        _ => format!("on {count} {}s", step.name()),
+    };
+    let a_day = if step.shows_means() { " a day" } else { "" };
+    match (above, below) {
+        (0, 0) if ranged => "Mentions stayed within their usual range".to_owned(),
+        (0, 0) if points.iter().all(|p| p.value.total_cmp(&peak.value).is_eq()) => {
+            format!("Mentions held at {}{a_day}", number::mean(peak.value))
+        }
+        (0, 0) => {
+            format!("Mentions peaked {} at {}{a_day}", at(peak, step), number::mean(peak.value))
+        }
+        (1, _) => format!(
+            "Mentions rose above their usual range {}",
+            at(peak_above(points).unwrap_or(peak), step)
+        ),
+        (_, 0) => format!("Mentions rose above their usual range {}", times(above)),
+        (0, _) => format!("Mentions fell below their usual range {}", times(below)),
+        (_, _) => format!("Mentions left their usual range {}", times(above + below)),
+    }
+}
+
+/// `on Tue 10 Nov`, `in 2026-W46`.
+fn at(point: &Point, step: Step) -> String {
+    match step {
+        Step::Hour | Step::Day => format!("on {}", point.label),
+        Step::Week | Step::Month => format!("in {}", point.label),
+    }
+}
+
+/// The first greatest point, unless all are zero.
+fn peak(points: &[Point]) -> Option<&Point> {
+    let mut peak: Option<&Point> = None;
+    for point in points.iter().filter(|point| point.value > 0.0) {
+        if peak.is_none_or(|greatest| point.value > greatest.value) {
+            peak = Some(point);
+        }
+    }
+    peak
+}
+
+/// The first point above its usual range.
+fn peak_above(points: &[Point]) -> Option<&Point> {
+    points.iter().find(|point| point.usual.is_some_and(|usual| point.value > usual.high))
+}
+
+fn description(points: &[Point], desk: &Desk<'_>) -> String {
+    let step = desk.steps.step.name();
+    let beside = if points.iter().any(|point| point.usual.is_some()) {
+        format!("; the band is the usual range of each {step}")
+    } else if points.iter().any(|point| point.before.is_some()) {
+        "; the dashed line is the period before".to_owned()
+    } else {
+        String::new()
+    };
+    let least = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
+    match peak(points) {
+        None => format!("Received mentions by {step}: none."),
+        Some(peak) => format!(
+            "Received mentions by {step} in {}: from {} to {}, most {}{beside}.",
+            desk.request.period.label,
+            number::mean(least),
+            number::mean(peak.value),
+            at(peak, desk.steps.step)
+        ),
+    }
+}

@@ -1,0 +1,358 @@
+//! A report for a terminal: aligned columns, as many as fit.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::{Cell, Change, Column, Direction, Figure, Kind, Report, Row, Section, Table, number};
+
+#[cfg(test)]
+mod tests;
+
+/// How a report is written for a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Columns of the terminal; columns of a table that do not fit are left out and named. No limit when absent.
+    pub width: Option<usize>,
+    /// Whether escape sequences may be used.
+    pub color: Color,
+}
+
+/// Whether escape sequences may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// Bold and dim.
+    Yes,
+    /// Plain text.
+    No,
+}
+
+/// What lies between two columns.
+const GAP: &str = "  ";
+/// Steps a series may have; a longer one is thinned by adding neighbors up.
+const SPARK_CHARACTERS_MAX: usize = 31;
+
+/// Writes the report, ending with a line feed.
+#[must_use]
+pub fn text(report: &Report, options: TextOptions) -> String {
+    let mut page = Page { out: String::new(), options };
+    page.bold(&format!("{}: {}", report.title, report.period.label));
+    page.paragraph(&report.headline);
+    if let Some(reason) = &report.refused {
+        page.paragraph(reason);
+    }
+    page.figures(&report.figures);
+    for section in &report.sections {
+        page.section(section);
+    }
+    for note in &report.notes {
+        page.item(note);
+    }
+    let footer = &report.footer;
+    page.line("");
+    for (name, value) in [
+        ("rules", footer.rules.to_string().as_str()),
+        ("version", &footer.version),
+        ("time zone", &footer.zone),
+        ("counting", &footer.policy),
+        ("ledger", &footer.ledger),
+        ("again with", &footer.command),
+    ] {
+        page.dim(&format!("{name:<11} {value}"));
+    }
+    page.out
+}
+
+struct Page {
+    out: String,
+    options: TextOptions,
+}
+
+/// A table laid out: headings and cells as text, each column's width and side.
+struct Grid {
+    headings: Vec<String>,
+    right: Vec<bool>,
+    rows: Vec<(Option<String>, bool, Vec<String>)>,
+    widths: Vec<usize>,
+}
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    fn styled(&mut self, code: &str, text: &str) {
+        match self.options.color {
+            Color::Yes => {
+                let text = text.trim_end();
+                self.line(&format!("\x1b[{code}m{text}\x1b[0m"));
+            }
+            Color::No => self.line(text),
+        }
+    }
+
+    fn bold(&mut self, text: &str) {
+        self.styled("1", text);
+    }
+
+    fn dim(&mut self, text: &str) {
+        self.styled("2", text);
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.line("");
+        for line in wrapped(text, self.options.width) {
+            self.line(&line);
+        }
+    }
+
+    fn item(&mut self, text: &str) {
+        let width = self.options.width.map(|width| width.saturating_sub(2));
+        self.line("");
+        for (at, line) in wrapped(text, width).into_iter().enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { "* " } else { "  " }));
+        }
+    }
+
+    fn figures(&mut self, figures: &[Figure]) {
+        if figures.is_empty() {
+            return;
+        }
+        self.line("");
+        let cells = |figure: &Figure| {
+            let change = figure.change.as_ref();
+            let beside = figure.beside.clone().unwrap_or_default();
+            let usual = change.map_or_else(String::new, usual);
+            let usual = if usual.is_empty() { usual } else { format!("usual {usual}") };
+            vec![
+                figure.label.clone(),
+                shown(&figure.value),
+                change.map_or_else(String::new, moved),
+                usual,
+                beside,
+                spark(&figure.series),
+            ]
+        };
+        let rows = figures.iter().map(|figure| (None, false, cells(figure))).collect();
+        let right = vec![false, true, true, false, false, false];
+        let mut grid = Grid { headings: vec![String::new(); 6], right, rows, widths: Vec::new() };
+        grid.measure();
+        for (_, _, cells) in &grid.rows {
+            let line = grid.aligned(cells);
+            self.line(&line);
+        }
+    }
+
+    fn section(&mut self, section: &Section) {
+        self.line("");
+        self.bold(&section.title);
+        if let Some(lead) = &section.lead {
+            for line in wrapped(lead, self.options.width) {
+                self.line(&line);
+            }
+        }
+        for table in
+            section.tables.iter().cloned().chain(section.chart.iter().map(crate::Chart::table))
+        {
+            self.line("");
+            self.table(&table);
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let mut columns: Vec<usize> =
+            (0..table.columns.len()).filter(|at| table.columns[*at].unmeasured.is_none()).collect();
+        let mut left_out = Vec::new();
+        let mut grid = Grid::of(table, &columns);
+        while self.options.width.is_some_and(|width| grid.width() > width) {
+            let Some(at) = least_wanted(table, &columns) else { break };
+            left_out.push(table.columns[columns.remove(at)].label.clone());
+            grid = Grid::of(table, &columns);
+        }
+        let heading = grid.aligned(&grid.headings);
+        self.dim(&heading);
+        let mut group: Option<&String> = None;
+        for (of, total, cells) in &grid.rows {
+            if of.is_some() && of.as_ref() != group {
+                self.line("");
+                self.bold(of.as_deref().unwrap_or_default());
+                group = of.as_ref();
+            }
+            let line = grid.aligned(cells);
+            if *total { self.bold(&line) } else { self.line(&line) }
+        }
+        if !left_out.is_empty() {
+            left_out.reverse();
+            self.dim(&format!("no room for: {}", left_out.join(", ")));
+        }
+        for column in &table.columns {
+            if let Some(reason) = &column.unmeasured {
+                let note = format!("{}: not measurable, because {reason}.", column.label);
+                for line in wrapped(&note, self.options.width) {
+                    self.line(&line);
+                }
+            }
+        }
+    }
+}
+
+/// The column to leave out next: the last that stands under another, then a series, then the last.
+fn least_wanted(table: &Table, columns: &[usize]) -> Option<usize> {
+    const COLUMNS_MIN: usize = 2;
+    if columns.len() <= COLUMNS_MIN {
+        return None;
+    }
+    let last = |wanted: &dyn Fn(&Column) -> bool| {
+        columns.iter().rposition(|at| wanted(&table.columns[*at]))
+    };
+    last(&|column| column.under.is_some())
+        .or_else(|| last(&|column| column.kind == Kind::Series))
+        .or_else(|| Some(columns.len() - 1))
+}
+
+impl Grid {
+    fn of(table: &Table, columns: &[usize]) -> Self {
+        let mut headings = Vec::new();
+        let mut right = Vec::new();
+        for at in columns {
+            let column = &table.columns[*at];
+            headings.push(column.label.clone());
+            right.push(!matches!(column.kind, Kind::Text | Kind::Tag | Kind::Series));
+            if column.kind == Kind::Change {
+                headings.push("usual".to_owned());
+                right.push(true);
+            }
+        }
+        let rows = table
+            .rows
+            .iter()
+            .map(|row| (row.group.clone(), row.total, row_cells(table, row, columns)));
+        let mut grid = Self { headings, right, rows: rows.collect(), widths: Vec::new() };
+        grid.measure();
+        grid
+    }
+
+    fn measure(&mut self) {
+        let width = |at: usize| {
+            let cells = self.rows.iter().map(|(_, _, cells)| cells[at].width());
+            cells.chain([self.headings[at].width()]).max().unwrap_or(0)
+        };
+        self.widths = (0..self.headings.len()).map(width).collect();
+    }
+
+    fn width(&self) -> usize {
+        self.widths.iter().sum::<usize>() + GAP.len() * self.widths.len().saturating_sub(1)
+    }
+
+    fn aligned(&self, cells: &[String]) -> String {
+        let mut line = String::new();
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                line.push_str(GAP);
+            }
+            let padding = " ".repeat(self.widths[at] - cell.width());
+            if self.right[at] {
+                line.push_str(&padding);
+                line.push_str(cell);
+            } else {
+                line.push_str(cell);
+                line.push_str(&padding);
+            }
+        }
+        line.trim_end().to_owned()
+    }
+}
+
+fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
+    const INDENT: &str = "  ";
+    let mut cells = Vec::new();
+    for (place, at) in columns.iter().enumerate() {
+        let mut cell = shown(&row.cells[*at]);
+        if place == 0 {
+            cell = format!("{}{cell}", INDENT.repeat(row.depth));
+        }
+        cells.push(cell);
+        if table.columns[*at].kind == Kind::Change {
+            cells.push(match &row.cells[*at] {
+                Cell::Change(change) => usual(change),
+                _ => String::new(),
+            });
+        }
+    }
+    cells
+}
+
+/// A cell as people read it; a tag is called by its label.
+pub(crate) fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => one_line(text),
+        Cell::Tag { label, .. } => one_line(label),
+        Cell::Count(count) => number::count(*count),
+        Cell::Mean(mean) => number::mean(*mean),
+        Cell::Share { part, whole } => number::share(*part, *whole),
+        Cell::Ratio(ratio) => number::rate(*ratio),
+        Cell::Lift(lift) => number::signed(*lift),
+        Cell::Interval { low, high } => {
+            format!("{}–{}", number::percent(*low), number::percent(*high))
+        }
+        Cell::Change(change) => moved(change),
+        Cell::Series(values) => spark(values),
+        Cell::Absent(_) => "–".to_owned(),
+    }
+}
+
+/// Without control characters, which could move the cursor or ring.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// `▲ +12%`: the arrow only outside the usual range.
+pub(crate) fn moved(change: &Change) -> String {
+    let ratio = match change.ratio() {
+        Some(ratio) => number::signed(ratio),
+        None if change.now > 0.0 => "new".to_owned(),
+        None => "–".to_owned(),
+    };
+    match change.direction() {
+        Direction::Above => format!("▲ {ratio}"),
+        Direction::Below => format!("▼ {ratio}"),
+        Direction::Inside | Direction::Unknown => ratio,
+    }
+}
+
+/// `90–130`; empty when it is not known.
+pub(crate) fn usual(change: &Change) -> String {
+    change.usual.map_or_else(String::new, |usual| {
+        format!("{}–{}", number::mean(usual.low), number::mean(usual.high))
+    })
+}
+
+/// A series as eighths of a line, the greatest value full, zero the lowest.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 7")]
+fn spark(values: &[f64]) -> String {
+    const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let each = values.len().div_ceil(SPARK_CHARACTERS_MAX).max(1);
+    let thinned: Vec<f64> = values.chunks(each).map(|chunk| chunk.iter().sum()).collect();
+    let greatest = thinned.iter().copied().fold(0.0, f64::max);
+    let level = |value: &f64| {
+        if greatest > 0.0 { (value / greatest * 7.0).ceil() as usize } else { 0 }
+    };
+    thinned.iter().map(|value| LEVELS[level(value).min(7)]).collect()
+}
+
+/// Breaks at blanks so that no line is wider than `width`, if its words allow.
+fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
+    let width = width.unwrap_or(usize::MAX);
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.last_mut().expect("there is always a line");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.width() + 1 + word.width() <= width {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}

@@ -1,0 +1,1 @@
+//! Terminal output, line by line.
