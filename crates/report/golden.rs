@@ -32,6 +32,11 @@ fn tags() {
 }
 
 #[test]
+fn competitors() {
+    check_formats(ReportName::Competitors);
+}
+
+#[test]
 fn ledger() {
     check_formats(ReportName::Ledger);
 }

@@ -37,6 +37,7 @@
 
 mod chart;
 mod comparison;
+mod competitors;
 mod csv;
 mod document;
 #[cfg(test)]
@@ -75,6 +76,7 @@ pub use zone::Zone;
 pub fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
     match request.name {
         ReportName::Tags => tags::build(request, input),
+        ReportName::Competitors => competitors::build(request, input),
         ReportName::Ledger => ledger::build(request, input),
     }
 }

@@ -12,13 +12,15 @@ use crate::{Compare, Period};
 pub enum ReportName {
     /// How does each theme and campaign do?
     Tags,
+    /// Share of voice, and how rivals move.
+    Competitors,
     /// Does every message add up?
     Ledger,
 }
 
 impl ReportName {
     /// Every report, in the order they are listed.
-    pub const ALL: [Self; 2] = [Self::Tags, Self::Ledger];
+    pub const ALL: [Self; 3] = [Self::Tags, Self::Competitors, Self::Ledger];
 
     /// Reads the name of a report as it is typed.
     #[must_use]
@@ -31,6 +33,7 @@ impl ReportName {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Tags => "tags",
+            Self::Competitors => "competitors",
             Self::Ledger => "ledger",
         }
     }
@@ -40,6 +43,7 @@ impl ReportName {
     pub const fn answers(self) -> &'static str {
         match self {
             Self::Tags => "how does each theme and campaign do?",
+            Self::Competitors => "what is our share of voice, and how do rivals move?",
             Self::Ledger => "does every message add up?",
         }
     }
@@ -60,7 +64,7 @@ pub struct ReportRequest {
     pub period: Period,
     /// What it is compared with.
     pub compare: Compare,
-    /// Only these tags; all when empty.
+    /// Only these tags; all when empty. Share of voice and the ledger are always of all.
     pub tags: Vec<String>,
     /// When the first stored mention was published; a period that begins on an earlier day was not
     /// listened to, so nothing is compared with it. Absent when the store is empty.
@@ -106,8 +110,11 @@ pub enum Collects {
 #[must_use]
 pub fn questions(request: &ReportRequest) -> Vec<Question> {
     let plan = Plan::of(request);
-    let ask =
-        |period: &Period| Question { from: period.from, to: period.to, tags: request.tags.clone() };
+    let tags = match request.name {
+        ReportName::Tags => request.tags.clone(),
+        ReportName::Competitors | ReportName::Ledger => Vec::new(),
+    };
+    let ask = |period: &Period| Question { from: period.from, to: period.to, tags: tags.clone() };
     plan.spans(request).into_iter().map(ask).collect()
 }
 
@@ -136,10 +143,7 @@ impl Plan {
         let Some(before) = before else {
             return Self::alone(Some("the report covers everything there is".to_owned()));
         };
-        let earlier = match request.name {
-            ReportName::Tags => earlier(request),
-            ReportName::Ledger => Vec::new(),
-        };
+        let earlier = earlier(request);
         if !listened(request, &before) {
             let since = request.data_from.map_or_else(String::new, |from| {
                 format!("; the data begin on {}", crate::period::day(period.zone.date(from)))

@@ -7,6 +7,8 @@
 
 use mention::{Counts, Standing};
 
+pub(crate) use received::sentiment_cells;
+
 use crate::comparison::Comparison;
 use crate::footer::{footer, ledger_warning};
 use crate::measured::Measured;

@@ -217,7 +217,7 @@ impl Grid {
             let column = &table.columns[*at];
             headings.push(column.label.clone());
             right.push(!matches!(column.kind, Kind::Text | Kind::Tag | Kind::Series));
-            if column.kind == Kind::Change {
+            if ranged(table, *at) {
                 headings.push("usual".to_owned());
                 right.push(true);
             }
@@ -262,6 +262,14 @@ impl Grid {
     }
 }
 
+/// Whether the column's changes have a usual range, which then is a column of its own.
+fn ranged(table: &Table, at: usize) -> bool {
+    table
+        .rows
+        .iter()
+        .any(|row| matches!(&row.cells[at], Cell::Change(change) if change.usual.is_some()))
+}
+
 fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
     const INDENT: &str = "  ";
     let mut cells = Vec::new();
@@ -271,7 +279,7 @@ fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
             cell = format!("{}{cell}", INDENT.repeat(row.depth));
         }
         cells.push(cell);
-        if table.columns[*at].kind == Kind::Change {
+        if ranged(table, *at) {
             cells.push(match &row.cells[*at] {
                 Cell::Change(change) => usual(change),
                 _ => String::new(),

@@ -1,0 +1,339 @@
+//! The competitors report: our share of voice, and how rivals move.
+//!
+//! A received mention that names two brands counts once for each; the denominator is the sum over
+//! our own and our rivals' brands, so shares add to 100 %. Around a share of mentions stands a 95 %
+//! interval, from resampling whole authors; its seed is the hash of question and rule set.
+
+use std::cmp::Reverse;
+
+use mention::{BrandRole, Counts, Entry, EntryKind};
+
+use crate::comparison::Comparison;
+use crate::footer::{footer, ledger_warning};
+use crate::measured::Measured;
+use crate::series::{Step, Steps};
+use crate::tally::Tally;
+use crate::{
+    Cell, Chart, Collects, Figure, Input, MultiplesChart, Panel, Report, ReportRequest, Section,
+    ShareBar, ShareChart, SharePart, number,
+};
+
+mod table;
+#[cfg(test)]
+mod tests;
+mod uncertainty;
+
+/// Small charts side by side at most.
+const PANELS_MAX: usize = 12;
+/// Weeks from which on a course is shown.
+const WEEKS_MIN: usize = 2;
+
+/// Everything the parts of the report are made from.
+struct Desk<'a> {
+    request: &'a ReportRequest,
+    input: &'a Input<'a>,
+    counts: &'a Counts,
+    now: Tally<'a>,
+    before: Option<Tally<'a>>,
+    past: Comparison<'a>,
+    measured: Measured,
+    /// Our own brands and our rivals', the most mentioned first.
+    brands: Vec<&'a Entry>,
+    /// The interval of each brand's share, in their order.
+    intervals: Vec<(f64, f64)>,
+}
+
+pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
+    let nothing = Counts::default();
+    let counts = input.answers.first().unwrap_or(&nothing);
+    if let Some(reason) = refusal(input) {
+        return refused(request, input, &reason);
+    }
+    let now = Tally::of(counts);
+    let past = Comparison::of(request, input.answers);
+    let brands = brands(input, &now);
+    let desk = Desk {
+        request,
+        input,
+        counts,
+        before: past.counts_before().map(|(_, counts)| Tally::of(counts)),
+        measured: Measured::of(input.answers),
+        intervals: uncertainty::intervals(request, input, counts, &brands),
+        now,
+        past,
+        brands,
+    };
+    desk.report()
+}
+
+/// Why no share of voice can be told.
+fn refusal(input: &Input<'_>) -> Option<String> {
+    let any = |role| input.catalog.entries.iter().any(|e| e.kind == EntryKind::Brand(role));
+    if input.feed.collects == Some(Collects::Brand) {
+        return Some("the feed was gathered with our own brand's query (collects = \"brand\"), so rivals are only in it where they are named beside us. Add a source that collects the category".to_owned());
+    }
+    if !any(BrandRole::Own) {
+        return Some("no brand in the rules has role = \"own\". Mark yours".to_owned());
+    }
+    (!any(BrandRole::Competitor)).then(|| {
+        "no brand in the rules has role = \"competitor\". Add the rivals to compare with".to_owned()
+    })
+}
+
+fn refused(request: &ReportRequest, input: &Input<'_>, reason: &str) -> Report {
+    Report {
+        name: request.name,
+        title: "Share of voice".to_owned(),
+        headline: "Share of voice is not measurable.".to_owned(),
+        period: request.period.clone(),
+        compared: None,
+        refused: Some(format!("Not measurable, because {reason}.")),
+        figures: Vec::new(),
+        sections: Vec::new(),
+        notes: Vec::new(),
+        footer: footer(request, input),
+    }
+}
+
+fn brands<'a>(input: &Input<'a>, now: &Tally<'_>) -> Vec<&'a Entry> {
+    let mut brands: Vec<&Entry> = input
+        .catalog
+        .entries
+        .iter()
+        .filter(|entry| {
+            matches!(entry.kind, EntryKind::Brand(BrandRole::Own | BrandRole::Competitor))
+        })
+        .collect();
+    brands.sort_by_key(|brand| (Reverse(now.received(brand.name.as_str()).mentions), &brand.name));
+    brands
+}
+
+fn mentions(tally: &Tally<'_>, brand: &Entry) -> u64 {
+    tally.received(brand.name.as_str()).mentions
+}
+
+fn is_own(brand: &Entry) -> bool {
+    brand.kind == EntryKind::Brand(BrandRole::Own)
+}
+
+impl Desk<'_> {
+    fn report(&self) -> Report {
+        let mut sections = vec![Section {
+            title: self.finding(),
+            lead: Some("A mention that names two brands counts once for each; the whole is the sum over the brands, so shares add to 100%.".to_owned()),
+            chart: Some(Chart::Shares(self.share_chart())),
+            tables: vec![table::shares(self)],
+        }];
+        sections.extend(self.weeks());
+        sections.push(table::themes(self));
+        Report {
+            name: self.request.name,
+            title: "Share of voice".to_owned(),
+            headline: self.headline(),
+            period: self.request.period.clone(),
+            compared: self.past.period().cloned(),
+            refused: None,
+            figures: self.figures(),
+            sections,
+            notes: self.notes(),
+            footer: footer(self.request, self.input),
+        }
+    }
+
+    /// The mentions of all brands together, those with two counted twice.
+    fn whole(&self, tally: &Tally<'_>) -> u64 {
+        self.brands.iter().map(|brand| mentions(tally, brand)).sum()
+    }
+
+    /// Our most mentioned own brand and its place in the order.
+    fn own(&self) -> (usize, &Entry) {
+        let at = self.brands.iter().position(|brand| is_own(brand));
+        let at = at.expect("a report without an own brand is refused before");
+        (at, self.brands[at])
+    }
+
+    fn rival(&self) -> &Entry {
+        let rival = self.brands.iter().find(|brand| !is_own(brand));
+        rival.expect("a report without a competitor is refused before")
+    }
+
+    fn headline(&self) -> String {
+        let (at, own) = self.own();
+        let label = &self.request.period.label;
+        let (part, whole) = (mentions(&self.now, own), self.whole(&self.now));
+        if whole == 0 {
+            return format!("No brand was mentioned in {label}.");
+        }
+        let share = number::share(part, whole);
+        let moved = self.before.as_ref().map_or_else(String::new, |before| {
+            let (part, whole) = (mentions(before, own), self.whole(before));
+            let (low, high) = self.intervals[at];
+            match number::quotient(part, whole) {
+                _ if whole == 0 => String::new(),
+                then if then < low => format!(", up from {}", number::share(part, whole)),
+                then if then > high => format!(", down from {}", number::share(part, whole)),
+                _ => format!(", about as much as before ({})", number::share(part, whole)),
+            }
+        });
+        format!("{} has {share} of the brands' mentions in {label}{moved}.", own.label)
+    }
+
+    /// The finding in ten words or fewer, if the labels of brands are short.
+    fn finding(&self) -> String {
+        let (at, own) = self.own();
+        let rival = self.rival();
+        let whole = self.whole(&self.now);
+        let share = |brand| number::share(mentions(&self.now, brand), whole);
+        match at {
+            _ if whole == 0 => "No brand was mentioned".to_owned(),
+            0 => format!("{} leads with {} of mentions", own.label, share(own)),
+            _ => format!(
+                "{} trails {}: {} against {}",
+                own.label,
+                rival.label,
+                share(own),
+                share(rival)
+            ),
+        }
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let whole = self.whole(&self.now);
+        let figure = |key, label: String, at: usize| {
+            let brand = self.brands[at];
+            let part = mentions(&self.now, brand);
+            let interval = self.intervals.get(at).map(|(low, high)| {
+                format!("95% interval {}–{}", number::percent(*low), number::percent(*high))
+            });
+            Figure {
+                key,
+                label,
+                value: Cell::share(part, whole, "no brand was mentioned"),
+                beside: interval.filter(|_| whole > 0),
+                change: None,
+                series: Vec::new(),
+            }
+        };
+        let (own_at, own) = self.own();
+        let rival_at = self.brands.iter().position(|brand| !is_own(brand)).unwrap_or(own_at);
+        let tally = &self.now;
+        vec![
+            figure("own_share", own.label.clone(), own_at),
+            figure("rival_share", self.brands[rival_at].label.clone(), rival_at),
+            Figure {
+                key: "own_mentions",
+                label: format!("mentions of {}", own.label),
+                value: Cell::Count(mentions(tally, own)),
+                beside: None,
+                change: self.change(own),
+                series: Vec::new(),
+            },
+        ]
+    }
+
+    fn change(&self, brand: &Entry) -> Option<crate::Change> {
+        self.past.change(&self.now, |tally| mentions(tally, brand))
+    }
+
+    fn parts(&self) -> Vec<SharePart> {
+        let part = |brand: &&Entry| SharePart { label: brand.label.clone(), own: is_own(brand) };
+        self.brands.iter().map(part).collect()
+    }
+
+    fn share_chart(&self) -> ShareChart {
+        let bar = |label: &str, amount: &dyn Fn(&str) -> u64| ShareBar {
+            label: label.to_owned(),
+            values: self.brands.iter().map(|brand| amount(brand.name.as_str())).collect(),
+        };
+        let mut bars = vec![bar("mentions", &|tag| self.now.received(tag).mentions)];
+        if self.measured.people.is_none() {
+            bars.push(bar("people", &|tag| self.now.people(tag).people));
+        }
+        if self.measured.engagements.is_none() {
+            bars.push(bar("engagements", &|tag| self.now.received(tag).engagements));
+        }
+        let shares: Vec<String> = self
+            .brands
+            .iter()
+            .map(|brand| {
+                let part = mentions(&self.now, brand);
+                format!("{} {}", brand.label, number::share(part, self.whole(&self.now)))
+            })
+            .collect();
+        ShareChart {
+            key: "share_of_voice",
+            title: self.finding(),
+            description: format!("Shares of mentions: {}.", shares.join(", ")),
+            bars,
+            parts: self.parts(),
+        }
+    }
+
+    /// The course by ISO week; `None` for a period too short to have one.
+    fn weeks(&self) -> Option<Section> {
+        let steps = Steps::of(&self.request.period, Step::Week);
+        if steps.starts.len() < WEEKS_MIN {
+            return None;
+        }
+        let series = steps.received(self.counts);
+        let count = |brand: &Entry, at: usize| {
+            series.get(brand.name.as_str()).map_or(0, |values| values[at])
+        };
+        let whole: Vec<u64> = (0..steps.starts.len())
+            .map(|at| self.brands.iter().map(|brand| count(brand, at)).sum())
+            .collect();
+        let panel = |(brand, part): (&&Entry, SharePart)| Panel {
+            part,
+            values: whole
+                .iter()
+                .enumerate()
+                .map(|(at, whole)| (count(brand, at), *whole))
+                .collect(),
+        };
+        let panels: Vec<Panel> =
+            self.brands.iter().zip(self.parts()).take(PANELS_MAX).map(panel).collect();
+        let title = self.course(&whole, &count);
+        let chart = MultiplesChart {
+            key: "weeks",
+            title: title.clone(),
+            description: format!(
+                "Share of the brands' mentions by ISO week, {} to {}, one panel a brand, all on one scale.",
+                steps.labels[0],
+                steps.labels[steps.labels.len() - 1]
+            ),
+            labels: steps.labels,
+            panels,
+        };
+        let lead = "Weeks are ISO weeks of the report's time zone; the first and the last may be cut by the period.";
+        Some(Section {
+            title,
+            lead: Some(lead.to_owned()),
+            chart: Some(Chart::Multiples(chart)),
+            tables: Vec::new(),
+        })
+    }
+
+    /// How our share went, in ten words or fewer if the brand's label is short.
+    fn course(&self, whole: &[u64], count: &dyn Fn(&Entry, usize) -> u64) -> String {
+        let (_, own) = self.own();
+        let known: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] > 0).collect();
+        let (Some(first), Some(last)) = (known.first(), known.last()) else {
+            return "No brand was mentioned in any week".to_owned();
+        };
+        let share = |at: &usize| number::share(count(own, *at), whole[*at]);
+        format!("{} went from {} to {} of mentions", own.label, share(first), share(last))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(ledger_warning(self.counts));
+        notes.extend(self.past.note(self.request));
+        notes.push("The 95% interval is of the share of mentions: 2,000 rounds of resampling whole authors, seeded by question and rule set; a mention without a known author is resampled by itself.".to_owned());
+        let partners = self.input.catalog.entries.iter();
+        let partners = partners.filter(|e| e.kind == EntryKind::Brand(BrandRole::Partner)).count();
+        if partners > 0 {
+            notes.push("Partners' brands are not part of the whole.".to_owned());
+        }
+        notes
+    }
+}

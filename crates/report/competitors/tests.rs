@@ -1,0 +1,139 @@
+//! Share of voice, cell by cell.
+
+use mention::{
+    BrandRole, Catalog, Counts, Entry, EntryKind, RuleSetId, Sentiment, TagName, Timestamp,
+};
+
+use crate::fixture::{self, Said, Sheet};
+use crate::{Cell, Chart, Collects, Compare, Feed, Report, ReportName, ReportRequest, build};
+
+const HOUR: i64 = 3_600_000;
+
+fn brands(roles: &[(&str, BrandRole)]) -> Catalog {
+    let entry = |(name, role): &(&str, BrandRole)| Entry {
+        name: TagName::parse(name).unwrap(),
+        label: name.to_uppercase(),
+        kind: EntryKind::Brand(*role),
+        owner: None,
+        aliases: Vec::new(),
+    };
+    Catalog { rules: RuleSetId(1), entries: roles.iter().map(entry).collect() }
+}
+
+fn request(period: &str) -> ReportRequest {
+    ReportRequest {
+        compare: Compare::None,
+        ..fixture::request(ReportName::Competitors, period, "UTC")
+    }
+}
+
+/// Six mentions of a, two of b, one of both, one of a partner: by known people but for one.
+fn counts(from: Timestamp) -> Counts {
+    let mut sheet = Sheet::default();
+    let mut say = |hour: i64, tags: &[&'static str], author: Option<&str>, engagements| {
+        let mut said = Said::at(Timestamp(from.0 + hour * HOUR));
+        said.tags = tags.to_vec();
+        said.author = author.map(str::to_owned);
+        said.engagements = engagements;
+        said.sentiment = Some(Sentiment::Positive);
+        sheet.add(&said);
+    };
+    for hour in 0..5 {
+        say(hour, &["a"], Some("ann"), 2);
+    }
+    say(6, &["a"], None, 0);
+    say(7, &["b"], Some("bob"), 5);
+    say(8, &["b"], Some("ann"), 0);
+    say(9, &["a", "b"], Some("cem"), 1);
+    say(10, &["partner"], Some("bob"), 100);
+    say(11, &[], Some("dee"), 100);
+    sheet.counts()
+}
+
+fn report(period: &str) -> Report {
+    let request = request(period);
+    let catalog = brands(&[
+        ("a", BrandRole::Own),
+        ("b", BrandRole::Competitor),
+        ("partner", BrandRole::Partner),
+    ]);
+    let answers = [counts(request.period.from)];
+    build(&request, &fixture::input(&answers, &catalog))
+}
+
+fn cell<'a>(report: &'a Report, key: &str, row: usize) -> &'a Cell {
+    let table = &report.sections[0].tables[0];
+    let at = table.columns.iter().position(|column| column.key == key).unwrap();
+    &table.rows[row].cells[at]
+}
+
+#[test]
+fn shares_are_of_the_sum_over_own_and_rival_brands() {
+    let report = report("2026-W46");
+    assert_eq!(report.headline, "A has 70.0% of the brands' mentions in week 46, 9–15 Nov 2026.");
+    for (key, a, b) in [
+        ("share", (7, 10), (3, 10)),
+        ("people_share", (2, 5), (3, 5)),
+        ("engagements_share", (11, 17), (6, 17)),
+    ] {
+        assert_eq!(*cell(&report, key, 0), Cell::Share { part: a.0, whole: a.1 }, "{key} of a");
+        assert_eq!(*cell(&report, key, 1), Cell::Share { part: b.0, whole: b.1 }, "{key} of b");
+    }
+    assert_eq!(report.sections[0].tables[0].rows.len(), 2, "the partner has no row");
+    // Ten rated mentions are too few to show a mood.
+    assert_eq!(*cell(&report, "positive", 0), Cell::Absent("7 rated, fewer than 50".to_owned()));
+}
+
+#[test]
+fn intervals_hold_the_share_and_follow_from_the_question() {
+    let (report, again) = (report("2026-W46"), report("2026-W46"));
+    assert_eq!(report, again);
+    let Cell::Interval { low, high } = cell(&report, "interval", 0) else { panic!("no interval") };
+    assert!(*low < 0.7 && *high > 0.7 && *low >= 0.0 && *high <= 1.0, "{low} {high}");
+    let Cell::Interval { low: rival_low, high: rival_high } = cell(&report, "interval", 1) else {
+        panic!("no interval")
+    };
+    // Two shares that add to one have mirrored intervals.
+    assert!((low + rival_high - 1.0).abs() < 1e-3 && (high + rival_low - 1.0).abs() < 1e-3);
+}
+
+#[test]
+fn several_weeks_have_a_course() {
+    let report = report("2026-11-02..2026-11-15");
+    let weeks = report.sections.iter().find_map(|section| match &section.chart {
+        Some(Chart::Multiples(chart)) => Some(chart),
+        _ => None,
+    });
+    let weeks = weeks.unwrap();
+    assert_eq!(weeks.labels, ["2026-W45", "2026-W46"]);
+    assert_eq!(weeks.panels[0].values, [(7, 10), (0, 0)]);
+    assert_eq!(weeks.panels[1].values, [(3, 10), (0, 0)]);
+    assert_eq!(weeks.title, "A went from 70.0% to 70.0% of mentions");
+}
+
+#[test]
+fn it_is_refused_with_the_reason() {
+    let request = request("2026-W46");
+    let refused = |catalog: &Catalog, collects| {
+        let answers = [counts(request.period.from)];
+        let input = crate::Input { feed: Feed { collects }, ..fixture::input(&answers, catalog) };
+        build(&request, &input).refused
+    };
+    let both = brands(&[("a", BrandRole::Own), ("b", BrandRole::Competitor)]);
+    assert_eq!(refused(&both, None), None);
+    assert_eq!(refused(&both, Some(Collects::Category)), None);
+    assert!(refused(&both, Some(Collects::Brand)).unwrap().contains("collects = \"brand\""));
+    let own = brands(&[("a", BrandRole::Own)]);
+    assert!(refused(&own, None).unwrap().contains("role = \"competitor\""));
+    let rival = brands(&[("b", BrandRole::Competitor)]);
+    assert!(refused(&rival, None).unwrap().contains("role = \"own\""));
+}
+
+#[test]
+fn silence_is_no_share() {
+    let request = request("2026-W46");
+    let catalog = brands(&[("a", BrandRole::Own), ("b", BrandRole::Competitor)]);
+    let report = build(&request, &fixture::input(&[Counts::default()], &catalog));
+    assert_eq!(report.headline, "No brand was mentioned in week 46, 9–15 Nov 2026.");
+    assert_eq!(*cell(&report, "share", 0), Cell::Absent("no brand was mentioned".to_owned()));
+}
