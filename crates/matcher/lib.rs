@@ -27,10 +27,15 @@
 //!
 //! Start reading at [`Matcher`]; [`oracle`] says the same in the plainest words.
 
+mod condition;
 mod field;
+mod index;
+mod literal;
 mod matcher;
+mod near;
 pub mod oracle;
 mod plain;
+mod program;
 mod scratch;
 mod stretch;
 

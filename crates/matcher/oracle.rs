@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use mention::{EntityKind, Facts, Field, Folded, Mention, Token, TokenKind};
+use mention::{EntityKind, Facts, Field, Folded, Token, TokenKind, handle_name};
 use rulelang::{
     Condition, Glob, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track, Window,
 };
@@ -126,7 +126,7 @@ impl Reading<'_> {
     /// Statement 14.
     fn is_entity(&self, token: &Token, kind: EntityKind, test: &TokenTest, any_host: bool) -> bool {
         let key = self.key(token, test.track);
-        let key = if any_host { key.split('@').next().unwrap_or_default() } else { key };
+        let key = if any_host { handle_name(key) } else { key };
         token.kind == TokenKind::Entity(kind)
             && key_passes(&test.key, key)
             && (token.glued || !test.glued)
@@ -142,7 +142,7 @@ impl Reading<'_> {
     /// Statements 13 and 15.
     fn characters(&self, wanted: &str, form: Form, field: Field, found: &mut BTreeSet<Stretch>) {
         let mut plain = Plain::default();
-        plain.set(field_text(self.facts.mention, field), form);
+        plain.set(self.facts.mention.field(field), form);
         let text = plain.text();
         for (start, _) in text.char_indices() {
             let end = start + wanted.len();
@@ -150,8 +150,8 @@ impl Reading<'_> {
                 && text[start..].starts_with(wanted)
                 && (form != Form::Letters || plain::stands_alone(text, start, end))
             {
-                let (start, end) = plain.posted(start, end);
-                found.insert(Stretch::of_bytes(tokens_of(self.folded, field), field, start, end));
+                let tokens = tokens_of(self.folded, field);
+                found.insert(Stretch::of_bytes(tokens, field, plain.posted(start, end), 0));
             }
         }
     }
@@ -279,15 +279,4 @@ fn glob_passes(pieces: &[Glob], text: &str) -> bool {
             ends.into_iter().any(|at| glob_passes(rest, &text[at..]))
         }
     }
-}
-
-/// The text of `field` as posted; empty where the mention has none.
-fn field_text(mention: &Mention, field: Field) -> &str {
-    let text = match field {
-        Field::Title => mention.title.as_deref(),
-        Field::Text => Some(mention.text.as_str()),
-        Field::Quoted => mention.quoted.as_deref(),
-        Field::Alt => mention.alt.as_deref(),
-    };
-    text.unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! A field's text without token borders, for what is found by its characters, with the way back.
 
+use mention::{Limits, fold_key};
 use rulelang::Track;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
@@ -7,12 +8,26 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 use unicode_script::{Script, UnicodeScript as _};
 
 /// The form a text is searched in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
     /// NFC, every apostrophe straight, soft hyphens left out: for literals.
     Letters,
     /// Folded as keys are: for `contains:`.
     Folded(Track),
+}
+
+impl Form {
+    /// How many forms there are.
+    pub(crate) const COUNT: usize = 3;
+
+    /// The number of the form, below [`Form::COUNT`].
+    pub(crate) const fn number(self) -> usize {
+        match self {
+            Self::Letters => 0,
+            Self::Folded(Track::Exact) => 1,
+            Self::Folded(Track::Bare) => 2,
+        }
+    }
 }
 
 /// A text in one form, with the way back to the bytes as posted.
@@ -24,8 +39,9 @@ pub(crate) struct Plain {
 }
 
 impl Plain {
-    /// Rewrites `posted`; what was held before is dropped, its room kept.
+    /// Rewrites what is searched of `posted`; what was held before is dropped, its room kept.
     pub(crate) fn set(&mut self, posted: &str, form: Form) {
+        let posted = &posted[..posted.floor_char_boundary(Limits::default().field_bytes_max)];
         self.text.clear();
         self.pieces.clear();
         let mut rest = posted;
@@ -111,7 +127,11 @@ fn rewrite(piece: &str, form: Form, out: &mut String) {
             '‘' | '’' => '\'',
             c => c,
         })),
-        Form::Folded(_) => out.extend(piece.nfkc().flat_map(char::to_lowercase)),
+        Form::Folded(_) if piece.is_ascii() => {
+            out.extend(piece.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        }
+        Form::Folded(Track::Exact) => out.push_str(&fold_key(piece).0),
+        Form::Folded(Track::Bare) => out.push_str(&fold_key(piece).1),
     }
 }
 

@@ -34,7 +34,7 @@ impl Stretch {
         }
     }
 
-    /// The stretch of a whole entity, which covers the positions of its body; a link has none.
+    /// The stretch of a whole entity, which covers the positions of its body among `tokens`; a link has none.
     pub(crate) fn of_entity(tokens: &[Token], entity: &Token) -> Self {
         let body = tokens.iter().filter(|token| {
             has_position(token) && entity.start <= token.start && token.end <= entity.end
@@ -44,7 +44,14 @@ impl Stretch {
     }
 
     /// The stretch of bytes `start..end` of `field`, whose tokens are `tokens`.
-    pub(crate) fn of_bytes(tokens: &[Token], field: Field, start: u32, end: u32) -> Self {
+    ///
+    /// Tokens far from these bytes may be left out; `gap` is one past the last position left out in front.
+    pub(crate) fn of_bytes(
+        tokens: &[Token],
+        field: Field,
+        (start, end): (u32, u32),
+        gap: u32,
+    ) -> Self {
         let placed = || tokens.iter().filter(|token| has_position(token));
         let touched = |ordinary: bool| {
             let inside = placed().filter(move |token| {
@@ -58,7 +65,7 @@ impl Stretch {
             return Self { field, first, next: last + 1, start, end };
         }
         let before = placed().filter(|token| token.end <= start);
-        let gap = before.map(|token| token.position + 1).max().unwrap_or(0);
+        let gap = before.map(|token| token.position + 1).fold(gap, u32::max);
         Self { field, first: gap, next: gap, start, end }
     }
 

@@ -1,0 +1,300 @@
+//! Deciding a rule once its words are found.
+
+use std::ops::Range;
+
+use mention::{Facts, Field, Folded, LookIn, Token};
+
+use crate::field;
+use crate::near::{self, Found, Order, Step, Text};
+use crate::plain::{Form, Plain, stands_alone};
+use crate::program::{Node, NodeId, Program, Word};
+use crate::stretch::{Stretch, has_position, is_ordinary};
+
+/// Room for deciding conditions on one mention after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    /// The literals found.
+    pub(crate) found: Found,
+    /// The places that made a rule hold.
+    pub(crate) causes: Vec<Stretch>,
+    /// The number of the pass; what other passes wrote does not count.
+    pass: u32,
+    memos: Vec<Memo>,
+    stretches: Vec<Stretch>,
+    plains: [(u32, Plain); Form::COUNT * Field::ALL.len()],
+    chosen: Vec<u32>,
+    operands: Vec<Range<usize>>,
+    steps: Vec<Step>,
+}
+
+/// What a pass knows of a node.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memo {
+    /// The pass that decided it.
+    decided: u32,
+    /// The pass that found its places.
+    placed: u32,
+    holds: bool,
+    /// Its places among all.
+    places: (u32, u32),
+}
+
+impl Room {
+    /// Makes room for one more pass and numbers it.
+    pub(crate) fn open(&mut self, program: &Program) -> u32 {
+        if self.pass == u32::MAX {
+            self.pass = 0;
+            self.memos.fill(Memo::default());
+            self.plains.iter_mut().for_each(|(pass, _)| *pass = 0);
+            self.found.forget();
+        }
+        self.pass += 1;
+        if self.memos.len() < program.nodes.len() {
+            self.memos.resize(program.nodes.len(), Memo::default());
+        }
+        self.stretches.clear();
+        self.found.finds.clear();
+        self.pass
+    }
+}
+
+/// One mention on its way through a program.
+pub(crate) struct Pass<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) folded: &'a Folded,
+    pub(crate) room: &'a mut Room,
+}
+
+impl<'a> Pass<'a> {
+    /// Whether `node` holds; found out once a mention.
+    pub(crate) fn holds(&mut self, node: NodeId) -> bool {
+        let memo = self.room.memos[node as usize];
+        if memo.decided == self.room.pass {
+            return memo.holds;
+        }
+        let holds = self.decide(node);
+        let memo = &mut self.room.memos[node as usize];
+        (memo.decided, memo.holds) = (self.room.pass, holds);
+        holds
+    }
+
+    fn decide(&mut self, node: NodeId) -> bool {
+        let program = self.program;
+        match &program.nodes[node as usize] {
+            Node::All(parts) => parts.iter().all(|&part| self.holds(part)),
+            Node::Any(parts) => parts.iter().any(|&part| self.holds(part)),
+            Node::Not(inner) => !self.holds(*inner),
+            Node::Field(test) => field::passes(test, self.facts, self.folded),
+            Node::Token(word) => self.tokens(*word).next().is_some(),
+            Node::Phrase(phrase) => {
+                let mut words = phrase.parts.iter().flatten();
+                words.all(|word| self.room.found.has(word.literal)) && self.stands(node)
+            }
+            Node::Near { left, right, .. } => {
+                self.holds(*left) && self.holds(*right) && self.stands(node)
+            }
+            Node::Window { operands, .. } => {
+                operands.iter().all(|&part| self.holds(part)) && self.stands(node)
+            }
+            Node::Characters { .. } => self.stands(node),
+        }
+    }
+
+    fn stands(&mut self, node: NodeId) -> bool {
+        !self.places(node).is_empty()
+    }
+
+    /// The tokens where `word` stands.
+    fn tokens(&self, word: Word) -> impl Iterator<Item = (usize, &'a Token)> {
+        let tokens = self.folded.tokens();
+        let finds = self.room.found.of(word.literal).iter();
+        finds.map(|find| find.token as usize).map(|at| (at, &tokens[at])).filter(
+            move |(_, token)| word.look_in.contains(token.field) && (token.glued || !word.glued),
+        )
+    }
+
+    /// Appends to `causes` the places of the terms that make `node` be `wanted`, which it is.
+    pub(crate) fn causes(&mut self, node: NodeId, wanted: bool) {
+        let program = self.program;
+        match &program.nodes[node as usize] {
+            Node::All(parts) | Node::Any(parts) => {
+                for &part in parts {
+                    if self.holds(part) == wanted {
+                        self.causes(part, wanted);
+                    }
+                }
+            }
+            Node::Not(inner) => self.causes(*inner, !wanted),
+            Node::Field(_) => {}
+            _ if !wanted => {}
+            _ => {
+                let places = self.places(node);
+                self.room.causes.extend_from_slice(&self.room.stretches[places]);
+            }
+        }
+    }
+
+    /// Where `node` stands, sorted, among all stretches; found out once a mention.
+    fn places(&mut self, node: NodeId) -> Range<usize> {
+        let memo = self.room.memos[node as usize];
+        if memo.placed == self.room.pass {
+            return memo.places.0 as usize..memo.places.1 as usize;
+        }
+        let places = self.place(node);
+        let bound = |at| u32::try_from(at).expect("a mention has fewer than 2^32 stretches");
+        let memo = &mut self.room.memos[node as usize];
+        (memo.placed, memo.places) = (self.room.pass, (bound(places.start), bound(places.end)));
+        places
+    }
+
+    fn place(&mut self, node: NodeId) -> Range<usize> {
+        let program = self.program;
+        let start = match &program.nodes[node as usize] {
+            Node::Token(word) => self.place_tokens(*word),
+            Node::Phrase(phrase) => {
+                let start = self.room.stretches.len();
+                let Room { found, stretches, chosen, .. } = &mut *self.room;
+                let text = Text { tokens: self.folded.tokens(), found };
+                if phrase.slop == 0 {
+                    near::in_a_row(text, phrase, stretches);
+                } else {
+                    near::loosely(text, phrase, chosen, stretches);
+                }
+                start
+            }
+            Node::Any(parts) => self.place_any(parts),
+            Node::Near { left, right, distance, ordered } => {
+                let (left, right) = (self.places(*left), self.places(*right));
+                let start = self.room.stretches.len();
+                let order = if *ordered { Order::AsWritten } else { Order::Any };
+                near::near(&mut self.room.stretches, &left, &right, *distance, order);
+                start
+            }
+            Node::Window { operands, extra } => self.place_window(operands, *extra),
+            Node::Characters { look_in, form, wanted } => {
+                self.place_characters(*look_in, *form, wanted)
+            }
+            Node::All(_) | Node::Not(_) | Node::Field(_) => self.room.stretches.len(),
+        };
+        near::seal(&mut self.room.stretches, start);
+        start..self.room.stretches.len()
+    }
+
+    fn place_tokens(&mut self, word: Word) -> usize {
+        let start = self.room.stretches.len();
+        let tokens = self.folded.tokens();
+        let mut stretches = std::mem::take(&mut self.room.stretches);
+        stretches.extend(self.tokens(word).map(|(at, token)| {
+            if is_ordinary(token) {
+                return Stretch::of(token);
+            }
+            let end = at + tokens[at..].iter().take_while(|t| is_inside(t, token)).count();
+            Stretch::of_entity(&tokens[at..end], token)
+        }));
+        self.room.stretches = stretches;
+        start
+    }
+
+    fn place_any(&mut self, parts: &[NodeId]) -> usize {
+        for &part in parts {
+            if self.holds(part) {
+                self.places(part);
+            }
+        }
+        let start = self.room.stretches.len();
+        for &part in parts {
+            if self.holds(part) {
+                let places = self.places(part);
+                self.room.stretches.extend_from_within(places);
+            }
+        }
+        start
+    }
+
+    fn place_window(&mut self, operands: &[NodeId], extra: u32) -> usize {
+        for &operand in operands {
+            self.places(operand);
+        }
+        let mut ranges = std::mem::take(&mut self.room.operands);
+        ranges.clear();
+        ranges.extend(operands.iter().map(|&operand| self.places(operand)));
+        let Room { stretches, steps, .. } = &mut *self.room;
+        let start = stretches.len();
+        near::window(stretches, &ranges, extra, steps);
+        self.room.operands = ranges;
+        start
+    }
+
+    fn place_characters(&mut self, look_in: LookIn, form: Form, wanted: &str) -> usize {
+        let start = self.room.stretches.len();
+        let (pass, mention) = (self.room.pass, self.facts.mention);
+        for (number, field) in Field::ALL.into_iter().enumerate() {
+            if look_in.contains(field) {
+                let Room { plains, stretches, .. } = &mut *self.room;
+                let (known, plain) = &mut plains[form.number() * Field::ALL.len() + number];
+                if *known != pass {
+                    plain.set(mention.field(field), form);
+                    *known = pass;
+                }
+                find_characters(plain, form, wanted, field, self.folded, stretches);
+            }
+        }
+        start
+    }
+}
+
+/// Appends every place of `wanted` in `plain`.
+fn find_characters(
+    plain: &Plain,
+    form: Form,
+    wanted: &str,
+    field: Field,
+    folded: &Folded,
+    out: &mut Vec<Stretch>,
+) {
+    let Some(step) = wanted.chars().next().map(char::len_utf8) else { return };
+    let text = plain.text();
+    let mut line = Line::new(folded, field);
+    let mut from = 0;
+    while let Some(at) = text[from..].find(wanted) {
+        let (start, end) = (from + at, from + at + wanted.len());
+        from = start + step;
+        if form != Form::Letters || stands_alone(text, start, end) {
+            out.push(line.stretch(plain.posted(start, end)));
+        }
+    }
+}
+
+/// The tokens of a field, read once from left to right.
+struct Line<'a> {
+    field: Field,
+    tokens: &'a [Token],
+    /// One past the last position that was read.
+    gap: u32,
+}
+
+impl<'a> Line<'a> {
+    fn new(folded: &'a Folded, field: Field) -> Self {
+        Self { field, tokens: crate::stretch::tokens_of(folded, field), gap: 0 }
+    }
+
+    /// The stretch of these bytes, which begin no earlier than those asked for before.
+    fn stretch(&mut self, (start, end): (u32, u32)) -> Stretch {
+        while let Some((first, rest)) = self.tokens.split_first()
+            && first.end <= start
+        {
+            if has_position(first) {
+                self.gap = self.gap.max(first.position + 1);
+            }
+            self.tokens = rest;
+        }
+        let touched = self.tokens.iter().take_while(|token| token.start < end).count();
+        Stretch::of_bytes(&self.tokens[..touched], self.field, (start, end), self.gap)
+    }
+}
+
+/// Whether `token` stands within `entity` or is it.
+fn is_inside(token: &Token, entity: &Token) -> bool {
+    token.field == entity.field && token.end <= entity.end
+}

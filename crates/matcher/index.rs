@@ -1,0 +1,320 @@
+//! All words of all rules, and which of them a mention has: one look a token.
+
+use std::collections::HashMap;
+
+use mention::{EntityKind, Folded, Token, TokenKind, handle_name};
+use rulelang::{Glob, Key, Track};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The number of a [`Term`] in an index.
+pub(crate) type LiteralId = u32;
+
+/// What a token must be to be a literal: the test of a rule without its place in a phrase.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Term {
+    /// The tokens and the key of theirs that are compared.
+    pub(crate) class: Class,
+    /// What the key must be.
+    pub(crate) key: Key,
+}
+
+/// A set of kinds of keys a token has; a term has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Class(u32);
+
+impl Class {
+    /// Words and emoji.
+    pub(crate) const fn word(track: Track) -> Self {
+        Self(1 << track as u32)
+    }
+
+    /// Entities of a kind, by the whole of their key.
+    pub(crate) const fn entity(kind: EntityKind, track: Track) -> Self {
+        Self(1 << (2 + 4 * kind as u32 + track as u32))
+    }
+
+    /// Entities of a kind, by their name without its host.
+    pub(crate) const fn name(kind: EntityKind, track: Track) -> Self {
+        Self(1 << (4 + 4 * kind as u32 + track as u32))
+    }
+
+    /// Whether the class is one of words.
+    pub(crate) const fn is_word(self) -> bool {
+        self.meets(Self(0b11))
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// A literal found at a token, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Find {
+    /// The literal.
+    pub(crate) literal: LiteralId,
+    /// The token's place among those of the mention.
+    pub(crate) token: u32,
+}
+
+/// Literals under the keys they are found by.
+#[derive(Debug)]
+pub(crate) struct Index {
+    whole: WholeKeys,
+    starts: Starts,
+}
+
+impl Index {
+    /// Puts `terms` in order; a literal's number is its place among them.
+    pub(crate) fn new(terms: &[Term]) -> Self {
+        let mut whole: HashMap<&str, Vec<Variant>> = HashMap::new();
+        let mut starts: HashMap<&str, Vec<Variant>> = HashMap::new();
+        for (literal, Term { class, key }) in (0..).zip(terms) {
+            let variant = |rest: &[Glob]| Variant { class: *class, literal, rest: rest.into() };
+            match key {
+                Key::Is(key) => whole.entry(key).or_default().push(variant(&[])),
+                Key::Starts(start) => {
+                    starts.entry(start).or_default().push(variant(&[Glob::Many]));
+                }
+                Key::Glob(pieces) => {
+                    let (start, rest) = match pieces.split_first() {
+                        Some((Glob::Text(start), rest)) => (start.as_str(), rest),
+                        _ => ("", pieces.as_slice()),
+                    };
+                    starts.entry(start).or_default().push(variant(rest));
+                }
+            }
+        }
+        Self { whole: WholeKeys::new(whole), starts: Starts::new(starts) }
+    }
+
+    /// Appends what the tokens of `folded` hold; each literal and token once, sorted by both.
+    pub(crate) fn find(&self, folded: &Folded, finds: &mut Vec<Find>) {
+        for (at, token) in (0..).zip(folded.tokens()) {
+            let (exact, bare) = (folded.exact(token), folded.bare(token));
+            if exact == bare {
+                self.look_up(exact, token, &[Track::Exact, Track::Bare], at, finds);
+            } else {
+                self.look_up(exact, token, &[Track::Exact], at, finds);
+                self.look_up(bare, token, &[Track::Bare], at, finds);
+            }
+        }
+        finds.sort_unstable();
+    }
+
+    fn look_up(&self, key: &str, token: &Token, tracks: &[Track], at: u32, out: &mut Vec<Find>) {
+        let classes = |of: &dyn Fn(Track) -> Class| {
+            tracks.iter().fold(Class(0), |all, &track| all.and(of(track)))
+        };
+        match token.kind {
+            TokenKind::Word(_) | TokenKind::Emoji => {
+                self.look_up_key(key, classes(&Class::word), at, out);
+            }
+            TokenKind::Entity(kind) => {
+                self.look_up_key(key, classes(&|track| Class::entity(kind, track)), at, out);
+                let name = classes(&|track| Class::name(kind, track));
+                self.look_up_key(handle_name(key), name, at, out);
+            }
+        }
+    }
+
+    fn look_up_key(&self, key: &str, classes: Class, token: u32, out: &mut Vec<Find>) {
+        for variant in self.whole.variants(key) {
+            if variant.class.meets(classes) {
+                out.push(Find { literal: variant.literal, token });
+            }
+        }
+        self.starts.for_each(key, |start, variants| {
+            for variant in variants {
+                if variant.class.meets(classes) && passes(&variant.rest, &key[start..]) {
+                    out.push(Find { literal: variant.literal, token });
+                }
+            }
+        });
+    }
+}
+
+/// A literal under its key.
+#[derive(Debug)]
+struct Variant {
+    class: Class,
+    literal: LiteralId,
+    /// What must follow the start of a key.
+    rest: Box<[Glob]>,
+}
+
+/// Whether `text` is made of `pieces`.
+///
+/// # Cost
+///
+/// Pieces times bytes: after a second `*`, what the first one took is never taken back.
+fn passes(pieces: &[Glob], text: &str) -> bool {
+    let (mut piece, mut rest) = (0, text);
+    let mut retry: Option<(usize, &str)> = None;
+    loop {
+        let stuck = match pieces.get(piece) {
+            Some(Glob::Many) => {
+                retry = Some((piece + 1, rest));
+                piece += 1;
+                continue;
+            }
+            Some(Glob::Text(wanted)) => rest.strip_prefix(wanted.as_str()),
+            Some(Glob::One) => after_one(rest),
+            None if rest.is_empty() || pieces.last() == Some(&Glob::Many) => return true,
+            None => None,
+        };
+        if let Some(after) = stuck {
+            (piece, rest) = (piece + 1, after);
+            continue;
+        }
+        let Some((again, after)) = retry.and_then(|(at, from)| Some((at, after_one(from)?))) else {
+            return false;
+        };
+        retry = Some((again, after));
+        (piece, rest) = (again, after);
+    }
+}
+
+/// `text` without its first character.
+fn after_one(text: &str) -> Option<&str> {
+    let mut chars = text.chars();
+    chars.next().map(|_| chars.as_str())
+}
+
+/// Whole keys in a table of their hashes, confirmed by their bytes.
+#[derive(Debug)]
+struct WholeKeys {
+    /// One bit for each of some bits of a hash: most tokens end here.
+    filter: Vec<u64>,
+    /// Open addressing; a slot without an entry ends a run.
+    slots: Vec<(u64, u32)>,
+    entries: Vec<(Box<str>, Box<[Variant]>)>,
+}
+
+/// Marks a slot without an entry.
+const FREE: u32 = u32::MAX;
+
+impl WholeKeys {
+    fn new(keys: HashMap<&str, Vec<Variant>>) -> Self {
+        let mut entries: Vec<(Box<str>, Box<[Variant]>)> =
+            keys.into_iter().map(|(key, variants)| (key.into(), variants.into())).collect();
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut filter = vec![0; (entries.len() / 4).next_power_of_two()];
+        let mut slots = vec![(0, FREE); (entries.len() * 2 + 1).next_power_of_two()];
+        for (entry, (key, _)) in (0..).zip(&entries) {
+            let hash = xxh3_64(key.as_bytes());
+            let (word, bit) = filter_place(hash, filter.len());
+            filter[word] |= bit;
+            let mut at = slot_place(hash, slots.len());
+            while slots[at].1 != FREE {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            slots[at] = (hash, entry);
+        }
+        Self { filter, slots, entries }
+    }
+
+    fn variants(&self, key: &str) -> &[Variant] {
+        let hash = xxh3_64(key.as_bytes());
+        let (word, bit) = filter_place(hash, self.filter.len());
+        if self.filter[word] & bit == 0 {
+            return &[];
+        }
+        let mut at = slot_place(hash, self.slots.len());
+        loop {
+            let (known, entry) = self.slots[at];
+            if entry == FREE {
+                return &[];
+            }
+            let (known_key, variants) = &self.entries[entry as usize];
+            if known == hash && **known_key == *key {
+                return variants;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+/// The word and the bit of a filter of `words` (a power of two) that stand for `hash`.
+fn filter_place(hash: u64, words: usize) -> (usize, u64) {
+    ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
+}
+
+/// The slot of a table of `slots` (a power of two) where `hash` is first looked for.
+fn slot_place(hash: u64, slots: usize) -> usize {
+    (hash >> 32) as usize & (slots - 1)
+}
+
+/// Starts of keys, sorted, each with the longest other start of itself.
+#[derive(Debug)]
+struct Starts {
+    entries: Vec<Start>,
+    /// One bit for each hash of the first three bytes of a start, or of all if it has fewer.
+    filter: Vec<u64>,
+    /// The lengths, up to three bytes, that `filter` knows.
+    lengths: [bool; FILTERED_BYTES + 1],
+}
+
+/// Bytes of a key that are looked at before its starts are.
+const FILTERED_BYTES: usize = 3;
+
+/// The start of keys and the literals that begin with it.
+#[derive(Debug)]
+struct Start {
+    text: Box<str>,
+    variants: Box<[Variant]>,
+    parent: Option<u32>,
+}
+
+impl Starts {
+    fn new(starts: HashMap<&str, Vec<Variant>>) -> Self {
+        let mut sorted: Vec<_> = starts.into_iter().collect();
+        sorted.sort_unstable_by_key(|&(text, _)| text);
+        let mut filter = vec![0; sorted.len().next_power_of_two()];
+        let mut lengths = [false; FILTERED_BYTES + 1];
+        let mut entries: Vec<Start> = Vec::with_capacity(sorted.len());
+        for (text, variants) in sorted {
+            let head = &text.as_bytes()[..text.len().min(FILTERED_BYTES)];
+            let (word, bit) = filter_place(xxh3_64(head), filter.len());
+            filter[word] |= bit;
+            lengths[head.len()] = true;
+            let mut parent = entries.len().checked_sub(1);
+            while let Some(above) = parent.filter(|&above| !text.starts_with(&*entries[above].text))
+            {
+                parent = entries[above].parent.map(|above| above as usize);
+            }
+            let parent =
+                parent.map(|above| u32::try_from(above).expect("terms have 32-bit numbers"));
+            entries.push(Start { text: text.into(), variants: variants.into(), parent });
+        }
+        Self { entries, filter, lengths }
+    }
+
+    /// Hands over the length and the literals of each start of `key`.
+    fn for_each(&self, key: &str, mut found: impl FnMut(usize, &[Variant])) {
+        if !self.may_start(key.as_bytes()) {
+            return;
+        }
+        let mut next = self.entries.partition_point(|start| *start.text <= *key).checked_sub(1);
+        while let Some(at) = next {
+            let start = &self.entries[at];
+            if key.starts_with(&*start.text) {
+                found(start.text.len(), &start.variants);
+            }
+            next = start.parent.map(|above| above as usize);
+        }
+    }
+
+    fn may_start(&self, key: &[u8]) -> bool {
+        (0..=FILTERED_BYTES.min(key.len())).any(|length| {
+            self.lengths[length] && {
+                let (word, bit) = filter_place(xxh3_64(&key[..length]), self.filter.len());
+                self.filter[word] & bit != 0
+            }
+        })
+    }
+}

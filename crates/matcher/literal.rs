@@ -1,0 +1,119 @@
+//! The words a rule cannot fire without, and which of them to wait for.
+
+use rulelang::{Glob, Key};
+
+use crate::index::{LiteralId, Term};
+use crate::program::{Node, NodeId, Program};
+
+/// A way into a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entrance {
+    /// The word that opens it.
+    pub(crate) literal: LiteralId,
+    /// A second word without which this way leads nowhere.
+    pub(crate) also: Option<LiteralId>,
+}
+
+/// The ways into the rule at `root`: it cannot hold unless the words of one of them stand in the mention.
+///
+/// Of all such sets it is the one expected to be seen least often. `None` when there is none, as for
+/// rules made of fields only; empty for a rule that never holds.
+pub(crate) fn entrances(program: &Program, root: NodeId) -> Option<Vec<Entrance>> {
+    let mut anchor = anchor(program, root, true)?;
+    anchor.entrances.sort_unstable();
+    anchor.entrances.dedup();
+    Some(anchor.entrances)
+}
+
+/// A set of words, one of which must be there, and how often that is expected.
+struct Anchor {
+    entrances: Vec<Entrance>,
+    cost: u64,
+}
+
+/// The best set for `node` to be `wanted`.
+fn anchor(program: &Program, node: NodeId, wanted: bool) -> Option<Anchor> {
+    let of = |part: &NodeId| anchor(program, *part, wanted);
+    match (&program.nodes[node as usize], wanted) {
+        (Node::All(parts), true) | (Node::Any(parts), false) => every(parts.iter().map(of)),
+        (Node::Any(parts), true) | (Node::All(parts), false) => some(parts.iter().map(of)),
+        (Node::Not(inner), _) => anchor(program, *inner, !wanted),
+        (Node::Token(word), true) => Some(one(program, word.literal)),
+        (Node::Phrase(phrase), true) => {
+            every(phrase.parts.iter().flatten().map(|part| Some(one(program, part.literal))))
+        }
+        (Node::Near { left, right, .. }, true) => every([left, right].into_iter().map(of)),
+        (Node::Window { operands, .. }, true) => every(operands.iter().map(of)),
+        _ => None,
+    }
+}
+
+fn one(program: &Program, literal: LiteralId) -> Anchor {
+    let cost = cost(&program.terms[literal as usize]);
+    Anchor { entrances: vec![Entrance { literal, also: None }], cost }
+}
+
+/// All must hold: the rarest set will do, and the rarest single word of the others comes along.
+fn every(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
+    let mut parts: Vec<Anchor> = parts.flatten().collect();
+    parts.sort_by_key(|part| part.cost);
+    let mut parts = parts.into_iter();
+    let mut best = parts.next()?;
+    let mut others = parts.filter_map(|part| match part.entrances.as_slice() {
+        [Entrance { literal, .. }] => Some(*literal),
+        _ => None,
+    });
+    if let Some(also) = others.find(|&also| best.entrances.iter().all(|way| way.literal != also)) {
+        for way in &mut best.entrances {
+            way.also = way.also.or(Some(also));
+        }
+    }
+    Some(best)
+}
+
+/// One must hold: any of them may be the one.
+fn some(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
+    let mut all = Anchor { entrances: Vec::new(), cost: 0 };
+    for part in parts {
+        let part = part?;
+        all.entrances.extend(part.entrances);
+        all.cost = all.cost.saturating_add(part.cost);
+    }
+    Some(all)
+}
+
+/// How often a term is expected to be seen, by its length alone but for the commonest words.
+fn cost(term: &Term) -> u64 {
+    let (text, open) = match &term.key {
+        Key::Is(whole) => (whole.as_str(), 0),
+        Key::Starts(start) => (start.as_str(), OPEN_END_BYTES),
+        Key::Glob(pieces) => match pieces.first() {
+            Some(Glob::Text(start)) => (start.as_str(), OPEN_END_BYTES),
+            _ => ("", 0),
+        },
+    };
+    let is_word = term.class.is_word();
+    if is_word && COMMON.binary_search(&text).is_ok() {
+        return 1 << (2 * LONG_BYTES);
+    }
+    let bytes = text.len().min(LONG_BYTES).saturating_sub(open);
+    let cost = 1 << (LONG_BYTES - bytes);
+    if is_word { cost << 2 } else { cost }
+}
+
+/// From here on a longer word is no rarer.
+const LONG_BYTES: usize = 12;
+
+/// What an open end takes from a word's length.
+const OPEN_END_BYTES: usize = 2;
+
+/// Words that stand in every other text, sorted.
+const COMMON: [&str; 91] = [
+    "a", "about", "all", "also", "an", "and", "are", "as", "at", "att", "be", "but", "by", "can",
+    "che", "das", "de", "den", "der", "det", "die", "do", "e", "el", "en", "est", "et", "for",
+    "from", "get", "good", "had", "has", "have", "i", "ich", "il", "in", "is", "ist", "it", "just",
+    "la", "le", "les", "like", "los", "love", "me", "my", "na", "new", "nicht", "no", "not", "now",
+    "och", "of", "on", "one", "or", "os", "our", "out", "para", "por", "que", "se", "si", "so",
+    "som", "that", "the", "they", "this", "time", "to", "un", "und", "une", "up", "was", "we",
+    "what", "when", "will", "with", "y", "you", "your", "är",
+];
