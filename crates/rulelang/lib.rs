@@ -6,16 +6,31 @@
 //! Start reading at [`Condition`], which is what a query means.
 
 mod ast;
+mod body;
+mod campaign;
+mod canonical;
 pub mod catalog;
 mod condition;
 mod diagnostic;
+mod draft;
+mod example;
 mod field;
+mod file;
+mod ids;
+mod include;
+pub mod keys;
+mod language;
 mod lower;
 mod parser;
 mod print;
+mod quoted;
 mod render;
+mod rule;
 mod ruleset;
+mod set;
 mod source;
+mod syntax;
+mod window;
 
 pub use ast::{Expr, Node, Value};
 pub use condition::{
@@ -24,11 +39,13 @@ pub use condition::{
 };
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use field::FieldName;
+pub use include::Resolver;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;
 pub use render::render;
 pub use ruleset::{
-    Account, Brand, Campaign, Example, Exclude, Expect, Head, Per, Place, RuleSet, Theme,
+    Account, Brand, Campaign, Example, Exclude, Expect, Goal, Head, Metric, Per, Place, RuleSet,
+    Theme, Urgency,
 };
 pub use source::{Finding, SourceFile};

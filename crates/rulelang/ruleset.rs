@@ -1,8 +1,12 @@
 //! A checked set of rules: everything tagging needs, and the text it is known by.
 
-use mention::{BrandRole, Catalog, Entry, EntryKind, Lang, Role, RuleSetId, TagName, Timestamp};
+use std::sync::Arc;
 
-use crate::Condition;
+use mention::{
+    BrandRole, Catalog, Day, Entry, EntryKind, Lang, Role, RuleSetId, TagName, Timestamp,
+};
+
+use crate::{Condition, Settings, SourceFile};
 
 /// Rules that were read and checked without an error.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +15,11 @@ pub struct RuleSet {
     pub id: RuleSetId,
     /// All rules, accounts, lists and settings in canonical form; order, comments, labels' places and files leave no trace.
     pub canonical: String,
-    /// The account registry.
+    /// What the files are called, sorted.
+    pub names: Vec<String>,
+    /// How the queries were read.
+    pub settings: Settings,
+    /// The account registry, sorted.
     pub accounts: Vec<Account>,
     /// Brands, sorted by id.
     pub brands: Vec<Brand>,
@@ -21,8 +29,12 @@ pub struct RuleSet {
     pub campaigns: Vec<Campaign>,
     /// Exclusions, sorted by id.
     pub excludes: Vec<Exclude>,
-    /// What the authors of the rules expect of them.
+    /// What the feeling of a phrase is to be taken for, whatever the words in it say; sorted by phrase.
+    pub sentiment: Vec<(String, f64)>,
+    /// What the authors of the rules expect of them, in the order of the files.
     pub examples: Vec<Example>,
+    /// The files, in the order they were read: what places are shown with.
+    pub files: Vec<Arc<SourceFile>>,
 }
 
 /// What every rule has.
@@ -32,9 +44,11 @@ pub struct Head {
     pub id: TagName,
     /// What people call it; the id when no label is written.
     pub label: String,
-    /// Who answers for it.
+    /// What it is for, in its author's words.
+    pub description: Option<String>,
+    /// Who answers for it: its own owner, else its file's.
     pub owner: Option<String>,
-    /// Former ids.
+    /// Former ids, sorted.
     pub aliases: Vec<TagName>,
     /// A rule on trial tags for nobody but those who look at it.
     pub trial: bool,
@@ -49,12 +63,12 @@ pub struct Place {
     pub file: String,
     /// The line, from 1.
     pub line: u32,
-    /// The bytes of the file it is about.
+    /// The first byte it is about, and one past the last.
     pub span: (usize, usize),
 }
 
 /// An account the registry knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Account {
     /// Its handle, folded, without `@`.
     pub handle: Option<String>,
@@ -98,6 +112,37 @@ pub struct Theme {
     pub per: Per,
     /// Whether a mention with it needs an answer.
     pub answer: bool,
+    /// How soon somebody is told of it.
+    pub severity: Urgency,
+    /// The day somebody is to look at the rule again.
+    pub review_by: Option<Day>,
+}
+
+/// How soon somebody is told of a theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Urgency {
+    /// Nobody is told.
+    #[default]
+    Info,
+    /// Its owner, when it spikes.
+    Watch,
+    /// At the first mention.
+    Alarm,
+}
+
+impl Urgency {
+    /// Every urgency.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Watch, Self::Alarm];
+
+    /// The name in rule files and in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Watch => "watch",
+            Self::Alarm => "alarm",
+        }
+    }
 }
 
 /// How a theme goes with brands.
@@ -125,6 +170,83 @@ pub struct Campaign {
     pub starts: Timestamp,
     /// One past the last, grace days included.
     pub ends: Timestamp,
+    /// Its first and its last day as written, in its time zone; grace days left out.
+    pub days: (Day, Day),
+    /// Days after the last that still count.
+    pub grace_days: u32,
+    /// Its time zone, by its name in the tz database.
+    pub timezone: String,
+    /// What it is to reach, sorted by measure.
+    pub goal: Vec<Goal>,
+    /// Codes that are counted while it runs; they do not make it fire.
+    pub coupons: Vec<String>,
+    /// Its own hashtags, folded, without `#`; they do not make it fire.
+    pub hashtags: Vec<String>,
+}
+
+/// What a campaign is to reach in one measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    /// The measure.
+    pub metric: Metric,
+    /// The figure; for shares and rates from 0 to 1.
+    pub target: f64,
+}
+
+/// What a campaign's goal can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metric {
+    /// Mentions with the campaign's tag.
+    Mentions,
+    /// People who wrote them.
+    People,
+    /// Times they were shown.
+    Impressions,
+    /// The share of them that is pleased.
+    PositiveShare,
+    /// The brand's share of all brands' mentions.
+    ShareOfVoice,
+    /// The share of them that was answered.
+    ReplyRate,
+    /// Coupons redeemed.
+    Redemptions,
+    /// People who came.
+    Attendance,
+}
+
+impl Metric {
+    /// Every measure.
+    pub const ALL: [Self; 8] = [
+        Self::Mentions,
+        Self::People,
+        Self::Impressions,
+        Self::PositiveShare,
+        Self::ShareOfVoice,
+        Self::ReplyRate,
+        Self::Redemptions,
+        Self::Attendance,
+    ];
+
+    /// The name in rule files and in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mentions => "mentions",
+            Self::People => "people",
+            Self::Impressions => "impressions",
+            Self::PositiveShare => "positive_share",
+            Self::ShareOfVoice => "share_of_voice",
+            Self::ReplyRate => "reply_rate",
+            Self::Redemptions => "redemptions",
+            Self::Attendance => "attendance",
+        }
+    }
+
+    /// Whether it is a part of a whole, from 0 to 1.
+    #[must_use]
+    pub const fn is_share(self) -> bool {
+        matches!(self, Self::PositiveShare | Self::ShareOfVoice | Self::ReplyRate)
+    }
 }
 
 /// Noise: marked, and kept out of reports.

@@ -1,0 +1,409 @@
+//! The TOML of a rule file, read key by key, each value with its place; whatever is wrong with one is found, and the rest read on.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use mention::TagName;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::keys::{FILE, Key, TABLES, TableKeys, nearest};
+use crate::quoted::Text;
+use crate::syntax::HELD;
+use crate::{Code, Diagnostic, Finding, SourceFile};
+
+/// All findings so far, shared by the tables of a file while they are read.
+pub(crate) type Found = RefCell<Vec<Finding>>;
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct At<T> {
+    /// The value.
+    pub(crate) value: T,
+    /// The bytes of the file.
+    pub(crate) span: Range<usize>,
+}
+
+/// One table of a file.
+#[derive(Clone, Copy)]
+pub(crate) struct Table<'a> {
+    source: &'a Arc<SourceFile>,
+    keys: &'static TableKeys,
+    entries: &'a DeTable<'a>,
+    /// Where it is opened.
+    span: (usize, usize),
+    found: &'a Found,
+}
+
+/// A value of a file.
+pub(crate) type Value<'a> = &'a Spanned<DeValue<'a>>;
+
+impl<'a> Table<'a> {
+    /// A table; keys it cannot have are found.
+    pub(crate) fn new(
+        source: &'a Arc<SourceFile>,
+        keys: &'static TableKeys,
+        entries: &'a DeTable<'a>,
+        span: Range<usize>,
+        found: &'a Found,
+    ) -> Self {
+        let table = Self { source, keys, entries, span: (span.start, span.end), found };
+        for key in entries.keys() {
+            if keys.get(key.get_ref()).is_none() && key.get_ref() != HELD {
+                table.report(unknown_key(key.get_ref(), key.span(), keys));
+            }
+        }
+        table
+    }
+
+    /// The file it stands in.
+    pub(crate) fn source(&self) -> &'a Arc<SourceFile> {
+        self.source
+    }
+
+    /// Where it is opened.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.span.0..self.span.1
+    }
+
+    /// Which keys it can have.
+    pub(crate) fn keys(&self) -> &'static TableKeys {
+        self.keys
+    }
+
+    /// What is found so far.
+    pub(crate) fn found(&self) -> &'a Found {
+        self.found
+    }
+
+    /// Adds a finding.
+    pub(crate) fn report(&self, diagnostic: Diagnostic) {
+        self.found.borrow_mut().push(Finding { source: Arc::clone(self.source), diagnostic });
+    }
+
+    /// Whether the key is there at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
+    }
+
+    /// Where the key's value stands; where the table is opened when it has none.
+    pub(crate) fn value_span(&self, name: &str) -> Range<usize> {
+        self.entries.get(name).map_or_else(|| self.span(), Spanned::span)
+    }
+
+    /// Says that the key is needed, when it is not there.
+    pub(crate) fn require(&self, name: &str) {
+        let example = self.keys.get(name).map_or("", |key| key.example);
+        if !self.has(name) {
+            let message = format!("{} without `{name}`", self.keys.means);
+            let help = format!("add it below {}: `{example}`", self.keys.name);
+            self.report(Diagnostic::error(Code::MissingKey, self.span(), message).help(help));
+        }
+    }
+
+    /// The text at `name`.
+    pub(crate) fn text(&self, name: &str) -> Option<Text> {
+        let value = self.entries.get(name)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(self.text_of(text, value.span())),
+            _ => self.wrong_type(name, value, "a text in quotes"),
+        }
+    }
+
+    /// The text at `name`, which must say something.
+    pub(crate) fn words(&self, name: &str) -> Option<String> {
+        let text = self.text(name)?;
+        let words = text.value.trim();
+        if words.is_empty() {
+            let help = format!("write `{}`, or take the line out", self.example(name));
+            self.report(
+                Diagnostic::error(Code::KeyValue, text.span, format!("`{name}` says nothing"))
+                    .help(help),
+            );
+            return None;
+        }
+        Some(words.to_owned())
+    }
+
+    /// The texts at `name`: a list, or one text alone.
+    pub(crate) fn texts(&self, name: &str) -> Vec<Text> {
+        self.entries.get(name).map_or_else(Vec::new, |value| self.texts_of(name, value))
+    }
+
+    /// The texts of a value: a list, or one text alone. Numbers are taken as texts, as ids often are.
+    pub(crate) fn texts_of(&self, name: &str, value: Value<'a>) -> Vec<Text> {
+        match value.get_ref() {
+            DeValue::String(text) => vec![self.text_of(text, value.span())],
+            DeValue::Array(items) => {
+                items.iter().filter_map(|item| self.item(name, item)).collect()
+            }
+            _ => self
+                .wrong_type(name, value, "a list of texts in square brackets")
+                .unwrap_or_default(),
+        }
+    }
+
+    fn item(&self, name: &str, item: Value<'a>) -> Option<Text> {
+        match item.get_ref() {
+            DeValue::String(text) => Some(self.text_of(text, item.span())),
+            DeValue::Integer(number) if name == "ids" => {
+                Some(self.text_of(number.as_str(), item.span()))
+            }
+            _ => self.wrong_type(name, item, "a text in quotes for each entry"),
+        }
+    }
+
+    /// Yes or no at `name`; no when it is not there.
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        let Some(value) = self.entries.get(name) else { return false };
+        match value.get_ref() {
+            DeValue::Boolean(flag) => *flag,
+            _ => self.wrong_type(name, value, "`true` or `false`, without quotes").unwrap_or(false),
+        }
+    }
+
+    /// The whole number at `name`, `most` at most.
+    pub(crate) fn count(&self, name: &str, most: u32) -> Option<u32> {
+        let value = self.entries.get(name)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix())
+                .ok()
+                .filter(|count| *count <= most),
+            _ => None,
+        };
+        let expected = format!("a whole number from 0 to {most}, without quotes");
+        number.or_else(|| self.wrong_type(name, value, &expected))
+    }
+
+    /// The day at `name`: a date of TOML, or the same in quotes.
+    pub(crate) fn day(&self, name: &str) -> Option<At<Date>> {
+        let value = self.entries.get(name)?;
+        let day = match value.get_ref() {
+            DeValue::Datetime(at) if at.time.is_none() => at.date.and_then(|date| {
+                let year = i16::try_from(date.year).ok()?;
+                let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+                Date::new(year, month, day).ok()
+            }),
+            DeValue::String(text) => Date::strptime("%Y-%m-%d", text.trim()).ok(),
+            _ => None,
+        };
+        let expected = "a day of the calendar, year-month-day and without a time";
+        match day {
+            Some(day) => Some(At { value: day, span: value.span() }),
+            None => self.wrong_type(name, value, expected),
+        }
+    }
+
+    /// One of `choices` at `name`, by its name.
+    pub(crate) fn choice<T: Copy>(&self, name: &str, choices: &[(&'static str, T)]) -> Option<T> {
+        let text = self.text(name)?;
+        let written = text.value.trim();
+        if let Some((_, choice)) = choices.iter().find(|(choice, _)| *choice == written) {
+            return Some(*choice);
+        }
+        let names: Vec<String> =
+            choices.iter().map(|(choice, _)| format!("`\"{choice}\"`")).collect();
+        let mut finding = Diagnostic::error(
+            Code::KeyValue,
+            text.span.clone(),
+            format!("`{name}` cannot be `{written}`"),
+        );
+        if let Some(near) = nearest(written, choices.iter().map(|(choice, _)| *choice)) {
+            finding = finding.unsafe_fix(text.span, format!("\"{near}\""));
+            finding =
+                finding.help(format!("did you mean `\"{near}\"`? It can be {}", or_list(&names)));
+        } else {
+            finding = finding.help(format!("write one of {}", or_list(&names)));
+        }
+        self.report(finding);
+        None
+    }
+
+    /// The ids at `name`.
+    pub(crate) fn ids(&self, name: &str) -> Vec<At<TagName>> {
+        self.texts(name).iter().filter_map(|text| self.id_of(name, text)).collect()
+    }
+
+    /// The id at `name`.
+    pub(crate) fn id(&self, name: &str) -> Option<At<TagName>> {
+        self.text(name).and_then(|text| self.id_of(name, &text))
+    }
+
+    fn id_of(&self, name: &str, text: &Text) -> Option<At<TagName>> {
+        let id = TagName::parse(&text.value);
+        if id.is_none() {
+            self.report(bad_id(name, text));
+        }
+        id.map(|value| At { value, span: text.span.clone() })
+    }
+
+    /// The tables at `name`, each opened with two brackets.
+    pub(crate) fn tables(&self, name: &str, keys: &'static TableKeys) -> Vec<Table<'a>> {
+        let Some(value) = self.entries.get(name) else { return Vec::new() };
+        let inner = |item: Value<'a>| match item.get_ref() {
+            DeValue::Table(entries) => {
+                Some(Table::new(self.source, keys, entries, item.span(), self.found))
+            }
+            _ => self.wrong_type(name, item, "a table"),
+        };
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().filter_map(inner).collect(),
+            DeValue::Table(_) => {
+                self.report(one_bracket(name, value.span(), keys));
+                inner(value).into_iter().collect()
+            }
+            _ => self.wrong_type(name, value, "a table").unwrap_or_default(),
+        }
+    }
+
+    /// The one table at `name`.
+    pub(crate) fn table(&self, name: &str, keys: &'static TableKeys) -> Option<Table<'a>> {
+        let entries = self.entries_of(name)?;
+        Some(Table::new(self.source, keys, entries, self.value_span(name), self.found))
+    }
+
+    /// The table at `name` whose keys are free, key by key, sorted; absent when it is something else, which is no finding.
+    pub(crate) fn free(&self, name: &str) -> Option<Vec<(At<String>, Value<'a>)>> {
+        match self.entries.get(name)?.get_ref() {
+            DeValue::Table(entries) => Some(
+                entries
+                    .iter()
+                    .map(|(key, value)| {
+                        (At { value: key.get_ref().to_string(), span: key.span() }, value)
+                    })
+                    .collect(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// The value at `name`.
+    pub(crate) fn value(&self, name: &str) -> Option<Value<'a>> {
+        self.entries.get(name)
+    }
+
+    fn entries_of(&self, name: &str) -> Option<&'a DeTable<'a>> {
+        let value = self.entries.get(name)?;
+        match value.get_ref() {
+            DeValue::Table(entries) => Some(entries),
+            _ => self.wrong_type(name, value, &format!("a table, opened by a line `[{name}]`")),
+        }
+    }
+
+    /// The text of a value.
+    pub(crate) fn text_of(&self, text: &str, span: Range<usize>) -> Text {
+        Text::new(text, span, &self.source.text)
+    }
+
+    /// Says that the value is not what its key needs.
+    pub(crate) fn wrong_type<T>(&self, name: &str, value: Value<'a>, expected: &str) -> Option<T> {
+        let kind = kind(value.get_ref());
+        let message = format!("`{name}` is {kind}, but needs {expected}");
+        let help = format!("write it like `{}`", self.example(name));
+        self.report(Diagnostic::error(Code::KeyValue, value.span(), message).help(help));
+        None
+    }
+
+    fn example(&self, name: &str) -> &'static str {
+        self.keys.get(name).map_or("key = \"value\"", |key| key.example)
+    }
+}
+
+/// What a value is, in a marketer's words.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "yes or no",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// `a, b or c`.
+pub(crate) fn or_list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+fn unknown_key(name: &str, span: Range<usize>, keys: &'static TableKeys) -> Diagnostic {
+    let place = if keys.name.is_empty() { "outside all tables" } else { keys.name };
+    let found = Diagnostic::error(
+        Code::UnknownKey,
+        span.clone(),
+        format!("`{name}` means nothing {}", within(place)),
+    );
+    if let Some(near) = nearest(name, keys.all().map(|key| key.name)) {
+        let written = keys.get(near).map_or(near, |key| shown(key));
+        return found.help(format!("did you mean `{written}`?")).unsafe_fix(span, near);
+    }
+    if let Some(owner) =
+        TABLES.iter().find(|table| table.get(name).is_some() && !table.name.is_empty())
+    {
+        return found.help(format!("`{name}` belongs below a line {}", owner.name));
+    }
+    if FILE.get(name).is_some() {
+        return found
+            .help(format!("`{name}` belongs at the top of the file, before the first table"));
+    }
+    let names: BTreeSet<&str> = keys.all().map(|key| key.name).collect();
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    found.help(format!("it can be {}", or_list(&names)))
+}
+
+fn within(place: &str) -> String {
+    if place.starts_with('[') { format!("in {place}") } else { place.to_owned() }
+}
+
+/// A key as it is named in a help: a table with its brackets.
+fn shown(key: &'static Key) -> &'static str {
+    if key.example.starts_with('[') { key.example } else { key.name }
+}
+
+fn one_bracket(name: &str, span: Range<usize>, keys: &TableKeys) -> Diagnostic {
+    let message = format!("there can be several of `{name}`, so each is opened with two brackets");
+    Diagnostic::error(Code::KeyValue, span, message).help(format!("write `{}`", keys.name))
+}
+
+fn bad_id(name: &str, text: &Text) -> Diagnostic {
+    let written = &text.value;
+    let message = format!(
+        "`{written}` cannot be an id: ids are made of a to z in small letters, 0 to 9 and `-`, with single `/` for hierarchy"
+    );
+    let found = Diagnostic::error(Code::BadId, text.span.clone(), message);
+    match suggested(written) {
+        Some(id) => {
+            let list = if name == "id" { "; `label` may be written as you like" } else { "" };
+            found
+                .help(format!("write `{id}`{list}"))
+                .unsafe_fix(text.span.clone(), format!("\"{id}\""))
+        }
+        None => found.help("give it a short name such as `service/delivery`"),
+    }
+}
+
+/// The id somebody likely meant.
+fn suggested(written: &str) -> Option<TagName> {
+    let mut id = String::new();
+    for character in mention::fold_key(written).1.chars() {
+        match character {
+            'a'..='z' | '0'..='9' => id.push(character),
+            '/' => {
+                id.truncate(id.trim_end_matches('-').len());
+                if !id.is_empty() && !id.ends_with('/') {
+                    id.push('/');
+                }
+            }
+            _ if !id.is_empty() && !id.ends_with(['-', '/']) => id.push('-'),
+            _ => {}
+        }
+    }
+    TagName::parse(id.trim_end_matches(['-', '/']))
+}

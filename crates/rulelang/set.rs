@@ -1,0 +1,413 @@
+//! Rule files into one checked set of rules: what one file says is held against what the others say.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use mention::TagName;
+
+use crate::body::{Body, macros};
+use crate::canonical::Canonical;
+use crate::draft::{BRAND_LIST, Draft, draft};
+use crate::file::{At, Found};
+use crate::ids::unique_ids;
+use crate::include::{Includes, Resolver};
+use crate::keys::nearest;
+use crate::rule::{BrandParts, Rule};
+use crate::{
+    Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldTest,
+    Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, lower,
+};
+
+impl RuleSet {
+    /// Reads rule files, and those they include, into one set of rules.
+    ///
+    /// All findings are handed out, sorted by file and place: with the rules when none is an error, instead of them otherwise.
+    ///
+    /// # Errors
+    ///
+    /// The findings, at least one of them an error.
+    pub fn read(
+        entry: &[SourceFile],
+        resolver: &Resolver<'_>,
+    ) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
+        let found: Found = RefCell::new(Vec::new());
+        let drafts = Includes::read(entry, resolver, &found, &|source| draft(source, &found));
+        let files: Vec<Arc<SourceFile>> =
+            drafts.iter().map(|draft| Arc::clone(&draft.source)).collect();
+        let broken = drafts.iter().any(|draft| draft.broken);
+        let rules = Assembly::new(drafts, &found).rules();
+        let findings = sorted(found.into_inner(), &files, broken);
+        if findings.iter().any(Finding::is_error) {
+            return Err(findings);
+        }
+        Ok((Self { files, ..rules }, findings))
+    }
+}
+
+/// Findings by file and place, each once. What only seems to be missing because a file is broken is left out.
+fn sorted(mut findings: Vec<Finding>, files: &[Arc<SourceFile>], broken: bool) -> Vec<Finding> {
+    let missing = [
+        Code::MissingKey,
+        Code::MissingQuery,
+        Code::UnknownBrand,
+        Code::UnknownList,
+        Code::NoBrand,
+    ];
+    findings.retain(|finding| !(broken && missing.contains(&finding.code())));
+    let order: BTreeMap<&str, usize> =
+        files.iter().enumerate().map(|(at, file)| (file.name.as_str(), at)).collect();
+    findings.sort_by_key(|finding| {
+        let span = &finding.diagnostic.span;
+        (order.get(finding.file()).copied(), span.start, span.end)
+    });
+    findings.dedup();
+    findings
+}
+
+/// All files, while they become one set.
+struct Assembly<'f> {
+    drafts: Vec<Draft>,
+    found: &'f Found,
+    settings: Settings,
+    lists: BTreeMap<String, Node>,
+    /// What `{{brand}}` stands for, by brand; brands whose query has an error are there too.
+    brands: BTreeMap<TagName, Option<Node>>,
+}
+
+impl<'f> Assembly<'f> {
+    fn new(drafts: Vec<Draft>, found: &'f Found) -> Self {
+        let mut assembly = Self {
+            drafts,
+            found,
+            settings: Settings::default(),
+            lists: BTreeMap::new(),
+            brands: BTreeMap::new(),
+        };
+        assembly.settings = assembly.settle();
+        assembly.lists = assembly.lists();
+        assembly.brands = assembly.brand_queries();
+        assembly
+    }
+
+    fn report(&self, source: &Arc<SourceFile>, diagnostic: Diagnostic) {
+        self.found.borrow_mut().push(Finding { source: Arc::clone(source), diagnostic });
+    }
+
+    /// The rules. Those with an error are not among them.
+    fn rules(&self) -> RuleSet {
+        for (source, diagnostic) in unique_ids(&self.drafts) {
+            self.report(&source, diagnostic);
+        }
+        self.check_lists();
+        let mut canonical = Canonical::new(self.settings, &self.lists);
+        let brands = self.brands(&mut canonical);
+        let themes = self.themes(&mut canonical);
+        let campaigns = self.campaigns(&mut canonical);
+        let excludes = self.excludes(&mut canonical);
+        let accounts = self.accounts();
+        let sentiment = self.sentiment();
+        let names: BTreeSet<String> =
+            self.drafts.iter().filter_map(|draft| draft.name.clone()).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        canonical.rest(&names, &accounts, &sentiment);
+        let (id, canonical) = canonical.finish();
+        let examples = self.drafts.iter().flat_map(|draft| draft.examples.clone()).collect();
+        let (settings, files) = (self.settings, Vec::new());
+        RuleSet {
+            id,
+            canonical,
+            names,
+            settings,
+            accounts,
+            brands,
+            themes,
+            campaigns,
+            excludes,
+            sentiment,
+            examples,
+            files,
+        }
+    }
+
+    /// The settings of all files; they may say the same, but not different things.
+    fn settle(&self) -> Settings {
+        let mut settings = Settings::default();
+        let accents = self.drafts.iter().map(|draft| (draft, draft.settings.accents.as_ref()));
+        settings.accents = self.agreed(accents.collect(), "accents").unwrap_or(settings.accents);
+        let look_in = self.drafts.iter().map(|draft| (draft, draft.settings.look_in.as_ref()));
+        settings.look_in = self.agreed(look_in.collect(), "look_in").unwrap_or(settings.look_in);
+        settings
+    }
+
+    fn agreed<T: Copy + PartialEq>(
+        &self,
+        stated: Vec<(&Draft, Option<&At<T>>)>,
+        name: &str,
+    ) -> Option<T> {
+        let mut stated = stated.into_iter().filter_map(|(draft, value)| Some((draft, value?)));
+        let (first, agreed) = stated.next()?;
+        for (draft, value) in stated.filter(|(_, value)| value.value != agreed.value) {
+            let message = format!("`{name}` is set otherwise in {}", first.source.name);
+            let found = Diagnostic::error(Code::KeyValue, value.span.clone(), message);
+            self.report(
+                &draft.source,
+                found.help("settings hold for all files: keep one of the two"),
+            );
+        }
+        Some(agreed.value)
+    }
+
+    /// All lists by name; one that has an error is there, so that nobody is told it is unknown.
+    fn lists(&self) -> BTreeMap<String, Node> {
+        let mut places: BTreeMap<&str, (&Draft, &At<String>)> = BTreeMap::new();
+        let mut lists = BTreeMap::new();
+        for (draft, list) in
+            self.drafts.iter().flat_map(|draft| draft.lists.iter().map(move |list| (draft, list)))
+        {
+            if let Some((first, name)) = places.get(list.name.value.as_str()) {
+                let message = format!(
+                    "the list `{}` is there already, in {}",
+                    list.name.value,
+                    shown(&first.source, &name.span)
+                );
+                let found = Diagnostic::error(Code::DuplicateId, list.name.span.clone(), message);
+                self.report(
+                    &draft.source,
+                    found.help("give one of the two another name, or join them"),
+                );
+                continue;
+            }
+            places.insert(&list.name.value, (draft, &list.name));
+            let node = list.node.clone().unwrap_or_else(|| stand_in(&list.name.span));
+            lists.insert(list.name.value.clone(), node);
+        }
+        lists
+    }
+
+    /// Finds what is wrong with each list by itself.
+    fn check_lists(&self) {
+        for draft in &self.drafts {
+            for list in draft.lists.iter().filter_map(|list| list.node.as_ref()) {
+                let list = self.without_brand(&draft.source, list, "a list");
+                self.lower(&draft.source, &list, None);
+            }
+        }
+    }
+
+    fn brand_queries(&self) -> BTreeMap<TagName, Option<Node>> {
+        let brands = self.drafts.iter().flat_map(|draft| &draft.brands);
+        let query = |brand: &Rule<BrandParts>| match &brand.body {
+            Some(body) => body.tree(),
+            None => brand.stated.then(|| stand_in(&brand.id_span)),
+        };
+        brands.map(|brand| (brand.head.id.clone(), query(brand))).collect()
+    }
+
+    /// The meaning of one tree; what is wrong with it is found.
+    fn lower(
+        &self,
+        source: &Arc<SourceFile>,
+        node: &Node,
+        brand: Option<&Node>,
+    ) -> Option<Condition> {
+        let (condition, diagnostics) =
+            lower(node, &Context { settings: self.settings, lists: &self.lists, brand });
+        for diagnostic in diagnostics {
+            self.report(source, diagnostic);
+        }
+        condition
+    }
+
+    /// The meaning of a rule that has no brand of its own.
+    fn condition<K>(&self, rule: &Rule<K>, what: &str) -> Option<Condition> {
+        let body = rule.body.as_ref()?;
+        let body = body.clone().map(|node| self.without_brand(&rule.source, &node, what));
+        self.meaning(rule, &body, None)
+    }
+
+    /// The meaning of what a rule looks for, whatever its form.
+    fn meaning<K>(&self, rule: &Rule<K>, body: &Body, brand: Option<&Node>) -> Option<Condition> {
+        body.meaning(&|node| self.lower(&rule.source, node, brand))
+    }
+
+    /// The tree, with `{{brand}}` found and replaced: only a campaign has a brand.
+    fn without_brand(&self, source: &Arc<SourceFile>, node: &Node, what: &str) -> Node {
+        let mut node = node.clone();
+        for place in macros(&mut node, BRAND_LIST) {
+            let found = Diagnostic::error(
+                Code::NoBrand,
+                place.span.clone(),
+                format!("`{{{{brand}}}}` stands for the brand of a campaign, and {what} has none"),
+            );
+            self.report(source, found.help("name the brand's words, put them into `[lists]`, or use `per = \"brand\"` in a theme"));
+            place.expr = Expr::Word("brand".to_owned());
+        }
+        node
+    }
+
+    fn brands(&self, canonical: &mut Canonical) -> Vec<Brand> {
+        let mut brands = Vec::new();
+        for rule in self.drafts.iter().flat_map(|draft| &draft.brands) {
+            let query = self.condition(rule, "a brand");
+            canonical.brand(rule);
+            let BrandParts { role, accounts, places } = rule.kind.clone();
+            brands.push(Brand { head: rule.head.clone(), role, query, accounts, places });
+        }
+        brands.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+        brands
+    }
+
+    fn themes(&self, canonical: &mut Canonical) -> Vec<Theme> {
+        let mut themes = Vec::new();
+        for rule in self.drafts.iter().flat_map(|draft| &draft.themes) {
+            let condition = self.condition(rule, "a theme");
+            if matches!(rule.kind.per, Per::Brand { .. }) && self.brands.is_empty() {
+                let found = Diagnostic::warning(
+                    Code::NoBrand,
+                    rule.kind.per_span.clone(),
+                    "the theme goes by brand, but no file describes a brand: it never fires",
+                );
+                self.report(&rule.source, found.help("add a `[[brand]]`, or take `per` out"));
+            }
+            canonical.theme(rule);
+            let (head, kind) = (rule.head.clone(), &rule.kind);
+            let (per, answer, severity, review_by) =
+                (kind.per, kind.answer, kind.severity, kind.review_by);
+            themes.extend(condition.map(|query| Theme {
+                head,
+                query,
+                per,
+                answer,
+                severity,
+                review_by,
+            }));
+        }
+        themes.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+        themes
+    }
+
+    fn campaigns(&self, canonical: &mut Canonical) -> Vec<Campaign> {
+        let mut campaigns = Vec::new();
+        for rule in self.drafts.iter().flat_map(|draft| &draft.campaigns) {
+            canonical.campaign(rule);
+            let parts = &rule.kind;
+            let condition =
+                match parts.brand.as_ref().map(|brand| (brand, self.brand(&rule.source, brand))) {
+                    Some((_, Some(node))) => {
+                        rule.body.as_ref().and_then(|body| self.meaning(rule, body, Some(&node)))
+                    }
+                    Some((brand, None)) => self.condition(
+                        rule,
+                        &format!("the brand `{}`, which has no query,", brand.value),
+                    ),
+                    None => self.condition(rule, "a campaign without `brand`"),
+                };
+            let (Some(query), Some(days)) = (condition, parts.window.clone()) else { continue };
+            let window = FieldTest::Published { from: Some(days.starts), to: Some(days.ends) };
+            campaigns.push(Campaign {
+                head: rule.head.clone(),
+                brand: parts.brand.as_ref().map(|brand| brand.value.clone()),
+                condition: Condition::All(vec![query, Condition::Field(window)]),
+                starts: days.starts,
+                ends: days.ends,
+                days: days.first_and_last,
+                grace_days: days.grace,
+                timezone: days.timezone,
+                goal: parts.goal.clone(),
+                coupons: parts.coupons.clone(),
+                hashtags: parts.hashtags.clone(),
+            });
+        }
+        campaigns.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+        campaigns
+    }
+
+    fn excludes(&self, canonical: &mut Canonical) -> Vec<Exclude> {
+        let mut excludes = Vec::new();
+        for rule in self.drafts.iter().flat_map(|draft| &draft.excludes) {
+            let condition = self.condition(rule, "an exclusion");
+            canonical.exclude(rule);
+            excludes.extend(condition.map(|query| Exclude { head: rule.head.clone(), query }));
+        }
+        excludes.sort_by(|a, b| a.head.id.cmp(&b.head.id));
+        excludes
+    }
+
+    /// The query of the brand a campaign names; absent when the brand has none.
+    fn brand(&self, source: &Arc<SourceFile>, brand: &At<TagName>) -> Option<Node> {
+        if !self.brands.contains_key(&brand.value) {
+            self.unknown_brand(source, brand);
+            return Some(stand_in(&brand.span));
+        }
+        self.brands[&brand.value].clone()
+    }
+
+    fn unknown_brand(&self, source: &Arc<SourceFile>, brand: &At<TagName>) {
+        let message = format!("no file describes a brand `{}`", brand.value);
+        let found = Diagnostic::error(Code::UnknownBrand, brand.span.clone(), message);
+        let near = nearest(brand.value.as_str(), self.brands.keys().map(TagName::as_str));
+        self.report(
+            source,
+            match near {
+                Some(near) => found
+                    .help(format!("did you mean `{near}`?"))
+                    .unsafe_fix(brand.span.clone(), format!("\"{near}\"")),
+                None => found.help(format!(
+                    "add a `[[brand]]` with `id = \"{}\"`, or put the id right",
+                    brand.value
+                )),
+            },
+        );
+    }
+
+    /// The account registry, sorted, each account once.
+    fn accounts(&self) -> Vec<Account> {
+        let mut accounts = Vec::new();
+        for parts in self.drafts.iter().flat_map(|draft| &draft.accounts) {
+            if let Some(brand) =
+                parts.brand.as_ref().filter(|brand| !self.brands.contains_key(&brand.value))
+            {
+                self.unknown_brand(&parts.source, brand);
+            }
+            accounts.push(parts.account.clone());
+        }
+        accounts.sort();
+        accounts.dedup();
+        accounts
+    }
+
+    /// The exceptions of all files, sorted; two files may say the same of a phrase, but not different things.
+    fn sentiment(&self) -> Vec<(String, f64)> {
+        let mut exceptions: BTreeMap<String, f64> = BTreeMap::new();
+        for draft in &self.drafts {
+            for (phrase, figure) in &draft.sentiment {
+                let known =
+                    *exceptions.entry(phrase.value.trim().to_lowercase()).or_insert(*figure);
+                if known.total_cmp(figure).is_ne() {
+                    let message = format!("`{}` is given two different feelings", phrase.value);
+                    let found = Diagnostic::error(Code::DuplicateId, phrase.span.clone(), message);
+                    self.report(
+                        &draft.source,
+                        found.help(format!("keep one of them: the other is {known}")),
+                    );
+                }
+            }
+        }
+        exceptions.into_iter().collect()
+    }
+}
+
+/// What stands for something with an error, so that one mistake is told once.
+fn stand_in(span: &Range<usize>) -> Node {
+    Node { expr: Expr::Word("unknown".to_owned()), span: span.clone() }
+}
+
+/// Where something stands, for a sentence in another file.
+pub(crate) fn shown(source: &SourceFile, span: &Range<usize>) -> String {
+    format!("{}:{}", source.name, source.position(span.start).0)
+}
+
+#[cfg(test)]
+mod tests;

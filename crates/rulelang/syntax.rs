@@ -1,0 +1,284 @@
+//! TOML that cannot be read, told in plain words, all of it: a broken line is reported, blanked, and the rest read again.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, Error};
+
+use crate::keys::{FILE, TABLES};
+use crate::{Code, Diagnostic};
+
+/// Mistakes told of one file at most; a file with more is not TOML at all.
+const MISTAKES_MAX: usize = 50;
+
+/// The text with every line that breaks TOML blanked, byte for byte, and what is wrong with those lines.
+pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
+    let mut rest = text.to_owned();
+    let mut found = Vec::new();
+    while found.len() < MISTAKES_MAX {
+        let (_, errors) = DeTable::parse_recoverable(&rest);
+        let start = |error: &Error| error.span().map_or(0, |span| span.start);
+        let Some(error) = errors.into_iter().min_by_key(start) else { return (rest, found) };
+        let (mistake, broken) = explain(&rest, &error);
+        found.push(mistake);
+        if rest[broken.clone()].trim().is_empty() {
+            break;
+        }
+        blank(&mut rest, broken);
+    }
+    (String::new(), found)
+}
+
+/// What is wrong, and the bytes that are left out to read on.
+fn explain(text: &str, error: &Error) -> (Diagnostic, Range<usize>) {
+    let at = text.floor_char_boundary(error.span().map_or(0, |span| span.start));
+    if let Some(open) = never_closed(text, at) {
+        return (unclosed(text, open.start), open);
+    }
+    let line = written_line(text, at);
+    let message = error.message();
+    if message.contains("comma") || message.contains("array,") || message.contains("in array") {
+        return (broken_list(trimmed(text, &line)), statement(text, &line));
+    }
+    (in_line(text, &line, error), line)
+}
+
+/// The mistake in one line.
+fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
+    let message = error.message();
+    let written = text[line.clone()].trim();
+    let whole = trimmed(text, line);
+    let span = error.span().filter(|span| !span.is_empty() && text.get(span.clone()).is_some());
+    let place = span.clone().unwrap_or_else(|| whole.clone());
+    let thing = text[place.clone()].to_owned();
+    let says = |words: &str| message.starts_with(words);
+    if written.starts_with('[') && says("unclosed") {
+        let name = written.trim_matches(['[', ']']);
+        return wrong(whole, "the brackets around the table's name do not close")
+            .help(format!("write `[[{name}]]` for a rule, `[{name}]` for settings or lists"));
+    }
+    match () {
+        () if says("invalid basic string") || says("invalid literal string") => {
+            open_quote(text, &whole)
+        }
+        () if says("key with no value") => no_equals(whole, written),
+        () if says("string values must be quoted") => unquoted(place, &thing),
+        () if says("invalid date") || says("invalid time") => no_day(place, &thing, message),
+        () if says("invalid boolean") => {
+            wrong(place, format!("`{thing}` is neither `true` nor `false`"))
+                .help("write `true` or `false`, in small letters, without quotes")
+        }
+        () if says("duplicate key") => twice(place, &thing, written),
+        () if says("missing escaped value") => {
+            wrong(whole, "in double quotes a backslash begins an escape, and this is none")
+                .help("put the text between ''' and ''': nothing needs escaping there")
+        }
+        () if says("unexpected key or value") => {
+            wrong(whole, "something follows the value, where the line should end")
+                .help("one key a line; a text that holds quotes goes between ''' and '''")
+        }
+        () if says("invalid unquoted key") => {
+            wrong(place, format!("`{thing}` cannot stand in a name before `=`"))
+                .help("put the name in quotes, or write it with a to z, digits, `-` and `_`")
+        }
+        () if message.contains("value") => no_value(whole, written),
+        () => wrong(place, format!("this cannot be read: {message}"))
+            .help("each line is `key = value`, a table's name in brackets, or a comment after `#`"),
+    }
+}
+
+fn wrong(span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::FileSyntax, span, message)
+}
+
+fn open_quote(text: &str, line: &Range<usize>) -> Diagnostic {
+    let mut open = None;
+    for (at, character) in text[line.clone()].char_indices() {
+        match (character, open) {
+            ('"' | '\'', None) => open = Some((at, character)),
+            (close, Some((_, quote))) if close == quote => open = None,
+            _ => {}
+        }
+    }
+    let start = line.start + open.map_or(0, |(at, _)| at);
+    let quote = open.map_or('"', |(_, quote)| quote);
+    wrong(start..line.end, "the quote that opens here does not close on this line")
+        .help(format!("end the text with `{quote}`, or put a longer text between ''' and '''"))
+}
+
+fn no_equals(line: Range<usize>, written: &str) -> Diagnostic {
+    let name: String =
+        written.chars().take_while(|c| c.is_alphanumeric() || "_-.".contains(*c)).collect();
+    let value = written[name.len()..].trim_start().trim_start_matches([':', '-', '>']).trim();
+    let known = TABLES.iter().any(|table| table.get(&name).is_some());
+    let found = wrong(line, "there is no `=` in this line");
+    match (known, value) {
+        (true, "") => found.help(format!("write `{name} = …`")),
+        (true, value) => found.help(format!("write `{name} = {value}`")),
+        (false, _) => found.help("each line is `key = value`, a table's name in brackets, or a comment after `#`; a text of several lines goes between ''' and '''"),
+    }
+}
+
+fn unquoted(place: Range<usize>, thing: &str) -> Diagnostic {
+    let bare = thing.trim().trim_matches(['“', '”', '„', '‘', '’', '«', '»', '"', '\'']);
+    let lower = bare.to_lowercase();
+    if matches!(lower.as_str(), "yes" | "no" | "on" | "off") {
+        let value = matches!(lower.as_str(), "yes" | "on");
+        return wrong(place, format!("`{thing}` stands without quotes"))
+            .help(format!("write `{value}` if it is yes or no, `\"{bare}\"` if it is a text"));
+    }
+    let reason = if thing.starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
+        format!("`{thing}` stands in curly quotes, which a file does not know")
+    } else {
+        format!("`{thing}` stands without quotes")
+    };
+    let fix = if bare.contains('"') { format!("'''{bare}'''") } else { format!("\"{bare}\"") };
+    wrong(place.clone(), reason).help(format!("write `{fix}`")).unsafe_fix(place, fix)
+}
+
+fn no_day(place: Range<usize>, thing: &str, message: &str) -> Diagnostic {
+    let expected = message.split_once(", expected ").map_or("", |(_, expected)| expected);
+    let because =
+        if expected.is_empty() { String::new() } else { format!(": a {expected} belongs there") };
+    Diagnostic::error(
+        Code::KeyValue,
+        place,
+        format!("`{thing}` is not a day of the calendar{because}"),
+    )
+    .help("write year-month-day: `2026-05-31`")
+}
+
+fn twice(place: Range<usize>, thing: &str, line: &str) -> Diagnostic {
+    if !line.starts_with('[') {
+        return wrong(place, format!("`{thing}` is given twice in this table"))
+            .help("keep one of them; each rule begins with its own line in double brackets");
+    }
+    wrong(place, format!("`{thing}` is opened a second time"))
+        .help(format!("put the keys of `[{thing}]` in one place; a table of which there can be several is opened with two brackets each time: `[[{thing}]]`"))
+}
+
+fn broken_list(line: Range<usize>) -> Diagnostic {
+    wrong(line, "the list is broken here: a comma or the closing bracket is missing")
+        .help("write `[\"one\", \"two\"]`, or one keyword a line between ''' and '''")
+}
+
+fn no_value(line: Range<usize>, written: &str) -> Diagnostic {
+    let name = written.split(['=', ' ']).next().unwrap_or_default();
+    wrong(line, format!("`{name}` has no value that can be read"))
+        .help(format!("write `{name} = \"…\"`, or take the line out"))
+}
+
+/// A `'''` or `"""` that is open at `at`, or that closed only where another text was to open: up to where it was likely meant to end.
+fn never_closed(text: &str, at: usize) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some((open, quote)) = opening(text, from).filter(|(open, _)| *open <= at) {
+        let inside = open + quote.len();
+        let close = text[inside..].find(quote).map(|length| inside + length);
+        let next = next_entry(&text[..close.unwrap_or(text.len())], inside);
+        match (close, next) {
+            (None, next) => return Some(open..next.unwrap_or(text.len())),
+            (Some(close), Some(next)) if close <= at => return Some(open..next),
+            (Some(close), _) => from = close + quote.len(),
+        }
+    }
+    None
+}
+
+/// The next text of several lines that opens at `from` or later, comments and texts of one line passed over.
+fn opening(text: &str, from: usize) -> Option<(usize, &'static str)> {
+    let mut at = from;
+    loop {
+        at += text[at..].find(['#', '"', '\''])?;
+        let rest = &text[at..];
+        let line_end = rest.find('\n').unwrap_or(rest.len());
+        if let Some(quote) = ["'''", "\"\"\""].into_iter().find(|quote| rest.starts_with(quote)) {
+            return Some((at, quote));
+        }
+        at += match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                rest[1..line_end].find(quote).map_or(line_end, |length| length + 2)
+            }
+            _ => line_end,
+        };
+    }
+}
+
+/// Where after `from` a line begins that can only be a known key or a table: a text before it was to end there.
+fn next_entry(text: &str, from: usize) -> Option<usize> {
+    let mut at = from + text[from..].find('\n')? + 1;
+    for line in text[at..].split_inclusive('\n') {
+        if is_entry(line.trim()) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn is_entry(line: &str) -> bool {
+    if line.starts_with('[') {
+        let name = line.trim_matches(['[', ']']).split('.').next().unwrap_or_default();
+        return line.ends_with(']') && FILE.get(name).is_some();
+    }
+    let name = line.split_once('=').map(|(name, _)| name.trim());
+    name.is_some_and(|name| TABLES.iter().any(|table| table.get(name).is_some()))
+}
+
+fn unclosed(text: &str, open: usize) -> Diagnostic {
+    let line_end = text[open..].find('\n').map_or(text.len(), |length| open + length);
+    let quote = &text[open..open + 3];
+    wrong(open..line_end, format!("the text that opens here with {quote} is never closed"))
+        .help(format!("put {quote} after its last word"))
+}
+
+/// The line of byte `at`, or the last one before it that says something.
+fn written_line(text: &str, at: usize) -> Range<usize> {
+    let line = line_at(text, at);
+    if text[line.clone()].trim().is_empty() {
+        return line_at(text, text[..line.start].trim_end().len());
+    }
+    line
+}
+
+/// The lines of the key that `line` belongs to the value of.
+fn statement(text: &str, line: &Range<usize>) -> Range<usize> {
+    let mut start = line.start;
+    while start > 0
+        && !text[start..line.end].lines().next().is_some_and(|first| first.contains('='))
+    {
+        start = line_at(text, start - 1).start;
+    }
+    start..next_entry(text, line.end.saturating_sub(1).max(start)).unwrap_or(text.len())
+}
+
+/// The line of byte `at`, its line break left out.
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    start..end
+}
+
+/// The line without the blanks around it; the whole of it when it is blank.
+fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
+    let written = &text[line.clone()];
+    let start = line.start + written.len() - written.trim_start().len();
+    let end = line.start + written.trim_end().len();
+    if start < end { start..end } else { line.clone() }
+}
+
+/// Replaces what is broken by blanks, byte for byte; a table's name by one that holds what follows and means nothing.
+fn blank(text: &mut String, broken: Range<usize>) {
+    let header = text[broken.clone()].trim_start().starts_with('[');
+    let mut blanks: String =
+        text[broken.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    let hold = format!("[[{HELD}]]");
+    if header && blanks.find('\n').unwrap_or(blanks.len()) >= hold.len() {
+        blanks.replace_range(..hold.len(), &hold);
+    }
+    text.replace_range(broken, &blanks);
+}
+
+/// The table that holds the keys below a table's name that could not be read.
+pub(crate) const HELD: &str = "_";
+
+#[cfg(test)]
+mod tests;

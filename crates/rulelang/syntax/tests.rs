@@ -1,0 +1,1 @@
+//! Broken TOML and what is said about it.
