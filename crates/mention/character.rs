@@ -34,12 +34,7 @@ pub(crate) fn class(cluster: &str) -> Class {
     if is_emoji(lead, cluster) {
         return Class::Emoji;
     }
-    match lead.general_category_group() {
-        GeneralCategoryGroup::Letter
-        | GeneralCategoryGroup::Mark
-        | GeneralCategoryGroup::Number => Class::Word(script(lead)),
-        _ => Class::Gap,
-    }
+    Script::of(lead).map_or(Class::Gap, Class::Word)
 }
 
 /// The soft hyphen: skipped wherever it stands.
@@ -79,6 +74,22 @@ fn is_emoji(lead: char, cluster: &str) -> bool {
 
 const fn is_indicator(c: char) -> bool {
     matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+impl Script {
+    /// How words with the letter, mark or digit `c` in them are told apart; `None` for other characters.
+    #[must_use]
+    pub fn of(c: char) -> Option<Self> {
+        if c.is_ascii() {
+            return c.is_ascii_alphanumeric().then_some(Self::Spaced);
+        }
+        match c.general_category_group() {
+            GeneralCategoryGroup::Letter
+            | GeneralCategoryGroup::Mark
+            | GeneralCategoryGroup::Number => Some(script(c)),
+            _ => None,
+        }
+    }
 }
 
 /// How words with this character in them are told apart.

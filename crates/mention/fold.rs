@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use self::key::KeyFolder;
+pub use self::key::KeyFolder;
 use self::segment::{Segments, Underscore};
 pub use self::term::{TermToken, fold_key, term_tokens};
 use crate::entity::{self, Handles};

@@ -31,15 +31,29 @@ impl Keys {
     }
 }
 
-/// Makes keys; lent again and again, for the room it holds.
+/// Makes keys as [`fold_key`](crate::fold_key) does; lent again and again, for the room it holds.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct KeyFolder {
+pub struct KeyFolder {
     chars: Vec<char>,
     next: Vec<char>,
     marks: Vec<(u8, u32, char)>,
 }
 
 impl KeyFolder {
+    /// Appends the exact key of `text` to `out`.
+    pub fn push_exact(&mut self, text: &str, out: &mut String) {
+        let keys = self.fold(text, out);
+        out.truncate(keys.exact.1 as usize);
+    }
+
+    /// Appends the bare key of `text` to `out`.
+    pub fn push_bare(&mut self, text: &str, out: &mut String) {
+        let Keys { exact, bare } = self.fold(text, out);
+        if bare != exact {
+            out.replace_range(exact.0 as usize..exact.1 as usize, "");
+        }
+    }
+
     /// Appends the keys of `text` to `out`.
     ///
     /// The exact key is NFKC of the full case folding, with `ı`, `i̇` = `i` and the Romanian cedilla =
