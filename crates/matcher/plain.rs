@@ -1,11 +1,9 @@
 //! A field's text without token borders, for what is found by its characters, with the way back.
 
-use mention::{Limits, fold_key};
+use mention::{KeyFolder, Limits, Script};
 use rulelang::Track;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
-use unicode_script::{Script, UnicodeScript as _};
 
 /// The form a text is searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +34,7 @@ pub(crate) struct Plain {
     text: String,
     /// Where each stretch that was rewritten on its own begins, here and as posted; then both ends.
     pieces: Vec<(u32, u32)>,
+    folder: KeyFolder,
 }
 
 impl Plain {
@@ -47,10 +46,23 @@ impl Plain {
         let mut rest = posted;
         while let Some(length) = piece(rest) {
             self.pieces.push((bytes(&self.text), bytes(posted) - bytes(rest)));
-            rewrite(&rest[..length], form, &mut self.text);
+            self.rewrite(&rest[..length], form);
             rest = &rest[length..];
         }
         self.pieces.push((bytes(&self.text), bytes(posted)));
+    }
+
+    /// Appends `piece` in `form`.
+    fn rewrite(&mut self, piece: &str, form: Form) {
+        match form {
+            Form::Letters if piece.is_ascii() => self.text.push_str(piece),
+            Form::Letters => {
+                let straight = |c| if matches!(c, '‘' | '’') { '\'' } else { c };
+                self.text.extend(piece.nfc().filter(|&c| c != '\u{AD}').map(straight));
+            }
+            Form::Folded(Track::Exact) => self.folder.push_exact(piece, &mut self.text),
+            Form::Folded(Track::Bare) => self.folder.push_bare(piece, &mut self.text),
+        }
     }
 
     /// The text in its form.
@@ -86,26 +98,7 @@ pub(crate) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether `c` is a letter, mark or digit of a script with blanks.
 fn runs(c: char) -> bool {
-    const BLANKLESS: [Script; 7] = [
-        Script::Han,
-        Script::Hiragana,
-        Script::Katakana,
-        Script::Thai,
-        Script::Lao,
-        Script::Khmer,
-        Script::Myanmar,
-    ];
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    let group = c.general_category_group();
-    let word = matches!(
-        group,
-        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Mark | GeneralCategoryGroup::Number
-    );
-    let scripts = c.script_extension();
-    let everywhere = scripts.is_common() || scripts.is_inherited();
-    word && (everywhere || !BLANKLESS.iter().any(|&script| scripts.contains_script(script)))
+    matches!(Script::of(c), Some(Script::Spaced | Script::Hangul))
 }
 
 /// The bytes at the start of `text` that no later character can change; `None` at its end.
@@ -117,22 +110,6 @@ fn piece(text: &str) -> Option<usize> {
         c.is_ascii() || settled && canonical_combining_class(c) == 0
     });
     Some(next.map_or(text.len(), |(at, _)| at))
-}
-
-/// Appends `piece` in `form`.
-fn rewrite(piece: &str, form: Form, out: &mut String) {
-    match form {
-        Form::Letters if piece.is_ascii() => out.push_str(piece),
-        Form::Letters => out.extend(piece.nfc().filter(|&c| c != '\u{AD}').map(|c| match c {
-            '‘' | '’' => '\'',
-            c => c,
-        })),
-        Form::Folded(_) if piece.is_ascii() => {
-            out.extend(piece.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        }
-        Form::Folded(Track::Exact) => out.push_str(&fold_key(piece).0),
-        Form::Folded(Track::Bare) => out.push_str(&fold_key(piece).1),
-    }
 }
 
 fn bytes(text: &str) -> u32 {
