@@ -3,9 +3,11 @@
 mod domain;
 mod handle;
 mod link;
+mod part;
 mod sign;
 
 pub use self::handle::handle_name;
+pub(crate) use self::part::parts;
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

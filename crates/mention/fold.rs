@@ -18,6 +18,7 @@ use crate::{Entity, EntityKind, Field, Limits, Mention, Token, TokenKind};
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     tokens: Vec<Token>,
+    parts: Vec<Token>,
     keys: String,
     folder: KeyFolder,
     entities: Vec<Entity>,
@@ -41,6 +42,21 @@ impl Folded {
     pub fn bare(&self, token: &Token) -> &str {
         &self.keys[token.bare.0 as usize..token.bare.1 as usize]
     }
+
+    /// The second track of a hashtag: the words it is written together from, in order, each at the
+    /// hashtag's position; empty if there is only one.
+    ///
+    /// They are cut at camel-case, digit and `_` borders: `#JustDoIt` has just, do, it.
+    #[must_use]
+    pub fn parts(&self, hashtag: &Token) -> &[Token] {
+        if hashtag.kind != TokenKind::Entity(EntityKind::Hashtag) {
+            return &[];
+        }
+        let before = |end: u32| {
+            self.parts.partition_point(|part| (part.field, part.start) < (hashtag.field, end))
+        };
+        &self.parts[before(hashtag.start)..before(hashtag.end)]
+    }
 }
 
 /// Folds the text fields of `mention` into `folded`, which is emptied first and keeps its capacity.
@@ -54,6 +70,7 @@ impl Folded {
 /// Linear in the bytes searched; nothing is allocated once `folded` has grown to the size of the text.
 pub fn fold(mention: &Mention, folded: &mut Folded) {
     folded.tokens.clear();
+    folded.parts.clear();
     folded.keys.clear();
     let mut entities = std::mem::take(&mut folded.entities);
     for field in Field::ALL {
@@ -148,65 +165,74 @@ impl Line<'_> {
     /// Adds the ordinary tokens of `range`; `glued` says whether one that starts there is.
     fn words(&mut self, range: Range<usize>, underscore: Underscore, glued: bool) {
         let text = &self.text[range.clone()];
+        let mut joint = false;
         for segment in Segments::new(text, underscore) {
-            let cut = &text[segment.start..segment.end];
-            if underscore == Underscore::Joins && cut.bytes().all(|b| b == b'_') {
-                continue;
+            let mut cut = segment.start..segment.end;
+            if underscore == Underscore::Joins {
+                cut = without_joints(text, cut);
+                joint |= cut.start > segment.start;
             }
-            let keys = self.folded.folder.fold_segment(segment.kind, cut, &mut self.folded.keys);
-            self.folded.tokens.push(Token {
-                field: self.field,
-                kind: segment.kind,
-                position: self.position,
-                glued: segment.glued || (glued && segment.start == 0),
-                start: byte(range.start + segment.start),
-                end: byte(range.start + segment.end),
-                exact: keys.exact,
-                bare: keys.bare,
-            });
-            self.position += 1;
+            if !cut.is_empty() {
+                let glued = segment.glued && !joint || glued && cut.start == 0;
+                let place = range.start + cut.start..range.start + cut.end;
+                let token = self.token(segment.kind, place.clone(), glued, &self.text[place]);
+                self.folded.tokens.push(token);
+                self.position += 1;
+            }
+            joint = cut.end < segment.end;
         }
         self.at = range.end;
+    }
+
+    /// A token at the next position, whose keys are those of `key`.
+    fn token(&mut self, kind: TokenKind, place: Range<usize>, glued: bool, key: &str) -> Token {
+        let keys = self.folded.folder.fold_segment(kind, key, &mut self.folded.keys);
+        Token {
+            field: self.field,
+            kind,
+            position: self.position,
+            glued,
+            start: byte(place.start),
+            end: byte(place.end),
+            exact: keys.exact,
+            bare: keys.bare,
+        }
     }
 
     /// Adds the token of an entity and those of its body.
     fn entity(&mut self, entity: Entity, span: Range<usize>) {
         let marked = &self.text[entity.start as usize..entity.end as usize];
         let body = entity.kind.body(marked);
-        let keys = self.folded.folder.fold(body, &mut self.folded.keys);
-        if keys.exact.0 == keys.exact.1 {
+        let glued = self
+            .folded
+            .tokens
+            .last()
+            .is_some_and(|last| last.field == self.field && last.end as usize == span.start);
+        let token = self.token(TokenKind::Entity(entity.kind), span.clone(), glued, body);
+        if token.exact.0 == token.exact.1 {
             return;
         }
-        let last = self.folded.tokens.last();
-        self.folded.tokens.push(Token {
-            field: self.field,
-            kind: TokenKind::Entity(entity.kind),
-            position: self.position,
-            glued: last
-                .is_some_and(|last| last.field == self.field && last.end as usize == span.start),
-            start: byte(span.start),
-            end: byte(span.end),
-            exact: keys.exact,
-            bare: keys.bare,
-        });
-        let before = self.position;
-        if matches!(entity.kind, EntityKind::Hashtag | EntityKind::Handle) {
-            self.body(entity, marked.len() - body.len(), entity.kind.words(body), span.end);
+        self.folded.tokens.push(token);
+        let start = entity.start as usize + (marked.len() - body.len());
+        match entity.kind {
+            EntityKind::Hashtag => {
+                self.parts(start, body);
+                self.body(start, body, &span);
+            }
+            EntityKind::Handle => self.body(start, entity.kind.words(body), &span),
+            EntityKind::Cashtag | EntityKind::Link => {}
         }
         self.after_entity = entity.kind != EntityKind::Link;
         if self.after_entity {
-            self.position = self.position.max(before + 1);
+            self.position = self.position.max(token.position + 1);
         }
         self.at = span.end;
     }
 
-    /// Adds the ordinary tokens of an entity's body: `words`, which start `sign` bytes into the entity.
-    fn body(&mut self, entity: Entity, sign: usize, words: &str, span_end: usize) {
-        let mut start = entity.start as usize + sign;
-        let mut end = start + words.len();
-        if end == entity.end as usize {
-            end = span_end;
-        }
+    /// Adds the ordinary tokens of the `words` of an entity's body, which start at `start`.
+    fn body(&mut self, mut start: usize, words: &str, span: &Range<usize>) {
+        let end = self.text.len().min(start + words.len());
+        let end = if is_border(self.text, end) { end } else { span.end };
         while !is_border(self.text, start) {
             start = self.text.ceil_char_boundary(start + 1);
         }
@@ -214,6 +240,42 @@ impl Line<'_> {
             self.words(start..end, Underscore::Joins, false);
         }
     }
+
+    /// Adds the parts of a hashtag's `body`, which starts at `start`, if there are two or more.
+    fn parts(&mut self, start: usize, body: &str) {
+        let before = self.folded.parts.len();
+        for part in entity::parts(body) {
+            let part = start + part.start..start + part.end;
+            if !is_border(self.text, part.start) || !is_border(self.text, part.end) {
+                continue;
+            }
+            for segment in Segments::new(&self.text[part.clone()], Underscore::Parts) {
+                let place = part.start + segment.start..part.start + segment.end;
+                let glued = self.folded.parts.len() > before;
+                let token = self.token(segment.kind, place.clone(), glued, &self.text[place]);
+                self.folded.parts.push(token);
+            }
+        }
+        if self.folded.parts.len() == before + 1 {
+            self.folded.parts.truncate(before);
+        }
+    }
+}
+
+/// `cut` without the `_` at those of its ends that are no end of the body `text`: there they join nothing.
+fn without_joints(text: &str, cut: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = cut;
+    let word = &text[start..end];
+    if word.bytes().all(|b| b == b'_') {
+        return start..start;
+    }
+    if start > 0 {
+        start = end - word.trim_start_matches('_').len();
+    }
+    if end < text.len() {
+        end = start + text[start..end].trim_end_matches('_').len();
+    }
+    start..end
 }
 
 /// A place in a field as tokens keep it.
@@ -221,5 +283,13 @@ fn byte(at: usize) -> u32 {
     u32::try_from(at).expect("a searched field has at most 64 KiB")
 }
 
+#[cfg(test)]
+mod allocation;
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -90,12 +90,12 @@ impl KeyFolder {
         }
     }
 
-    /// Appends the key of an emoji to `out`: without variation selectors and skin tones.
+    /// Appends the key of an emoji to `out`: without variation selectors, skin tones and accents.
     fn fold_emoji(emoji: &str, out: &mut String) -> Keys {
         let start = place(out);
-        out.extend(emoji.chars().filter(|&c| !is_skipped(c)));
+        out.extend(emoji.chars().filter(|&c| !is_skipped(c) && !is_mark(c) || c == KEYCAP));
         if place(out) == start {
-            out.push_str(emoji);
+            out.extend(emoji.chars().filter(|&c| !is_mark(c)));
         }
         Keys { exact: (start, place(out)), bare: (start, place(out)) }
     }
@@ -171,7 +171,11 @@ impl KeyFolder {
         self.next.clear();
         let mut base = None;
         for &c in &self.chars {
-            if c.general_category_group() != GeneralCategoryGroup::Mark {
+            // What stands on a tatweel stands on the letter before once it is gone.
+            if c == TATWEEL {
+                continue;
+            }
+            if !is_mark(c) {
                 base = Some(c);
             } else if is_accent(base, c) {
                 continue;
@@ -181,20 +185,29 @@ impl KeyFolder {
                 'ł' => self.next.push('l'),
                 'đ' => self.next.push('d'),
                 'æ' => self.next.extend(['a', 'e']),
-                TATWEEL => {}
                 _ => self.next.push(c),
             }
         }
         std::mem::swap(&mut self.chars, &mut self.next);
-        self.chars != self.next
+        let changed = self.chars != self.next;
+        if changed {
+            self.order();
+        }
+        changed
     }
 }
 
+/// What makes an emoji of a digit.
+const KEYCAP: char = '\u{20E3}';
 const DOT_ABOVE: char = '\u{307}';
 const CEDILLA: char = '\u{327}';
 const COMMA_BELOW: char = '\u{326}';
 const DIAERESIS: char = '\u{308}';
 const TATWEEL: char = '\u{640}';
+
+fn is_mark(c: char) -> bool {
+    c.general_category_group() == GeneralCategoryGroup::Mark
+}
 
 /// Whether `mark` after `base` is an accent: any mark on Latin and Greek letters, the dots of ё,
 /// harakat, niqqud. Hamza and madda are part of an Arabic letter, the dots of й and ї of a Cyrillic one.

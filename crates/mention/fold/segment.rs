@@ -51,7 +51,7 @@ impl<'t> Segments<'t> {
         let (start, end, class) = self.clusters.next()?;
         let joins = class == Class::Gap
             && self.underscore == Underscore::Joins
-            && self.clusters.text.as_bytes()[start] == b'_';
+            && &self.clusters.text[start..end] == "_";
         Some((start, end, if joins { Class::Word(Script::Spaced) } else { class }))
     }
 
