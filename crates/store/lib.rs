@@ -1,1 +1,47 @@
-//! Placeholder.
+//! Where mentions, tags, counts and positions are kept, and how they are counted.
+//!
+//! Owns all SQL, the counting by difference, and the rule that a batch's tags, counts, ledger and
+//! position change in one transaction or not at all. Knows nothing of rules, HTTP or Kafka; it reads
+//! no clock: what needs the time is given it.
+//!
+//! ```
+//! use mention::{Batch, Outcome, Part, Position, RuleSetId};
+//! use store::{Commit, OpenOptions, Store};
+//!
+//! # let folder = std::env::temp_dir().join(format!("tagline-doc-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! let mut store = Store::open(&folder.join("tagline.db"), &OpenOptions::default())?;
+//! let rules = RuleSetId(1);
+//! store.put_rules(rules, "", &mention::Catalog { rules, entries: vec![] })?;
+//!
+//! let part = Part { source: "file".into(), name: "posts.jsonl".into() };
+//! let mut claim = store.claim(&part)?;
+//! store.start(&mut claim, Position(0))?;
+//! let batch = Batch { part, from: Position(0), to: Position(90), records: vec![] };
+//! let outcome = Outcome { rules, batch, tagged: vec![] };
+//! assert!(matches!(store.commit(&mut claim, &outcome)?, Commit::Done(_)));
+//! assert_eq!(claim.next, Some(Position(90)));
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Start reading at [`Store`], then `difference.rs`: what a commit adds and takes.
+
+mod difference;
+mod error;
+mod hand;
+mod keep;
+mod kept;
+mod names;
+mod packed;
+mod person;
+mod position;
+mod sqlite;
+mod store;
+
+pub use error::StoreError;
+pub use hand::{HandAction, HandTag, HandTagged};
+pub use keep::{Keep, KeepMode, Swept};
+pub use position::{Claim, Commit, CursorRow, Replay, Tally, Topic};
+pub use sqlite::{Difference, RejectSample, RuleSetText, StoredMention, Verification};
+pub use store::{Access, MentionFilter, OpenOptions, PageKey, Store};

@@ -1,0 +1,184 @@
+//! What can go wrong between the store and its file.
+
+use std::path::{Path, PathBuf};
+
+use mention::{Part, Position, RuleSetId};
+use rusqlite::ErrorCode;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// There is no file, and none was to be made.
+    #[error("there is no store at {}; check the path, or make one with `tagline run`", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("{} is not a tagline store; choose another path, or move the file away", path.display())]
+    NotAStore {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer program wrote the file.
+    #[error(
+        "the store {} has schema {found}, written by tagline {written_by}, and this program knows schemas up to {known}; update tagline to at least {written_by}",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The last schema this program knows.
+        known: i64,
+        /// The program that wrote it.
+        written_by: String,
+    },
+    /// An older program wrote the file, and it was opened only for reading.
+    #[error(
+        "the store {} has schema {found} and must be brought to {known} before it is read; open it once for writing, with `tagline run`",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The schema needed.
+        known: i64,
+    },
+    /// The file lies on a network file system, where SQLite's locks cannot be trusted.
+    #[error(
+        "the store {} lies on a network file system ({filesystem}), where counts could be lost; put it on a local disk",
+        path.display()
+    )]
+    Network {
+        /// The file.
+        path: PathBuf,
+        /// The kind of file system.
+        filesystem: String,
+    },
+    /// The system does not let us.
+    #[error(
+        "the store {} cannot be opened; check that its folder exists and that this user may read and write it",
+        path.display()
+    )]
+    NoAccess {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: rusqlite::Error,
+    },
+    /// The file or its disk cannot be written.
+    #[error(
+        "the store {} cannot be written; give this user the right to write the file and its folder, or open it only for reading",
+        path.display()
+    )]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: rusqlite::Error,
+    },
+    /// Another process held the file for longer than we wait.
+    #[error(
+        "the store {} is locked by another process; wait until it is done, or stop it",
+        path.display()
+    )]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: rusqlite::Error,
+    },
+    /// The disk is full.
+    #[error("the disk of the store {} is full; make room and start again: nothing is half stored", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: rusqlite::Error,
+    },
+    /// The file is damaged.
+    #[error("the store {} is damaged; restore it from a backup, or read the sources again into a new one", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        source: rusqlite::Error,
+    },
+    /// A batch does not start where its part stands.
+    #[error(
+        "the batch starts at {} of part {} of {}, and the store is at {}",
+        from.0, part.name, part.source, next.map_or("no position yet".to_owned(), |at| at.0.to_string())
+    )]
+    OutOfStep {
+        /// The part.
+        part: Part,
+        /// Where the batch starts.
+        from: Position,
+        /// Where the claim stands.
+        next: Option<Position>,
+    },
+    /// A batch was tagged by rules the store was never given.
+    #[error("the store does not know rule set {rules}; it must be put before a batch tagged by it")]
+    UnknownRules {
+        /// The rule set.
+        rules: RuleSetId,
+    },
+    /// A dump could not be written where it was to go.
+    #[error("the dump cannot be written")]
+    Output {
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database did not do what it was asked.
+    #[error("the store {} cannot be used", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: rusqlite::Error,
+    },
+}
+
+impl StoreError {
+    /// Tells by what SQLite said which failure of `path` it is.
+    pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotAStore { path },
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::NoAccess { path, source }
+            }
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path, source },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::Locked { path, source }
+            }
+            Some(ErrorCode::DiskFull) => Self::Full { path, source },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, source },
+            None if matches!(source, rusqlite::Error::FromSqlConversionFailure(..)) => {
+                Self::Damaged { path, source }
+            }
+            _ => Self::Database { path, source },
+        }
+    }
+}
+
+/// What a stored value is not.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} cannot be read")]
+struct Unreadable {
+    what: &'static str,
+}
+
+/// The failure of a row that holds what the store never writes.
+pub(crate) fn unreadable(what: &'static str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(
+        0,
+        rusqlite::types::Type::Blob,
+        Box::new(Unreadable { what }),
+    )
+}

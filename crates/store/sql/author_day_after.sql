@@ -1,0 +1,1 @@
+SELECT min(day) FROM author_days WHERE day > ?1

@@ -1,0 +1,1 @@
+SELECT number, id FROM rule_sets ORDER BY put DESC LIMIT 1

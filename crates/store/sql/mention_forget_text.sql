@@ -1,0 +1,1 @@
+UPDATE mentions SET text = NULL WHERE platform = ?1 AND id = ?2

@@ -1,0 +1,10 @@
+SELECT mentions.version, mentions.deleted, mentions.hash, mentions.first_version,
+    mentions.published_at, mentions.rules, mentions.dimensions, mentions.engagements,
+    mentions.impressions, mentions.person, mentions.tags, mentions.given, mentions.text,
+    texts.body
+FROM mentions CROSS JOIN texts ON texts.number = mentions.text
+WHERE mentions.published_at >= ?1
+    AND mentions.published_at < ?2
+    AND (mentions.published_at, mentions.platform, mentions.id) < (?3, ?4, ?5)
+    AND (?6 IS NULL OR mentions.platform = ?6)
+ORDER BY mentions.published_at DESC, mentions.platform DESC, mentions.id DESC

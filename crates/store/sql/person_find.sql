@@ -1,0 +1,1 @@
+SELECT number, first_day FROM people WHERE key = ?1

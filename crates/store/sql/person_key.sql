@@ -1,0 +1,1 @@
+SELECT key FROM people WHERE number = ?1

@@ -1,0 +1,1 @@
+INSERT INTO platforms (number, name) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+DELETE FROM rejects WHERE number <= (SELECT max(number) FROM rejects) - ?1

@@ -1,0 +1,1 @@
+SELECT id, canonical FROM rule_sets ORDER BY put

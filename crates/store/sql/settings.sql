@@ -1,0 +1,3 @@
+PRAGMA foreign_keys = OFF;
+PRAGMA cache_size = -65536;
+PRAGMA temp_store = FILE;

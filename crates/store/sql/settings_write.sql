@@ -1,0 +1,4 @@
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA wal_autocheckpoint = 8192;
+PRAGMA journal_size_limit = 67108864;

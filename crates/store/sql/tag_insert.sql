@@ -1,0 +1,1 @@
+INSERT INTO tags (number, name) VALUES (?1, ?2)

@@ -1,0 +1,193 @@
+//! One commit: a batch's tags, counts, ledger and position, or nothing of it.
+
+use mention::{Batch, Day, LedgerClass, Outcome, Position, RuleSetId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Result};
+
+use super::arrival::{Arrival, arrivals, by_mention};
+use super::change::{self, Change};
+use super::ledger::Ledger;
+use super::people::People;
+use super::row::{self, Row};
+use super::{End, Sqlite, Writing, cursor, open};
+use crate::difference::Differences;
+use crate::{Claim, Commit, KeepMode, StoreError};
+
+const COUNT_ADD: &str = include_str!("../sql/count_add.sql");
+const COUNT_DROP_ZERO: &str = include_str!("../sql/count_drop_zero.sql");
+const RULES_AT: &str = include_str!("../sql/rules_active_at.sql");
+const RULES_PUT: &str = include_str!("../sql/rules_active_put.sql");
+
+/// What became of a try to commit.
+enum Tried {
+    Ended(Commit),
+    UnknownRules,
+}
+
+impl Sqlite {
+    /// See [`crate::Store::commit`].
+    pub(crate) fn commit(
+        &mut self,
+        claim: &mut Claim,
+        outcome: &Outcome,
+    ) -> std::result::Result<Commit, StoreError> {
+        let batch = &outcome.batch;
+        if claim.next != Some(batch.from) || claim.part != batch.part || batch.to < batch.from {
+            let (part, from, next) = (batch.part.clone(), batch.from, claim.next);
+            return Err(StoreError::OutOfStep { part, from, next });
+        }
+        let tried = self.write(|writing| {
+            let part = cursor::part_number(writing.connection, &batch.part)?;
+            if !cursor::advance(writing.connection, part, claim, batch.to)? {
+                return Ok((End::Discard, Tried::Ended(Commit::Fenced)));
+            }
+            let Some(rules) = writing.names.rules(writing.connection, outcome.rules)? else {
+                return Ok((End::Discard, Tried::UnknownRules));
+            };
+            note_rules(writing.connection, part, batch, rules)?;
+            Ok((End::Keep, Tried::Ended(store(writing, part, rules, outcome)?)))
+        })?;
+        let commit = ended(tried, outcome.rules)?;
+        if let Commit::Done(_) = commit {
+            claim.next = Some(batch.to);
+            claim.attempts = 0;
+        }
+        Ok(commit)
+    }
+
+    /// See [`crate::Store::commit_unpositioned`].
+    pub(crate) fn commit_unpositioned(
+        &mut self,
+        outcome: &Outcome,
+    ) -> std::result::Result<Commit, StoreError> {
+        let tried = self.write(|writing| {
+            let Some(rules) = writing.names.rules(writing.connection, outcome.rules)? else {
+                return Ok((End::Discard, Tried::UnknownRules));
+            };
+            let part = cursor::part_number(writing.connection, &outcome.batch.part)?;
+            Ok((End::Keep, Tried::Ended(store(writing, part, rules, outcome)?)))
+        })?;
+        ended(tried, outcome.rules)
+    }
+}
+
+fn ended(tried: Tried, rules: RuleSetId) -> std::result::Result<Commit, StoreError> {
+    match tried {
+        Tried::Ended(commit) => Ok(commit),
+        Tried::UnknownRules => Err(StoreError::UnknownRules { rules }),
+    }
+}
+
+/// Writes down that `rules` tag the part from this batch on, where others did before.
+fn note_rules(connection: &Connection, part: i64, batch: &Batch, rules: u32) -> Result<()> {
+    let from = position(batch.from);
+    let active: Option<u32> = connection
+        .prepare_cached(RULES_AT)?
+        .query_row((part, from), |row| row.get(0))
+        .optional()?;
+    if active != Some(rules) {
+        let at = batch.records.first().and_then(|record| record.at).map(|at| at.0);
+        connection.prepare_cached(RULES_PUT)?.execute((part, from, rules, at))?;
+    }
+    Ok(())
+}
+
+/// A position as the database holds it.
+pub(super) fn position(position: Position) -> i64 {
+    i64::try_from(position.0).expect("positions are offsets and bytes, below 2^63")
+}
+
+/// Stores everything but the position.
+fn store(writing: &mut Writing<'_>, part: i64, rules: u32, outcome: &Outcome) -> Result<Commit> {
+    let mut ledger = Ledger::default();
+    ledger.take_records(writing.connection, part, &outcome.batch)?;
+    let mut arrivals = arrivals(writing, outcome)?;
+    if let Some(horizon) = open::horizon(writing.connection)? {
+        drop_late(&mut arrivals, horizon, &mut ledger);
+    }
+    let mut differences = Differences::default();
+    let mut people = if writing.keep.mode == KeepMode::None {
+        count(writing, rules, &arrivals, &mut ledger, &mut differences)?
+    } else {
+        keep(writing, rules, &mut arrivals, &mut ledger, &mut differences)?
+    };
+    write_counts(writing.connection, &mut differences)?;
+    people.write_days(writing.connection, &differences.people())?;
+    ledger.write(writing.connection, part)?;
+    Ok(Commit::Done(ledger.tally()))
+}
+
+/// Takes out posts older than what is kept.
+fn drop_late(arrivals: &mut Vec<Arrival<'_>>, horizon: Day, ledger: &mut Ledger) {
+    arrivals.retain(|arrival| {
+        let late = arrival.published_at().is_some_and(|at| at.day() < horizon);
+        if late {
+            ledger.add(arrival.record_at, LedgerClass::Late);
+        }
+        !late
+    });
+}
+
+/// Folds the events into what is stored of their mentions.
+fn keep(
+    writing: &mut Writing<'_>,
+    rules: u32,
+    arrivals: &mut [Arrival<'_>],
+    ledger: &mut Ledger,
+    differences: &mut Differences,
+) -> Result<People> {
+    let mut find = writing.connection.prepare_cached(row::STATE)?;
+    let mut changes = Vec::with_capacity(arrivals.len());
+    for events in by_mention(arrivals) {
+        let first = &events[0];
+        let stored = Row::find(&mut find, first.platform, &first.event.id, writing.names)?;
+        changes.extend(Change::fold(stored, events, |arrival, class| {
+            ledger.add(arrival.record_at, class);
+        }));
+    }
+    let people = People::find(writing.connection, &changes)?;
+    change::write(writing, rules, changes, &people, differences)?;
+    Ok(people)
+}
+
+/// Counts the posts and keeps nothing of them.
+fn count(
+    writing: &mut Writing<'_>,
+    rules: u32,
+    arrivals: &[Arrival<'_>],
+    ledger: &mut Ledger,
+    differences: &mut Differences,
+) -> Result<People> {
+    let mut changes = Vec::with_capacity(arrivals.len());
+    for arrival in arrivals {
+        changes.extend(Change::fold(None, std::slice::from_ref(arrival), |arrival, class| {
+            ledger.add(arrival.record_at, class);
+        }));
+    }
+    let days = || arrivals.iter().filter_map(Arrival::published_at).map(Timestamp::day);
+    if let (Some(first), Some(last)) = (days().min(), days().max()) {
+        open::widen_blind_span(writing.connection, first, last)?;
+    }
+    let people = People::find(writing.connection, &changes)?;
+    change::count_only(writing, rules, &changes, &people, differences)?;
+    Ok(people)
+}
+
+/// Adds differences to the count rows, in the order of their keys.
+pub(super) fn write_counts(connection: &Connection, differences: &mut Differences) -> Result<()> {
+    let mut add = connection.prepare_cached(COUNT_ADD)?;
+    let mut drop_zero = connection.prepare_cached(COUNT_DROP_ZERO)?;
+    for ((bucket, tag, dimensions), amounts) in differences.counts() {
+        add.execute((
+            bucket.0,
+            tag,
+            dimensions,
+            amounts.mentions,
+            amounts.engagements,
+            amounts.impressions,
+        ))?;
+        if amounts.mentions < 0 {
+            drop_zero.execute((bucket.0, tag, dimensions))?;
+        }
+    }
+    Ok(())
+}

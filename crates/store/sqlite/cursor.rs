@@ -1,0 +1,212 @@
+//! Positions: claiming, starting, advancing and resetting a part.
+
+use mention::{LedgerClass, Part, Position, RuleSetId};
+use rusqlite::{Connection, OptionalExtension, Result};
+
+use super::commit::position;
+use super::ledger::Ledger;
+use super::{End, Sqlite};
+use crate::error::unreadable;
+use crate::{Claim, Commit, CursorRow, Replay, StoreError, Tally, Topic};
+
+const PART_NUMBER: &str = include_str!("../sql/part_number.sql");
+const PART_INSERT: &str = include_str!("../sql/part_insert.sql");
+const CLAIM: &str = include_str!("../sql/cursor_claim.sql");
+const START: &str = include_str!("../sql/cursor_start.sql");
+const ADVANCE: &str = include_str!("../sql/cursor_advance.sql");
+const TOPIC: &str = include_str!("../sql/cursor_topic.sql");
+const RESET: &str = include_str!("../sql/cursor_reset.sql");
+const ALL: &str = include_str!("../sql/cursors.sql");
+const RULES_ACTIVE: &str = include_str!("../sql/rules_active_list.sql");
+const RULES_DROP: &str = include_str!("../sql/rules_active_drop.sql");
+
+impl Sqlite {
+    /// See [`crate::Store::claim`].
+    pub(crate) fn claim(&mut self, part: &Part) -> std::result::Result<Claim, StoreError> {
+        self.write(|writing| {
+            let number = part_number(writing.connection, part)?;
+            let claim = writing.connection.prepare_cached(CLAIM)?.query_row([number], |row| {
+                let topic_id: Option<String> = row.get(3)?;
+                let leader_epoch: Option<i32> = row.get(4)?;
+                Ok(Claim {
+                    part: part.clone(),
+                    epoch: row.get::<_, i64>(0)?.cast_unsigned(),
+                    next: stored_position(row.get(1)?),
+                    attempts: row.get(2)?,
+                    topic: topic_id
+                        .zip(leader_epoch)
+                        .map(|(id, leader_epoch)| Topic { id, leader_epoch }),
+                })
+            })?;
+            Ok((End::Keep, claim))
+        })
+    }
+
+    /// See [`crate::Store::start`].
+    pub(crate) fn start(
+        &mut self,
+        claim: &mut Claim,
+        at: Position,
+    ) -> std::result::Result<Commit, StoreError> {
+        if claim.next.is_some() {
+            return Ok(Commit::Done(Tally::default()));
+        }
+        let commit = self.claimed(claim, |connection, part, epoch| {
+            connection.prepare_cached(START)?.execute((part, epoch, position(at)))
+        })?;
+        if let Commit::Done(_) = commit {
+            claim.next = Some(at);
+        }
+        Ok(commit)
+    }
+
+    /// See [`crate::Store::note_topic`].
+    pub(crate) fn note_topic(
+        &mut self,
+        claim: &mut Claim,
+        topic: Topic,
+    ) -> std::result::Result<Commit, StoreError> {
+        let commit = self.claimed(claim, |connection, part, epoch| {
+            connection.prepare_cached(TOPIC)?.execute((part, epoch, &topic.id, topic.leader_epoch))
+        })?;
+        if let Commit::Done(_) = commit {
+            claim.topic = Some(topic);
+        }
+        Ok(commit)
+    }
+
+    /// Runs an update of the claimed cursor's row; no row means that the claim is fenced.
+    fn claimed(
+        &mut self,
+        claim: &Claim,
+        update: impl FnOnce(&Connection, i64, i64) -> Result<usize>,
+    ) -> std::result::Result<Commit, StoreError> {
+        self.write(|writing| {
+            let part = part_number(writing.connection, &claim.part)?;
+            match update(writing.connection, part, claim.epoch.cast_signed())? {
+                0 => Ok((End::Discard, Commit::Fenced)),
+                _ => Ok((End::Keep, Commit::Done(Tally::default()))),
+            }
+        })
+    }
+
+    /// See [`crate::Store::skip`].
+    pub(crate) fn skip(
+        &mut self,
+        claim: &mut Claim,
+        to: Position,
+    ) -> std::result::Result<Commit, StoreError> {
+        let Some(from) = claim.next.filter(|from| *from <= to) else {
+            let (part, next) = (claim.part.clone(), claim.next);
+            return Err(StoreError::OutOfStep { part, from: to, next });
+        };
+        let commit = self.write(|writing| {
+            let part = part_number(writing.connection, &claim.part)?;
+            if !advance(writing.connection, part, claim, to)? {
+                return Ok((End::Discard, Commit::Fenced));
+            }
+            let mut ledger = Ledger::default();
+            ledger.add_many(None, LedgerClass::Gap, to.0 - from.0);
+            ledger.write(writing.connection, part)?;
+            Ok((End::Keep, Commit::Done(ledger.tally())))
+        })?;
+        if let Commit::Done(_) = commit {
+            claim.next = Some(to);
+        }
+        Ok(commit)
+    }
+
+    /// See [`crate::Store::reset`].
+    pub(crate) fn reset(
+        &mut self,
+        part: &Part,
+        next: Option<Position>,
+        replay: Replay,
+    ) -> std::result::Result<bool, StoreError> {
+        self.write(|writing| {
+            let number = part_number(writing.connection, part)?;
+            let next = next.map(position);
+            if writing.connection.prepare_cached(RESET)?.execute((number, next))? == 0 {
+                return Ok((End::Discard, false));
+            }
+            if replay == Replay::WithCurrentRules {
+                writing
+                    .connection
+                    .prepare_cached(RULES_DROP)?
+                    .execute((number, next.unwrap_or(0)))?;
+            }
+            Ok((End::Keep, true))
+        })
+    }
+
+    /// See [`crate::Store::positions`].
+    pub(crate) fn positions(&self) -> std::result::Result<Vec<CursorRow>, StoreError> {
+        self.read(|connection, _| {
+            connection
+                .prepare_cached(ALL)?
+                .query_map([], |row| {
+                    Ok(CursorRow {
+                        part: Part {
+                            source: row.get_ref(0)?.as_str()?.into(),
+                            name: row.get_ref(1)?.as_str()?.into(),
+                        },
+                        next: stored_position(row.get(2)?),
+                        epoch: row.get::<_, i64>(3)?.cast_unsigned(),
+                    })
+                })?
+                .collect()
+        })
+    }
+
+    /// See [`crate::Store::rules_active`].
+    pub(crate) fn rules_active(
+        &self,
+        part: &Part,
+    ) -> std::result::Result<Vec<(Position, RuleSetId)>, StoreError> {
+        self.read(|connection, _| {
+            let Some(number) = known_part_number(connection, part)? else { return Ok(Vec::new()) };
+            connection
+                .prepare_cached(RULES_ACTIVE)?
+                .query_map([number], |row| {
+                    let id = RuleSetId::parse(row.get_ref(1)?.as_str()?)
+                        .ok_or_else(|| unreadable("the id of a rule set"))?;
+                    Ok((Position(row.get::<_, i64>(0)?.cast_unsigned()), id))
+                })?
+                .collect()
+        })
+    }
+}
+
+fn stored_position(next: Option<i64>) -> Option<Position> {
+    next.map(|next| Position(next.cast_unsigned()))
+}
+
+fn known_part_number(connection: &Connection, part: &Part) -> Result<Option<i64>> {
+    connection
+        .prepare_cached(PART_NUMBER)?
+        .query_row((&*part.source, &*part.name), |row| row.get(0))
+        .optional()
+}
+
+/// The number of a part, made if need be.
+pub(super) fn part_number(connection: &Connection, part: &Part) -> Result<i64> {
+    if let Some(number) = known_part_number(connection, part)? {
+        return Ok(number);
+    }
+    connection
+        .prepare_cached(PART_INSERT)?
+        .query_row((&*part.source, &*part.name), |row| row.get(0))
+}
+
+/// Moves the cursor from where `claim` stands to `to`; `false` when another claim came in between.
+pub(super) fn advance(
+    connection: &Connection,
+    part: i64,
+    claim: &Claim,
+    to: Position,
+) -> Result<bool> {
+    let from = claim.next.map(position);
+    let epoch = claim.epoch.cast_signed();
+    let moved = connection.prepare_cached(ADVANCE)?.execute((part, epoch, from, position(to)))?;
+    Ok(moved == 1)
+}

@@ -1,0 +1,188 @@
+//! Questions: what was counted in a period.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use foldhash::fast::RandomState;
+use mention::{AuthorCount, Bucket, Counts, Day, DimensionCount, Question, Standing, Timestamp};
+use rusqlite::{Connection, Result};
+
+use super::Sqlite;
+use super::ledger;
+use super::row::Row;
+use crate::difference::{EVERY, TAGGED};
+use crate::error::unreadable;
+use crate::names::Names;
+use crate::{StoreError, packed};
+
+const COUNTS: &str = include_str!("../sql/counts.sql");
+const AUTHOR_DAYS: &str = include_str!("../sql/author_days.sql");
+const MENTIONS: &str = include_str!("../sql/mentions_of_time.sql");
+const PERSON_KEY: &str = include_str!("../sql/person_key.sql");
+
+/// Buckets of a day.
+const A_DAY: i64 = Day::MILLISECONDS / Bucket::MILLISECONDS;
+
+/// Which tags are asked for, by number; every one when `None`.
+type Wanted = Option<BTreeSet<u32>>;
+
+impl Sqlite {
+    /// See [`crate::Store::counts`].
+    pub(crate) fn counts(&self, question: &Question) -> std::result::Result<Counts, StoreError> {
+        self.read(|connection, names| {
+            let buckets = bucket(question.from)..bucket(question.to);
+            let wanted = wanted(question, names);
+            let mut ledger = ledger::all(connection)?;
+            ledger.retain(|row| {
+                row.hour.is_none_or(|hour| question.from.hour() <= hour && hour < question.to)
+            });
+            Ok(Counts {
+                mentions: mentions(connection, names, &buckets, &wanted)?,
+                authors: authors(connection, names, &buckets, &wanted)?,
+                ledger,
+            })
+        })
+    }
+}
+
+/// The first bucket that starts at `at` or later.
+fn bucket(at: Timestamp) -> i64 {
+    at.0.div_euclid(Bucket::MILLISECONDS) + i64::from(at.0.rem_euclid(Bucket::MILLISECONDS) != 0)
+}
+
+fn wanted(question: &Question, names: &Names) -> Wanted {
+    if question.tags.is_empty() {
+        return None;
+    }
+    let asked = question.tags.iter().filter_map(|tag| names.known_tag(tag));
+    Some(asked.chain([EVERY, TAGGED]).collect())
+}
+
+fn is_wanted(wanted: &Wanted, tag: u32) -> bool {
+    wanted.as_ref().is_none_or(|wanted| wanted.contains(&tag))
+}
+
+fn mentions(
+    connection: &Connection,
+    names: &Names,
+    buckets: &Range<i64>,
+    wanted: &Wanted,
+) -> Result<Vec<DimensionCount>> {
+    let mut statement = connection.prepare_cached(COUNTS)?;
+    let mut rows = statement.query((buckets.start, buckets.end))?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let tag = row.get(1)?;
+        if !is_wanted(wanted, tag) {
+            continue;
+        }
+        let number = |column| row.get::<_, i64>(column).map(|number| number.max(0).cast_unsigned());
+        counts.push(DimensionCount {
+            bucket: Bucket(row.get(0)?),
+            tag: tag_name(names, tag)?,
+            dimensions: names
+                .dimension_words(row.get(2)?)
+                .ok_or_else(|| unreadable("the dimensions of a count"))?,
+            mentions: number(3)?,
+            engagements: number(4)?,
+            impressions: number(5)?,
+        });
+    }
+    counts
+        .sort_by(|a, b| (a.bucket, &a.tag, &a.dimensions).cmp(&(b.bucket, &b.tag, &b.dimensions)));
+    Ok(counts)
+}
+
+fn tag_name(names: &Names, tag: u32) -> Result<String> {
+    Ok(names.tag_name(tag).ok_or_else(|| unreadable("the tag of a count"))?.to_owned())
+}
+
+/// Received mentions by tag and author's number.
+type People = HashMap<(u32, i64), u64, RandomState>;
+
+/// People of a period: whole days from their rows, the cut days at both ends mention by mention.
+fn authors(
+    connection: &Connection,
+    names: &Names,
+    buckets: &Range<i64>,
+    wanted: &Wanted,
+) -> Result<Vec<AuthorCount>> {
+    let mut people = People::default();
+    let first = buckets.start.div_euclid(A_DAY) + i64::from(buckets.start.rem_euclid(A_DAY) != 0);
+    let last = buckets.end.div_euclid(A_DAY);
+    if first < last {
+        add_days(connection, first..last, wanted, &mut people)?;
+        add_mentions(connection, names, buckets.start..first * A_DAY, wanted, &mut people)?;
+        add_mentions(connection, names, last * A_DAY..buckets.end, wanted, &mut people)?;
+    } else {
+        add_mentions(connection, names, buckets.clone(), wanted, &mut people)?;
+    }
+    name(connection, names, people)
+}
+
+fn add_days(
+    connection: &Connection,
+    days: Range<i64>,
+    wanted: &Wanted,
+    people: &mut People,
+) -> Result<()> {
+    let mut statement = connection.prepare_cached(AUTHOR_DAYS)?;
+    let mut rows = statement.query((days.start, days.end))?;
+    while let Some(row) = rows.next()? {
+        let person: i64 = row.get(1)?;
+        let entries = packed::read_counts(row.get_ref(2)?.as_str()?)
+            .ok_or_else(|| unreadable("the mentions of an author's day"))?;
+        for (key, count) in entries {
+            let (tag, standing) = (key / 8, key % 8);
+            if standing == Standing::Received as u32 && is_wanted(wanted, tag) {
+                *people.entry((tag, person)).or_default() += count.max(0).cast_unsigned();
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add_mentions(
+    connection: &Connection,
+    names: &Names,
+    buckets: Range<i64>,
+    wanted: &Wanted,
+    people: &mut People,
+) -> Result<()> {
+    let mut statement = connection.prepare_cached(MENTIONS)?;
+    let from = Bucket(buckets.start).start().0;
+    let to = Bucket(buckets.end).start().0;
+    let mut rows = statement.query((from, to))?;
+    while let Some(row) = rows.next()? {
+        let row = Row::read(row, 0, names)?;
+        let Some(contribution) = row.contribution(names) else { continue };
+        let (Some(person), Standing::Received) = (contribution.person, contribution.standing)
+        else {
+            continue;
+        };
+        for tag in contribution.tags {
+            if is_wanted(wanted, tag) {
+                *people.entry((tag, person)).or_default() += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Turns numbers into names, sorted by tag, then author.
+fn name(connection: &Connection, names: &Names, people: People) -> Result<Vec<AuthorCount>> {
+    let mut rows: Vec<((u32, i64), u64)> = people.into_iter().collect();
+    rows.sort_unstable_by_key(|((tag, person), _)| (*person, *tag));
+    let mut find = connection.prepare_cached(PERSON_KEY)?;
+    let mut authors = Vec::with_capacity(rows.len());
+    for same in rows.chunk_by(|a, b| a.0.1 == b.0.1) {
+        let ((_, person), _) = same[0];
+        let author: String = find.query_row([person], |row| row.get(0))?;
+        for ((tag, _), mentions) in same {
+            let (tag, author) = (tag_name(names, *tag)?, author.clone());
+            authors.push(AuthorCount { tag, author, mentions: *mentions });
+        }
+    }
+    authors.sort_unstable();
+    Ok(authors)
+}

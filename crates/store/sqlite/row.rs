@@ -1,0 +1,138 @@
+//! A mention's row: its state as the database holds it.
+
+use mention::{EventHash, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Result, Statement, params};
+
+use crate::difference::{Contribution, Given, Post, Standpoint};
+use crate::error::unreadable;
+use crate::hand::Decision;
+use crate::names::Names;
+use crate::packed;
+
+pub(super) const STATE: &str = include_str!("../sql/mention_state.sql");
+pub(super) const INSERT: &str = include_str!("../sql/mention_insert.sql");
+pub(super) const UPDATE: &str = include_str!("../sql/mention_update.sql");
+const HAND_TAGS: &str = include_str!("../sql/hand_tags.sql");
+
+/// How many columns of a row [`Row::read`] takes.
+pub(super) const COLUMNS: usize = 13;
+
+/// What is stored of one mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Its latest event and its earliest post.
+    pub standpoint: Standpoint,
+    /// What its latest version counts; `None` for a tombstone, and for one only tagged by hand so far.
+    pub post: Option<Post>,
+    /// Its tags as counted.
+    pub tags: Vec<Given>,
+    /// Whether people gave or took tags.
+    pub by_hand: bool,
+    /// The number of its text, where kept.
+    pub text: Option<i64>,
+}
+
+impl Row {
+    /// Reads the columns of `mention_state.sql` from column `at` on.
+    pub(super) fn read(row: &rusqlite::Row<'_>, at: usize, names: &Names) -> Result<Self> {
+        let latest = match row.get::<_, Option<i64>>(at)? {
+            None => None,
+            Some(version) => {
+                let hash = row.get::<_, [u8; 16]>(at + 2)?;
+                let deleted = row.get(at + 1)?;
+                Some((Timestamp(version), deleted, EventHash(u128::from_be_bytes(hash))))
+            }
+        };
+        let first_version: Option<i64> = row.get(at + 3)?;
+        let published_at: Option<i64> = row.get(at + 4)?;
+        let first = first_version.zip(published_at).map(|(v, p)| (Timestamp(v), Timestamp(p)));
+        let tags = read_tags(row, at + 10)?.unwrap_or_default();
+        let given = read_tags(row, at + 11)?;
+        let by_hand = given.is_some();
+        let post = match row.get::<_, Option<u32>>(at + 6)? {
+            None => None,
+            Some(dimensions) => Some(Post {
+                rules: row.get(at + 5)?,
+                dimensions,
+                standing: names
+                    .dimension_key(dimensions)
+                    .ok_or_else(|| unreadable("the dimensions of a mention"))?
+                    .standing,
+                engagements: row.get(at + 7)?,
+                impressions: row.get(at + 8)?,
+                person: row.get(at + 9)?,
+                given: given.unwrap_or_else(|| tags.clone()),
+            }),
+        };
+        let standpoint = Standpoint { latest, first };
+        Ok(Self { standpoint, post, tags, by_hand, text: row.get(at + 12)? })
+    }
+
+    /// Reads the row of one mention.
+    pub(super) fn find(
+        statement: &mut Statement<'_>,
+        platform: u32,
+        id: &str,
+        names: &Names,
+    ) -> Result<Option<Self>> {
+        statement.query_row((platform, id), |row| Self::read(row, 0, names)).optional()
+    }
+
+    /// What it adds to the counts.
+    pub(super) fn contribution(&self, names: &Names) -> Option<Contribution> {
+        let (_, published_at) = self.standpoint.first?;
+        let post = self.post.as_ref()?;
+        Some(Contribution::of(post, published_at, &self.tags, |tag| names.above(tag)))
+    }
+
+    /// Writes it with `statement`, one of [`INSERT`] and [`UPDATE`].
+    pub(super) fn write(
+        &self,
+        statement: &mut Statement<'_>,
+        platform: u32,
+        id: &str,
+    ) -> Result<()> {
+        let latest = self.standpoint.latest;
+        let first = self.standpoint.first;
+        let post = self.post.as_ref();
+        let given = if self.by_hand { post.map_or(&[][..], |post| &post.given) } else { &[] };
+        statement.execute(params![
+            platform,
+            id,
+            latest.map(|(version, ..)| version.0),
+            latest.is_some_and(|(_, deleted, _)| deleted),
+            latest.map(|(.., hash)| hash.0.to_be_bytes()),
+            first.map(|(version, _)| version.0),
+            first.map(|(_, published_at)| published_at.0),
+            post.map(|post| post.rules),
+            post.map(|post| post.dimensions),
+            post.map(|post| post.engagements),
+            post.map(|post| post.impressions),
+            post.and_then(|post| post.person),
+            post.map(|_| packed::write_tags(&self.tags)),
+            self.by_hand.then(|| packed::write_tags(given)),
+            self.text,
+        ])?;
+        Ok(())
+    }
+}
+
+fn read_tags(row: &rusqlite::Row<'_>, column: usize) -> Result<Option<Vec<Given>>> {
+    let Some(text) = row.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
+    packed::read_tags(text).map(Some).ok_or_else(|| unreadable("the tags of a mention"))
+}
+
+/// What people said about the tags of one mention.
+pub(super) fn decisions(connection: &Connection, platform: u32, id: &str) -> Result<Vec<Decision>> {
+    connection
+        .prepare_cached(HAND_TAGS)?
+        .query_map((platform, id), |row| {
+            Ok(Decision {
+                tag: row.get(0)?,
+                at: Timestamp(row.get(1)?),
+                removed: row.get(2)?,
+                who: row.get(3)?,
+            })
+        })?
+        .collect()
+}

@@ -1,0 +1,384 @@
+//! The one type behind which every database stands.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use mention::{
+    Catalog, Counts, LedgerCount, Outcome, Part, Position, Question, RuleSetId, Timestamp,
+};
+
+use crate::sqlite::Sqlite;
+use crate::{
+    Claim, Commit, CursorRow, HandTag, HandTagged, Keep, RejectSample, Replay, RuleSetText,
+    StoreError, StoredMention, Swept, Topic, Verification,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// What is asked of a store when it is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// Whether it may be made, and written.
+    pub access: Access,
+    /// What it keeps.
+    pub keep: Keep,
+    /// How long to wait for another process that is writing.
+    pub busy_wait: Duration,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            access: Access::default(),
+            keep: Keep::default(),
+            busy_wait: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What may be done with the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Made if it is not there, brought to the newest schema, read and written.
+    #[default]
+    Create,
+    /// The same, but it must be there.
+    Write,
+    /// Read; it must be there and be of this program's schema.
+    Read,
+}
+
+/// Which mentions are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionFilter {
+    /// The first instant of publication.
+    pub from: Timestamp,
+    /// One past the last.
+    pub to: Timestamp,
+    /// With this tag or one below it; all when absent. `*tagged` is any tag.
+    pub tag: Option<String>,
+    /// On this platform; all when absent.
+    pub platform: Option<String>,
+}
+
+/// Where a page of mentions starts: right after this mention, which the page before ended with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageKey {
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// Its platform.
+    pub platform: String,
+    /// Its id.
+    pub id: String,
+}
+
+/// A store of mentions, tags, counts and positions.
+///
+/// Several processes may hold the same store; writing is one at a time.
+#[derive(Debug)]
+pub enum Store {
+    /// One file.
+    Sqlite(Box<Sqlite>),
+}
+
+impl Store {
+    /// Opens the SQLite store at `path`.
+    ///
+    /// A crash of the process loses nothing that was committed. A loss of power may lose the last
+    /// commits, positions and counts together, so that reading on makes them good.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`], [`StoreError::NotAStore`], [`StoreError::Newer`],
+    /// [`StoreError::Older`], [`StoreError::Network`], [`StoreError::NoAccess`],
+    /// [`StoreError::ReadOnly`] or [`StoreError::Locked`], each saying what to do.
+    pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
+        Ok(Self::Sqlite(Box::new(Sqlite::open(path, options)?)))
+    }
+
+    /// Stores a rule set with what it calls its tags; it is the newest from now on.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn put_rules(
+        &mut self,
+        id: RuleSetId,
+        canonical: &str,
+        catalog: &Catalog,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.put_rules(id, canonical, catalog),
+        }
+    }
+
+    /// What the newest rule set calls its tags; `None` before the first.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn catalog(&self) -> Result<Option<Catalog>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.catalog(),
+        }
+    }
+
+    /// The texts of all rule sets, the newest last.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn rule_sets(&self) -> Result<Vec<RuleSetText>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.rule_sets(),
+        }
+    }
+
+    /// Claims a part: whoever claimed it before can no longer commit to it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn claim(&mut self, part: &Part) -> Result<Claim, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.claim(part),
+        }
+    }
+
+    /// Stores where reading of a part starts that was never read; does nothing for one that was.
+    ///
+    /// [`Commit::Fenced`] when another claim came in between.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn start(&mut self, claim: &mut Claim, at: Position) -> Result<Commit, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.start(claim, at),
+        }
+    }
+
+    /// Notes what the part's positions mean, to be compared at the next claim.
+    ///
+    /// [`Commit::Fenced`] when another claim came in between.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn note_topic(&mut self, claim: &mut Claim, topic: Topic) -> Result<Commit, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.note_topic(claim, topic),
+        }
+    }
+
+    /// Passes over positions up to `to` that can no longer be read, and writes them down as a gap.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::OutOfStep`] when the part was never started or `to` lies behind; those of the database.
+    pub fn skip(&mut self, claim: &mut Claim, to: Position) -> Result<Commit, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.skip(claim, to),
+        }
+    }
+
+    /// Stores a batch: tags, counts, ledger and position in one transaction, or nothing of it.
+    ///
+    /// On [`Commit::Done`] the claim stands where the batch ends; on [`Commit::Fenced`] it is of no use any more.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::OutOfStep`] when the batch does not start where the claim stands,
+    /// [`StoreError::UnknownRules`] when its rule set was not put; those of the database.
+    ///
+    /// # Panics
+    ///
+    /// When the outcome has not one [`mention::Tagged`] for each mention of its batch.
+    ///
+    /// # Cost
+    ///
+    /// Memory and time linear in the batch; a few microseconds a mention.
+    pub fn commit(&mut self, claim: &mut Claim, outcome: &Outcome) -> Result<Commit, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.commit(claim, outcome),
+        }
+    }
+
+    /// Stores a batch of a source without positions: standard input. What arrives again is told by its id.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownRules`]; those of the database.
+    ///
+    /// # Panics
+    ///
+    /// As [`Self::commit`].
+    pub fn commit_unpositioned(&mut self, outcome: &Outcome) -> Result<Commit, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.commit_unpositioned(outcome),
+        }
+    }
+
+    /// Which rule set tagged a part from which position on, sorted by position.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn rules_active(&self, part: &Part) -> Result<Vec<(Position, RuleSetId)>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.rules_active(part),
+        }
+    }
+
+    /// Where reading of each part stands, sorted by source and part.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn positions(&self) -> Result<Vec<CursorRow>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.positions(),
+        }
+    }
+
+    /// Sets a part to `next`, or to be started anew, and fences off whoever reads it. `false` for a part that is not known.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn reset(
+        &mut self,
+        part: &Part,
+        next: Option<Position>,
+        replay: Replay,
+    ) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.reset(part, next, replay),
+        }
+    }
+
+    /// Gives a tag to a mention by hand, or takes it away; counts change by difference.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn tag_by_hand(
+        &mut self,
+        platform: &str,
+        id: &str,
+        tag: &HandTag,
+    ) -> Result<HandTagged, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.tag_by_hand(platform, id, tag),
+        }
+    }
+
+    /// Everything counted in one period.
+    ///
+    /// Buckets belong to the period in which they start. Ledger rows without an hour belong to every period.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    ///
+    /// # Cost
+    ///
+    /// Linear in the rows of the period; people of days that are cut are counted mention by mention.
+    pub fn counts(&self, question: &Question) -> Result<Counts, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.counts(question),
+        }
+    }
+
+    /// The whole ledger, sorted by source, part, hour and class.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn ledger(&self) -> Result<Vec<LedgerCount>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.ledger(),
+        }
+    }
+
+    /// The newest `limit` rejected records, the newest first; at most a thousand are kept.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn rejects(&self, limit: usize) -> Result<Vec<RejectSample>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.rejects(limit),
+        }
+    }
+
+    /// At most `limit` mentions, newest first, from the one after `after` on.
+    ///
+    /// Mentions whose text is not kept are left out.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn mentions(
+        &self,
+        filter: &MentionFilter,
+        after: Option<&PageKey>,
+        limit: usize,
+    ) -> Result<Vec<StoredMention>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.mentions(filter, after, limit),
+        }
+    }
+
+    /// One mention, if it is known, counts, and its text is kept.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn mention(&self, platform: &str, id: &str) -> Result<Option<StoredMention>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.mention(platform, id),
+        }
+    }
+
+    /// Recounts everything from what is kept and compares.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    ///
+    /// # Cost
+    ///
+    /// Reads every mention once; memory for the counts of one day.
+    pub fn verify(&self) -> Result<Verification, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.verify(),
+        }
+    }
+
+    /// Drops what is past its time, as [`Keep`] says.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn sweep(&mut self, now: Timestamp) -> Result<Swept, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.sweep(now),
+        }
+    }
+
+    /// Writes mentions, tags, counts, people and rule sets as text, sorted, without numbers, epochs or times of operation.
+    ///
+    /// The same events and rules give the same bytes, whatever order, batches and repetitions they came in.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Output`]; those of the database.
+    pub fn dump(&self, out: &mut impl Write) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.dump(out),
+        }
+    }
+}

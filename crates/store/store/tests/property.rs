@@ -1,0 +1,128 @@
+//! The promise: the same events give the same store, in whatever order, batches and repetitions they come.
+
+use mention::{Counts, Question, Timestamp};
+use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
+use proptest::sample::select;
+
+use super::history::{Arrangement, Step, arrangement, history, simple_post};
+use super::oracle::{self, Fault};
+use super::{Folder, dump, keeping, open};
+use crate::{KeepMode, Store};
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// Everything, then periods that cut days at one end, both ends, and inside one day.
+const PERIODS: [(i64, i64); 5] = [
+    (-DAY, 10 * DAY),
+    (900_000, 4 * DAY),
+    (900_000, 3 * DAY + 900_000),
+    (0, 900_000),
+    (DAY, 3 * DAY),
+];
+
+fn question((from, to): (i64, i64), tags: &[&str]) -> Question {
+    let tags = tags.iter().map(ToString::to_string).collect();
+    Question { from: Timestamp(from), to: Timestamp(to), tags }
+}
+
+/// A new store that saw `history` arrive as `arrangement` has it.
+fn arrived(folder: &Folder, mode: KeepMode, history: &[Step], arrangement: &Arrangement) -> Store {
+    let mut arrangement = arrangement.clone();
+    let mut store = open(&folder.path(), keeping(mode));
+    let steps = arrangement.order(history);
+    arrangement.play(&steps, &mut store);
+    store
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn order_batches_and_repetition_leave_no_trace(
+        history in history(),
+        one in arrangement(),
+        other in arrangement(),
+        mode in select(vec![KeepMode::All, KeepMode::Tagged, KeepMode::Ids]),
+    ) {
+        let folders = [Folder::new(), Folder::new()];
+        let store = arrived(&folders[0], mode, &history, &one);
+        let twin = arrived(&folders[1], mode, &history, &other);
+        prop_assert_eq!(dump(&store), dump(&twin));
+        for period in PERIODS {
+            let question = question(period, &[]);
+            let mut counts = store.counts(&question).unwrap();
+            counts.ledger.clear();
+            prop_assert_eq!(counts, oracle::counts(&history, &question, Fault::None));
+        }
+        for store in [&store, &twin] {
+            let found = store.verify().unwrap();
+            prop_assert!(found.differences.is_empty(), "{:?}", found.differences);
+        }
+    }
+}
+
+/// A period that holds every time a history can state.
+fn everything() -> Question {
+    question(PERIODS[0], &[])
+}
+
+fn without_ledger(store: &Store, question: &Question) -> Counts {
+    let mut counts = store.counts(question).unwrap();
+    counts.ledger.clear();
+    counts
+}
+
+/// Two versions of one mention, the later one first.
+fn edit_overtaken_by_its_original() -> Vec<Step> {
+    vec![simple_post("1", 2, 0, &["a/b"]), simple_post("1", 1, 0, &["d"])]
+}
+
+#[test]
+fn a_recount_that_ignores_versions_differs() {
+    let folder = Folder::new();
+    let history = edit_overtaken_by_its_original();
+    let mut store = open(&folder.path(), keeping(KeepMode::Ids));
+    Arrangement(0).play(&history, &mut store);
+    let counts = without_ledger(&store, &everything());
+    assert_eq!(counts, oracle::counts(&history, &everything(), Fault::None));
+    assert_ne!(counts, oracle::counts(&history, &everything(), Fault::VersionsIgnored));
+}
+
+#[test]
+fn an_edit_does_not_move_the_bucket_whichever_comes_first() {
+    let history = [simple_post("1", 1, 0, &[]), simple_post("1", 2, 2 * DAY, &[])];
+    for order in [[0, 1], [1, 0]] {
+        let folder = Folder::new();
+        let mut store = open(&folder.path(), keeping(KeepMode::All));
+        Arrangement(0).play(&order.map(|at: usize| history[at].clone()), &mut store);
+        let counts = store.counts(&everything()).unwrap();
+        let buckets: Vec<i64> = counts.mentions.iter().map(|count| count.bucket.0).collect();
+        assert_eq!(buckets, [0]);
+    }
+}
+
+#[test]
+fn verify_finds_each_kind_of_drift() {
+    let drifts = [
+        ("UPDATE counts SET mentions = mentions + 1 WHERE tag = 1", "mentions of *"),
+        ("UPDATE counts SET engagements = 5 WHERE tag = 2", "engagements of *tagged"),
+        ("DELETE FROM counts WHERE tag > 2", "mentions of a"),
+        ("UPDATE author_days SET mentions = '{\"12\":2}'", "mentions of * by twitter#7"),
+        ("DELETE FROM author_days", "mentions of *tagged by twitter#7"),
+        ("UPDATE people SET first_day = 9", "first day of twitter#7"),
+        ("UPDATE mentions SET engagements = 9", "mention 1 of twitter, contribution by its text"),
+        ("UPDATE mentions SET given = '[]'", "mention 1 of twitter, tags"),
+        ("DELETE FROM mentions", "mentions of a/b"),
+    ];
+    for (drift, named) in drifts {
+        let folder = Folder::new();
+        let mut store = open(&folder.path(), keeping(KeepMode::All));
+        Arrangement(0).play(&edit_overtaken_by_its_original(), &mut store);
+        assert_eq!(store.verify().unwrap().differences_total, 0);
+        let connection = rusqlite::Connection::open(folder.path()).unwrap();
+        assert!(connection.execute(drift, []).unwrap() > 0, "{drift}");
+        let found = store.verify().unwrap();
+        let named = found.differences.iter().any(|found| found.what.starts_with(named));
+        assert!(named, "{drift}: {:?}", found.differences);
+    }
+}
