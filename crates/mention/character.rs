@@ -34,16 +34,11 @@ pub(crate) fn class(cluster: &str) -> Class {
     if is_emoji(lead, cluster) {
         return Class::Emoji;
     }
-<<<<<<< HEAD
-    Script::of(lead).map_or(Class::Gap, Class::Word)
-=======
     match lead.general_category_group() {
-        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number => Class::Word(script(lead)),
         // Marks that stand on nothing come in any order, so none of them can decide.
         GeneralCategoryGroup::Mark => Class::Word(Script::Spaced),
-        _ => Class::Gap,
+        _ => Script::of(lead).map_or(Class::Gap, Class::Word),
     }
->>>>>>> 2eec561 (mention: hold folding to Unicode's test files and to an oracle)
 }
 
 /// The soft hyphen: skipped wherever it stands.
