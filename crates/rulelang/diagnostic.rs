@@ -161,7 +161,9 @@ pub enum Code {
     UnbalancedComment,
     Glued,
     UrlAsKeyword,
+    CommaList,
     TooDeep,
+    TooManyTerms,
     // logic
     LastBranch,
     MixedAndOr,

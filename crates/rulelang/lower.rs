@@ -1,10 +1,24 @@
 //! From what was written to what it means.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use mention::LookIn;
+use mention::{EntityKind, Field, LookIn, Script, TokenKind, fold_key};
 
-use crate::{Condition, Diagnostic, Node};
+use crate::field::closest;
+use crate::term::{Piece, Place, places};
+use crate::{
+    Code, Condition, Diagnostic, Expr, FieldName, Glob, Key, Near, Node, Part, Pattern, TextTest,
+    TokenKeys, TokenTest, Track, Value, Window, check,
+};
+
+mod test;
+
+/// How deep lists may name lists.
+pub(crate) const LISTS_MAX: usize = 64;
+
+/// Terms a rule may have, lists included.
+const TERMS_MAX: usize = 100_000;
 
 /// What a rule file says of all its queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +58,362 @@ pub struct Context<'a> {
     pub brand: Option<&'a Node>,
 }
 
-/// Gives a query its meaning.
+impl<'a> Context<'a> {
+    /// What `{{name}}` stands for.
+    pub(crate) fn list(&self, name: &str) -> Option<&'a Node> {
+        self.brand.filter(|_| name == "brand").or_else(|| self.lists.get(name))
+    }
+}
+
+/// Gives a rule's query its meaning, and tells what is wrong with the rule as a whole.
 ///
 /// The condition is absent only when a finding is an error, or when a list or the brand's query has
-/// an error of its own: those are found by lowering the list itself and are not told again at each use.
+/// an error of its own: those are found by [`lower_list`] and are not told again at each use.
+///
+/// # Cost
+///
+/// Linear in the terms, those of lists counted at each use; they are limited.
 #[must_use]
 pub fn lower(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diagnostic>) {
-    let _ = (node, context);
-    (None, Vec::new())
+    let (condition, mut diagnostics) = lower_list(node, context);
+    check::rule::rule(node, context, &mut diagnostics);
+    diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
+    (condition, diagnostics)
+}
+
+/// Gives a list or a part of a rule its meaning; unlike a rule it may only exclude, or hold only fields.
+#[must_use]
+pub fn lower_list(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diagnostic>) {
+    let mut lowerer =
+        Lowerer { context, open: Vec::new(), used: None, terms: 0, diagnostics: Vec::new() };
+    let condition = lowerer.node(node, context.settings.look_in, None);
+    let mut diagnostics = lowerer.diagnostics;
+    if lowerer.terms > TERMS_MAX {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::TooManyTerms,
+                node.span.clone(),
+                format!("this has more than {TERMS_MAX} terms, those of its lists included"),
+            )
+            .help("split it into several rules"),
+        );
+    }
+    (condition, diagnostics)
+}
+
+struct Lowerer<'a> {
+    context: &'a Context<'a>,
+    /// The lists that are being read, outermost first.
+    open: Vec<&'a str>,
+    /// Where the outermost list is used.
+    used: Option<Range<usize>>,
+    terms: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Lowerer<'a> {
+    /// The meaning of `node`, searched in `look_in`; `inside` is the text field whose query it is part of.
+    fn node(
+        &mut self,
+        node: &'a Node,
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Condition> {
+        self.terms += 1;
+        if self.terms > TERMS_MAX {
+            return None;
+        }
+        match &node.expr {
+            Expr::Or(nodes) => self.nodes(nodes, look_in, inside).map(Condition::Any),
+            Expr::And(nodes) => self.nodes(nodes, look_in, inside).map(Condition::All),
+            Expr::Not(node) => {
+                self.node(node, look_in, inside).map(|inner| Condition::Not(Box::new(inner)))
+            }
+            Expr::Near { left, right, distance, ordered } => {
+                let left = self.operand(left, look_in, inside);
+                let right = self.operand(right, look_in, inside);
+                let (distance, ordered) = (*distance, *ordered);
+                let near = Near { left: left?, right: right?, distance, ordered };
+                Some(Condition::Near(Box::new(near)))
+            }
+            Expr::Window { operands, extra } => {
+                let operands: Vec<_> =
+                    operands.iter().map(|node| self.operand(node, look_in, inside)).collect();
+                let operands = operands.into_iter().collect::<Option<_>>()?;
+                Some(Condition::Window(Window { operands, extra: *extra }))
+            }
+            Expr::In { field, query } => {
+                if inside.is_some() {
+                    return self.field_inside(node);
+                }
+                self.node(query, LookIn::only(*field), Some(*field))
+            }
+            Expr::Field { field: FieldName::Contains, value: Value::Text(text) } => {
+                let key = self.keyed(fold_key(text));
+                self.contains(key, node, look_in)
+            }
+            Expr::Field { .. } if inside.is_some() => self.field_inside(node),
+            Expr::Field { field, value } => {
+                let found = test::lower(field, value, &node.span);
+                found.map_err(|diagnostic| self.report(*diagnostic)).ok()
+            }
+            Expr::Macro(name) => self.list(name, node, look_in, inside),
+            Expr::Word(text) => self.word(text, look_in),
+            Expr::Phrase { text, slop } => self.phrase(text, slop.unwrap_or(0), look_in),
+            Expr::Literal(text) => Some(text_test(look_in, Pattern::Literal(text.clone()))),
+            Expr::Entity { kind, name } => Some(self.entity(*kind, name, look_in)),
+        }
+    }
+
+    fn nodes(
+        &mut self,
+        nodes: &'a [Node],
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Vec<Condition>> {
+        let conditions: Vec<_> =
+            nodes.iter().map(|node| self.node(node, look_in, inside)).collect();
+        conditions.into_iter().collect()
+    }
+
+    /// Reports a mistake of the query itself; those of lists are told with the lists.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.open.is_empty() {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// One side of a NEAR or a part of a window.
+    fn operand(
+        &mut self,
+        node: &'a Node,
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Condition> {
+        let condition = self.node(node, look_in, inside)?;
+        if stands_in_text(&condition) {
+            return Some(condition);
+        }
+        let list = first_list(node);
+        let (name, span) = list.unwrap_or(("", node.span.clone()));
+        let span = self.used.clone().unwrap_or(span);
+        let message = if name.is_empty() {
+            "this cannot be a side of NEAR: it is not only words, phrases or alternatives of them"
+                .to_owned()
+        } else {
+            format!(
+                "the list `{name}` cannot be a side of NEAR: it holds more than words, phrases and alternatives of them"
+            )
+        };
+        self.diagnostics.push(
+            Diagnostic::error(Code::NearOperand, span, message)
+                .help("keep AND, NOT and fields outside of NEAR, or make a list of words only"),
+        );
+        None
+    }
+
+    fn field_inside(&mut self, node: &Node) -> Option<Condition> {
+        let span = self.used.clone().unwrap_or_else(|| node.span.clone());
+        let message = match self.open.first() {
+            Some(list) => {
+                format!("the list `{list}` holds a field, which cannot stand inside another field")
+            }
+            None => "a field cannot stand inside another field".to_owned(),
+        };
+        let found = Diagnostic::error(Code::FieldValue, span, message);
+        self.diagnostics.push(found.help("put it outside, before or after the other field"));
+        None
+    }
+
+    fn list(
+        &mut self,
+        name: &'a str,
+        node: &'a Node,
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Condition> {
+        let Some(list) = self.context.list(name) else {
+            self.report(unknown_list(name, node.span.clone(), self.context));
+            return None;
+        };
+        if let Some(at) = self.open.iter().position(|open| *open == name) {
+            let span = self.used.clone().unwrap_or_else(|| node.span.clone());
+            let round: Vec<&str> = self.open[at..].iter().copied().chain([name]).collect();
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::ListCycle,
+                    span,
+                    format!("the list `{name}` holds itself: {}", round.join(" → ")),
+                )
+                .help("take one of the lists out of the other"),
+            );
+            return None;
+        }
+        if self.open.len() == LISTS_MAX {
+            self.diagnostics.push(Diagnostic::error(
+                Code::TooDeep,
+                self.used.clone().unwrap_or_else(|| node.span.clone()),
+                format!("lists name lists more than {LISTS_MAX} deep here"),
+            ));
+            return None;
+        }
+        let outermost = self.open.is_empty();
+        if outermost {
+            self.used = Some(node.span.clone());
+        }
+        self.open.push(name);
+        let condition = self.node(list, look_in, inside);
+        self.open.pop();
+        if outermost {
+            self.used = None;
+        }
+        condition
+    }
+
+    /// A word; `foo_bar` is the body of a hashtag or handle, or the phrase foo bar.
+    fn word(&mut self, text: &str, look_in: LookIn) -> Option<Condition> {
+        let phrase = self.phrase(text, 0, look_in)?;
+        let name = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let joined = name.trim_matches('_').contains('_')
+            && name.chars().all(|c| {
+                c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c)
+            });
+        if !joined {
+            return Some(phrase);
+        }
+        let (track, key) = self.keyed(fold_key(name));
+        let token = TokenTest { track, key: Key::Is(key), glued: false };
+        let body = Pattern::Phrase { parts: vec![Part::Token(token)], slop: 0 };
+        Some(Condition::Any(vec![text_test(look_in, body), phrase]))
+    }
+
+    fn phrase(&mut self, text: &str, slop: u32, look_in: LookIn) -> Option<Condition> {
+        let (places, misplaced) = places(text);
+        let fit =
+            misplaced.is_none() && places.iter().any(|place| matches!(place, Place::Word { .. }));
+        if !fit {
+            return None;
+        }
+        let last = places.len() - 1;
+        let parts: Vec<Part> = places
+            .into_iter()
+            .enumerate()
+            .map(|(at, place)| match place {
+                Place::Any => Part::Any,
+                Place::Word { pieces, kind, glued } => {
+                    Part::Token(self.token(&pieces, kind, glued, at == last))
+                }
+            })
+            .collect();
+        self.terms += parts.len() - 1;
+        Some(text_test(look_in, Pattern::Phrase { parts, slop }))
+    }
+
+    fn token(&self, pieces: &[Piece], kind: TokenKind, glued: bool, last: bool) -> TokenTest {
+        let accented = pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Text { exact, bare } if exact != bare));
+        let track = self.track(accented);
+        let text = |piece: &Piece| match piece {
+            Piece::Text { exact, bare } => if track == Track::Exact { exact } else { bare }.clone(),
+            Piece::One | Piece::Many => String::new(),
+        };
+        let key = match pieces {
+            [one] if last && kind == TokenKind::Word(Script::Hangul) => Key::Starts(text(one)),
+            [one] => Key::Is(text(one)),
+            [one, Piece::Many] => Key::Starts(text(one)),
+            pieces => Key::Glob(
+                pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        Piece::Text { .. } => Glob::Text(text(piece)),
+                        Piece::One => Glob::One,
+                        Piece::Many => Glob::Many,
+                    })
+                    .collect(),
+            ),
+        };
+        TokenTest { track, key, glued }
+    }
+
+    fn entity(&self, kind: EntityKind, name: &str, look_in: LookIn) -> Condition {
+        let whole = name.trim_end_matches('*');
+        let (track, key) = self.keyed(fold_key(whole));
+        let key = if whole.len() < name.len() { Key::Starts(key) } else { Key::Is(key) };
+        let any_host = kind == EntityKind::Handle && !name.contains('@');
+        let test = TokenTest { track, key, glued: false };
+        text_test(look_in, Pattern::Entity { kind, test, any_host })
+    }
+
+    fn contains(
+        &mut self,
+        (track, key): (Track, String),
+        node: &Node,
+        look_in: LookIn,
+    ) -> Option<Condition> {
+        if key.trim().is_empty() {
+            let found = Diagnostic::error(
+                Code::FieldValue,
+                node.span.clone(),
+                "`contains:` has nothing to look for",
+            );
+            self.report(found.help("write the letters to look for right after the colon"));
+            return None;
+        }
+        Some(text_test(look_in, Pattern::Contains(TokenKeys { track, key })))
+    }
+
+    /// The key that is compared, out of one with accents kept and one with them taken off.
+    fn keyed(&self, (exact, bare): (String, String)) -> (Track, String) {
+        let track = self.track(exact != bare);
+        (track, if track == Track::Exact { exact } else { bare })
+    }
+
+    fn track(&self, accented: bool) -> Track {
+        match self.context.settings.accents {
+            Accents::Exact => Track::Exact,
+            Accents::Smart if accented => Track::Exact,
+            Accents::Smart | Accents::Ignore => Track::Bare,
+        }
+    }
+}
+
+fn text_test(look_in: LookIn, pattern: Pattern) -> Condition {
+    Condition::Text(TextTest { look_in, pattern })
+}
+
+/// Whether a condition has places in the text: what NEAR can count from.
+fn stands_in_text(condition: &Condition) -> bool {
+    match condition {
+        Condition::Text(_) | Condition::Near(_) | Condition::Window(_) => true,
+        Condition::Any(conditions) => conditions.iter().all(stands_in_text),
+        Condition::All(_) | Condition::Not(_) | Condition::Field(_) => false,
+    }
+}
+
+/// The first list named in alternatives.
+fn first_list(node: &Node) -> Option<(&str, Range<usize>)> {
+    match &node.expr {
+        Expr::Macro(name) => Some((name, node.span.clone())),
+        Expr::Or(branches) => branches.iter().find_map(first_list),
+        _ => None,
+    }
+}
+
+fn unknown_list(name: &str, span: Range<usize>, context: &Context<'_>) -> Diagnostic {
+    let found = Diagnostic::error(
+        Code::UnknownList,
+        span.clone(),
+        format!("there is no list named `{name}`"),
+    );
+    if name == "brand" {
+        return found
+            .help("`{{brand}}` stands for a campaign's brand: give the campaign a `brand`");
+    }
+    match closest(name, context.lists.keys().map(String::as_str)) {
+        Some(near) => found
+            .help(format!("did you mean `{{{{{near}}}}}`?"))
+            .unsafe_fix(span, format!("{{{{{near}}}}}")),
+        None => found.help(format!("name it in the rule file: `[lists]`, then `{name} = '''…'''`")),
+    }
 }

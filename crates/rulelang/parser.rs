@@ -1,6 +1,17 @@
 //! Query text to tree: never fails, never stops at the first mistake.
 
-use crate::{Diagnostic, Node};
+use std::ops::Range;
+
+use crate::lexer::{Token, TokenKind, lex};
+use crate::{Code, Diagnostic, Expr, Node, check};
+
+mod group;
+mod near;
+#[cfg(test)]
+mod tests;
+
+/// How deep brackets, and NEARs in a row, may be nested.
+const DEPTH_MAX: usize = 64;
 
 /// What could be read of a query, and what there is to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,15 +23,336 @@ pub struct Parsed {
 }
 
 /// Reads a query.
+///
+/// # Cost
+///
+/// Linear in the text; nesting is limited, so that no text can exhaust the stack.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
-    let _ = text;
-    Parsed { node: None, diagnostics: Vec::new() }
+    let mut diagnostics = Vec::new();
+    let tokens = lex(text, &mut diagnostics);
+    check::tokens(&tokens, &mut diagnostics);
+    let mut parser = Parser {
+        text,
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+        too_deep: false,
+        in_field: None,
+        diagnostics: &mut diagnostics,
+    };
+    let node = parser.query();
+    diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
+    Parsed { node, diagnostics }
 }
 
 /// Reads a line of the simple form: a phrase without operators, wildcards or fields, or a lone `#tag`, `@name`, `$SYM` or emoji.
 #[must_use]
 pub fn parse_keyword(line: &str) -> Parsed {
-    let _ = line;
-    Parsed { node: None, diagnostics: Vec::new() }
+    let mut ignored = Vec::new();
+    let span = line.len() - line.trim_start().len()..line.trim_end().len();
+    let found = match &lex(line, &mut ignored)[..] {
+        [Token { kind: TokenKind::Term(expr @ Expr::Entity { name, .. }), .. }]
+            if !name.ends_with('*') =>
+        {
+            Some(expr.clone())
+        }
+        _ => None,
+    };
+    let mut diagnostics = Vec::new();
+    let expr = found.unwrap_or_else(|| {
+        let words: String = crate::chars::read(line, &mut diagnostics)
+            .iter()
+            .map(|c| if matches!(c.plain, '*' | '?' | '"') { ' ' } else { c.plain })
+            .collect();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        Expr::Phrase { text: words.join(" "), slop: None }
+    });
+    if let Expr::Phrase { text, .. } = &expr
+        && mention::term_tokens(text).is_empty()
+    {
+        diagnostics.push(check::nothing_to_find(text, span.clone()));
+        return Parsed { node: None, diagnostics };
+    }
+    Parsed { node: Some(Node { expr, span }), diagnostics }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    /// Brackets that are open.
+    depth: usize,
+    /// Whether too deep a nesting was reported.
+    too_deep: bool,
+    /// The text field whose query is read.
+    in_field: Option<mention::Field>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// A part of the query as it was written.
+struct Part {
+    /// Absent when it was reported as broken.
+    node: Option<Node>,
+    /// Its bytes, brackets included.
+    outer: Range<usize>,
+    /// Whether it stands in brackets of its own.
+    bracketed: bool,
+}
+
+impl Part {
+    fn broken(outer: Range<usize>) -> Self {
+        Self { node: None, outer, bracketed: false }
+    }
+
+    fn plain(node: Node) -> Self {
+        Self { outer: node.span.clone(), node: Some(node), bracketed: false }
+    }
+}
+
+impl Parser<'_> {
+    fn query(&mut self) -> Option<Node> {
+        let mut parts = Vec::new();
+        loop {
+            parts.extend(self.or_expr());
+            let Some(token) = self.bump() else { break };
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::UnbalancedBracket,
+                    token.span.clone(),
+                    "a bracket closes here that was never opened",
+                )
+                .help("remove it, or put a `(` where the group begins")
+                .unsafe_fix(token.span.clone(), ""),
+            );
+        }
+        let broken = self.diagnostics.iter().any(|d| d.severity == crate::Severity::Error);
+        if parts.is_empty() && !broken {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::EmptyGroup,
+                    0..self.text.len(),
+                    "the query is empty, so nothing can be found",
+                )
+                .help("write the words to look for"),
+            );
+        }
+        combine(parts, Expr::And).node
+    }
+
+    fn peek(&self) -> Option<&TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    fn bump(&mut self) -> Option<Token> {
+        let token = self.tokens.get(self.at).cloned();
+        self.at += usize::from(token.is_some());
+        token
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Alternatives; `None` when there is no term at all.
+    fn or_expr(&mut self) -> Option<Part> {
+        let mut branches: Vec<Part> = self.and_expr().into_iter().collect();
+        let mut before = !branches.is_empty();
+        while self.peek() == Some(&TokenKind::Or) {
+            let operator = self.bump()?.span;
+            if !before {
+                self.dangling(operator.clone(), "before");
+            }
+            let branch = self.and_expr();
+            if branch.is_none() && before {
+                self.dangling(operator, "after");
+            }
+            before = true;
+            branches.extend(branch);
+        }
+        if branches.is_empty() {
+            return None;
+        }
+        check::alternatives(self.text, &branch_views(&branches), self.diagnostics);
+        Some(combine(branches, Expr::Or))
+    }
+
+    /// Terms that are all wanted; `None` when there is none.
+    fn and_expr(&mut self) -> Option<Part> {
+        let mut operands: Vec<Part> = Vec::new();
+        let mut operator: Option<Range<usize>> = None;
+        loop {
+            match self.peek() {
+                None | Some(TokenKind::Or | TokenKind::Close) => break,
+                Some(TokenKind::And) => self.and_operator(&mut operator, operands.is_empty()),
+                Some(TokenKind::Near { .. }) => {
+                    let span = self.bump()?.span;
+                    self.dangling(span, "before");
+                }
+                Some(TokenKind::Tilde(_)) => self.stray_tilde(),
+                Some(_) => {
+                    if !operands.is_empty() && operator.is_none() {
+                        self.glued();
+                    }
+                    operands.extend(self.not_expr());
+                    operator = None;
+                }
+            }
+        }
+        if let Some(operator) = operator
+            && !operands.is_empty()
+        {
+            self.dangling(operator, "after");
+        }
+        (!operands.is_empty()).then(|| combine(operands, Expr::And))
+    }
+
+    fn and_operator(&mut self, operator: &mut Option<Range<usize>>, first: bool) {
+        let Some(token) = self.bump() else { return };
+        if first && operator.is_none() {
+            self.dangling(token.span.clone(), "before");
+        } else if let Some(doubled) = operator.take()
+            && !first
+        {
+            self.dangling(doubled, "after");
+        }
+        *operator = Some(token.span);
+    }
+
+    /// Reports two terms without a blank between them.
+    fn glued(&mut self) {
+        let token = &self.tokens[self.at];
+        if !token.touches || token.kind == TokenKind::Minus {
+            return;
+        }
+        let at = token.span.start;
+        let span = token.span.clone();
+        self.report(
+            Diagnostic::info(
+                Code::Glued,
+                span,
+                "this is required together with what stands right before it, as if a blank stood between",
+            )
+            .help("put a blank, AND or OR between the two to say which is meant")
+            .safe_fix(at..at, " "),
+        );
+    }
+
+    fn dangling(&mut self, operator: Range<usize>, side: &str) {
+        let name = &self.text[operator.clone()];
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::DanglingOperator,
+                operator.clone(),
+                format!("`{name}` has no term {side} it"),
+            )
+            .help(format!("add the missing term or remove `{name}`"))
+            .unsafe_fix(operator, ""),
+        );
+    }
+
+    fn stray_tilde(&mut self) {
+        if let Some(token) = self.bump() {
+            self.report(stray_tilde(token.span));
+        }
+    }
+
+    /// A term with what negates it.
+    fn not_expr(&mut self) -> Option<Part> {
+        let from = self.at;
+        while matches!(self.peek(), Some(TokenKind::Not | TokenKind::Minus)) {
+            self.at += 1;
+        }
+        let signs = &self.tokens[from..self.at];
+        let Some(first) = signs.first() else { return self.near_expr() };
+        let (start, count) = (first.span.start, signs.len());
+        let both = start..signs[count - 1].span.end;
+        let last = signs[count - 1].span.clone();
+        let doubled_minus =
+            signs.windows(2).any(|two| two.iter().all(|sign| sign.kind == TokenKind::Minus));
+        if count > 1 {
+            self.double_negation(both, doubled_minus);
+        }
+        let Some(part) = self.near_expr() else {
+            self.dangling(last.clone(), "after");
+            return Some(Part::broken(start..last.end));
+        };
+        let outer = start..part.outer.end;
+        let Some(node) = part.node else { return Some(Part::broken(outer)) };
+        if matches!(node.expr, Expr::Near { .. }) && !part.bracketed {
+            self.report(negated_near(&self.text[node.span.clone()], outer.clone(), &node.span));
+        }
+        if count % 2 == 0 {
+            return Some(Part { node: Some(node), outer, bracketed: part.bracketed });
+        }
+        Some(Part::plain(Node { expr: Expr::Not(Box::new(node)), span: outer }))
+    }
+
+    fn double_negation(&mut self, signs: Range<usize>, doubled_minus: bool) {
+        let diagnostic = if doubled_minus {
+            Diagnostic::error(
+                Code::DoubleNegation,
+                signs.clone(),
+                "two minus signs in a row: it is not clear whether this is excluded",
+            )
+        } else {
+            Diagnostic::info(
+                Code::DoubleNegation,
+                signs.clone(),
+                "excluding twice is the same as asking for it",
+            )
+        };
+        let help = "write one sign to exclude the term, or none to ask for it";
+        self.report(diagnostic.help(help).unsafe_fix(signs, if doubled_minus { "-" } else { "" }));
+    }
+}
+
+fn stray_tilde(span: Range<usize>) -> Diagnostic {
+    Diagnostic::error(
+        Code::StrayTilde,
+        span.clone(),
+        "`~` with a number says how far words may stand apart, and there are no such words before it",
+    )
+    .help("put it right after a phrase, `\"late delivery\"~3`, or a group of words that are all required, `(late delivery)~3`")
+    .unsafe_fix(span, "")
+}
+
+fn negated_near(near: &str, outer: Range<usize>, inner: &Range<usize>) -> Diagnostic {
+    Diagnostic::warning(
+        Code::NegatedNear,
+        outer,
+        "this excludes posts where both stand near each other, not the first word alone",
+    )
+    .help(format!("if that is meant, say it with brackets: `-({near})`"))
+    .safe_fix(inner.clone(), format!("({near})"))
+}
+
+/// One part as it is, more as one node; what is broken is left out.
+fn combine(mut parts: Vec<Part>, make: fn(Vec<Node>) -> Expr) -> Part {
+    if parts.len() == 1
+        && let Some(part) = parts.pop()
+    {
+        return part;
+    }
+    let outer = match (parts.first(), parts.last()) {
+        (Some(first), Some(last)) => first.outer.start..last.outer.end,
+        _ => 0..0,
+    };
+    let mut nodes: Vec<Node> = parts.into_iter().filter_map(|part| part.node).collect();
+    let node = match nodes.len() {
+        0 => None,
+        1 => nodes.pop(),
+        _ => Some(Node { expr: make(nodes), span: outer.clone() }),
+    };
+    Part { node, outer, bracketed: false }
+}
+
+fn branch_views(parts: &[Part]) -> Vec<check::Branch<'_>> {
+    parts
+        .iter()
+        .filter_map(|part| {
+            let node = part.node.as_ref()?;
+            Some(check::Branch { node, outer: part.outer.clone(), bracketed: part.bracketed })
+        })
+        .collect()
 }

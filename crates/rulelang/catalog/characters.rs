@@ -131,9 +131,23 @@ pub(super) const PAGES: &[Page] = &[
         right: "sale",
     },
     Page {
+        code: Code::CommaList,
+        name: "comma-list",
+        text: "Commas are not searched; what they part is all required.",
+        wrong: "delivery, late, lost",
+        right: "delivery OR late OR lost",
+    },
+    Page {
         code: Code::TooDeep,
         name: "too-deep",
         text: "Brackets may be nested 64 deep.",
+        wrong: "",
+        right: "",
+    },
+    Page {
+        code: Code::TooManyTerms,
+        name: "too-many-terms",
+        text: "A rule may have 100,000 terms, those of its lists counted at each use.",
         wrong: "",
         right: "",
     },

@@ -1,0 +1,150 @@
+//! The characters of a query as the lexer reads them, each with its place in the text as it was written.
+
+use std::iter::once;
+use std::ops::Range;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::{Code, Diagnostic};
+
+/// One character in NFC, with quotes and blanks made plain.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Char {
+    /// The character as the grammar sees it.
+    pub(crate) plain: char,
+    /// The character as it was written, in NFC.
+    pub(crate) written: char,
+    /// Its first byte in the text as written.
+    pub(crate) start: usize,
+    /// One past its last byte.
+    pub(crate) end: usize,
+}
+
+/// Reads `text`, reporting each kind of odd character once.
+pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
+    let mut chars = Vec::with_capacity(text.len());
+    let mut odd = Odd::default();
+    let mut line_starts = true;
+    for segment in segments(text) {
+        for written in text[segment.clone()].nfc() {
+            let at = || segment.clone();
+            let plain = match written {
+                SOFT_HYPHEN => continue,
+                '“' | '”' | '„' | '‟' | '«' | '»' | '＂' => odd.quote(at(), '"'),
+                '‘' | '’' | '‛' | '＇' => odd.apostrophe(at()),
+                '（' => odd.quote(at(), '('),
+                '）' => odd.quote(at(), ')'),
+                '＃' => '#',
+                '＠' => '@',
+                '\t' if line_starts => ' ',
+                ' ' | '\n' | '\r' | '\u{3000}' => ' ',
+                '\u{200b}' | '\u{2060}' | '\u{feff}' => odd.blank(at(), written),
+                c if c.is_whitespace() => odd.blank(at(), written),
+                c => c,
+            };
+            line_starts = written == '\n' || (line_starts && plain == ' ');
+            chars.push(Char { plain, written, start: segment.start, end: segment.end });
+        }
+    }
+    odd.report(diagnostics);
+    chars
+}
+
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Stretches of `text` that NFC never composes across.
+fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts_one =
+        |c: char| canonical_combining_class(c) == 0 && is_nfc_quick(once(c)) != IsNormalized::Maybe;
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, _) = rest.next()?;
+        while rest.next_if(|&(_, c)| !starts_one(c)).is_some() {}
+        Some(start..rest.peek().map_or(text.len(), |&(at, _)| at))
+    })
+}
+
+/// Odd characters met so far: the first place of each kind and how many there are.
+#[derive(Default)]
+struct Odd {
+    quotes: Vec<(Range<usize>, char)>,
+    apostrophes: Vec<Range<usize>>,
+    blanks: Vec<(Range<usize>, char)>,
+}
+
+impl Odd {
+    fn quote(&mut self, at: Range<usize>, plain: char) -> char {
+        self.quotes.push((at, plain));
+        plain
+    }
+
+    fn apostrophe(&mut self, at: Range<usize>) -> char {
+        self.apostrophes.push(at);
+        '\''
+    }
+
+    fn blank(&mut self, at: Range<usize>, written: char) -> char {
+        self.blanks.push((at, written));
+        ' '
+    }
+
+    fn report(self, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some((first, plain)) = self.quotes.first() {
+            let what = if *plain == '"' { "curly quotes" } else { "full-width brackets" };
+            diagnostics.push(
+                Diagnostic::info(
+                    Code::SmartQuotes,
+                    first.clone(),
+                    format!("{what} are read as the plain `{plain}`{}", times(self.quotes.len())),
+                )
+                .help(format!("write `{plain}`, so that the query means the same in every tool"))
+                .safe_fix(first.clone(), *plain),
+            );
+        }
+        if let Some(first) = self.apostrophes.first() {
+            diagnostics.push(
+                Diagnostic::info(
+                    Code::SmartQuotes,
+                    first.clone(),
+                    format!(
+                        "a curly apostrophe is read as the plain `'`{}",
+                        times(self.apostrophes.len())
+                    ),
+                )
+                .help("both spellings are found either way; write `'` to be safe in other tools")
+                .safe_fix(first.clone(), '\''),
+            );
+        }
+        if let Some((first, written)) = self.blanks.first() {
+            diagnostics.push(
+                Diagnostic::info(
+                    Code::OddBlank,
+                    first.clone(),
+                    format!(
+                        "{} is read as a blank{}",
+                        blank_name(*written),
+                        times(self.blanks.len())
+                    ),
+                )
+                .help("it came along with pasted text; put an ordinary blank in its place")
+                .safe_fix(first.clone(), ' '),
+            );
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    if count > 1 { format!(", {count} times in this query") } else { String::new() }
+}
+
+fn blank_name(c: char) -> String {
+    match c {
+        '\t' => "a tab".to_owned(),
+        '\u{a0}' => "a no-break space (U+00A0)".to_owned(),
+        '\u{200b}' => "an invisible zero-width space (U+200B)".to_owned(),
+        '\u{2060}' => "an invisible word joiner (U+2060)".to_owned(),
+        '\u{feff}' => "an invisible byte order mark (U+FEFF)".to_owned(),
+        c => format!("an unusual space (U+{:04X})", c as u32),
+    }
+}

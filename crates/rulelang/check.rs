@@ -1,0 +1,346 @@
+//! Findings on what can be read but is likely not meant.
+
+use std::ops::Range;
+
+use mention::{EntityKind, term_tokens};
+
+use crate::lexer::{Token, TokenKind, near};
+use crate::term::{Misplaced, Piece, Place, places as read_places};
+use crate::{Code, Diagnostic, Expr, Node};
+
+pub(crate) mod rule;
+
+/// An alternative as it was written.
+pub(crate) struct Branch<'a> {
+    pub(crate) node: &'a Node,
+    /// Its bytes, brackets included.
+    pub(crate) outer: Range<usize>,
+    pub(crate) bracketed: bool,
+}
+
+/// How many tokens a phrase has.
+pub(crate) fn places(text: &str) -> usize {
+    read_places(text).0.len()
+}
+
+/// Reports operators in small letters and phrases in single quotes.
+pub(crate) fn tokens(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
+    for at in 1..tokens.len() {
+        let (before, after) = (&tokens[at - 1], tokens.get(at + 1));
+        if let Some(word) = word(&tokens[at])
+            && after.is_some_and(|after| begins_term(&after.kind))
+            && is_operator(word, before)
+        {
+            diagnostics.push(lowercase_operator(word, tokens[at].span.clone()));
+        }
+    }
+    single_quotes(tokens, diagnostics);
+}
+
+fn word(token: &Token) -> Option<&str> {
+    match &token.kind {
+        TokenKind::Term(Expr::Word(word)) => Some(word),
+        _ => None,
+    }
+}
+
+fn begins_term(kind: &TokenKind) -> bool {
+    use TokenKind::{And, Close, Near, Or, Tilde};
+    !matches!(kind, And | Or | Close | Tilde(_) | Near { .. })
+}
+
+/// Whether `word` after `before` is an operator but for its letters.
+fn is_operator(word: &str, before: &Token) -> bool {
+    use TokenKind::{And, Minus, Near, Not, Open, Or};
+    let upper = word.to_uppercase();
+    match upper.as_str() {
+        "AND" | "OR" => !matches!(before.kind, Open | And | Or | Not | Minus | Near { .. }),
+        "NOT" => {
+            matches!(before.kind, And | Or)
+                || matches!(&before.kind, TokenKind::Term(Expr::Word(word))
+                    if matches!(word.to_lowercase().as_str(), "and" | "or"))
+        }
+        _ => matches!(near(&upper), Some(Ok(_))),
+    }
+}
+
+fn lowercase_operator(word: &str, span: Range<usize>) -> Diagnostic {
+    let operator = word.to_uppercase();
+    Diagnostic::warning(
+        Code::LowercaseOperator,
+        span.clone(),
+        format!("`{word}` is looked for as a word: operators count only in capitals"),
+    )
+    .help(format!("write `{operator}` for the operator, `\"{word}\"` for the word"))
+    .unsafe_fix(span, operator)
+}
+
+fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let opens =
+            |text: &str| text.len() > 1 && text.starts_with('\'') && !text[1..].ends_with('\'');
+        let run: Vec<&str> = tokens[at..].iter().map_while(word).collect();
+        at += run.len().max(1);
+        let Some(first) = run.iter().position(|text| opens(text)) else { continue };
+        let Some(length) = run[first..].iter().position(|text| text.ends_with('\'')) else {
+            continue;
+        };
+        let from = at - run.len() + first;
+        let span = tokens[from].span.start..tokens[from + length].span.end;
+        let words = run[first..=first + length].join(" ");
+        let phrase = format!("\"{}\"", words.trim_matches('\''));
+        diagnostics.push(
+            Diagnostic::warning(
+                Code::SingleQuotes,
+                span.clone(),
+                "single quotes make no phrase: these words are looked for one by one, anywhere",
+            )
+            .help(format!("write {phrase}"))
+            .unsafe_fix(span, phrase),
+        );
+    }
+}
+
+/// Reports what is wrong with a single term; whether it can be looked for at all.
+pub(crate) fn term(expr: &Expr, span: &Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let (text, quoted) = match expr {
+        Expr::Word(text) => (text, false),
+        Expr::Phrase { text, .. } => (text, true),
+        Expr::Entity { kind: EntityKind::Hashtag, name } => {
+            let short = name.strip_suffix('*').is_some_and(|name| name.chars().count() < 2);
+            if short {
+                diagnostics.push(misplaced(Misplaced::Short, name, span.clone()));
+            }
+            return !short;
+        }
+        _ => return true,
+    };
+    let (places, wrong) = read_places(text);
+    if let Some(wrong) = wrong {
+        diagnostics.push(misplaced(wrong, text, span.clone()));
+        return false;
+    }
+    if places.iter().all(|place| matches!(place, Place::Any)) {
+        diagnostics.push(match text.strip_prefix('*') {
+            Some(_) => misplaced(Misplaced::Leading, text, span.clone()),
+            None => nothing_to_find(text, span.clone()),
+        });
+        return false;
+    }
+    let ends_open = |place: &Place| matches!(place, Place::Word { pieces, .. } if pieces.last() == Some(&Piece::One));
+    if places.iter().any(ends_open) {
+        diagnostics.push(question_mark(text, quoted, span.clone()));
+    }
+    diagnostics.extend(dropped_symbol(text, quoted, span));
+    true
+}
+
+/// The finding that a term has no letter, digit or emoji.
+pub(crate) fn nothing_to_find(text: &str, span: Range<usize>) -> Diagnostic {
+    let found = Diagnostic::error(
+        Code::PunctuationOnly,
+        span.clone(),
+        format!("`{text}` has no letter, digit or emoji, so it can never be found"),
+    );
+    if text.is_empty() || text.contains('}') {
+        return found.help("remove it");
+    }
+    found
+        .help(format!("remove it, or write `{{{text}}}` to find exactly these characters"))
+        .unsafe_fix(span, "")
+}
+
+fn misplaced(wrong: Misplaced, text: &str, span: Range<usize>) -> Diagnostic {
+    let bare = text.trim_matches(['*', '?']);
+    match wrong {
+        Misplaced::Leading => {
+            let found = Diagnostic::error(
+                Code::LeadingWildcard,
+                span.clone(),
+                format!("`{text}` begins with a wildcard, so it could be any word"),
+            );
+            if bare.is_empty() || bare.contains([' ', '*', '?', '"']) {
+                return found.help("put at least two letters before the `*`");
+            }
+            found
+                .help(format!("write `contains:{bare}` to find these letters inside any word"))
+                .unsafe_fix(span, format!("contains:{bare}"))
+        }
+        Misplaced::Short => Diagnostic::error(
+            Code::ShortWildcard,
+            span,
+            format!(
+                "`{text}` has fewer than two letters before the `*` and would find far too much"
+            ),
+        )
+        .help("put at least two letters before the `*`, or list the words joined by OR"),
+        Misplaced::Blankless => Diagnostic::error(
+            Code::ShortWildcard,
+            span,
+            format!("`{text}` has a wildcard where every character is a word of its own"),
+        )
+        .help("such terms are found inside longer words anyway; leave the wildcard out"),
+    }
+}
+
+fn question_mark(text: &str, quoted: bool, span: Range<usize>) -> Diagnostic {
+    let found = Diagnostic::warning(
+        Code::QuestionMark,
+        span.clone(),
+        format!("`?` stands for exactly one more character, so `{text}` is not found as written"),
+    );
+    let without = text.replace('?', "");
+    if quoted {
+        let fixed = format!("\"{without}\"");
+        return found
+            .help(format!("write {fixed}: question marks are not searched"))
+            .unsafe_fix(span, fixed);
+    }
+    found
+        .help(format!("write `{without}`, or `{{{text}}}` for exactly these characters"))
+        .unsafe_fix(span, without)
+}
+
+/// Signs that change what a name is, so that its author may count on them.
+const SIGNS: [char; 17] =
+    ['+', '#', '%', '&', '@', '=', '^', '\\', '<', '>', '$', '€', '£', '¥', '₹', '₽', '₩'];
+
+fn dropped_symbol(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diagnostic> {
+    let tokens = term_tokens(text);
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let exact = format!("{{{text}}}");
+    if quoted {
+        let sign = tokens.iter().find(|token| text[token.end..].starts_with(['+', '#']))?;
+        let word = &text[sign.start..sign.end];
+        let rest = &text[sign.end..];
+        let signs = &rest[..rest.find(|c| !matches!(c, '+' | '#')).unwrap_or(rest.len())];
+        if text[sign.end + signs.len()..].starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        return Some(
+            Diagnostic::warning(
+                Code::SymbolDropped,
+                span.clone(),
+                format!("`{signs}` is not searched: this finds `{word}` with or without it"),
+            )
+            .help(format!(
+                "write `{{{word}{signs}}}` beside the rest: exact characters stand in braces"
+            )),
+        );
+    }
+    if text.contains(['{', '}']) {
+        return None;
+    }
+    if text[..first.start].contains(SIGNS) || text[last.end..].contains(SIGNS) {
+        let word = &text[first.start..last.end];
+        return Some(
+            Diagnostic::warning(
+                Code::SymbolDropped,
+                span.clone(),
+                format!("signs are not searched: `{text}` finds every `{word}`"),
+            )
+            .help(format!("write `{exact}` to find exactly these characters"))
+            .unsafe_fix(span.clone(), exact),
+        );
+    }
+    let joined = tokens.windows(2).any(|two| &text[two[0].end..two[1].start] == "&");
+    joined.then(|| {
+        let words = text.replace('&', " ");
+        Diagnostic::info(
+            Code::SymbolDropped,
+            span.clone(),
+            format!("`&` is not searched: `{text}` finds `{words}` too"),
+        )
+        .help(format!("write `{exact}` to find exactly these characters"))
+        .unsafe_fix(span.clone(), exact)
+    })
+}
+
+/// Reports alternatives whose last one alone is filtered, or that mix AND and OR without brackets.
+pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    if branches.len() < 2 {
+        return;
+    }
+    let found = last_branch(text, branches).or_else(|| mixed(text, branches));
+    diagnostics.extend(found);
+}
+
+/// The operands of a branch that joins several without brackets of its own.
+fn joined<'a>(branch: &Branch<'a>) -> Option<&'a [Node]> {
+    match &branch.node.expr {
+        Expr::And(operands) if !branch.bracketed => Some(operands),
+        _ => None,
+    }
+}
+
+fn is_filter(node: &Node) -> bool {
+    match &node.expr {
+        Expr::Not(_) => true,
+        Expr::Field { field, .. } => *field != crate::FieldName::Contains,
+        _ => false,
+    }
+}
+
+fn last_branch(text: &str, branches: &[Branch<'_>]) -> Option<Diagnostic> {
+    let (last, others) = branches.split_last()?;
+    let operands = joined(last)?;
+    let filtered = |branch: &Branch<'_>| match &branch.node.expr {
+        Expr::And(operands) => operands.iter().any(is_filter),
+        Expr::Not(_) => true,
+        _ => false,
+    };
+    let kept = operands.iter().rposition(|operand| !is_filter(operand)).unwrap_or(0) + 1;
+    let filters = operands.get(kept..).filter(|filters| !filters.is_empty())?;
+    if others.iter().any(filtered) {
+        return None;
+    }
+    let start = filters[0].span.start;
+    let end = last.outer.end;
+    if text.get(operands[kept - 1].span.end..start)?.contains('(') {
+        return None;
+    }
+    let filter = text.get(start..end)?;
+    let alternatives = text.get(branches[0].outer.start..start)?.trim_end();
+    let term = text.get(last.outer.start..start)?.trim_end();
+    let fixed = format!("({alternatives}) {filter}");
+    Some(
+        Diagnostic::warning(
+            Code::LastBranch,
+            start..end,
+            format!("this applies only to `{}`, not to the alternatives before it", brief(term)),
+        )
+        .help(format!(
+            "to apply it to all of them, put brackets around the alternatives: `{}`",
+            brief(&fixed)
+        ))
+        .label(branches[0].outer.start..others.last()?.outer.end, "not filtered")
+        .unsafe_fix(branches[0].outer.start..end, fixed),
+    )
+}
+
+fn mixed(text: &str, branches: &[Branch<'_>]) -> Option<Diagnostic> {
+    let branch = branches.iter().find(|branch| joined(branch).is_some())?;
+    let written = text.get(branch.outer.clone())?;
+    Some(
+        Diagnostic::warning(
+            Code::MixedAndOr,
+            branch.outer.clone(),
+            "AND binds tighter than OR: this is one alternative, apart from the others",
+        )
+        .help(format!("if that is meant, say it with brackets: `({})`", brief(written)))
+        .safe_fix(branch.outer.clone(), format!("({written})")),
+    )
+}
+
+/// `text` on one line, its middle left out when it is long.
+fn brief(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    let chars: Vec<char> = line.chars().collect();
+    if chars.len() <= 60 {
+        return line;
+    }
+    let (start, end) = (&chars[..28], &chars[chars.len() - 28..]);
+    format!("{}…{}", start.iter().collect::<String>(), end.iter().collect::<String>())
+}

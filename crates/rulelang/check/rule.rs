@@ -1,0 +1,98 @@
+//! Findings on a rule as a whole: whether it says what it looks for.
+
+use crate::{Code, Context, Diagnostic, Expr, Node};
+
+/// What a part of a query can be found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Anchor {
+    /// It only excludes.
+    Nothing,
+    /// Fields alone.
+    Fields,
+    /// Words in the text.
+    Words,
+}
+
+/// Reports a rule that only excludes, alternatives that do, and a rule of fields alone.
+pub(crate) fn rule(node: &Node, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reader = Reader { context, open: Vec::new(), branches: Vec::new() };
+    let anchor = reader.anchor(node);
+    if anchor == Anchor::Nothing && !matches!(node.expr, Expr::Or(_)) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::OnlyNegative,
+                node.span.clone(),
+                "this only excludes: it does not say what to look for",
+            )
+            .help("add a word or phrase that the posts must contain"),
+        );
+        return;
+    }
+    for branch in reader.branches {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::NegativeBranch,
+                branch.span.clone(),
+                "this alternative only excludes, so that it fits nearly every post",
+            )
+            .help("to exclude it from the others, put it after their brackets: `(a OR b) -c`"),
+        );
+    }
+    if anchor == Anchor::Fields {
+        diagnostics.push(
+            Diagnostic::warning(
+                Code::LoneMetadata,
+                node.span.clone(),
+                "this finds every post that the fields fit, whatever it says",
+            )
+            .help("add the words the posts must contain"),
+        );
+    }
+}
+
+struct Reader<'a> {
+    context: &'a Context<'a>,
+    /// Lists that are being read.
+    open: Vec<&'a str>,
+    /// Alternatives that only exclude.
+    branches: Vec<&'a Node>,
+}
+
+impl<'a> Reader<'a> {
+    fn anchor(&mut self, node: &'a Node) -> Anchor {
+        match &node.expr {
+            Expr::Or(branches) => {
+                let mut best = Anchor::Nothing;
+                for branch in branches {
+                    let anchor = self.anchor(branch);
+                    let told = matches!(branch.expr, Expr::Or(_));
+                    if anchor == Anchor::Nothing && !told && self.open.is_empty() {
+                        self.branches.push(branch);
+                    }
+                    best = best.max(anchor);
+                }
+                best
+            }
+            Expr::And(operands) => {
+                let anchors = operands.iter().map(|operand| self.anchor(operand));
+                anchors.max().unwrap_or(Anchor::Nothing)
+            }
+            Expr::Not(_) => Anchor::Nothing,
+            Expr::Macro(name) => self.list(name),
+            Expr::Field { field, .. } if *field != crate::FieldName::Contains => Anchor::Fields,
+            _ => Anchor::Words,
+        }
+    }
+
+    /// A list counts as what it holds; one that cannot be read counts as words, for it was reported.
+    fn list(&mut self, name: &'a str) -> Anchor {
+        let Some(list) = self.context.list(name) else { return Anchor::Words };
+        if self.open.contains(&name) || self.open.len() >= crate::lower::LISTS_MAX {
+            return Anchor::Words;
+        }
+        self.open.push(name);
+        let anchor = self.anchor(list);
+        self.open.pop();
+        anchor
+    }
+}

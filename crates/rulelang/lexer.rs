@@ -1,0 +1,406 @@
+//! Query text to tokens: operators, brackets, terms, fields and their values.
+
+use std::ops::Range;
+
+use mention::Field;
+
+use crate::chars::{self, Char};
+use crate::field::FieldName;
+use crate::{Code, Diagnostic, Expr, Value};
+
+mod run;
+mod word;
+
+pub(crate) use run::near;
+
+/// A token and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Range<usize>,
+    /// Whether it begins where the token before it ends.
+    pub(crate) touches: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum TokenKind {
+    Open,
+    Close,
+    Or,
+    And,
+    Not,
+    Minus,
+    /// `NEAR/n`; without a number when it was left out, which is reported.
+    Near {
+        distance: u32,
+        ordered: bool,
+    },
+    /// `~` or `~n` right after a bracket or phrase.
+    Tilde(Option<u32>),
+    Term(Expr),
+    /// `title:`; a term or group follows.
+    Text(Field),
+    /// `name:`; a [`TokenKind::Value`] or a group of them follows.
+    Test(Test),
+    Value(Value),
+    /// Something that was meant as a term and was reported.
+    Broken,
+}
+
+/// A field that takes values.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Test {
+    /// One of the table.
+    Field(FieldName),
+    /// `raw:`.
+    Raw,
+    /// X's `filter:`.
+    Filter,
+    /// Brandwatch's `authorVerified:`.
+    Verified,
+    /// One that was reported already; its value is skipped.
+    Skipped,
+}
+
+/// Cuts `text` into tokens, reporting what no token can be made of.
+pub(crate) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    let chars = chars::read(text, diagnostics);
+    let mut lexer = Lexer {
+        chars: &chars,
+        length: text.len(),
+        at: 0,
+        groups: Vec::new(),
+        field: None,
+        commas: Vec::new(),
+        tokens: Vec::new(),
+        diagnostics,
+    };
+    lexer.run();
+    lexer.report_commas();
+    lexer.tokens
+}
+
+struct Lexer<'a> {
+    chars: &'a [Char],
+    /// Bytes of the text.
+    length: usize,
+    /// The next character.
+    at: usize,
+    /// For each open bracket, the field whose values it holds.
+    groups: Vec<Option<Test>>,
+    /// The field whose value comes next.
+    field: Option<Test>,
+    /// Commas at the end of a term: which token it is, and where the comma stands.
+    commas: Vec<(usize, Range<usize>)>,
+    tokens: Vec<Token>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Lexer<'_> {
+    fn run(&mut self) {
+        while let Some(c) = self.peek(0) {
+            let from = self.at;
+            match c {
+                ' ' => self.at += 1,
+                '<' if self.sees("<<<") => self.comment(),
+                '>' if self.sees(">>>") => self.stray_comment_end(),
+                '(' => self.open(),
+                ')' => self.close(),
+                '"' => self.phrase(),
+                '~' if self.after_tilde_base() => self.tilde(),
+                '[' if self.takes_range() => self.range(),
+                '{' if !self.in_values() => self.braces(),
+                '}' if !self.in_values() => self.stray_brace(),
+                _ if self.in_values() => self.value_run(),
+                _ => self.word_run(),
+            }
+            debug_assert!(self.at > from, "each round takes a character");
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).map(|c| c.plain)
+    }
+
+    fn sees(&self, text: &str) -> bool {
+        text.chars().enumerate().all(|(ahead, c)| self.peek(ahead) == Some(c))
+    }
+
+    /// Whether values of a field are read, not words.
+    fn in_values(&self) -> bool {
+        self.field.is_some() || matches!(self.groups.last(), Some(Some(_)))
+    }
+
+    /// Whether the value that comes next may be a range in brackets.
+    fn takes_range(&self) -> bool {
+        match &self.field {
+            Some(Test::Field(field)) => field.takes_range(),
+            Some(Test::Skipped) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the character before belongs to a token that a `~` can follow.
+    fn after_tilde_base(&self) -> bool {
+        self.tokens.last().is_some_and(|token| {
+            token.span.end == self.byte(self.at)
+                && matches!(token.kind, TokenKind::Close | TokenKind::Term(Expr::Phrase { .. }))
+        })
+    }
+
+    /// Where character `at` begins in the text.
+    fn byte(&self, at: usize) -> usize {
+        self.chars.get(at).map_or(self.length, |c| c.start)
+    }
+
+    /// The bytes of characters `from..to`.
+    fn span(&self, from: usize, to: usize) -> Range<usize> {
+        let start = self.byte(from);
+        start..to.checked_sub(1).and_then(|last| self.chars.get(last)).map_or(start, |c| c.end)
+    }
+
+    fn plain(&self, from: usize, to: usize) -> String {
+        self.chars[from..to].iter().map(|c| c.plain).collect()
+    }
+
+    fn push(&mut self, kind: TokenKind, from: usize, to: usize) {
+        let span = self.span(from, to);
+        let touches = self.tokens.last().is_some_and(|last| last.span.end == span.start);
+        self.tokens.push(Token { kind, span, touches });
+        self.at = self.at.max(to);
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn comment(&mut self) {
+        let from = self.at;
+        self.at += 3;
+        while self.at < self.chars.len() && !self.sees(">>>") {
+            self.at += 1;
+        }
+        if self.at < self.chars.len() {
+            self.at += 3;
+            return;
+        }
+        let span = self.span(from, from + 3);
+        let end = self.length;
+        self.report(
+            Diagnostic::error(
+                Code::UnbalancedComment,
+                span,
+                "the comment that begins here never ends, so everything after it is left out",
+            )
+            .help("end the comment with `>>>`")
+            .unsafe_fix(end..end, " >>>"),
+        );
+    }
+
+    fn stray_comment_end(&mut self) {
+        let span = self.span(self.at, self.at + 3);
+        self.at += 3;
+        self.report(
+            Diagnostic::error(
+                Code::UnbalancedComment,
+                span.clone(),
+                "a comment ends here that never began",
+            )
+            .help("begin the comment with `<<<`, or remove `>>>`")
+            .unsafe_fix(span, ""),
+        );
+    }
+
+    fn open(&mut self) {
+        let field = self.field.take();
+        let inherited = self.groups.last().cloned().flatten();
+        self.groups.push(field.or(inherited));
+        self.push(TokenKind::Open, self.at, self.at + 1);
+    }
+
+    fn close(&mut self) {
+        self.field = None;
+        self.groups.pop();
+        self.push(TokenKind::Close, self.at, self.at + 1);
+    }
+
+    /// The number after a `~`.
+    fn tilde(&mut self) {
+        let from = self.at;
+        let mut to = from + 1;
+        while self.chars.get(to).is_some_and(|c| c.plain.is_ascii_digit()) {
+            to += 1;
+        }
+        let number = self.plain(from + 1, to);
+        self.push(TokenKind::Tilde(number.parse().ok()), from, to);
+    }
+
+    /// From one quote to the next that is not escaped.
+    fn phrase(&mut self) {
+        let from = self.at;
+        let regex = self.field == Some(Test::Field(FieldName::Regex));
+        let mut text = String::new();
+        let mut at = from + 1;
+        loop {
+            match (self.chars.get(at).map(|c| c.plain), self.chars.get(at + 1).map(|c| c.plain)) {
+                (None, _) => return self.unclosed_phrase(from),
+                (Some('"'), _) => break,
+                (Some('\\'), Some('"')) => {
+                    text.push('"');
+                    at += 1;
+                }
+                (Some('\\'), Some('\\')) if !regex => {
+                    text.push('\\');
+                    at += 1;
+                }
+                (Some(c), _) => text.push(c),
+            }
+            at += 1;
+        }
+        let kind = if self.in_values() {
+            self.field = None;
+            TokenKind::Value(Value::Text(text))
+        } else if text.trim().is_empty() {
+            self.empty(from, at + 1, "quotes");
+            TokenKind::Broken
+        } else {
+            let words: Vec<_> = text.split_whitespace().collect();
+            TokenKind::Term(Expr::Phrase { text: words.join(" "), slop: None })
+        };
+        self.push(kind, from, at + 1);
+    }
+
+    fn unclosed_phrase(&mut self, from: usize) {
+        let end = self.chars.len();
+        let quote = self.span(from, from + 1);
+        let mut diagnostic = Diagnostic::error(
+            Code::UnbalancedQuote,
+            quote,
+            "the phrase that begins here never ends, so it is not clear which words belong to it",
+        );
+        let escaped = (from + 1..end)
+            .rev()
+            .find(|&at| self.chars[at].plain == '"' && self.chars[at - 1].plain == '\\');
+        diagnostic = if let Some(at) = escaped {
+            let slash = self.span(at - 1, at);
+            diagnostic
+                .help("`\\\"` is a quote inside the phrase; write `\\\\` for a backslash before the last quote")
+                .unsafe_fix(slash, "\\\\")
+        } else {
+            let last = self.length;
+            diagnostic
+                .help("close it with `\"` after the last word of the phrase")
+                .unsafe_fix(last..last, "\"")
+        };
+        self.report(diagnostic);
+        self.field = None;
+        self.push(TokenKind::Broken, from, end);
+    }
+
+    fn empty(&mut self, from: usize, to: usize, what: &str) {
+        let span = self.span(from, to);
+        self.report(
+            Diagnostic::error(
+                Code::EmptyGroup,
+                span,
+                format!("there is nothing inside these {what}, so nothing can be found"),
+            )
+            .help("put a word inside or remove them"),
+        );
+    }
+
+    /// `{{name}}` if it is one, else `{exact letters}`.
+    fn braces(&mut self) {
+        let from = self.at;
+        if let Some((name, to)) = self.macro_at(from) {
+            return self.push(TokenKind::Term(Expr::Macro(name)), from, to);
+        }
+        let Some(length) = self.chars[from..].iter().position(|c| c.plain == '}') else {
+            let span = self.span(from, from + 1);
+            self.report(
+                Diagnostic::error(
+                    Code::UnbalancedBracket,
+                    span,
+                    "this brace is never closed, so it is not clear which characters are meant",
+                )
+                .help("close it with `}` after the last character to be found"),
+            );
+            return self.push(TokenKind::Broken, from, self.chars.len());
+        };
+        let to = from + length + 1;
+        let text: String = self.chars[from + 1..to - 1].iter().map(literal_char).collect();
+        let kind = if text.trim().is_empty() {
+            self.empty(from, to, "braces");
+            TokenKind::Broken
+        } else {
+            TokenKind::Term(Expr::Literal(text))
+        };
+        self.push(kind, from, to);
+    }
+
+    fn macro_at(&self, from: usize) -> Option<(String, usize)> {
+        let rest = self.chars[from..].iter().map(|c| c.plain);
+        if !rest.clone().take(2).eq("{{".chars()) {
+            return None;
+        }
+        let name: String = rest.clone().skip(2).take_while(|&c| is_name_char(c)).collect();
+        let length = name.chars().count();
+        let closed = rest.skip(2 + length).take(2).eq("}}".chars());
+        (closed && length > 0).then_some((name, from + length + 4))
+    }
+
+    fn stray_brace(&mut self) {
+        let span = self.span(self.at, self.at + 1);
+        self.report(
+            Diagnostic::error(
+                Code::UnbalancedBracket,
+                span.clone(),
+                "a brace closes here that was never opened",
+            )
+            .help("remove it; to find the character itself write `raw:}`")
+            .unsafe_fix(span, ""),
+        );
+        self.at += 1;
+    }
+
+    /// `[a TO b]` or `[a b c]` after a field's colon.
+    fn range(&mut self) {
+        let from = self.at;
+        self.field = None;
+        let Some(length) = self.chars[from..].iter().position(|c| c.plain == ']') else {
+            let span = self.span(from, from + 1);
+            self.report(
+                Diagnostic::error(
+                    Code::UnbalancedBracket,
+                    span,
+                    "this range is never closed, so it is not clear where it ends",
+                )
+                .help("close it with `]`, as in `[1 TO 5]`"),
+            );
+            return self.push(TokenKind::Broken, from, self.chars.len());
+        };
+        let to = from + length + 1;
+        let inside = self.plain(from + 1, to - 1);
+        let items: Vec<&str> = inside.split_whitespace().collect();
+        let bound = |item: &str| (item != "*").then(|| item.to_owned());
+        let kind = match items[..] {
+            [] => {
+                self.empty(from, to, "brackets");
+                TokenKind::Broken
+            }
+            [low, "TO", high] => TokenKind::Value(Value::Range(bound(low), bound(high))),
+            _ => TokenKind::Value(Value::List(items.iter().map(|&item| item.to_owned()).collect())),
+        };
+        self.push(kind, from, to);
+    }
+}
+
+/// The character as a literal keeps it: only apostrophes are made plain.
+fn literal_char(c: &Char) -> char {
+    if c.plain == '\'' { '\'' } else { c.written }
+}
+
+/// Whether `c` may stand in the name of a list.
+fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}

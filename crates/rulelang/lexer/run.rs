@@ -1,0 +1,520 @@
+//! Runs of characters between blanks and brackets: operators, fields, entities, links, words, values.
+
+use mention::EntityKind;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Lexer, Test, TokenKind};
+use crate::field::{self, Known};
+use crate::{Code, Diagnostic, Expr, Value};
+
+/// The distance that is proposed where an author left it out.
+const DISTANCE: u32 = 5;
+
+impl Lexer<'_> {
+    /// Reads what begins at a character that is no blank, bracket, quote or brace.
+    pub(super) fn word_run(&mut self) {
+        let from = self.at;
+        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let text = self.plain(from, to);
+        let done = self.operator(&text, from, to)
+            || self.sign(from, to)
+            || self.link(&text, from, to)
+            || self.field_name(&text, from, to)
+            || self.entity(&text, from, to)
+            || self.foreign(&text, from, to);
+        if !done {
+            self.word(&text, from, to);
+        }
+    }
+
+    /// One past the last character of the run at `from`.
+    fn run_end(&self, from: usize, ends: impl Fn(char) -> bool) -> usize {
+        let rest = &self.chars[from..];
+        let comment = |at: usize| {
+            let three = rest.iter().skip(at).take(3).map(|c| c.plain);
+            three.clone().eq("<<<".chars()) || three.eq(">>>".chars())
+        };
+        let length = rest
+            .iter()
+            .enumerate()
+            .position(|(at, c)| c.plain == ' ' || (at > 0 && ends(c.plain)) || comment(at));
+        from + length.unwrap_or(rest.len()).max(1)
+    }
+
+    fn operator(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let kind = match text {
+            "AND" => TokenKind::And,
+            "OR" => TokenKind::Or,
+            "NOT" => TokenKind::Not,
+            _ => match near(text) {
+                Some(Ok((distance, ordered))) => TokenKind::Near { distance, ordered },
+                Some(Err(ordered)) => {
+                    self.near_without_distance(text, from, to);
+                    TokenKind::Near { distance: DISTANCE, ordered }
+                }
+                None => return false,
+            },
+        };
+        self.push(kind, from, to);
+        let after = matches!(self.peek(0), Some('"' | '{'));
+        let before = self.tokens.last().is_some_and(|token| token.touches)
+            && self.tokens.iter().nth_back(1).is_some_and(|token| token.kind != TokenKind::Open);
+        if before || after {
+            let span = self.span(from, to);
+            let blank = |wanted: bool| if wanted { " " } else { "" };
+            let spaced = format!("{}{text}{}", blank(before), blank(after));
+            self.report(
+                Diagnostic::info(
+                    Code::GluedOperator,
+                    span.clone(),
+                    format!("`{text}` is read as an operator although no blank stands beside it"),
+                )
+                .help("put a blank on both sides of an operator")
+                .safe_fix(span, spaced),
+            );
+        }
+        true
+    }
+
+    fn near_without_distance(&mut self, text: &str, from: usize, to: usize) {
+        let span = self.span(from, to);
+        let name = if text.starts_with('O') { "ONEAR" } else { "NEAR" };
+        self.report(
+            Diagnostic::error(
+                Code::DanglingOperator,
+                span.clone(),
+                format!("`{text}` does not say how near: it needs a number of words"),
+            )
+            .help(format!(
+                "`{name}/{DISTANCE}` allows up to {DISTANCE} other words between the two"
+            ))
+            .unsafe_fix(span, format!("{name}/{DISTANCE}")),
+        );
+    }
+
+    /// `-` in front of a term; `+` and `!`, which are other tools'. Takes only the sign.
+    fn sign(&mut self, from: usize, to: usize) -> bool {
+        let next = self.chars.get(from + 1).map(|c| c.plain).filter(|c| !matches!(c, ' ' | ')'));
+        let lone = to == from + 1;
+        match (self.chars[from].plain, next) {
+            ('-', Some(_)) => self.minus(from),
+            ('-', None) if lone => self.lone_minus(from),
+            ('+', None) if lone => {
+                self.foreign_sign(from, "a blank already asks for both sides: leave it out", "");
+            }
+            ('+', Some(next)) if !next.is_ascii_digit() && next != '+' => {
+                self.foreign_sign(from, "every word is required anyway: leave it out", "");
+            }
+            ('!', Some(next)) if next.is_alphanumeric() || (lone && matches!(next, '"' | '(')) => {
+                let help = "to exclude the word write `-`; to ask for exact capitals write `{…}`";
+                self.foreign_sign(from, help, "-");
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn minus(&mut self, from: usize) {
+        self.push(TokenKind::Minus, from, from + 1);
+        let touches_term = self.tokens.last().is_some_and(|token| token.touches)
+            && self
+                .tokens
+                .iter()
+                .nth_back(1)
+                .is_some_and(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Minus));
+        if touches_term {
+            let span = self.span(from, from + 1);
+            self.report(
+                Diagnostic::error(
+                    Code::GluedOperator,
+                    span.clone(),
+                    "this minus excludes nothing, because no blank stands before it",
+                )
+                .help("put a blank before it to exclude what follows")
+                .unsafe_fix(span, " -"),
+            );
+        }
+    }
+
+    fn lone_minus(&mut self, from: usize) {
+        let span = self.span(from, from + 1);
+        self.at = from + 1;
+        let next = self.chars[from + 1..].iter().position(|c| c.plain != ' ');
+        let next = next.map(|blanks| from + 1 + blanks).filter(|&at| self.chars[at].plain != ')');
+        let Some(next) = next else {
+            return self.report(
+                Diagnostic::error(
+                    Code::DanglingOperator,
+                    span.clone(),
+                    "this minus has nothing after it to exclude",
+                )
+                .help("put the word to exclude right after it, or remove it")
+                .unsafe_fix(span, ""),
+            );
+        };
+        let blanks = span.start..self.byte(next);
+        self.report(
+            Diagnostic::error(
+                Code::SpaceNegation,
+                span,
+                "this minus stands alone, so it is not clear whether the next word is excluded",
+            )
+            .help("to exclude, write it without a blank: `-word`; a mere dash can be left out")
+            .unsafe_fix(blanks, "-"),
+        );
+    }
+
+    fn foreign_sign(&mut self, from: usize, help: &str, instead: &str) {
+        let span = self.span(from, from + 1);
+        let sign = self.chars[from].plain;
+        self.at = from + 1;
+        self.report(
+            Diagnostic::error(
+                Code::ForeignOperator,
+                span.clone(),
+                format!(
+                    "`{sign}` in front of a term is another tool's sign and means nothing here"
+                ),
+            )
+            .help(help)
+            .unsafe_fix(span, instead),
+        );
+    }
+
+    fn link(&mut self, text: &str, from: usize, to: usize) -> bool {
+        if !is_link(text) {
+            return false;
+        }
+        let span = self.span(from, to);
+        self.report(
+            Diagnostic::warning(
+                Code::UrlAsKeyword,
+                span.clone(),
+                "links are not read as words, so that this link is not found",
+            )
+            .help(format!("write `url:\"{text}\"` to find posts that link to it"))
+            .unsafe_fix(span, format!("url:\"{text}\"")),
+        );
+        self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
+        true
+    }
+
+    /// `name:` with its value right after it, or a known name with a blank between.
+    fn field_name(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let Some((name, _)) = text.split_once(':').filter(|(name, _)| is_identifier(name)) else {
+            return false;
+        };
+        let value = from + name.chars().count() + 1;
+        let follows = self.chars.get(value).is_some_and(|c| !matches!(c.plain, ' ' | ')'));
+        let known = field::lookup(name);
+        if known.is_none() && !follows {
+            return false;
+        }
+        if !follows && !self.value_after_blank(name, from, value) {
+            self.push(TokenKind::Broken, from, value);
+            return true;
+        }
+        let kind = if let Some(known) = known {
+            self.known_field(name, known, from)
+        } else {
+            self.unknown_field(name, from, to);
+            TokenKind::Test(Test::Skipped)
+        };
+        if let TokenKind::Test(test) = &kind {
+            self.field = Some(test.clone());
+        }
+        self.push(kind, from, value);
+        true
+    }
+
+    /// Whether a value comes after the blank after a colon; reports it either way.
+    fn value_after_blank(&mut self, name: &str, from: usize, value: usize) -> bool {
+        let next = (value..self.chars.len()).find(|&at| self.chars[at].plain != ' ');
+        let is_value = |at: &usize| {
+            let end = self.run_end(*at, |c| matches!(c, '(' | ')' | '"'));
+            let run = self.plain(*at, end);
+            run != ")" && !matches!(run.as_str(), "AND" | "OR" | "NOT") && near(&run).is_none()
+        };
+        let Some(next) = next.filter(is_value) else {
+            let span = self.span(from, value);
+            self.report(
+                Diagnostic::error(Code::FieldValue, span, format!("`{name}:` has no value"))
+                    .help("write the value right after the colon, or remove the field"),
+            );
+            return false;
+        };
+        let span = self.span(from, value);
+        let blank = self.span(value, next);
+        self.report(
+            Diagnostic::warning(
+                Code::SpaceAfterColon,
+                span,
+                format!("`{name}:` takes the word after the blank as its value"),
+            )
+            .help("write the value right after the colon")
+            .safe_fix(blank, ""),
+        );
+        true
+    }
+
+    fn known_field(&mut self, name: &str, known: Known, from: usize) -> TokenKind {
+        let span = self.span(from, from + name.chars().count() + 1);
+        match known {
+            Known::Text(field) => TokenKind::Text(field),
+            Known::Test(field) => TokenKind::Test(Test::Field(field)),
+            Known::Raw => TokenKind::Test(Test::Raw),
+            Known::Filter => TokenKind::Test(Test::Filter),
+            Known::Verified => TokenKind::Test(Test::Verified),
+            Known::Refused(why) => {
+                self.report(
+                    Diagnostic::error(
+                        Code::ForeignOperator,
+                        span,
+                        format!("`{name}:` is another tool's field; there is nothing like it here"),
+                    )
+                    .help(why),
+                );
+                TokenKind::Test(Test::Skipped)
+            }
+            Known::Foreign(canonical) => {
+                self.report(
+                    Diagnostic::error(
+                        Code::ForeignOperator,
+                        span.clone(),
+                        format!("`{name}:` is another tool's name of a field"),
+                    )
+                    .help(format!("here it is `{canonical}:`"))
+                    .unsafe_fix(span, format!("{canonical}:")),
+                );
+                match field::lookup(canonical) {
+                    Some(Known::Text(field)) => TokenKind::Text(field),
+                    _ => TokenKind::Test(Test::Skipped),
+                }
+            }
+        }
+    }
+
+    fn unknown_field(&mut self, name: &str, from: usize, to: usize) {
+        let colon = from + name.chars().count();
+        let diagnostic = Diagnostic::error(
+            Code::UnknownField,
+            self.span(from, colon),
+            format!("there is no field `{name}`"),
+        );
+        let whole = self.plain(from, to);
+        let quoted = format!("\"{whole}\"");
+        self.report(match field::nearest(name) {
+            Some(near) => diagnostic
+                .help(format!(
+                    "did you mean `{near}:`? To find the words themselves write {quoted}"
+                ))
+                .unsafe_fix(self.span(from, colon), near),
+            None => diagnostic
+                .help(format!("to find the words themselves put them in quotes: {quoted}"))
+                .unsafe_fix(self.span(from, to), quoted),
+        });
+    }
+
+    /// `#tag`, `@name`, `$SYM`.
+    fn entity(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let Some((kind, name)) = entity(text) else { return false };
+        let end = from + 1 + name.chars().count();
+        let rest = self.plain(end, to);
+        let opens_term = |c: char| matches!(c, '#' | '@' | '$');
+        if rest.starts_with(opens_term) || mention::term_tokens(&rest).is_empty() {
+            let expr = Expr::Entity { kind, name };
+            let to = if rest.starts_with(opens_term) { end } else { to };
+            self.commas(&rest, to);
+            self.push(TokenKind::Term(expr), from, to);
+            return true;
+        }
+        if mention::term_tokens(&rest)[0].kind == mention::TokenKind::Emoji
+            && !rest.starts_with('-')
+        {
+            self.push(TokenKind::Term(Expr::Entity { kind, name }), from, end);
+            return true;
+        }
+        let what = match kind {
+            EntityKind::Hashtag => "hashtag",
+            EntityKind::Handle => "handle",
+            _ => "cashtag",
+        };
+        let written = self.plain(from, end);
+        let span = self.span(end, to);
+        self.report(
+            Diagnostic::error(
+                Code::GluedOperator,
+                span,
+                format!("the {what} ends before `{rest}`: only `{written}` is looked for"),
+            )
+            .help(format!("put a blank after `{written}`, or quote the whole to find its words")),
+        );
+        self.push(TokenKind::Term(Expr::Entity { kind, name }), from, to);
+        true
+    }
+
+    /// A value of a field.
+    pub(super) fn value_run(&mut self) {
+        let from = self.at;
+        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"'));
+        let run = self.plain(from, to);
+        let test = if let Some(test) = self.field.take() {
+            test
+        } else {
+            if self.operator(&run, from, to) {
+                return;
+            }
+            if run.starts_with('-') && run.len() > 1 {
+                return self.push(TokenKind::Minus, from, from + 1);
+            }
+            self.groups.last().cloned().flatten().unwrap_or(Test::Skipped)
+        };
+        let ordered = matches!(&test, Test::Field(field) if field.is_ordered());
+        let value = match run.split_once("..") {
+            Some((low, high)) if ordered && is_bound(low) && is_bound(high) => {
+                let bound = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+                Value::Range(bound(low), bound(high))
+            }
+            _ if ordered && run.starts_with(['<', '>', '=']) => {
+                self.comparison(&run, from, to);
+                return self.push(TokenKind::Broken, from, to);
+            }
+            _ => Value::Text(if test == Test::Raw { self.written(from, to) } else { run }),
+        };
+        self.push(TokenKind::Value(value), from, to);
+    }
+
+    fn written(&self, from: usize, to: usize) -> String {
+        self.chars[from..to].iter().map(super::literal_char).collect()
+    }
+
+    /// `>1000` and the like.
+    fn comparison(&mut self, text: &str, from: usize, to: usize) {
+        let number = text.trim_start_matches(['<', '>', '=']);
+        let sign = &text[..text.len() - number.len()];
+        let whole = number.parse::<u64>().ok();
+        let range = match (sign, whole) {
+            (">", Some(n)) => format!("{}..", n.saturating_add(1)),
+            ("<", Some(n)) => format!("..{}", n.saturating_sub(1)),
+            ("<=", _) => format!("..{number}"),
+            ("=", _) => format!("{number}..{number}"),
+            _ => format!("{number}.."),
+        };
+        let span = self.span(from, to);
+        self.report(
+            Diagnostic::error(
+                Code::ForeignOperator,
+                span.clone(),
+                format!("`{sign}` compares in other tools; here a range does"),
+            )
+            .help(format!("write `{range}`; a number alone means that many or more"))
+            .unsafe_fix(span, range),
+        );
+    }
+}
+
+/// The distance and order of a NEAR, or only its order when no distance can be read.
+pub(crate) fn near(text: &str) -> Option<Result<(u32, bool), bool>> {
+    let (ordered, rest) = match text.strip_prefix("ONEAR") {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix("NEAR")?),
+    };
+    if rest.is_empty() {
+        return Some(Err(ordered));
+    }
+    let number = rest.strip_prefix('/')?;
+    let first = number.strip_suffix(['f', 'F']);
+    let digits = first.unwrap_or(number);
+    let ordered = ordered || first.is_some();
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    match digits.parse() {
+        Ok(distance) if plain => Some(Ok((distance, ordered))),
+        _ => Some(Err(ordered)),
+    }
+}
+
+/// The entity that `text` begins with, its name with a `*` after it.
+fn entity(text: &str) -> Option<(EntityKind, String)> {
+    let mut rest = text.chars();
+    let (kind, length) = match rest.next()? {
+        '#' => (EntityKind::Hashtag, hashtag(rest.as_str())?),
+        '@' => (EntityKind::Handle, handle(rest.as_str())?),
+        '$' => (EntityKind::Cashtag, cashtag(rest.as_str())?),
+        _ => return None,
+    };
+    Some((kind, rest.as_str()[..length].to_owned()))
+}
+
+/// Bytes of the name of a hashtag: letters, marks, digits and `_`, one letter at least; then a `*`.
+fn hashtag(text: &str) -> Option<usize> {
+    let is_tag_char = |c: char| {
+        c.is_alphanumeric()
+            || is_combining_mark(c)
+            || matches!(c, '_' | '\u{200c}' | '\u{200d}' | '·' | '・' | 'ー')
+    };
+    let length = text.find(|c| !is_tag_char(c)).unwrap_or(text.len());
+    text[..length].contains(char::is_alphabetic).then(|| {
+        let starts = text[length..].starts_with('*');
+        length + usize::from(starts)
+    })
+}
+
+/// Bytes of a handle: name characters with `.`, `-` and `@` between them.
+fn handle(text: &str) -> Option<usize> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_' || is_combining_mark(c);
+    let mut length = 0;
+    for (at, c) in text.char_indices() {
+        if is_name(c) {
+            length = at + c.len_utf8();
+        } else if !matches!(c, '.' | '-' | '@') || length != at {
+            break;
+        }
+    }
+    (length > 0).then_some(length)
+}
+
+/// Bytes of a cashtag's symbol: one to six letters, then perhaps `.` or `_` and one or two letters.
+fn cashtag(text: &str) -> Option<usize> {
+    let letters = |text: &str| text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let symbol = letters(text);
+    let rest = &text[symbol..];
+    let class = rest.strip_prefix(['.', '_']).map_or(0, letters);
+    let length = symbol + if matches!(class, 1..=2) { 1 + class } else { 0 };
+    let next = text[length..].chars().next();
+    let ends = !next.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    (matches!(symbol, 1..=6) && ends).then_some(length)
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
+}
+
+/// A number or date at one end of a `..` range, or nothing.
+fn is_bound(text: &str) -> bool {
+    !text.starts_with('.')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | ':' | 'T' | 'Z'))
+}
+
+/// Whether `text` is an address: it states a scheme, begins with `www.` or is a domain with a path.
+fn is_link(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    if ["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme)) {
+        return true;
+    }
+    if lower.strip_prefix("www.").is_some_and(|rest| rest.contains('.')) {
+        return true;
+    }
+    let Some((host, _)) = text.split_once('/') else { return false };
+    let label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    host.rsplit_once('.').is_some_and(|(rest, top)| {
+        top.len() > 1
+            && top.bytes().all(|b| b.is_ascii_lowercase())
+            && rest.split('.').all(label)
+            && rest.contains(|c: char| c.is_ascii_lowercase() || c == '-')
+    })
+}

@@ -1,0 +1,124 @@
+//! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
+
+use super::{Lexer, TokenKind};
+use crate::{Code, Diagnostic, Expr};
+
+impl Lexer<'_> {
+    /// Operators of other tools.
+    pub(super) fn foreign(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let (instead, kind) = match text {
+            "&" | "&&" => ("AND".to_owned(), TokenKind::And),
+            "|" | "||" => ("OR".to_owned(), TokenKind::Or),
+            _ => match foreign(text) {
+                Some((instead, kind)) => (instead, kind),
+                None => return false,
+            },
+        };
+        let span = self.span(from, to);
+        self.report(
+            Diagnostic::error(
+                Code::ForeignOperator,
+                span.clone(),
+                format!(
+                    "`{text}` is written as in another tool; here the signs in it mean nothing"
+                ),
+            )
+            .help(format!("write `{instead}`"))
+            .unsafe_fix(span, instead),
+        );
+        self.push(kind, from, to);
+        true
+    }
+
+    /// A word, with a `~n` cut off and reported.
+    pub(super) fn word(&mut self, text: &str, from: usize, to: usize) {
+        let Some((word, number)) = text.rsplit_once('~').filter(|(_, n)| is_number(n)) else {
+            self.commas(text, to);
+            return self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
+        };
+        let tilde = from + word.chars().count();
+        let span = self.span(tilde, to);
+        let stray = word.is_empty() || number.is_empty();
+        self.report(if stray {
+            Diagnostic::error(
+                Code::StrayTilde,
+                span.clone(),
+                format!("`~{number}` does not belong to anything here"),
+            )
+            .help("put it right after a phrase with a number: `\"late delivery\"~3`")
+            .unsafe_fix(span, "")
+        } else {
+            Diagnostic::warning(
+                Code::TildeOnOneWord,
+                span.clone(),
+                format!("`~{number}` has no effect: one word has no distance to anything"),
+            )
+            .help("put two or more words in quotes before it: `\"late delivery\"~3`")
+            .safe_fix(span, "")
+        });
+        match word {
+            "" => self.at = to,
+            word => self.push(TokenKind::Term(Expr::Word(word.to_owned())), from, to),
+        }
+    }
+
+    /// Remembers a comma that ends a term, in case it was meant to part alternatives.
+    pub(super) fn commas(&mut self, text: &str, to: usize) {
+        if text.ends_with(',') {
+            let span = self.span(to - 1, to);
+            self.commas.push((self.tokens.len(), span));
+        }
+    }
+
+    /// Reports commas that stand between terms, once.
+    pub(super) fn report_commas(&mut self) {
+        let between = |at: &usize| {
+            let follows = self.tokens.get(at + 1);
+            follows.is_some_and(|next| matches!(next.kind, TokenKind::Term(_)))
+        };
+        let Some((_, span)) = self.commas.iter().find(|(at, _)| between(at)).cloned() else {
+            return;
+        };
+        self.report(
+            Diagnostic::warning(
+                Code::CommaList,
+                span,
+                "commas mean nothing here: the terms on both sides of it are all required",
+            )
+            .help("to find any of them, put OR between them: `delivery OR late OR lost`"),
+        );
+    }
+}
+
+/// What a run with another tool's signs would be here, and what it is read as.
+fn foreign(text: &str) -> Option<(String, TokenKind)> {
+    let near = text.strip_prefix('/').and_then(|rest| {
+        let number = rest.strip_suffix(['f', 'F']).unwrap_or(rest);
+        number.parse().ok().map(|distance| (rest, distance, number.len() < rest.len()))
+    });
+    if let Some((rest, distance, ordered)) = near {
+        return Some((format!("NEAR/{rest}"), TokenKind::Near { distance, ordered }));
+    }
+    let regex = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    if let Some(regex) = regex.filter(|regex| !regex.is_empty()) {
+        return Some((format!("regex:\"{}\"", regex.replace('"', "\\\"")), TokenKind::Broken));
+    }
+    if let Some((word, boost)) = text.rsplit_once('^')
+        && !word.is_empty()
+        && !boost.is_empty()
+        && is_number(boost)
+    {
+        let kind = TokenKind::Term(Expr::Word(word.to_owned()));
+        return Some((word.to_owned(), kind));
+    }
+    let alternatives: Vec<&str> = text.split('|').filter(|part| !part.is_empty()).collect();
+    if text.contains('|') && alternatives.len() > 1 {
+        return Some((format!("({})", alternatives.join(" OR ")), TokenKind::Broken));
+    }
+    let both: Vec<&str> = text.split("&&").filter(|part| !part.is_empty()).collect();
+    (both.len() > 1).then(|| (format!("({})", both.join(" AND ")), TokenKind::Broken))
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
