@@ -8,7 +8,9 @@ use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node};
 
-pub(crate) mod rule;
+mod rule;
+
+pub use rule::check_query;
 
 /// An alternative as it was written.
 pub(crate) struct Branch<'a> {
