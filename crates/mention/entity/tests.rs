@@ -129,3 +129,45 @@ fn s04_known_top_level_domains_make_links() {
     // The suite is of 2018; since then IANA has retired one in eleven of its domains.
     assert!(wrong.len() * 10 < cases.len(), "{} of {}: {wrong:?}", wrong.len(), cases.len());
 }
+
+/// The texts of the anchors in `html`, in order.
+fn anchors(html: &str) -> Vec<String> {
+    let anchors = html.split("<a ").skip(1);
+    let inner = anchors.filter_map(|a| Some(a.split_once('>')?.1.split_once("</a>")?.0));
+    inner.map(|text| text.replace("&quot;", "\"").replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn s04_every_autolink_case_passes() {
+    let Some(cases) = json::lines("twitter-text/autolink.jsonl") else { return };
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let text = case["text"].as_str().unwrap();
+        let kinds: &[EntityKind] = match case["group"].as_str().unwrap() {
+            "usernames" | "lists" => &[EntityKind::Handle],
+            "hashtags" => &[EntityKind::Hashtag],
+            "urls" => &[EntityKind::Link],
+            "cashtags" => &[EntityKind::Cashtag],
+            _ => &[EntityKind::Handle, EntityKind::Hashtag, EntityKind::Link, EntityKind::Cashtag],
+        };
+        let mut out = Vec::new();
+        find(text, Handles::Twitter, &mut out);
+        let found: Vec<_> = out
+            .iter()
+            .filter(|entity| kinds.contains(&entity.kind))
+            // The autolinker leaves addresses without a scheme alone.
+            .filter(|entity| {
+                entity.kind != EntityKind::Link || marked(text, entity).contains("://")
+            })
+            .map(|entity| match entity.kind {
+                EntityKind::Handle => without_sign(text, entity),
+                _ => marked(text, entity).to_owned(),
+            })
+            .collect();
+        let expected = anchors(case["expected"].as_str().unwrap());
+        if found != expected {
+            wrong.push(format!("{} {text:?}\n  is {found:?}\n  not {expected:?}", case["id"]));
+        }
+    }
+    assert!(cases.len() > 100 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
