@@ -1,5 +1,12 @@
 //! Charts as data: what is drawn, and the table beneath that says the same.
 
+mod line;
+mod multiples;
+mod shares;
+pub(crate) mod spark;
+mod svg;
+
+use crate::markup::Markup;
 use crate::{Cell, Column, Kind, Row, Table, Usual};
 
 /// A chart.
@@ -128,6 +135,15 @@ impl Chart {
             Self::Line(chart) => &chart.description,
             Self::Shares(chart) => &chart.description,
             Self::Multiples(chart) => &chart.description,
+        }
+    }
+
+    /// Draws the chart as SVG.
+    pub(crate) fn draw(&self, markup: &mut Markup) {
+        match self {
+            Self::Line(chart) => line::draw(chart, markup),
+            Self::Shares(chart) => shares::draw(chart, markup),
+            Self::Multiples(chart) => multiples::draw(chart, markup),
         }
     }
 

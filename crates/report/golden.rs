@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Color, ReportName, Separator, TextOptions, build, csv, fixture, json, text};
+use crate::{Color, ReportName, Separator, TextOptions, build, csv, fixture, html, json, text};
 
 #[track_caller]
 fn check(file: &str, actual: &str) {
@@ -23,6 +23,7 @@ fn check_formats(name: ReportName) {
     let options = TextOptions { width: Some(140), color: Color::No };
     check(&format!("{name}.txt"), &text(&report, options));
     check(&format!("{name}.json"), &json(&report));
+    check(&format!("{name}.html"), &html(&report));
     check(&format!("{name}.csv"), &csv(&report.tables()[0], Separator::Comma));
 }
 

@@ -45,8 +45,10 @@ mod fixture;
 mod footer;
 #[cfg(test)]
 mod golden;
+mod html;
 mod json;
 mod ledger;
+mod markup;
 mod measured;
 mod number;
 mod period;
@@ -62,6 +64,7 @@ mod zone;
 pub use chart::{Chart, LineChart, MultiplesChart, Panel, Point, ShareBar, ShareChart, SharePart};
 pub use csv::{Separator, csv};
 pub use document::{Figure, Footer, Report, Section};
+pub use html::{body, html, style};
 pub use json::json;
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, ReportName, ReportRequest, questions};

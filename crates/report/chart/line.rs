@@ -1,0 +1,120 @@
+//! Draws one number over time, with the band of what is usual or the faint line of what was before.
+
+use super::svg::{self, Scale};
+use super::{LineChart, Point};
+use crate::markup::Markup;
+use crate::number;
+
+const WIDTH: f64 = 960.0;
+const HEIGHT: f64 = 320.0;
+const LEFT: f64 = 52.0;
+const RIGHT: f64 = 940.0;
+const TOP: f64 = 34.0;
+const BOTTOM: f64 = 282.0;
+/// Labels along the time that stand beside each other without touching.
+const LABELS_MAX: usize = 8;
+/// Points up to which each has a dot.
+const DOTS_MAX: usize = 31;
+
+/// Draws the chart.
+pub(crate) fn draw(chart: &LineChart, markup: &mut Markup) {
+    let scale = Scale::holding(greatest(&chart.points));
+    let canvas = Canvas { chart, scale };
+    let words = (chart.title.as_str(), chart.description.as_str());
+    svg::picture(markup, chart.key, (WIDTH, HEIGHT), words, |svg| {
+        canvas.axes(svg);
+        canvas.band(svg);
+        canvas.line(svg);
+        canvas.peak(svg);
+    });
+}
+
+struct Canvas<'a> {
+    chart: &'a LineChart,
+    scale: Scale,
+}
+
+impl Canvas<'_> {
+    #[expect(clippy::cast_precision_loss, reason = "a chart has some hundred points")]
+    fn x(&self, at: usize) -> f64 {
+        let slot = (RIGHT - LEFT) / self.chart.points.len().max(1) as f64;
+        LEFT + slot * (at as f64 + 0.5)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        BOTTOM - (BOTTOM - TOP) * value / self.scale.top
+    }
+
+    fn places(&self, value: impl Fn(&Point) -> Option<f64>) -> Vec<(f64, f64)> {
+        let place = |(at, point): (usize, &Point)| Some((self.x(at), self.y(value(point)?)));
+        self.chart.points.iter().enumerate().filter_map(place).collect()
+    }
+
+    fn axes(&self, svg: &mut Markup) {
+        for tick in &self.scale.ticks {
+            let y = self.y(*tick);
+            let class = if *tick > 0.0 { "grid" } else { "base" };
+            svg::line(svg, class, (LEFT, y), (RIGHT, y));
+            svg::words(svg, "axis", (LEFT - 10.0, y + 4.5), "end", &number::mean(*tick));
+        }
+        svg::words(svg, "axis", (LEFT - 38.0, TOP - 18.0), "start", &self.chart.unit);
+        let each = self.chart.points.len().div_ceil(LABELS_MAX).max(1);
+        for (at, point) in self.chart.points.iter().enumerate().step_by(each) {
+            svg::words(svg, "axis", (self.x(at), BOTTOM + 26.0), "middle", &point.label);
+        }
+    }
+
+    /// The usual range as a band with drawn edges, or the period before as a dashed line.
+    fn band(&self, svg: &mut Markup) {
+        let low = self.places(|point| point.usual.map(|usual| usual.low));
+        let high = self.places(|point| point.usual.map(|usual| usual.high));
+        if let (Some(last), Some(lowest)) = (high.last(), low.last()) {
+            let corners: Vec<(f64, f64)> = high.iter().chain(low.iter().rev()).copied().collect();
+            svg::area(svg, "band", &corners);
+            svg::course(svg, "edge", &high);
+            svg::course(svg, "edge", &low);
+            let middle = f64::midpoint(last.1, lowest.1);
+            svg::words(svg, "hint", (RIGHT, lowest.1.max(middle) + 18.0), "end", "usual range");
+        }
+        let before = self.places(|point| point.before);
+        svg::course(svg, "before", &before);
+        if let Some(first) = before.first() {
+            svg::words(svg, "hint", (first.0, first.1 - 10.0), "middle", "period before");
+        }
+    }
+
+    fn line(&self, svg: &mut Markup) {
+        let places = self.places(|point| Some(point.value));
+        let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
+        let mut corners = places.clone();
+        corners.extend([(last.0, BOTTOM), (first.0, BOTTOM)]);
+        svg::area(svg, "fill", &corners);
+        svg::course(svg, "line", &places);
+        if places.len() <= DOTS_MAX {
+            for place in &places {
+                svg::dot(svg, "dot", *place, 3.5);
+            }
+        }
+    }
+
+    /// The first greatest point, marked and named.
+    fn peak(&self, svg: &mut Markup) {
+        let mut peak: Option<(usize, f64)> = None;
+        for (at, point) in self.chart.points.iter().enumerate() {
+            if point.value > peak.map_or(0.0, |(_, value)| value) {
+                peak = Some((at, point.value));
+            }
+        }
+        let Some((at, value)) = peak else { return };
+        let (x, y) = (self.x(at), self.y(value));
+        svg::dot(svg, "peak", (x, y), 5.5);
+        svg::words(svg, "value", (x, y - 14.0), "middle", &number::mean(value));
+    }
+}
+
+fn greatest(points: &[Point]) -> f64 {
+    let of = |point: &Point| {
+        point.value.max(point.before.unwrap_or(0.0)).max(point.usual.map_or(0.0, |u| u.high))
+    };
+    points.iter().map(of).fold(0.0, f64::max)
+}

@@ -1,0 +1,166 @@
+//! A report as one HTML file: no network, no script, light and dark, on paper too.
+
+use crate::chart::spark;
+use crate::markup::Markup;
+use crate::text::shown;
+use crate::{Chart, Direction, Figure, Footer, Report, Section, Table};
+
+mod table;
+#[cfg(test)]
+mod tests;
+
+const STYLE: &str = include_str!("html/style.css");
+
+/// Writes the report as one file that needs nothing else.
+///
+/// Tables are cut to the greatest rows of each group, so that the file stays below 300 kB; what is
+/// left out is named, and whole in JSON and CSV.
+#[must_use]
+pub fn html(report: &Report) -> String {
+    let mut page = Markup::default();
+    page.own("<!doctype html>\n");
+    page.element("html", &[("lang", "en")], |html| {
+        html.element("head", &[], |head| {
+            head.void("meta", &[("charset", "utf-8")]);
+            head.void(
+                "meta",
+                &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")],
+            );
+            head.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
+            head.leaf("title", &[], &format!("{}, {}", report.title, report.period.label));
+            head.element("style", &[], |style| style.own(STYLE));
+        });
+        html.element("body", &[], |body| write_body(report, body));
+    });
+    page.finish()
+}
+
+/// Writes only what stands in the file's body, for a page that has a head and [`style`] of its own.
+#[must_use]
+pub fn body(report: &Report) -> String {
+    let mut markup = Markup::default();
+    write_body(report, &mut markup);
+    markup.finish()
+}
+
+/// The style sheet that [`html`] puts into its file.
+#[must_use]
+pub const fn style() -> &'static str {
+    STYLE
+}
+
+fn write_body(report: &Report, body: &mut Markup) {
+    body.element("main", &[("class", "report")], |main| {
+        main.element("header", &[], |header| write_header(report, header));
+        if !report.figures.is_empty() {
+            main.element("dl", &[("class", "figures")], |figures| {
+                for figure in &report.figures {
+                    write_figure(figure, figures);
+                }
+            });
+        }
+        for section in &report.sections {
+            main.element("section", &[], |markup| write_section(section, markup));
+        }
+        if !report.notes.is_empty() {
+            main.element("section", &[("class", "notes")], |section| {
+                section.leaf("h2", &[], "How to read this");
+                section.element("ul", &[], |list| {
+                    for note in &report.notes {
+                        list.leaf("li", &[], note);
+                    }
+                });
+            });
+        }
+        main.element("footer", &[], |footer| write_footer(&report.footer, footer));
+    });
+}
+
+fn write_header(report: &Report, header: &mut Markup) {
+    header.element("p", &[("class", "kicker")], |line| {
+        line.leaf("strong", &[], &report.title);
+        line.leaf("span", &[], &report.period.label);
+        line.leaf("span", &[], report.period.zone.name());
+        if let Some(before) = &report.compared {
+            line.leaf("span", &[], &format!("against {}", before.label));
+        }
+    });
+    header.leaf("h1", &[], &report.headline);
+    if let Some(reason) = &report.refused {
+        header.leaf("p", &[("class", "refused")], reason);
+    }
+}
+
+fn write_figure(figure: &Figure, markup: &mut Markup) {
+    markup.element("div", &[("class", "figure")], |cell| {
+        cell.leaf("dt", &[], &figure.label);
+        cell.element("dd", &[], |value| {
+            value.leaf("span", &[("class", "number")], &shown(&figure.value));
+            if let Some(change) = &figure.change {
+                table::write_change(change, value);
+            }
+            if let Some(beside) = &figure.beside {
+                value.leaf("span", &[("class", "beside")], beside);
+            }
+            if !figure.series.is_empty() {
+                spark::course(
+                    value,
+                    &format!("figure-{}", figure.key),
+                    &figure.label,
+                    &figure.series,
+                );
+            }
+        });
+    });
+}
+
+fn write_section(section: &Section, markup: &mut Markup) {
+    markup.leaf("h2", &[], &section.title);
+    if let Some(lead) = &section.lead {
+        markup.leaf("p", &[("class", "lead")], lead);
+    }
+    if let Some(chart) = &section.chart {
+        write_chart(chart, markup);
+    }
+    for table in &section.tables {
+        table::write(table, markup);
+    }
+}
+
+fn write_chart(chart: &Chart, markup: &mut Markup) {
+    markup.element("figure", &[], |figure| {
+        figure.element("div", &[("class", "canvas")], |canvas| chart.draw(canvas));
+        let table: Table = chart.table();
+        figure.element("details", &[], |details| {
+            details.leaf("summary", &[], "The numbers behind this chart");
+            table::write(&table, details);
+        });
+    });
+}
+
+fn write_footer(footer: &Footer, markup: &mut Markup) {
+    markup.element("dl", &[], |list| {
+        for (name, value) in [
+            ("Counting", footer.policy.as_str()),
+            ("Ledger", &footer.ledger),
+            ("Time zone", &footer.zone),
+            ("Rules", &footer.rules.to_string()),
+            ("Version", &footer.version),
+        ] {
+            list.leaf("dt", &[], name);
+            list.leaf("dd", &[], value);
+        }
+        list.leaf("dt", &[], "Again with");
+        list.element("dd", &[], |value| value.leaf("code", &[], &footer.command));
+    });
+}
+
+/// How a direction is told beside its color.
+const fn arrow(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Above => "above",
+        Direction::Below => "below",
+        Direction::Inside => "inside",
+        Direction::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,191 @@
+//! Tables in HTML: columns that belong together stand in one, groups have headings, long ones are cut.
+
+use std::collections::BTreeMap;
+
+use crate::chart::spark;
+use crate::markup::Markup;
+use crate::text::{moved, shown, usual};
+use crate::{Cell, Change, Column, Kind, Row, Table, number};
+
+use super::arrow;
+
+/// Rows of one group that are shown.
+const ROWS_MAX: usize = 40;
+/// Rows of a table without groups that are shown: a day each for four months.
+const ROWS_UNGROUPED_MAX: usize = 124;
+
+/// Writes the table with its caption, and why a column that cannot be known is not there.
+pub(super) fn write(table: &Table, markup: &mut Markup) {
+    let layout = Layout::of(table);
+    let label = [
+        ("class", "scroll"),
+        ("role", "region"),
+        ("tabindex", "0"),
+        ("aria-label", table.title.as_str()),
+    ];
+    markup.element("div", &label, |scroll| {
+        scroll.element("table", &[], |markup| {
+            markup.leaf("caption", &[], &table.title);
+            markup.element("thead", &[], |head| layout.write_head(head));
+            markup.element("tbody", &[], |body| layout.write_rows(body));
+        });
+    });
+    for column in &table.columns {
+        if let Some(reason) = &column.unmeasured {
+            let note = format!("{}: not measurable, because {reason}.", column.label);
+            markup.leaf("p", &[("class", "unmeasured")], &note);
+        }
+    }
+}
+
+/// Writes `▲ +12%` and the usual range below it.
+pub(super) fn write_change(change: &Change, markup: &mut Markup) {
+    let class = ["change ", arrow(change.direction())].concat();
+    markup.element("span", &[("class", &class)], |span| {
+        span.text(&moved(change));
+        if change.usual.is_some() {
+            span.leaf("small", &[], &format!("usual {}", usual(change)));
+        }
+    });
+}
+
+/// A table as it is laid out: which columns stand where.
+struct Layout<'a> {
+    table: &'a Table,
+    /// The columns shown, each with those that stand under it.
+    columns: Vec<(usize, Vec<usize>)>,
+    /// The greatest number of each column that is drawn as a bar.
+    greatest: BTreeMap<usize, u64>,
+}
+
+impl<'a> Layout<'a> {
+    fn of(table: &'a Table) -> Self {
+        let measured = |at: &usize| table.columns[*at].unmeasured.is_none();
+        let shown: Vec<usize> = (0..table.columns.len()).filter(measured).collect();
+        let is_there = |key: &str| shown.iter().any(|at| table.columns[*at].key == key);
+        let stands_alone = |column: &Column| !column.under.is_some_and(is_there);
+        let columns = shown
+            .iter()
+            .filter(|at| stands_alone(&table.columns[**at]))
+            .map(|at| {
+                let key = table.columns[*at].key;
+                let under = |other: &&usize| table.columns[**other].under == Some(key);
+                (*at, shown.iter().filter(under).copied().collect())
+            })
+            .collect();
+        let ranked = shown.iter().filter(|at| table.columns[**at].kind == Kind::Ranked);
+        let greatest = ranked.map(|at| (*at, greatest(table, *at))).collect();
+        Self { table, columns, greatest }
+    }
+
+    fn write_head(&self, head: &mut Markup) {
+        head.element("tr", &[], |line| {
+            for (at, under) in &self.columns {
+                let column = &self.table.columns[*at];
+                line.element("th", &[("scope", "col"), ("class", side(column.kind))], |cell| {
+                    cell.text(&column.label);
+                    for below in under {
+                        cell.leaf("small", &[], &self.table.columns[*below].label);
+                    }
+                });
+            }
+        });
+    }
+
+    fn write_rows(&self, body: &mut Markup) {
+        let most = if self.table.grouped_by.is_some() { ROWS_MAX } else { ROWS_UNGROUPED_MAX };
+        let groups = self.table.rows.chunk_by(|a, b| a.group == b.group);
+        let mut number = 0;
+        for rows in groups {
+            if let Some(group) = &rows[0].group {
+                self.write_wide("group", group, body);
+            }
+            for row in rows.iter().take(most) {
+                self.write_row(number, row, body);
+                number += 1;
+            }
+            if rows.len() > most {
+                let more = format!(
+                    "and {} more, all in JSON and CSV",
+                    number::count((rows.len() - most) as u64)
+                );
+                self.write_wide("more", &more, body);
+            }
+        }
+    }
+
+    fn write_wide(&self, class: &str, text: &str, body: &mut Markup) {
+        let span = self.columns.len().to_string();
+        body.element("tr", &[("class", class)], |line| {
+            line.leaf("th", &[("scope", "rowgroup"), ("colspan", &span)], text);
+        });
+    }
+
+    fn write_row(&self, number: usize, row: &Row, body: &mut Markup) {
+        let class = format!("depth{}{}", row.depth.min(3), if row.total { " total" } else { "" });
+        body.element("tr", &[("class", &class)], |line| {
+            for (place, (at, under)) in self.columns.iter().enumerate() {
+                let name = if place == 0 { "th" } else { "td" };
+                let scope = if place == 0 {
+                    ("scope", "row")
+                } else {
+                    ("data-column", self.table.columns[*at].key)
+                };
+                line.element(
+                    name,
+                    &[scope, ("class", side(self.table.columns[*at].kind))],
+                    |cell| {
+                        let id = format!("{}-{number}-{at}", self.table.key);
+                        self.write_cell(&id, *at, &row.cells, cell);
+                        for below in under {
+                            write_below(&row.cells[*below], cell);
+                        }
+                    },
+                );
+            }
+        });
+    }
+
+    fn write_cell(&self, id: &str, at: usize, cells: &[Cell], markup: &mut Markup) {
+        match &cells[at] {
+            Cell::Tag { label, name } => {
+                markup.leaf("span", &[("class", "label"), ("title", name)], label);
+            }
+            Cell::Change(change) => write_change(change, markup),
+            Cell::Series(values) => {
+                let name = format!("{} {}", shown(&cells[0]), self.table.columns[at].label);
+                spark::course(markup, id, &name, values);
+            }
+            Cell::Absent(why) => markup.leaf("span", &[("class", "absent"), ("title", why)], "–"),
+            Cell::Count(count) if self.greatest.contains_key(&at) => {
+                markup.text(&number::count(*count));
+                spark::bar(markup, number::quotient(*count, self.greatest[&at]));
+            }
+            cell => markup.text(&shown(cell)),
+        }
+    }
+}
+
+fn write_below(cell: &Cell, markup: &mut Markup) {
+    if let Cell::Absent(why) = cell {
+        markup.leaf("small", &[("title", why)], "–");
+    } else {
+        markup.leaf("small", &[], &shown(cell));
+    }
+}
+
+fn greatest(table: &Table, at: usize) -> u64 {
+    let count = |row: &Row| match row.cells[at] {
+        Cell::Count(count) => count,
+        _ => 0,
+    };
+    table.rows.iter().map(count).max().unwrap_or(0)
+}
+
+const fn side(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Tag | Kind::Series => "words",
+        Kind::Ranked => "numeric ranked",
+        _ => "numeric",
+    }
+}
