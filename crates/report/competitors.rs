@@ -175,7 +175,7 @@ impl Desk<'_> {
                 _ => format!(", about as much as before ({})", number::share(part, whole)),
             }
         });
-        format!("{} has {share} of the brands' mentions in {label}{moved}.", own.label)
+        format!("{} has {share} of the brands' mentions{moved}.", own.label)
     }
 
     /// The finding in ten words or fewer, if the labels of brands are short.

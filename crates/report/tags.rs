@@ -94,7 +94,7 @@ impl Desk<'_> {
         let moved = self.mentions_change(ALL).map_or_else(String::new, |change| moved(&change));
         let grew =
             self.grown_most().map_or_else(String::new, |label| format!(" {label} grew most."));
-        format!("{}{people} in {label}{moved}.{grew}", number::of(total, "mention", "mentions"))
+        format!("{}{people}{moved}.{grew}", number::of(total, "mention", "mentions"))
     }
 
     /// The tag that rose furthest, in mentions, above its usual range.

@@ -57,7 +57,7 @@ impl Canvas<'_> {
             svg::line(svg, class, (LEFT, y), (RIGHT, y));
             svg::words(svg, "axis", (LEFT - 10.0, y + 4.5), "end", &number::mean(*tick));
         }
-        svg::words(svg, "axis", (LEFT - 38.0, TOP - 18.0), "start", &self.chart.unit);
+        svg::words(svg, "axis", (0.0, TOP - 20.0), "start", &self.chart.unit);
         let each = self.chart.points.len().div_ceil(LABELS_MAX).max(1);
         for (at, point) in self.chart.points.iter().enumerate().step_by(each) {
             svg::words(svg, "axis", (self.x(at), BOTTOM + 26.0), "middle", &point.label);
@@ -68,13 +68,12 @@ impl Canvas<'_> {
     fn band(&self, svg: &mut Markup) {
         let low = self.places(|point| point.usual.map(|usual| usual.low));
         let high = self.places(|point| point.usual.map(|usual| usual.high));
-        if let (Some(last), Some(lowest)) = (high.last(), low.last()) {
+        if let Some(lowest) = low.last() {
             let corners: Vec<(f64, f64)> = high.iter().chain(low.iter().rev()).copied().collect();
             svg::area(svg, "band", &corners);
             svg::course(svg, "edge", &high);
             svg::course(svg, "edge", &low);
-            let middle = f64::midpoint(last.1, lowest.1);
-            svg::words(svg, "hint", (RIGHT, lowest.1.max(middle) + 18.0), "end", "usual range");
+            svg::words(svg, "hint", (lowest.0, lowest.1 + 20.0), "end", "usual range");
         }
         let before = self.places(|point| point.before);
         svg::course(svg, "before", &before);
@@ -86,9 +85,12 @@ impl Canvas<'_> {
     fn line(&self, svg: &mut Markup) {
         let places = self.places(|point| Some(point.value));
         let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
-        let mut corners = places.clone();
-        corners.extend([(last.0, BOTTOM), (first.0, BOTTOM)]);
-        svg::area(svg, "fill", &corners);
+        // Under a band, a filled area would only muddy it.
+        if self.chart.points.iter().all(|point| point.usual.is_none()) {
+            let mut corners = places.clone();
+            corners.extend([(last.0, BOTTOM), (first.0, BOTTOM)]);
+            svg::area(svg, "fill", &corners);
+        }
         svg::course(svg, "line", &places);
         if places.len() <= DOTS_MAX {
             for place in &places {

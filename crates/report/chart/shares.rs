@@ -1,59 +1,92 @@
 //! Draws parts of a whole as bars that all have the same length.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::svg;
 use super::{ShareBar, ShareChart};
 use crate::markup::Markup;
 use crate::number;
 
 const WIDTH: f64 = 960.0;
-const LEFT: f64 = 120.0;
+const LEFT: f64 = 128.0;
 const RIGHT: f64 = 960.0;
-const BAR: f64 = 30.0;
-const ROW: f64 = 74.0;
+const BAR: f64 = 32.0;
+const ROW: f64 = 84.0;
 /// The blank between two parts of a bar.
 const SEAM: f64 = 3.0;
 /// Width from which a part has its share written beneath.
 const SHARE_FROM: f64 = 46.0;
-/// Width a character of a label needs.
-const CHARACTER: f64 = 8.5;
+/// Width of a narrow character, as far as one can tell without the font.
+const CHARACTER: f64 = 8.2;
+const SWATCH: f64 = 12.0;
+/// The height of a line of the legend.
+const LEGEND: f64 = 28.0;
 /// Shades of rivals, repeated when there are more of them.
 const SHADES: usize = 4;
 
 /// Draws the chart.
 #[expect(clippy::cast_precision_loss, reason = "a chart has a few bars")]
 pub(crate) fn draw(chart: &ShareChart, markup: &mut Markup) {
-    let height = ROW * chart.bars.len() as f64 + 18.0;
+    let legend = legend(chart);
+    let lines = legend.last().map_or(0, |entry| entry.line) + 1;
+    let top = LEGEND * lines as f64 + 14.0;
+    let height = top + ROW * chart.bars.len() as f64 - 24.0;
     let words = (chart.title.as_str(), chart.description.as_str());
     svg::picture(markup, chart.key, (WIDTH, height), words, |svg| {
+        for (entry, part) in legend.iter().zip(&chart.parts) {
+            let y = LEGEND * entry.line as f64 + 4.0;
+            svg::rectangle(svg, &entry.class, (entry.x, y), (SWATCH, SWATCH));
+            svg::words(svg, "legend", (entry.x + 19.0, y + 11.0), "start", &part.label);
+        }
         for (row, bar) in chart.bars.iter().enumerate() {
-            let top = ROW * row as f64 + 22.0;
+            let top = top + ROW * row as f64;
             svg::words(svg, "name", (0.0, top + BAR / 2.0 + 5.0), "start", &bar.label);
-            draw_bar(chart, bar, top, svg);
+            draw_bar(bar, &legend, top, svg);
         }
     });
 }
 
+/// A part in the legend: how it is drawn, and where its name stands.
+struct Entry {
+    class: String,
+    x: f64,
+    line: usize,
+}
+
+/// The parts in the order of the bars, as many on a line as fit.
+#[expect(clippy::cast_precision_loss, reason = "a label has some dozen characters")]
+fn legend(chart: &ShareChart) -> Vec<Entry> {
+    let (mut x, mut line, mut rivals) = (LEFT, 0, 0);
+    let mut entries = Vec::new();
+    for part in &chart.parts {
+        let width = SWATCH + 30.0 + part.label.width() as f64 * CHARACTER;
+        if x + width > RIGHT && x > LEFT {
+            (x, line) = (LEFT, line + 1);
+        }
+        let class = if part.own { "own".to_owned() } else { format!("rival{}", rivals % SHADES) };
+        rivals += usize::from(!part.own);
+        entries.push(Entry { class, x, line });
+        x += width;
+    }
+    entries
+}
+
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn draw_bar(chart: &ShareChart, bar: &ShareBar, top: f64, svg: &mut Markup) {
+fn draw_bar(bar: &ShareBar, legend: &[Entry], top: f64, svg: &mut Markup) {
     let whole: u64 = bar.values.iter().sum();
     if whole == 0 {
         svg::words(svg, "hint", (LEFT, top + BAR / 2.0 + 5.0), "start", "none");
         return;
     }
-    let (mut left, mut rivals) = (LEFT, 0);
-    for (part, value) in chart.parts.iter().zip(&bar.values) {
+    let mut left = LEFT;
+    for (entry, value) in legend.iter().zip(&bar.values) {
         let width = (RIGHT - LEFT) * *value as f64 / whole as f64;
-        let class = if part.own { "own".to_owned() } else { format!("rival{}", rivals % SHADES) };
-        rivals += usize::from(!part.own);
         if *value > 0 {
-            svg::rectangle(svg, &class, (left, top), ((width - SEAM).max(1.0), BAR));
+            svg::rectangle(svg, &entry.class, (left, top), ((width - SEAM).max(1.0), BAR));
         }
         if width >= SHARE_FROM {
             let share = number::share(*value, whole);
-            svg::words(svg, "value", (left, top + BAR + 18.0), "start", &share);
-        }
-        if part.label.chars().count() as f64 * CHARACTER <= width {
-            svg::words(svg, "hint", (left, top - 7.0), "start", &part.label);
+            svg::words(svg, "value", (left, top + BAR + 19.0), "start", &share);
         }
         left += width;
     }

@@ -52,16 +52,16 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
         Column::new("interval", "95% interval", Kind::Interval).under("share"),
     ];
     if desk.before.is_some() {
-        columns.push(Column::new("share_before", "share before", Kind::Share).under("share"));
+        columns.push(Column::new("share_before", "before", Kind::Share).under("share"));
         columns.push(Column::new("change", "mentions' change", Kind::Change));
     }
     columns.extend([
         Column::new("people", "people", Kind::Count).unmeasured(measured.people),
-        Column::new("people_share", "share of people", Kind::Share)
+        Column::new("people_share", "of people", Kind::Share)
             .under("people")
             .unmeasured(measured.people),
         Column::new("engagements", "engagements", Kind::Count).unmeasured(measured.engagements),
-        Column::new("engagements_share", "share of engagements", Kind::Share)
+        Column::new("engagements_share", "of engagements", Kind::Share)
             .under("engagements")
             .unmeasured(measured.engagements),
         Column::new("positive", "positive", Kind::Share).unmeasured(measured.sentiment),

@@ -84,8 +84,10 @@ impl<'a> Layout<'a> {
                 let column = &self.table.columns[*at];
                 line.element("th", &[("scope", "col"), ("class", side(column.kind))], |cell| {
                     cell.text(&column.label);
-                    for below in under {
-                        cell.leaf("small", &[], &self.table.columns[*below].label);
+                    for below in under.iter().map(|at| &self.table.columns[*at]) {
+                        if !names_itself(below.kind) {
+                            cell.leaf("small", &[], &below.label);
+                        }
                     }
                 });
             }
@@ -138,7 +140,7 @@ impl<'a> Layout<'a> {
                         let id = format!("{}-{number}-{at}", self.table.key);
                         self.write_cell(&id, *at, &row.cells, cell);
                         for below in under {
-                            write_below(&row.cells[*below], cell);
+                            write_below(&self.table.columns[*below], &row.cells[*below], cell);
                         }
                     },
                 );
@@ -158,20 +160,29 @@ impl<'a> Layout<'a> {
             }
             Cell::Absent(why) => markup.leaf("span", &[("class", "absent"), ("title", why)], "–"),
             Cell::Count(count) if self.greatest.contains_key(&at) => {
-                markup.text(&number::count(*count));
                 spark::bar(markup, number::quotient(*count, self.greatest[&at]));
+                markup.leaf("span", &[("class", "count")], &number::count(*count));
             }
             cell => markup.text(&shown(cell)),
         }
     }
 }
 
-fn write_below(cell: &Cell, markup: &mut Markup) {
-    if let Cell::Absent(why) = cell {
-        markup.leaf("small", &[("title", why)], "–");
-    } else {
-        markup.leaf("small", &[], &shown(cell));
+/// Writes a cell under another one: `1,031 originals`. What is absent there has nothing to say.
+fn write_below(column: &Column, cell: &Cell, markup: &mut Markup) {
+    match cell {
+        Cell::Absent(_) => {}
+        cell if names_itself(column.kind) => {
+            let text = [shown(cell).as_str(), " ", &column.label].concat();
+            markup.leaf("small", &[], &text);
+        }
+        cell => markup.leaf("small", &[], &shown(cell)),
     }
+}
+
+/// Whether a cell under another says what it is, so that the heading need not.
+const fn names_itself(kind: Kind) -> bool {
+    matches!(kind, Kind::Count | Kind::Share)
 }
 
 fn greatest(table: &Table, at: usize) -> u64 {
