@@ -128,9 +128,10 @@ impl Entry {
     /// Its tree, asking for its language.
     fn gated(self) -> Node {
         let Some(lang) = self.lang else { return self.node };
-        let test = parse(&format!("lang:{lang} OR -has:lang")).node;
+        // Not in another language: true where it is this one or unknown.
+        let test = parse(&format!("-(has:lang -lang:{lang})")).node;
         let span = self.node.span.clone();
-        let nodes: Vec<Node> = test.into_iter().chain([self.node]).collect();
+        let nodes: Vec<Node> = [self.node].into_iter().chain(test).collect();
         Node { expr: Expr::And(nodes), span }
     }
 }

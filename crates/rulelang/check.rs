@@ -8,9 +8,7 @@ use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node};
 
-mod rule;
-
-pub use rule::check_query;
+pub(crate) mod rule;
 
 /// An alternative as it was written.
 pub(crate) struct Branch<'a> {

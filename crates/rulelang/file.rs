@@ -89,6 +89,13 @@ impl<'a> Table<'a> {
         self.entries.contains_key(name)
     }
 
+    /// Whether a key that means nothing was likely to be this one; that is told already.
+    pub(crate) fn misspells(&self, name: &str) -> bool {
+        let names = || self.keys.all().map(|key| key.name);
+        let unknown = self.entries.keys().filter(|key| self.keys.get(key.get_ref()).is_none());
+        unknown.into_iter().any(|key| nearest(key.get_ref(), names()) == Some(name))
+    }
+
     /// Where the key's value stands; where the table is opened when it has none.
     pub(crate) fn value_span(&self, name: &str) -> Range<usize> {
         self.entries.get(name).map_or_else(|| self.span(), Spanned::span)
@@ -97,7 +104,7 @@ impl<'a> Table<'a> {
     /// Says that the key is needed, when it is not there.
     pub(crate) fn require(&self, name: &str) {
         let example = self.keys.get(name).map_or("", |key| key.example);
-        if !self.has(name) {
+        if !self.has(name) && !self.misspells(name) {
             let message = format!("{} without `{name}`", self.keys.means);
             let help = format!("add it below {}: `{example}`", self.keys.name);
             self.report(Diagnostic::error(Code::MissingKey, self.span(), message).help(help));

@@ -131,7 +131,11 @@ pub const BRAND: TableKeys = TableKeys {
     keys: &[
         HEAD,
         &[
-            key("role", "whose it is: own, competitor or partner", "role = \"own\""),
+            key(
+                "role",
+                "whose it is: own (unless you say otherwise), competitor or partner",
+                "role = \"own\"",
+            ),
             key(
                 "accounts",
                 "handles; a post addressed to one is about the brand",

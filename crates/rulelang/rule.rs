@@ -14,6 +14,9 @@ use crate::file::{At, Table};
 use crate::quoted::Text;
 use crate::{Account, Code, Diagnostic, Example, Goal, Head, Per, Place, SourceFile, Urgency};
 
+/// The keys that say what a rule looks for.
+const QUERY_KEYS: [&str; 4] = ["query", "any", "all", "none"];
+
 /// Words between a brand and a theme, at most.
 const NEAR_MAX: u32 = 1_000;
 
@@ -106,12 +109,13 @@ pub(crate) fn rule<K>(
 }
 
 fn has_query(table: &Table<'_>) -> bool {
-    ["query", "any", "all", "none"].iter().any(|name| table.has(name))
+    QUERY_KEYS.iter().any(|name| table.has(name))
 }
 
 /// Says that a rule looks for nothing, when it states nothing at all.
 fn require_query(table: &Table<'_>, help: &str) {
-    if !has_query(table) {
+    let misspelt = QUERY_KEYS.iter().any(|name| table.misspells(name));
+    if !has_query(table) && !misspelt {
         let message = format!("{} that says nothing of what it looks for", table.keys().means);
         table.report(Diagnostic::error(Code::MissingQuery, table.span(), message).help(help));
     }
@@ -136,7 +140,6 @@ pub(crate) fn brand(table: &Table<'_>) -> BrandParts {
         );
     }
     let roles = [BrandRole::Own, BrandRole::Competitor, BrandRole::Partner];
-    table.require("role");
     let role = table.choice("role", &roles.map(|role| (role.name(), role)));
     BrandParts {
         role: role.unwrap_or(BrandRole::Own),

@@ -17,7 +17,7 @@ use crate::keys::nearest;
 use crate::rule::{BrandParts, Rule};
 use crate::{
     Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldTest,
-    Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, check_query, lower,
+    Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, lower,
 };
 
 impl RuleSet {
@@ -87,6 +87,7 @@ impl<'f> Assembly<'f> {
         };
         assembly.settings = assembly.settle();
         assembly.lists = assembly.lists();
+        assembly.lists = assembly.sound_lists();
         assembly.brands = assembly.brand_queries();
         assembly
     }
@@ -100,7 +101,6 @@ impl<'f> Assembly<'f> {
         for (source, diagnostic) in unique_ids(&self.drafts) {
             self.report(&source, diagnostic);
         }
-        self.check_lists();
         let mut canonical = Canonical::new(self.settings, &self.lists);
         let brands = self.brands(&mut canonical);
         let themes = self.themes(&mut canonical);
@@ -186,14 +186,19 @@ impl<'f> Assembly<'f> {
         lists
     }
 
-    /// Finds what is wrong with each list by itself.
-    fn check_lists(&self) {
+    /// Finds what is wrong with each list by itself; a rule that uses such a list is not told again.
+    fn sound_lists(&self) -> BTreeMap<String, Node> {
+        let mut sound = self.lists.clone();
         for draft in &self.drafts {
-            for list in draft.lists.iter().filter_map(|list| list.node.as_ref()) {
-                let list = self.without_brand(&draft.source, list, "a list");
-                self.lower(&draft.source, &list, None);
+            for list in &draft.lists {
+                let Some(node) = &list.node else { continue };
+                let node = self.without_brand(&draft.source, node, "a list");
+                if self.lower(&draft.source, &node, None).is_none() {
+                    sound.insert(list.name.value.clone(), stand_in(&list.name.span));
+                }
             }
         }
+        sound
     }
 
     fn brand_queries(&self) -> BTreeMap<TagName, Option<Node>> {
@@ -229,12 +234,6 @@ impl<'f> Assembly<'f> {
 
     /// The meaning of what a rule looks for, whatever its form.
     fn meaning<K>(&self, rule: &Rule<K>, body: &Body, brand: Option<&Node>) -> Option<Condition> {
-        let context = Context { settings: self.settings, lists: &self.lists, brand };
-        for entry in &body.query {
-            for diagnostic in check_query(&entry.node, &context) {
-                self.report(&rule.source, diagnostic);
-            }
-        }
         body.meaning(&|node| self.lower(&rule.source, node, brand))
     }
 

@@ -16,9 +16,10 @@ pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
     let mut found = Vec::new();
     while found.len() < MISTAKES_MAX {
         let (_, errors) = DeTable::parse_recoverable(&rest);
-        let start = |error: &Error| error.span().map_or(0, |span| span.start);
-        let Some(error) = errors.into_iter().min_by_key(start) else { return (rest, found) };
-        let (mistake, broken) = explain(&rest, &error);
+        let Some(first) = errors.iter().min_by_key(|error| start(error)) else {
+            return (rest, found);
+        };
+        let (mistake, broken) = explain(&rest, first, &errors);
         found.push(mistake);
         if rest[broken.clone()].trim().is_empty() {
             break;
@@ -28,15 +29,23 @@ pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
     (String::new(), found)
 }
 
+fn start(error: &Error) -> usize {
+    error.span().map_or(0, |span| span.start)
+}
+
 /// What is wrong, and the bytes that are left out to read on.
-fn explain(text: &str, error: &Error) -> (Diagnostic, Range<usize>) {
-    let at = text.floor_char_boundary(error.span().map_or(0, |span| span.start));
+fn explain(text: &str, error: &Error, all: &[Error]) -> (Diagnostic, Range<usize>) {
+    let at = text.floor_char_boundary(start(error));
     if let Some(open) = never_closed(text, at) {
-        return (unclosed(text, open.start), open);
+        return (unclosed(text, open.start), line_at(text, open.start).start..open.end);
     }
     let line = written_line(text, at);
-    let message = error.message();
-    if message.contains("comma") || message.contains("array,") || message.contains("in array") {
+    let in_list = |error: &Error| {
+        let message = error.message();
+        let list = ["comma", "array,", "in array"].iter().any(|word| message.contains(word));
+        list && start(error) <= line.end
+    };
+    if all.iter().any(in_list) {
         return (broken_list(trimmed(text, &line)), statement(text, &line));
     }
     (in_line(text, &line, error), line)
@@ -76,6 +85,7 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
             wrong(whole, "something follows the value, where the line should end")
                 .help("one key a line; a text that holds quotes goes between ''' and '''")
         }
+        () if written.starts_with('=') || !written.contains('=') => no_equals(whole, written),
         () if says("invalid unquoted key") => {
             wrong(place, format!("`{thing}` cannot stand in a name before `=`"))
                 .help("put the name in quotes, or write it with a to z, digits, `-` and `_`")
@@ -110,7 +120,7 @@ fn no_equals(line: Range<usize>, written: &str) -> Diagnostic {
         written.chars().take_while(|c| c.is_alphanumeric() || "_-.".contains(*c)).collect();
     let value = written[name.len()..].trim_start().trim_start_matches([':', '-', '>']).trim();
     let known = TABLES.iter().any(|table| table.get(&name).is_some());
-    let found = wrong(line, "there is no `=` in this line");
+    let found = wrong(line, "the line is no `key = value`");
     match (known, value) {
         (true, "") => found.help(format!("write `{name} = …`")),
         (true, value) => found.help(format!("write `{name} = {value}`")),
@@ -247,7 +257,7 @@ fn statement(text: &str, line: &Range<usize>) -> Range<usize> {
     {
         start = line_at(text, start - 1).start;
     }
-    start..next_entry(text, line.end.saturating_sub(1).max(start)).unwrap_or(text.len())
+    start..next_entry(text, line.start).unwrap_or(text.len())
 }
 
 /// The line of byte `at`, its line break left out.

@@ -16,6 +16,3 @@ mod tag;
 
 pub use example::{ExampleFailure, Found};
 pub use tag::{Refused, Scratch, Tagger, Trial};
-
-#[cfg(test)]
-mod tests;

@@ -13,12 +13,8 @@ enum Anchor {
     Words,
 }
 
-/// Finds out whether a rule's query as a whole only excludes, has alternatives that do, or asks for fields alone.
-///
-/// For a rule's whole query, not for a list, which may do all of that.
-#[must_use]
-pub fn check_query(node: &Node, context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+/// Reports a rule that only excludes, alternatives that do, and a rule of fields alone.
+pub(crate) fn rule(node: &Node, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut reader = Reader { context, open: Vec::new(), branches: Vec::new() };
     let anchor = reader.anchor(node);
     if anchor == Anchor::Nothing && !matches!(node.expr, Expr::Or(_)) {
@@ -30,7 +26,7 @@ pub fn check_query(node: &Node, context: &Context<'_>) -> Vec<Diagnostic> {
             )
             .help("add a word or phrase that the posts must contain"),
         );
-        return diagnostics;
+        return;
     }
     for branch in reader.branches {
         diagnostics.push(
@@ -52,7 +48,6 @@ pub fn check_query(node: &Node, context: &Context<'_>) -> Vec<Diagnostic> {
             .help("add the words the posts must contain"),
         );
     }
-    diagnostics
 }
 
 struct Reader<'a> {
