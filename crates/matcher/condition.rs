@@ -46,14 +46,12 @@ impl Room {
             self.pass = 0;
             self.memos.fill(Memo::default());
             self.plains.iter_mut().for_each(|(pass, _)| *pass = 0);
-            self.found.forget();
         }
         self.pass += 1;
         if self.memos.len() < program.nodes.len() {
             self.memos.resize(program.nodes.len(), Memo::default());
         }
         self.stretches.clear();
-        self.found.finds.clear();
         self.pass
     }
 }

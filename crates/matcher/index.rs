@@ -23,32 +23,52 @@ pub(crate) struct Term {
 pub(crate) struct Class(u32);
 
 impl Class {
+    const WORD: Self = Self(0b11);
+    const EXACT: Self = Self(0x5555_5555);
+    const BARE: Self = Self(0xAAAA_AAAA);
+    const EITHER: Self = Self(u32::MAX);
+
     /// Words and emoji.
     pub(crate) const fn word(track: Track) -> Self {
-        Self(1 << track as u32)
+        Self::WORD.within(Self::track(track))
     }
 
     /// Entities of a kind, by the whole of their key.
     pub(crate) const fn entity(kind: EntityKind, track: Track) -> Self {
-        Self(1 << (2 + 4 * kind as u32 + track as u32))
+        Self::entities(kind).within(Self::track(track))
     }
 
     /// Entities of a kind, by their name without its host.
     pub(crate) const fn name(kind: EntityKind, track: Track) -> Self {
-        Self(1 << (4 + 4 * kind as u32 + track as u32))
+        Self::names(kind).within(Self::track(track))
     }
 
     /// Whether the class is one of words.
     pub(crate) const fn is_word(self) -> bool {
-        self.meets(Self(0b11))
+        self.meets(Self::WORD)
     }
 
-    const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+    const fn track(track: Track) -> Self {
+        match track {
+            Track::Exact => Self::EXACT,
+            Track::Bare => Self::BARE,
+        }
+    }
+
+    const fn entities(kind: EntityKind) -> Self {
+        Self(0b1100 << (4 * kind as u32))
+    }
+
+    const fn names(kind: EntityKind) -> Self {
+        Self(0b11_0000 << (4 * kind as u32))
+    }
+
+    const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.within(other).0 != 0
     }
 }
 
@@ -64,6 +84,7 @@ pub(crate) struct Find {
 /// Literals under the keys they are found by.
 #[derive(Debug)]
 pub(crate) struct Index {
+    literals: usize,
     whole: WholeKeys,
     starts: Starts,
 }
@@ -89,7 +110,13 @@ impl Index {
                 }
             }
         }
-        Self { whole: WholeKeys::new(whole), starts: Starts::new(starts) }
+        let (whole, starts) = (WholeKeys::new(whole), Starts::new(starts));
+        Self { literals: terms.len(), whole, starts }
+    }
+
+    /// How many literals there are.
+    pub(crate) fn literals(&self) -> usize {
+        self.literals
     }
 
     /// Appends what the tokens of `folded` hold; each literal and token once, sorted by both.
@@ -97,27 +124,24 @@ impl Index {
         for (at, token) in (0..).zip(folded.tokens()) {
             let (exact, bare) = (folded.exact(token), folded.bare(token));
             if exact == bare {
-                self.look_up(exact, token, &[Track::Exact, Track::Bare], at, finds);
+                self.look_up(exact, token, Class::EITHER, at, finds);
             } else {
-                self.look_up(exact, token, &[Track::Exact], at, finds);
-                self.look_up(bare, token, &[Track::Bare], at, finds);
+                self.look_up(exact, token, Class::EXACT, at, finds);
+                self.look_up(bare, token, Class::BARE, at, finds);
             }
         }
         finds.sort_unstable();
     }
 
-    fn look_up(&self, key: &str, token: &Token, tracks: &[Track], at: u32, out: &mut Vec<Find>) {
-        let classes = |of: &dyn Fn(Track) -> Class| {
-            tracks.iter().fold(Class(0), |all, &track| all.and(of(track)))
-        };
+    fn look_up(&self, key: &str, token: &Token, tracks: Class, at: u32, out: &mut Vec<Find>) {
         match token.kind {
             TokenKind::Word(_) | TokenKind::Emoji => {
-                self.look_up_key(key, classes(&Class::word), at, out);
+                self.look_up_key(key, tracks.within(Class::WORD), at, out);
             }
             TokenKind::Entity(kind) => {
-                self.look_up_key(key, classes(&|track| Class::entity(kind, track)), at, out);
-                let name = classes(&|track| Class::name(kind, track));
-                self.look_up_key(handle_name(key), name, at, out);
+                let names = Class::names(kind);
+                self.look_up_key(key, tracks.within(Class::entities(kind)), at, out);
+                self.look_up_key(handle_name(key), tracks.within(names), at, out);
             }
         }
     }
@@ -253,7 +277,7 @@ fn slot_place(hash: u64, slots: usize) -> usize {
 #[derive(Debug)]
 struct Starts {
     entries: Vec<Start>,
-    /// One bit for each hash of the first three bytes of a start, or of all if it has fewer.
+    /// One bit for each hash of the first bytes of a start, or of all if it has fewer.
     filter: Vec<u64>,
     /// The lengths, up to three bytes, that `filter` knows.
     lengths: [bool; FILTERED_BYTES + 1],
@@ -261,6 +285,12 @@ struct Starts {
 
 /// Bytes of a key that are looked at before its starts are.
 const FILTERED_BYTES: usize = 3;
+
+/// A hash of at most [`FILTERED_BYTES`] bytes.
+fn head_hash(head: &[u8]) -> u64 {
+    let packed = head.iter().fold(1, |packed, &byte| packed << 8 | u64::from(byte));
+    packed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
+}
 
 /// The start of keys and the literals that begin with it.
 #[derive(Debug)]
@@ -274,12 +304,12 @@ impl Starts {
     fn new(starts: HashMap<&str, Vec<Variant>>) -> Self {
         let mut sorted: Vec<_> = starts.into_iter().collect();
         sorted.sort_unstable_by_key(|&(text, _)| text);
-        let mut filter = vec![0; sorted.len().next_power_of_two()];
+        let mut filter = vec![0; (sorted.len() / 4).next_power_of_two()];
         let mut lengths = [false; FILTERED_BYTES + 1];
         let mut entries: Vec<Start> = Vec::with_capacity(sorted.len());
         for (text, variants) in sorted {
             let head = &text.as_bytes()[..text.len().min(FILTERED_BYTES)];
-            let (word, bit) = filter_place(xxh3_64(head), filter.len());
+            let (word, bit) = filter_place(head_hash(head), filter.len());
             filter[word] |= bit;
             lengths[head.len()] = true;
             let mut parent = entries.len().checked_sub(1);
@@ -312,7 +342,7 @@ impl Starts {
     fn may_start(&self, key: &[u8]) -> bool {
         (0..=FILTERED_BYTES.min(key.len())).any(|length| {
             self.lengths[length] && {
-                let (word, bit) = filter_place(xxh3_64(&key[..length]), self.filter.len());
+                let (word, bit) = filter_place(head_hash(&key[..length]), self.filter.len());
                 self.filter[word] & bit != 0
             }
         })

@@ -35,6 +35,7 @@ mod matcher;
 mod near;
 pub mod oracle;
 mod plain;
+mod posting;
 mod program;
 mod scratch;
 mod stretch;

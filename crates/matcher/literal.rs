@@ -6,12 +6,12 @@ use crate::index::{LiteralId, Term};
 use crate::program::{Node, NodeId, Program};
 
 /// A way into a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entrance {
     /// The word that opens it.
     pub(crate) literal: LiteralId,
-    /// A second word without which this way leads nowhere.
-    pub(crate) also: Option<LiteralId>,
+    /// Further sets of words; without one of each this way leads nowhere.
+    pub(crate) groups: Vec<Box<[LiteralId]>>,
 }
 
 /// The ways into the rule at `root`: it cannot hold unless the words of one of them stand in the mention.
@@ -29,6 +29,16 @@ pub(crate) fn entrances(program: &Program, root: NodeId) -> Option<Vec<Entrance>
 struct Anchor {
     entrances: Vec<Entrance>,
     cost: u64,
+}
+
+impl Anchor {
+    /// The words, as a group of another entrance.
+    fn group(&self) -> Box<[LiteralId]> {
+        let mut words: Vec<_> = self.entrances.iter().map(|way| way.literal).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.into()
+    }
 }
 
 /// The best set for `node` to be `wanted`.
@@ -50,26 +60,37 @@ fn anchor(program: &Program, node: NodeId, wanted: bool) -> Option<Anchor> {
 
 fn one(program: &Program, literal: LiteralId) -> Anchor {
     let cost = cost(&program.terms[literal as usize]);
-    Anchor { entrances: vec![Entrance { literal, also: None }], cost }
+    Anchor { entrances: vec![Entrance { literal, groups: Vec::new() }], cost }
 }
 
-/// All must hold: the rarest set will do, and the rarest single word of the others comes along.
+/// All must hold: the rarest set will do, and the others come along with each of its words.
 fn every(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
     let mut parts: Vec<Anchor> = parts.flatten().collect();
     parts.sort_by_key(|part| part.cost);
     let mut parts = parts.into_iter();
     let mut best = parts.next()?;
-    let mut others = parts.filter_map(|part| match part.entrances.as_slice() {
-        [Entrance { literal, .. }] => Some(*literal),
-        _ => None,
-    });
-    if let Some(also) = others.find(|&also| best.entrances.iter().all(|way| way.literal != also)) {
-        for way in &mut best.entrances {
-            way.also = way.also.or(Some(also));
+    for part in parts {
+        let further = match part.entrances.as_slice() {
+            [only] => only.groups.as_slice(),
+            _ => &[],
+        };
+        let groups = [part.group()].into_iter().chain(further.iter().cloned());
+        for group in groups.filter(|group| group.len() <= GROUP_WORDS_MAX) {
+            for way in &mut best.entrances {
+                if way.groups.len() < GROUPS_MAX && !group.contains(&way.literal) {
+                    way.groups.push(group.clone());
+                }
+            }
         }
     }
     Some(best)
 }
+
+/// Groups an entrance has at most; more of them cost more than they spare.
+const GROUPS_MAX: usize = 3;
+
+/// Words a group has at most, for the same reason.
+const GROUP_WORDS_MAX: usize = 32;
 
 /// One must hold: any of them may be the one.
 fn some(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {

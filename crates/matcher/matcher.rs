@@ -4,8 +4,9 @@ use mention::{Facts, Folded};
 use rulelang::{Condition, Part, Pattern};
 
 use crate::condition::Pass;
-use crate::index::{Index, LiteralId};
+use crate::index::Index;
 use crate::literal::{self, Entrance};
+use crate::posting::Postings;
 use crate::program::{Node, NodeId, Program};
 use crate::scratch::{Hit, Hits, Scratch};
 use crate::stretch::merge;
@@ -17,10 +18,7 @@ pub struct Matcher {
     index: Index,
     /// Distinct conditions and the rules that have them.
     roots: Vec<Root>,
-    /// The roots to be decided when a literal is found, those of one literal after those of another.
-    postings: Vec<Posting>,
-    /// For each literal, where its postings begin; then where the last end.
-    posting_starts: Vec<u32>,
+    postings: Postings,
     /// Roots that no word announces.
     slow: Vec<u32>,
 }
@@ -29,12 +27,6 @@ pub struct Matcher {
 struct Root {
     node: NodeId,
     rules: Vec<u32>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Posting {
-    root: u32,
-    also: Option<LiteralId>,
 }
 
 /// Why conditions cannot be compiled.
@@ -85,16 +77,9 @@ impl Matcher {
                 None => slow.push(number),
             }
         }
-        ways.sort_unstable();
+        let postings = Postings::new(ways, program.terms.len());
         let index = Index::new(&program.terms);
-        let literals = u32::try_from(program.terms.len()).expect("terms have 32-bit numbers");
-        let start = |literal| ways.partition_point(|(way, _)| way.literal < literal);
-        let posting_starts = (0..=literals)
-            .map(|literal| u32::try_from(start(literal)).expect("fewer than 2^32 postings"))
-            .collect();
-        let postings =
-            ways.iter().map(|(way, root)| Posting { root: *root, also: way.also }).collect();
-        Ok(Self { program, index, roots, postings, posting_starts, slow })
+        Ok(Self { program, index, roots, postings, slow })
     }
 
     /// The rules that are decided for every mention because no word announces them, sorted.
@@ -121,8 +106,7 @@ impl Matcher {
         scratch.hits.clear();
         scratch.spans.clear();
         let pass = scratch.room.open(&self.program);
-        self.index.find(folded, &mut scratch.room.found.finds);
-        scratch.room.found.settle(pass, self.program.terms.len());
+        scratch.room.found.set(&self.index, folded);
         self.list_candidates(pass, scratch);
         let Scratch { room, hits, spans, candidates, .. } = &mut *scratch;
         let mut pass = Pass { program: &self.program, facts, folded, room };
@@ -153,16 +137,14 @@ impl Matcher {
         if pass == 1 {
             listed.fill(0);
         }
-        for finds in room.found.finds.chunk_by(|a, b| a.literal == b.literal) {
-            let literal = finds[0].literal as usize;
-            let postings = self.posting_starts[literal]..self.posting_starts[literal + 1];
-            for posting in &self.postings[postings.start as usize..postings.end as usize] {
-                let known = &mut listed[posting.root as usize];
-                if *known != pass && posting.also.is_none_or(|also| room.found.has(also)) {
+        for literal in room.found.literals() {
+            self.postings.open(literal, &room.found, |root| {
+                let known = &mut listed[root as usize];
+                if *known != pass {
                     *known = pass;
-                    candidates.push(posting.root);
+                    candidates.push(root);
                 }
-            }
+            });
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use mention::{Field, Token};
+use mention::{Field, Folded, Token};
 
-use crate::index::{Find, LiteralId};
+use crate::index::{Find, Index, LiteralId};
 use crate::program::{Phrase, PhrasePart};
 use crate::stretch::{Stretch, has_position, is_ordinary};
 
@@ -12,44 +12,52 @@ use crate::stretch::{Stretch, has_position, is_ordinary};
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Sorted by literal, then token.
-    pub(crate) finds: Vec<Find>,
-    /// For each literal, the pass that found it last, and where its finds begin and end then.
-    places: Vec<(u32, u32, u32)>,
-    pass: u32,
+    finds: Vec<Find>,
+    /// One bit for each literal.
+    present: Vec<u64>,
+    /// For each literal that is present, where its finds begin and end.
+    places: Vec<(u32, u32)>,
 }
 
 impl Found {
-    /// Takes in `finds` of a pass over a mention with literals below `literals`.
-    pub(crate) fn settle(&mut self, pass: u32, literals: usize) {
-        self.pass = pass;
-        if self.places.len() < literals {
-            self.places.resize(literals, (0, 0, 0));
+    /// Replaces what was found before by what `index` finds in `folded`.
+    pub(crate) fn set(&mut self, index: &Index, folded: &Folded) {
+        for find in self.finds.drain(..) {
+            self.present[find.literal as usize / 64] = 0;
         }
+        if self.places.len() < index.literals() {
+            self.places.resize(index.literals(), (0, 0));
+            self.present.resize(index.literals().div_ceil(64), 0);
+        }
+        index.find(folded, &mut self.finds);
         let mut start = 0;
         for equal in self.finds.chunk_by(|a, b| a.literal == b.literal) {
+            let literal = equal[0].literal as usize;
             let end = start + equal.len();
-            let bounds = |at| u32::try_from(at).expect("a mention has at most 2^18 tokens");
-            self.places[equal[0].literal as usize] = (pass, bounds(start), bounds(end));
+            let bound = |at| u32::try_from(at).expect("a mention has fewer than 2^32 finds");
+            self.places[literal] = (bound(start), bound(end));
+            self.present[literal / 64] |= 1 << (literal % 64);
             start = end;
         }
     }
 
-    /// Forgets what passes found, for their numbers begin again.
-    pub(crate) fn forget(&mut self) {
-        self.places.fill((0, 0, 0));
-    }
-
     /// Whether `literal` was found.
     pub(crate) fn has(&self, literal: LiteralId) -> bool {
-        self.places[literal as usize].0 == self.pass
+        self.present[literal as usize / 64] & (1 << (literal % 64)) != 0
     }
 
     /// Where `literal` was found, in order.
     pub(crate) fn of(&self, literal: LiteralId) -> &[Find] {
-        match self.places[literal as usize] {
-            (pass, start, end) if pass == self.pass => &self.finds[start as usize..end as usize],
-            _ => &[],
+        if !self.has(literal) {
+            return &[];
         }
+        let (start, end) = self.places[literal as usize];
+        &self.finds[start as usize..end as usize]
+    }
+
+    /// The literals found, each once.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = LiteralId> {
+        self.finds.chunk_by(|a, b| a.literal == b.literal).map(|equal| equal[0].literal)
     }
 }
 
