@@ -6,11 +6,22 @@
 //!
 //! Start reading at [`Source`], then [`run`].
 
+mod body;
+mod encoding;
+mod feed;
+mod file;
+mod form;
+mod input;
 #[cfg(feature = "kafka")]
 pub mod kafka;
-pub mod run;
+mod run;
 mod source;
+mod split;
 pub mod wire;
 
-pub use run::{Progress, RejectSample, RunError, RunOptions, Summary};
-pub use source::{BatchLimits, Cursors, Extent, Fenced, Hold, Next, Source, SourceError};
+pub use encoding::Encoding;
+pub use file::{FileOptions, Files, Input};
+pub use run::{Progress, RejectSample, RunError, RunOptions, Summary, run};
+pub use source::{
+    BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, Source, SourceError,
+};

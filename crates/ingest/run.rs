@@ -4,11 +4,170 @@
 //! handed over last → `Store::commit` → `source.committed` or `source.fenced`. Rules change between two
 //! batches, never inside one, and a shutdown is looked at in the same place.
 
-use std::time::Duration;
+#[cfg(test)]
+mod tests;
 
-use mention::{LedgerClass, Reject};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use crate::source::{BatchLimits, Extent, SourceError};
+use mention::{Batch, Content, Outcome, Part, Position, Reject, RuleSetId};
+use store::{Claim, Commit, Store, StoreError, Tally};
+use tagger::{Scratch, Tagger};
+use tokio::sync::watch;
+
+use crate::source::{
+    BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError,
+};
+
+/// Reads `source` to its end, or until `shutdown` holds `true`, tags what it says and commits it.
+///
+/// `on_progress` hears of every batch, notice and fault.
+///
+/// # Errors
+///
+/// [`RunError::Source`] when the source cannot go on, [`RunError::Store`] when a commit fails,
+/// [`RunError::Fenced`] when another process reads the same part. What was committed stays committed.
+pub fn run(
+    source: &mut dyn Source,
+    store: &mut Store,
+    rules: &mut watch::Receiver<Arc<Tagger>>,
+    shutdown: &watch::Receiver<bool>,
+    options: &RunOptions,
+    on_progress: &mut dyn FnMut(&Progress<'_>),
+) -> Result<Summary, RunError> {
+    let began = Instant::now();
+    let mut desk = Desk { store, held: BTreeMap::new(), rules: None };
+    let mut scratch = Scratch::default();
+    let mut summary = Summary::default();
+    while !*shutdown.borrow() {
+        match source.next_batch(&mut desk, &options.limits)? {
+            Next::Batch(batch) => {
+                let tagger = Arc::clone(&rules.borrow_and_update());
+                desk.put_rules(&tagger)?;
+                let outcome = tagger.tag(batch, &mut scratch);
+                commit(source, &mut desk, &outcome, &mut summary)?;
+            }
+            Next::Fault(fault) => summary.faults.push(fault),
+            Next::Notice(notice) => summary.notices.push(notice),
+            Next::Idle => {}
+            Next::End => {
+                summary.ended = true;
+                break;
+            }
+        }
+        summary.elapsed = began.elapsed();
+        on_progress(&Progress { summary: &summary, extent: source.extent() });
+    }
+    summary.elapsed = began.elapsed();
+    Ok(summary)
+}
+
+/// The store, with the claims under which this run reads.
+struct Desk<'a> {
+    store: &'a mut Store,
+    held: BTreeMap<Part, Claim>,
+    /// The rule set the store was given last.
+    rules: Option<RuleSetId>,
+}
+
+impl Desk<'_> {
+    /// The store takes nothing that was tagged by rules it has not got.
+    fn put_rules(&mut self, tagger: &Tagger) -> Result<(), StoreError> {
+        let rules = tagger.rules();
+        if self.rules != Some(rules.id) {
+            self.store.put_rules(rules.id, &rules.canonical, &rules.catalog())?;
+            self.rules = Some(rules.id);
+        }
+        Ok(())
+    }
+
+    /// A part that was never claimed has no position to store: standard input.
+    fn commit(&mut self, outcome: &Outcome) -> Result<Commit, StoreError> {
+        let part = &outcome.batch.part;
+        let committed = match self.held.get_mut(part) {
+            Some(claim) => self.store.commit(claim, outcome)?,
+            None => self.store.commit_unpositioned(outcome)?,
+        };
+        if committed == Commit::Fenced {
+            self.held.remove(part);
+        }
+        Ok(committed)
+    }
+
+    /// Does something with the claim of `part`, which is lost when it was never made.
+    fn with(
+        &mut self,
+        part: &Part,
+        act: impl FnOnce(&mut Store, &mut Claim) -> Result<Commit, StoreError>,
+    ) -> Result<Hold, SourceError> {
+        let Some(claim) = self.held.get_mut(part) else { return Ok(Hold::Lost) };
+        match act(self.store, claim).map_err(|failed| unknown(part, failed))? {
+            Commit::Done(_) => Ok(Hold::Kept),
+            Commit::Fenced => {
+                self.held.remove(part);
+                Ok(Hold::Lost)
+            }
+        }
+    }
+}
+
+impl Cursors for Desk<'_> {
+    fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError> {
+        let claim = self.store.claim(part).map_err(|failed| unknown(part, failed))?;
+        let next = claim.next;
+        self.held.insert(part.clone(), claim);
+        Ok(next)
+    }
+
+    fn start(&mut self, part: &Part, at: Position) -> Result<Hold, SourceError> {
+        self.with(part, |store, claim| store.start(claim, at))
+    }
+
+    fn skip(&mut self, part: &Part, to: Position) -> Result<Hold, SourceError> {
+        self.with(part, |store, claim| store.skip(claim, to))
+    }
+
+    fn positions(
+        &self,
+        source: &str,
+        prefix: &str,
+    ) -> Result<Vec<(String, Position)>, SourceError> {
+        let part = Part { source: source.into(), name: prefix.into() };
+        let rows = self.store.positions().map_err(|failed| unknown(&part, failed))?;
+        let wanted = rows
+            .into_iter()
+            .filter(|row| &*row.part.source == source && row.part.name.starts_with(prefix));
+        Ok(wanted.filter_map(|row| Some((row.part.name.to_string(), row.next?))).collect())
+    }
+}
+
+fn unknown(part: &Part, failed: StoreError) -> SourceError {
+    let part = format!("{}/{}", part.source, part.name);
+    SourceError::Cursor { part, source: Box::new(failed) }
+}
+
+fn commit(
+    source: &mut dyn Source,
+    desk: &mut Desk<'_>,
+    outcome: &Outcome,
+    summary: &mut Summary,
+) -> Result<(), RunError> {
+    let part = &outcome.batch.part;
+    match desk.commit(outcome)? {
+        Commit::Done(tally) => {
+            summary.add(&outcome.batch, &tally, source);
+            source.committed(part, outcome.batch.to)?;
+        }
+        Commit::Fenced => {
+            summary.fenced += 1;
+            if let Fenced::Stop(explanation) = source.fenced(part) {
+                return Err(RunError::Fenced { explanation });
+            }
+        }
+    }
+    Ok(())
+}
 
 /// How a run behaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +183,6 @@ pub struct Progress<'a> {
     pub summary: &'a Summary,
     /// How far the source has come.
     pub extent: Extent,
-    /// Since the run began.
-    pub elapsed: Duration,
 }
 
 /// What a run did.
@@ -35,16 +192,45 @@ pub struct Summary {
     pub records: u64,
     /// Batches that were committed.
     pub batches: u64,
-    /// Committed records by class, sorted by class; classes without a record are absent.
-    pub tally: Vec<(LedgerClass, u64)>,
+    /// Batches that were thrown away because their part was claimed by another.
+    pub fenced: u64,
+    /// Committed records by class.
+    pub tally: Tally,
     /// The first reject of each reason, sorted by reason.
     pub samples: Vec<RejectSample>,
-    /// Parts that could not be read to their end; what came before is committed.
+    /// What there is to know about the inputs, in the order met.
+    pub notices: Vec<Notice>,
+    /// Parts that could not be read to their end, in the order met; what came before is committed.
     pub faults: Vec<SourceError>,
-    /// How long it took.
+    /// How long it has taken.
     pub elapsed: Duration,
-    /// Whether it was told to stop before the source ended.
-    pub stopped: bool,
+    /// Whether the source ended; `false` when the run was told to stop.
+    pub ended: bool,
+}
+
+impl Summary {
+    fn add(&mut self, batch: &Batch, tally: &Tally, source: &dyn Source) {
+        self.batches += 1;
+        self.records += tally.consumed();
+        self.tally.add(tally);
+        for record in &batch.records {
+            let Content::Rejected(reject) = &record.content else { continue };
+            let Err(at) = self.samples.binary_search_by_key(&reject.reason, |s| s.reject.reason)
+            else {
+                continue;
+            };
+            let place = source.place(&batch.part, record.position);
+            self.samples.insert(at, RejectSample { place, reject: reject.clone() });
+        }
+    }
+
+    /// Committed records a second; 0 before the first instant has passed.
+    #[must_use]
+    pub fn records_per_second(&self) -> f64 {
+        let seconds = self.elapsed.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "a rate is read to three digits")]
+        if seconds > 0.0 { self.records as f64 / seconds } else { 0.0 }
+    }
 }
 
 /// One reject, for a person to look at.
@@ -62,6 +248,9 @@ pub enum RunError {
     /// The source cannot go on.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// A commit failed.
+    #[error("cannot store a batch")]
+    Store(#[from] StoreError),
     /// Another process has taken over what this one was reading.
     #[error("{explanation}")]
     Fenced {

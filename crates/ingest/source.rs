@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use mention::{Batch, Part, Position};
@@ -62,8 +61,32 @@ pub enum Next {
     /// One part cannot be read to its end; everything before that place was delivered, and the source
     /// goes on with its next part.
     Fault(SourceError),
+    /// Something people should know.
+    Notice(Notice),
     /// All is read.
     End,
+}
+
+/// Something about an input that people should know and that stops nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Reading begins at the start.
+    Opened {
+        /// What is read.
+        place: String,
+    },
+    /// Reading goes on where an earlier run stopped.
+    Resumed {
+        /// What is read.
+        place: String,
+        /// Where it goes on.
+        from: Position,
+    },
+    /// There is nothing in it.
+    Empty {
+        /// What is empty.
+        place: String,
+    },
 }
 
 /// How large a batch may grow; the first limit reached closes it.
@@ -106,12 +129,36 @@ pub trait Cursors {
     /// [`SourceError::Cursor`] when the store does not answer.
     fn skip(&mut self, part: &Part, to: Position) -> Result<Hold, SourceError>;
 
-    /// The names of the parts of `source` that were ever claimed and begin with `prefix`, sorted.
+    /// Where the parts of `source` stand whose names begin with `prefix`: names and positions, sorted by name;
+    /// those never started are left out.
     ///
     /// # Errors
     ///
     /// [`SourceError::Cursor`] when the store does not answer.
-    fn names(&mut self, source: &str, prefix: &str) -> Result<Vec<Arc<str>>, SourceError>;
+    fn positions(&self, source: &str, prefix: &str)
+    -> Result<Vec<(String, Position)>, SourceError>;
+}
+
+/// No store: everything is read from its start, and nothing is remembered.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fresh;
+
+impl Cursors for Fresh {
+    fn claim(&mut self, _: &Part) -> Result<Option<Position>, SourceError> {
+        Ok(None)
+    }
+
+    fn start(&mut self, _: &Part, _: Position) -> Result<Hold, SourceError> {
+        Ok(Hold::Kept)
+    }
+
+    fn skip(&mut self, _: &Part, _: Position) -> Result<Hold, SourceError> {
+        Ok(Hold::Kept)
+    }
+
+    fn positions(&self, _: &str, _: &str) -> Result<Vec<(String, Position)>, SourceError> {
+        Ok(Vec::new())
+    }
 }
 
 /// Whether a claim still holds.
@@ -187,6 +234,12 @@ pub enum SourceError {
         what: String,
         /// What to do about it.
         remedy: String,
+    },
+    /// Another process took the part over at the very moment.
+    #[error("another process has begun to read {part} into the same store; let one of them do it")]
+    Contested {
+        /// The part.
+        part: String,
     },
     /// The store does not say where to go on.
     #[error("cannot find out where to go on reading {part}")]

@@ -92,6 +92,16 @@ pub fn decode(bytes: &[u8], record_at: Option<Timestamp>, options: &DecodeOption
         .unwrap_or_else(|problem| reject(problem, bytes))
 }
 
+/// The reject for a record of `bytes` bytes that was passed over; `beginning` is what is left of it.
+pub(crate) fn too_large(bytes: u64, beginning: &[u8], options: &DecodeOptions) -> Content {
+    reject(Problem::too_large(bytes, options), beginning)
+}
+
+/// Whether `bytes` are the beginning of a JSON text that goes on.
+pub(crate) fn cut_short(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_err_and(|wrong| wrong.is_eof())
+}
+
 /// Why a record cannot be read, before its bytes are sampled.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Problem {

@@ -31,12 +31,11 @@ pub(crate) fn class(cluster: &str) -> Class {
         let nothing = cluster.chars().all(|c| c == SOFT_HYPHEN || is_variation(c));
         return if nothing { Class::Nothing } else { Class::Gap };
     };
-    if is_emoji(lead, cluster) {
-        return Class::Emoji;
-    }
     match lead.general_category_group() {
+        GeneralCategoryGroup::Letter if lead != 'ℹ' => Class::Word(script(lead)),
         // Marks that stand on nothing come in any order, so none of them can decide.
         GeneralCategoryGroup::Mark => Class::Word(Script::Spaced),
+        _ if is_emoji(lead, cluster) => Class::Emoji,
         _ => Script::of(lead).map_or(Class::Gap, Class::Word),
     }
 }
@@ -60,7 +59,7 @@ pub(crate) const fn is_skipped(c: char) -> bool {
 }
 
 fn is_format(c: char) -> bool {
-    c.general_category() == GeneralCategory::Format
+    !c.is_alphanumeric() && c.general_category() == GeneralCategory::Format
 }
 
 /// Whether the cluster that `lead` opens is an emoji.
@@ -96,8 +95,21 @@ impl Script {
     }
 }
 
-/// How words with this character in them are told apart.
+/// How words with this character in them are told apart: the commonest scripts by their blocks, the others by the table.
 fn script(c: char) -> Script {
+    match c {
+        '\0'..='\u{DFF}' => Script::Spaced,
+        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' => {
+            Script::Blankless
+        }
+        '\u{AC00}'..='\u{D7A3}' => Script::Hangul,
+        _ => script_of_table(c),
+    }
+}
+
+/// How words with this character in them are told apart, by its script, or, if it is shared, by its
+/// script extensions: of a script without blanks, unless it is also of one with blanks.
+fn script_of_table(c: char) -> Script {
     const BLANKLESS: [Writing; 7] = [
         Writing::Han,
         Writing::Hiragana,
@@ -107,14 +119,35 @@ fn script(c: char) -> Script {
         Writing::Khmer,
         Writing::Myanmar,
     ];
-    let scripts: ScriptExtension = c.script_extension();
-    if scripts.is_common() || scripts.is_inherited() {
-        Script::Spaced
-    } else if BLANKLESS.iter().any(|&script| scripts.contains_script(script)) {
+    let blankless = |script: Writing| BLANKLESS.contains(&script);
+    let beside = |script| matches!(script, Writing::Bopomofo | Writing::Hangul);
+    let shared: ScriptExtension = c.script_extension();
+    if blankless(c.script()) {
         Script::Blankless
-    } else if scripts.contains_script(Writing::Hangul) {
+    } else if c.script() == Writing::Hangul {
         Script::Hangul
+    } else if shared.iter().any(blankless) && shared.iter().all(|s| blankless(s) || beside(s)) {
+        Script::Blankless
     } else {
         Script::Spaced
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, Script, class, script, script_of_table};
+
+    #[test]
+    fn s03_the_blocks_say_what_the_table_says() {
+        let words = (char::MIN..=char::MAX)
+            .filter(|&c| matches!(class(c.encode_utf8(&mut [0; 4])), Class::Word(_)));
+        let mut counts = [0; 3];
+        for c in words {
+            assert_eq!(script(c), script_of_table(c), "{c:?}");
+            counts[script(c) as usize] += 1;
+        }
+        assert!(counts.iter().all(|&count| count > 10_000), "{counts:?}");
+        // Of Latin and of Thai; of kana alone.
+        assert_eq!((script('ʼ'), script('ー')), (Script::Spaced, Script::Blankless));
     }
 }

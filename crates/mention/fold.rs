@@ -1,6 +1,7 @@
 //! The normal form texts and rules are compared in, with the way back to the text as posted.
 
 mod key;
+mod letter;
 mod segment;
 mod term;
 

@@ -9,7 +9,29 @@
 //! [`Folded`] (the text as it is searched) → [`Tagged`] (tags, each saying who gave it and where) →
 //! [`Outcome`] (a batch with its tags, ready to be counted) → [`Counts`] (what a report is made of).
 //!
-//! Start reading at [`Mention`], then [`fold`].
+//! ```
+//! use mention::{EntityKind, Folded, Mention, TokenKind, fold, term_tokens};
+//!
+//! let text = "Bäst i stan! @Fika_Sthlm 👍🏽 東京";
+//! let mention = Mention { text: text.to_owned(), ..Mention::default() };
+//! let mut folded = Folded::default(); // one for many mentions
+//! fold(&mention, &mut folded);
+//!
+//! let keys: Vec<_> = folded.tokens().iter().map(|t| (t.position, folded.bare(t))).collect();
+//! assert_eq!(keys, [
+//!     (0, "bast"), (1, "i"), (2, "stan"),
+//!     (3, "fika_sthlm"), (3, "fika_sthlm"), // the handle, and its body as a word
+//!     (4, "👍"), (5, "東"), (6, "京"),
+//! ]);
+//! let handle = folded.tokens()[3];
+//! assert_eq!(handle.kind, TokenKind::Entity(EntityKind::Handle));
+//! assert_eq!(&text[handle.start as usize..handle.end as usize], "@Fika_Sthlm");
+//!
+//! // A rule's words are folded by the same function.
+//! assert_eq!(term_tokens("BÄST")[0].exact, folded.exact(&folded.tokens()[0]));
+//! ```
+//!
+//! Start reading at [`Mention`], then [`fold`](fold()).
 
 mod account;
 mod batch;

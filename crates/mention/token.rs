@@ -9,9 +9,9 @@ pub struct Token {
     pub field: Field,
     /// What it is.
     pub kind: TokenKind,
-    /// Its number in the field, from 0; an entity and its body share one.
+    /// Its number in the field, from 0; an entity and its body share one, and a link has that of what follows it.
     pub position: u32,
-    /// Whether it starts where the token before it ends: a boundary between scripts, or characters of a script without blanks.
+    /// Whether it starts where the token before it ends, soft hyphens not counted: a boundary between scripts, or characters of a script without blanks. Never so after a link, or of an entity's body after its sign.
     pub glued: bool,
     /// Its first byte as posted.
     pub start: u32,
@@ -30,7 +30,7 @@ pub enum TokenKind {
     Word(Script),
     /// One emoji sequence.
     Emoji,
-    /// A whole hashtag, handle or cashtag; its keys are without the sign in front. Its body follows as ordinary tokens from the same position (a cashtag and a link have none).
+    /// A whole hashtag, handle, cashtag or link; its keys are without the sign in front. The body of a hashtag or handle, without its host, follows as ordinary tokens from the same position; a cashtag and a link have none.
     Entity(EntityKind),
 }
 
@@ -41,6 +41,6 @@ pub enum Script {
     Spaced,
     /// No blanks: every character is a token.
     Blankless,
-    /// Blanks stand between words, and particles are written on: a term may end inside a token.
+    /// Some of it is Hangul: blanks stand between words, and particles are written on, so that a term may end inside a token.
     Hangul,
 }

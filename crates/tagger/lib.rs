@@ -16,3 +16,6 @@ mod tag;
 
 pub use example::{ExampleFailure, Found};
 pub use tag::{Refused, Scratch, Tagger, Trial};
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,9 @@ pub(super) fn find(text: &str, handles: Handles, out: &mut Vec<Entity>) {
     // A match also takes the character before the sign, so that no two matches share one.
     let mut taken = [0; 3];
     for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'#' | b'@' | b'$' | 0xEF) {
+            continue;
+        }
         let (kind, taken) = match (byte, text.as_bytes().get(at + 1..at + 3)) {
             (b'#', _) | (0xEF, Some([0xBC, 0x83])) => (EntityKind::Hashtag, &mut taken[0]),
             (b'@', _) | (0xEF, Some([0xBC, 0xA0])) => (EntityKind::Handle, &mut taken[1]),

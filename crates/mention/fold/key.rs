@@ -7,6 +7,7 @@ use unicode_normalization::char::{
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 use unicode_script::{Script, UnicodeScript as _};
 
+use super::letter::{Letters, Needs};
 use crate::TokenKind;
 use crate::character::is_skipped;
 
@@ -34,6 +35,7 @@ impl Keys {
 /// Makes keys as [`fold_key`](crate::fold_key) does; lent again and again, for the room it holds.
 #[derive(Clone, Debug, Default)]
 pub struct KeyFolder {
+    letters: Letters,
     chars: Vec<char>,
     next: Vec<char>,
     marks: Vec<(u8, u32, char)>,
@@ -69,7 +71,13 @@ impl KeyFolder {
             out[start as usize..].make_ascii_lowercase();
             return Keys { exact: (start, place(out)), bare: (start, place(out)) };
         }
-        self.normalize(text);
+        if self.letters(text) == Needs::Nothing {
+            let start = place(out);
+            out.extend(&self.chars);
+            return Keys { exact: (start, place(out)), bare: (start, place(out)) };
+        }
+        self.order();
+        self.unify_letters();
         let exact = composed(&self.chars, &mut self.next, out);
         if !self.take_accents_off() {
             return Keys { exact, bare: exact };
@@ -100,8 +108,24 @@ impl KeyFolder {
         Keys { exact: (start, place(out)), bare: (start, place(out)) }
     }
 
-    /// Fills `chars` with the folded text, decomposed.
-    fn normalize(&mut self, text: &str) {
+    /// Fills `chars` with the folded text, decomposed, and says what it takes to make keys of it.
+    fn letters(&mut self, text: &str) -> Needs {
+        self.chars.clear();
+        let mut needs = Needs::Nothing;
+        for c in text.chars().filter(|&c| !is_skipped(c)) {
+            let letter = self.letters.of(c);
+            needs = needs.max(letter.needs);
+            if needs == Needs::Text {
+                self.text(text);
+                break;
+            }
+            self.chars.extend_from_slice(letter.parts());
+        }
+        needs
+    }
+
+    /// Fills `chars` with the folded text, decomposed, all of it at once.
+    fn text(&mut self, text: &str) {
         self.chars.clear();
         for c in text.chars().filter(|&c| !is_skipped(c)) {
             decompose_canonical(c, |part| self.chars.push(part));
@@ -115,7 +139,6 @@ impl KeyFolder {
             std::mem::swap(&mut self.chars, &mut self.next);
             self.order();
         }
-        self.unify_letters();
     }
 
     /// Brings each run of marks into canonical order.

@@ -60,7 +60,11 @@ impl<'t> Segments<'t> {
         if script == Script::Blankless {
             return (end, script);
         }
-        while let Some(cluster) = self.next_cluster() {
+        loop {
+            if self.waiting.is_none() && self.clusters.skip_ascii(|b| b.is_ascii_alphanumeric()) {
+                end = self.clusters.at;
+            }
+            let Some(cluster) = self.next_cluster() else { break };
             match cluster {
                 (_, _, Class::Nothing) => {}
                 (_, to, Class::Word(next @ (Script::Spaced | Script::Hangul))) => {
@@ -87,6 +91,9 @@ impl Iterator for Segments<'_> {
                 Class::Nothing => continue,
                 Class::Gap => {
                     self.separated = true;
+                    if self.waiting.is_none() && self.underscore == Underscore::Parts {
+                        self.clusters.skip_ascii(|b| !b.is_ascii_alphanumeric());
+                    }
                     continue;
                 }
                 Class::Emoji => (end, TokenKind::Emoji),
@@ -107,6 +114,22 @@ struct Clusters<'t> {
     at: usize,
     /// The clusters from `at` on, as long as they are not plain ASCII.
     graphemes: Option<Graphemes<'t>>,
+}
+
+impl Clusters<'_> {
+    /// Skips the plain ASCII characters that are `wanted`; whether there were any.
+    fn skip_ascii(&mut self, wanted: impl Fn(u8) -> bool) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let run = rest.iter().take_while(|&&b| b.is_ascii() && wanted(b)).count();
+        // The last one may carry a mark.
+        let skipped =
+            if rest.get(run).is_none_or(u8::is_ascii) { run } else { run.saturating_sub(1) };
+        self.at += skipped;
+        if skipped > 0 {
+            self.graphemes = None;
+        }
+        skipped > 0
+    }
 }
 
 impl Iterator for Clusters<'_> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Folded, TermToken, fold, fold_key, searched, term_tokens};
-use crate::{Entity, EntityKind, Field, Limits, Mention, Token, TokenKind};
+use crate::{Entity, EntityKind, Field, Limits, Mention, Script, Token, TokenKind};
 
 /// A mention of `text` alone.
 pub(super) fn mention(text: &str) -> Mention {
@@ -21,7 +21,7 @@ pub(super) fn folded(mention: &Mention) -> Folded {
 /// sign (links `&`), emoji a `!` and Hangul an `h` in front; glued tokens a `+`.
 fn shown(token: &Token, folded: &Folded) -> String {
     let sign = match token.kind {
-        TokenKind::Word(crate::Script::Hangul) => "h",
+        TokenKind::Word(Script::Hangul) => "h",
         TokenKind::Word(_) => "",
         TokenKind::Emoji => "!",
         TokenKind::Entity(EntityKind::Hashtag) => "#",
@@ -245,6 +245,15 @@ fn s08_terms_are_cut_as_texts_are() {
     assert_eq!(cut("日\u{AD}本"), "日 +本");
     assert_eq!(cut("#foo_bar"), "foo bar");
     assert_eq!(cut("(!)"), "");
+}
+
+#[test]
+fn s12_terms_say_which_of_their_tokens_may_match_inside_others() {
+    let kinds =
+        |text: &str| term_tokens(text).iter().map(|t| (t.kind, t.glued)).collect::<Vec<_>>();
+    let word = TokenKind::Word;
+    assert_eq!(kinds("日本"), [(word(Script::Blankless), false), (word(Script::Blankless), true)]);
+    assert_eq!(kinds("아이폰 pro"), [(word(Script::Hangul), false), (word(Script::Spaced), false)]);
 }
 
 #[test]
