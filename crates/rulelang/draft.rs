@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use crate::body::fragment;
 use crate::campaign::figure;
-use crate::file::{At, Found, Table};
+use crate::file::{At, Found, Reading, Table};
 use crate::keys::{ACCOUNT, BRAND, CAMPAIGN, EXCLUDE, FILE, SETTINGS, THEME, nearest};
 use crate::quoted::Text;
 use crate::rule::{self, AccountParts, BrandParts, CampaignParts, Rule, ThemeParts, account, rule};
@@ -61,7 +61,8 @@ pub(crate) fn draft(source: &Arc<SourceFile>, found: &Found) -> (Draft, Vec<Text
         mistakes.into_iter().map(|diagnostic| Finding { source: Arc::clone(source), diagnostic }),
     );
     let (entries, _) = DeTable::parse_recoverable(&text);
-    let file = Table::new(source, &FILE, entries.get_ref(), 0..0, found);
+    let reading = Reading::new(source, found);
+    let file = Table::new(&reading, &FILE, entries.get_ref(), 0..0);
     (read(&file, broken), file.texts("includes"))
 }
 

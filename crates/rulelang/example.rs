@@ -6,7 +6,7 @@ use crate::file::Table;
 use crate::keys::TEST;
 use crate::language::language;
 use crate::quoted::Text;
-use crate::rule::{handle, place, said};
+use crate::rule::{handle, said};
 use crate::{Code, Diagnostic, Example, Expect};
 
 /// The examples of a rule's table. None without the rule's id, but what is wrong with them is found all the same.
@@ -22,7 +22,7 @@ fn plain(table: &Table<'_>, name: &str, expect: Expect, rule: Option<&TagName>) 
     let texts = table.texts(name);
     let said = texts.iter().filter_map(|text| Some((said(table, name, text)?, &text.span)));
     said.filter_map(|(text, span)| {
-        let (rule, place) = (rule?.clone(), place(table.source(), span));
+        let (rule, place) = (rule?.clone(), table.place(span));
         let (title, lang, author, platform) = (None, None, None, None);
         Some(Example { rule, text, title, lang, author, platform, expect, place })
     })
@@ -41,7 +41,7 @@ fn full(table: &Table<'_>, rule: Option<&TagName>) -> Option<Example> {
     let choices = [("match", Expect::Match), ("no_match", Expect::NoMatch)];
     let expect = table.choice("expect", &choices).unwrap_or(Expect::Match);
     let shown = if table.has("text") { "text" } else { "title" };
-    let place = place(table.source(), &table.value_span(shown));
+    let place = table.place(&table.value_span(shown));
     let (lang, author, text) = (lang.flatten(), author.flatten(), text.unwrap_or_default());
     Some(Example { rule: rule?.clone(), text, title, lang, author, platform, expect, place })
 }

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use crate::keys::{FILE, Key, TABLES, TableKeys, nearest};
 use crate::quoted::Text;
 use crate::syntax::HELD;
-use crate::{Code, Diagnostic, Finding, SourceFile};
+use crate::{Code, Diagnostic, Finding, Place, SourceFile};
 
 /// All findings so far, shared by the tables of a file while they are read.
 pub(crate) type Found = RefCell<Vec<Finding>>;
@@ -27,15 +27,30 @@ pub(crate) struct At<T> {
     pub(crate) span: Range<usize>,
 }
 
+/// A file that is being read.
+pub(crate) struct Reading<'a> {
+    source: &'a Arc<SourceFile>,
+    found: &'a Found,
+    /// Where each line begins, so that a place is found without counting from the top.
+    lines: Vec<usize>,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins to read a file; findings go to `found`.
+    pub(crate) fn new(source: &'a Arc<SourceFile>, found: &'a Found) -> Self {
+        let breaks = source.text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { source, found, lines: std::iter::once(0).chain(breaks).collect() }
+    }
+}
+
 /// One table of a file.
 #[derive(Clone, Copy)]
 pub(crate) struct Table<'a> {
-    source: &'a Arc<SourceFile>,
+    file: &'a Reading<'a>,
     keys: &'static TableKeys,
     entries: &'a DeTable<'a>,
     /// Where it is opened.
     span: (usize, usize),
-    found: &'a Found,
 }
 
 /// A value of a file.
@@ -44,13 +59,12 @@ pub(crate) type Value<'a> = &'a Spanned<DeValue<'a>>;
 impl<'a> Table<'a> {
     /// A table; keys it cannot have are found.
     pub(crate) fn new(
-        source: &'a Arc<SourceFile>,
+        file: &'a Reading<'a>,
         keys: &'static TableKeys,
         entries: &'a DeTable<'a>,
         span: Range<usize>,
-        found: &'a Found,
     ) -> Self {
-        let table = Self { source, keys, entries, span: (span.start, span.end), found };
+        let table = Self { file, keys, entries, span: (span.start, span.end) };
         for key in entries.keys() {
             if keys.get(key.get_ref()).is_none() && key.get_ref() != HELD {
                 table.report(unknown_key(key.get_ref(), key.span(), keys));
@@ -61,7 +75,17 @@ impl<'a> Table<'a> {
 
     /// The file it stands in.
     pub(crate) fn source(&self) -> &'a Arc<SourceFile> {
-        self.source
+        self.file.source
+    }
+
+    /// A place in the file.
+    pub(crate) fn place(&self, span: &Range<usize>) -> Place {
+        let line = self.file.lines.partition_point(|begins| *begins <= span.start);
+        Place {
+            file: self.file.source.name.clone(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            span: (span.start, span.end),
+        }
     }
 
     /// Where it is opened.
@@ -76,12 +100,13 @@ impl<'a> Table<'a> {
 
     /// What is found so far.
     pub(crate) fn found(&self) -> &'a Found {
-        self.found
+        self.file.found
     }
 
     /// Adds a finding.
     pub(crate) fn report(&self, diagnostic: Diagnostic) {
-        self.found.borrow_mut().push(Finding { source: Arc::clone(self.source), diagnostic });
+        let source = Arc::clone(self.file.source);
+        self.file.found.borrow_mut().push(Finding { source, diagnostic });
     }
 
     /// Whether the key is there at all.
@@ -251,9 +276,7 @@ impl<'a> Table<'a> {
     pub(crate) fn tables(&self, name: &str, keys: &'static TableKeys) -> Vec<Table<'a>> {
         let Some(value) = self.entries.get(name) else { return Vec::new() };
         let inner = |item: Value<'a>| match item.get_ref() {
-            DeValue::Table(entries) => {
-                Some(Table::new(self.source, keys, entries, item.span(), self.found))
-            }
+            DeValue::Table(entries) => Some(Table::new(self.file, keys, entries, item.span())),
             _ => self.wrong_type(name, item, "a table"),
         };
         match value.get_ref() {
@@ -269,7 +292,7 @@ impl<'a> Table<'a> {
     /// The one table at `name`.
     pub(crate) fn table(&self, name: &str, keys: &'static TableKeys) -> Option<Table<'a>> {
         let entries = self.entries_of(name)?;
-        Some(Table::new(self.source, keys, entries, self.value_span(name), self.found))
+        Some(Table::new(self.file, keys, entries, self.value_span(name)))
     }
 
     /// The table at `name` whose keys are free, key by key, sorted; absent when it is something else, which is no finding.
@@ -302,7 +325,7 @@ impl<'a> Table<'a> {
 
     /// The text of a value.
     pub(crate) fn text_of(&self, text: &str, span: Range<usize>) -> Text {
-        Text::new(text, span, &self.source.text)
+        Text::new(text, span, &self.file.source.text)
     }
 
     /// Says that the value is not what its key needs.

@@ -110,7 +110,7 @@ fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
-/// The parts of an expression.
+/// The parts of an expression, to be changed.
 pub(crate) fn parts(expr: &mut Expr) -> Vec<&mut Node> {
     match expr {
         Expr::Or(nodes) | Expr::And(nodes) | Expr::Window { operands: nodes, .. } => {
@@ -118,12 +118,19 @@ pub(crate) fn parts(expr: &mut Expr) -> Vec<&mut Node> {
         }
         Expr::Not(node) | Expr::In { query: node, .. } => vec![&mut **node],
         Expr::Near { left, right, .. } => vec![&mut **left, &mut **right],
-        Expr::Word(_)
-        | Expr::Phrase { .. }
-        | Expr::Literal(_)
-        | Expr::Macro(_)
-        | Expr::Entity { .. }
-        | Expr::Field { .. } => Vec::new(),
+        _ => Vec::new(),
+    }
+}
+
+/// The parts of an expression.
+pub(crate) fn children(expr: &Expr) -> Vec<&Node> {
+    match expr {
+        Expr::Or(nodes) | Expr::And(nodes) | Expr::Window { operands: nodes, .. } => {
+            nodes.iter().collect()
+        }
+        Expr::Not(node) | Expr::In { query: node, .. } => vec![&**node],
+        Expr::Near { left, right, .. } => vec![&**left, &**right],
+        _ => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::campaign::{Days, days, goal};
 use crate::example::stated;
 use crate::file::{At, Table};
 use crate::quoted::Text;
-use crate::{Account, Code, Diagnostic, Example, Goal, Head, Per, Place, SourceFile, Urgency};
+use crate::{Account, Code, Diagnostic, Example, Goal, Head, Per, SourceFile, Urgency};
 
 /// The keys that say what a rule looks for.
 const QUERY_KEYS: [&str; 4] = ["query", "any", "all", "none"];
@@ -102,7 +102,7 @@ pub(crate) fn rule<K>(
         owner,
         aliases: former,
         trial,
-        place: place(table.source(), &table.span()),
+        place: table.place(&table.span()),
     };
     let source = Arc::clone(table.source());
     Some(Rule { source, id_span: id.span, head, aliases, stated: has_query(table), body, kind })
@@ -219,12 +219,6 @@ pub(crate) fn account(table: &Table<'_>) -> Option<AccountParts> {
         automated,
     };
     Some(AccountParts { source: Arc::clone(table.source()), account, brand })
-}
-
-/// Where something stands.
-pub(crate) fn place(source: &SourceFile, span: &Range<usize>) -> Place {
-    let (line, _) = source.position(span.start);
-    Place { file: source.name.clone(), line, span: (span.start, span.end) }
 }
 
 /// Sorted, each once.

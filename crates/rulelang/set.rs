@@ -14,10 +14,11 @@ use crate::file::{At, Found};
 use crate::ids::unique_ids;
 use crate::include::{Includes, Resolver};
 use crate::keys::nearest;
+use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
-    Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldTest,
-    Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, lower,
+    Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldName,
+    FieldTest, Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, Value, lower,
 };
 
 impl RuleSet {
@@ -222,6 +223,11 @@ impl<'f> Assembly<'f> {
         for diagnostic in diagnostics {
             self.report(source, diagnostic);
         }
+        for brand in named_brands(node) {
+            if !self.brands.contains_key(&brand.value) {
+                self.unknown_brand(source, &brand);
+            }
+        }
         condition
     }
 
@@ -356,9 +362,7 @@ impl<'f> Assembly<'f> {
         self.report(
             source,
             match near {
-                Some(near) => found
-                    .help(format!("did you mean `{near}`?"))
-                    .unsafe_fix(brand.span.clone(), format!("\"{near}\"")),
+                Some(near) => found.help(format!("did you mean `{near}`?")),
                 None => found.help(format!(
                     "add a `[[brand]]` with `id = \"{}\"`, or put the id right",
                     brand.value
@@ -402,6 +406,16 @@ impl<'f> Assembly<'f> {
         }
         exceptions.into_iter().collect()
     }
+}
+
+/// The brands that field tests of a tree name.
+fn named_brands(node: &Node) -> Vec<At<TagName>> {
+    let Expr::Field { field: FieldName::Directed | FieldName::OwnPlace, value: Value::Text(name) } =
+        &node.expr
+    else {
+        return children(&node.expr).into_iter().flat_map(named_brands).collect();
+    };
+    TagName::parse(name).map(|value| At { value, span: node.span.clone() }).into_iter().collect()
 }
 
 /// What stands for something with an error, so that one mistake is told once.

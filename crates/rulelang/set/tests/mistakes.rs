@@ -163,6 +163,18 @@ fn lists_are_known_once_and_hold_no_cycle() {
 }
 
 #[test]
+fn a_brand_that_a_field_names_must_be_there() {
+    check(
+        "[[theme]]\nid = 'a'\nquery = 'late directed:acme'\n",
+        &["3:15 unknown-brand `directed:acme`"],
+    );
+    check(
+        "[[brand]]\nid = 'acme'\nquery = 'acme'\n[[theme]]\nid = 'a'\nquery = 'late (directed:acme OR own_place:acme)'\n",
+        &[],
+    );
+}
+
+#[test]
 fn brands_are_asked_for_only_where_there_are_any() {
     check("[[theme]]\nid = 'a'\nper = 'brand'\nquery = '''late'''\n", &["3:7 no-brand `'brand'`"]);
     check("[[theme]]\nid = 'a'\nquery = '''late {{brand}}'''\n", &["3:17 no-brand `{{brand}}`"]);
