@@ -1,0 +1,333 @@
+//! What the language promises, statement by statement: queries as written, on texts.
+//!
+//! A text shows what is found in it between `⟦` and `⟧`; without them the query must not hold. The
+//! engine and the oracle both have to say so.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of a test are test code")]
+
+use std::collections::BTreeMap;
+
+use matcher::{HitSpan, Matcher, Scratch, oracle};
+use mention::{
+    Author, Facts, Field, Folded, Geo, Kind, Lang, Media, MediaKind, Mention, Role, Span, TagName,
+    Timestamp,
+};
+use rulelang::{Accents, Condition, Context, FieldTest, Settings, lower, parse};
+
+fn condition_with(query: &str, accents: Accents) -> Condition {
+    let parsed = parse(query);
+    let node = parsed.node.unwrap_or_else(|| panic!("{query}: {:?}", parsed.diagnostics));
+    let settings = Settings { accents, ..Settings::default() };
+    let (condition, found) =
+        lower(&node, &Context { settings, lists: &BTreeMap::new(), brand: None });
+    condition.unwrap_or_else(|| panic!("{query}: {found:?}"))
+}
+
+fn condition(query: &str) -> Condition {
+    condition_with(query, Accents::Smart)
+}
+
+/// What the engine says of a condition, once the oracle has said the same.
+fn decide(condition: &Condition, facts: &Facts<'_>) -> Option<(u16, Vec<HitSpan>)> {
+    let mut folded = Folded::default();
+    mention::fold(facts.mention, &mut folded);
+    let matcher = Matcher::new(std::slice::from_ref(condition)).unwrap();
+    let mut scratch = Scratch::default();
+    let hits = matcher.hits(facts, &folded, &mut scratch);
+    let said = hits.iter().next().map(|hit| (hit.clause, hits.spans(hit).to_vec()));
+    let expected = oracle::decide(condition, facts, &folded).map(|it| (it.clause, it.spans));
+    assert_eq!(said, expected, "engine and oracle disagree on {condition:?}");
+    said
+}
+
+/// `text` with marks around `spans`.
+fn marked(text: &str, spans: &[HitSpan]) -> String {
+    let mut marked = String::new();
+    let mut at = 0;
+    for HitSpan { span: Span { start, end, .. }, .. } in spans {
+        let (start, end) = (*start as usize, *end as usize);
+        marked.extend([&text[at..start], "⟦", &text[start..end], "⟧"]);
+        at = end;
+    }
+    marked + &text[at..]
+}
+
+/// Holds `query` to texts that show what is found in them.
+fn check(query: &str, texts: &[&str]) {
+    check_condition(query, &condition(query), texts);
+}
+
+fn check_condition(query: &str, condition: &Condition, texts: &[&str]) {
+    for expected in texts {
+        let text = expected.replace(['⟦', '⟧'], "");
+        let mention = Mention { text: text.clone(), ..Mention::default() };
+        let said = decide(condition, &Facts::of(&mention));
+        let holds = said.is_some();
+        let spans = said.map_or_else(Vec::new, |(_, spans)| spans);
+        assert_eq!(&marked(&text, &spans), expected, "{query}");
+        assert_eq!(holds, expected.contains('⟦'), "{query} on {text}");
+    }
+}
+
+/// Holds `query` to facts for which it holds, and to others for which it does not.
+fn check_facts(query: &str, holds: &[Facts<'_>], fails: &[Facts<'_>]) {
+    let condition = condition(query);
+    for facts in holds {
+        assert!(decide(&condition, facts).is_some(), "{query} fails on {facts:?}");
+    }
+    for facts in fails {
+        assert_eq!(decide(&condition, facts), None, "{query} holds on {facts:?}");
+    }
+}
+
+#[test]
+fn s01_title_and_text_are_searched_and_nothing_runs_across() {
+    let mention = Mention {
+        title: Some("late".into()),
+        text: "delivery today".into(),
+        quoted: Some("refund".into()),
+        alt: Some("a red box".into()),
+        ..Mention::default()
+    };
+    let facts = Facts::of(&mention);
+    for query in ["late", "delivery", "late delivery", "quoted:refund", "alt:box", "title:late"] {
+        check_facts(query, &[facts], &[]);
+    }
+    for query in ["refund", "box", "\"late delivery\"", "late NEAR/5 delivery", "text:late"] {
+        check_facts(query, &[], &[facts]);
+    }
+    let (_, spans) = decide(&condition("late"), &facts).unwrap();
+    assert_eq!(spans[0].span, Span { field: Field::Title, start: 0, end: 4 });
+}
+
+#[test]
+fn s02_emoji_are_tokens() {
+    check("😀", &["so ⟦😀⟧ now", "so:⟦😀⟧😂", "so 😂"]);
+    check("👍", &["⟦👍🏽⟧ late", "⟦👍⟧"]);
+    check("😀😀", &["⟦😀😀⟧!", "😀 x 😀"]);
+    check("foo", &["⟦foo⟧_bar", "a#⟦foo⟧"]);
+}
+
+#[test]
+fn s04_entities_also_yield_their_body_and_links_no_words() {
+    check("late", &["⟦late⟧ #⟦late⟧", "so #⟦Late⟧", "see http://late.com/late"]);
+    check("\"so late\"", &["⟦so #late⟧", "so http://x.com/ , then late"]);
+    check("\"so very late\"", &["⟦so #very late⟧"]);
+}
+
+#[test]
+fn s06_keys_are_folded() {
+    check("STRASSE", &["die ⟦Straße⟧"]);
+    check("istanbul", &["⟦İstanbul⟧ ⟦ıstanbul⟧ ⟦ISTANBUL⟧"]);
+    check("елка", &["⟦ёлка⟧"]);
+    check("kop", &["⟦køp⟧"]);
+    check("køp", &["kop ⟦køp⟧"]);
+}
+
+#[test]
+fn s07_an_accent_in_the_term_is_wanted_in_the_text() {
+    check("cafe", &["⟦cafe⟧ ⟦café⟧ ⟦CAFE\u{301}⟧"]);
+    check("café", &["cafe ⟦café⟧ ⟦CAFE\u{301}⟧"]);
+    check("\"le café\"", &["⟦le café⟧ le cafe"]);
+    check("caf*", &["⟦cafés⟧ ⟦cafe⟧"]);
+    let ignored = condition_with("café", Accents::Ignore);
+    check_condition("café, ignored", &ignored, &["⟦cafe⟧ ⟦café⟧"]);
+    let exact = condition_with("cafe", Accents::Exact);
+    check_condition("cafe, exact", &exact, &["⟦cafe⟧ café"]);
+}
+
+#[test]
+fn s08_a_word_is_a_token_or_the_phrase_of_its_tokens() {
+    check("late", &["⟦late⟧", "later", "too ⟦LATE⟧, too ⟦late⟧"]);
+    check("coca-cola", &["⟦Coca-Cola⟧", "⟦coca cola⟧", "⟦coca. Cola⟧", "cocacola", "coca x cola"]);
+    check("wendy", &["⟦wendy⟧'s"]);
+    check("wendy's", &["⟦Wendy’s⟧", "wendys"]);
+    check("wendys", &["wendy's"]);
+    check("l'oréal", &["⟦L’Oréal⟧"]);
+    check("3.5", &["⟦3.5⟧ or ⟦3,5⟧"]);
+    check("foo_bar", &["⟦foo_bar⟧ #⟦foo_bar⟧ ⟦foo bar⟧"]);
+}
+
+#[test]
+fn s09_a_phrase_is_tokens_in_a_row() {
+    check("\"late delivery\"", &["⟦late delivery⟧", "⟦late, delivery⟧", "delivery late"]);
+    check("\"late * delivery\"", &["⟦late again delivery⟧", "late delivery", "late a b delivery"]);
+    check("\"#late\"", &["⟦late⟧ #⟦late⟧"]);
+    check("\"so * late\"", &["⟦so $BT late⟧", "so https://x.com late"]);
+    check("\"a a\"", &["⟦a a a⟧ b a"]);
+}
+
+#[test]
+fn s10_slop_and_windows() {
+    check("\"a b\"~1", &["⟦a b⟧", "⟦a x b⟧", "a x y b", "b a"]);
+    check("\"a b\"~2", &["⟦b a⟧", "b x a", "⟦a x y b⟧"]);
+    check("\"a a\"~3", &["a", "⟦a a⟧", "⟦a x x x a⟧"]);
+    check("\"a b c\"~2", &["⟦a c b⟧", "⟦a x b x c⟧", "a x b x x c"]);
+    check("\"東京 駅\"~2", &["⟦東京x駅⟧", "東x京 駅"]);
+    check("(a b c)~1", &["⟦c b a⟧", "⟦b x c a⟧", "b x c x a"]);
+    check("(\"a b\" c)~0", &["⟦a b c⟧", "⟦c a b⟧", "c x a b", "a c b"]);
+    check("(a a b)~0", &["⟦a b a⟧", "a b"]);
+    check("(#late late)~5", &["#late", "⟦#late, late⟧"]);
+}
+
+#[test]
+fn s11_wildcards_stay_within_a_token() {
+    check("deliver*", &["⟦delivery⟧ ⟦deliver⟧ ⟦Delivered⟧", "deliv ery"]);
+    check("wom?n", &["⟦woman⟧ ⟦women⟧", "womn womaan"]);
+    check("colo*r", &["⟦color⟧ ⟦colour⟧ ⟦colooor⟧", "colors"]);
+    check("\"iphone* case\"", &["⟦iphone17 case⟧", "iphone 17 case"]);
+    check("na?ve", &["⟦naïve⟧ ⟦naive⟧"]);
+}
+
+#[test]
+fn s12_scripts_without_blanks_and_hangul() {
+    check("日本", &["⟦日本⟧", "今⟦日本⟧語", "日 本", "日x本"]);
+    check("ไทย", &["คน⟦ไทย⟧ดี"]);
+    check("한국", &["⟦한국⟧", "⟦한국은⟧ 좋다", "남한국"]);
+    check("iPhone", &["私の⟦iPhone⟧が"]);
+    check("#日本", &["#日本語 ⟦#日本⟧"]);
+}
+
+#[test]
+fn s13_literals_keep_characters() {
+    check("{BT}", &["⟦BT⟧ is", "Bt bt", "BTX", "the_⟦BT⟧-x", "日⟦BT⟧日", "BT1"]);
+    check("{C++}", &["in ⟦C++⟧, not", "in ⟦C++⟧17", "in C+"]);
+    check("{:)}", &["so ⟦:)⟧⟦:)⟧", "so : )", "x⟦:)⟧x"]);
+    check("{日本}", &["今⟦日本⟧語"]);
+    check("{wendy's}", &["⟦wendy’s⟧ ⟦wendy's⟧", "Wendy's"]);
+    check("{é}", &["⟦é⟧ ⟦e\u{301}⟧", "e"]);
+    check("raw:BT", &["⟦BT⟧ bt"]);
+    check("{:)} NEAR/0 late", &["⟦:) late⟧", "⟦late :)⟧", ":) x late", "late x :)"]);
+}
+
+#[test]
+fn s14_entities_are_only_themselves() {
+    check("#late", &["late ⟦#Late⟧", "#later"]);
+    check("#late*", &["⟦#later⟧ ⟦#late⟧"]);
+    check("#café", &["⟦#Café⟧ #cafe"]);
+    check("#cafe", &["⟦#Café⟧ ⟦#cafe⟧"]);
+    check("@anna", &["⟦@Anna⟧ anna", "⟦@anna@mastodon.social⟧", "@annab"]);
+    check("@anna@mastodon.social", &["⟦@anna@mastodon.social⟧", "@anna"]);
+    check("$BT", &["⟦$BT⟧ BT", "⟦$bt⟧"]);
+}
+
+#[test]
+fn s16_precedence() {
+    check("a b OR c", &["⟦a⟧ ⟦b⟧", "⟦c⟧", "a"]);
+    check("a NEAR/1 b c", &["⟦a b⟧ x x ⟦c⟧", "a b", "a c"]);
+    for query in ["a NOT b", "a -b", "a AND NOT b", "a AND -b"] {
+        check(query, &["⟦a⟧", "a b", "b"]);
+    }
+    check("-\"a b\"~3 c", &["⟦c⟧ a", "c a b"]);
+}
+
+#[test]
+fn s17_nearness() {
+    check("a NEAR/1 b", &["⟦a b⟧", "⟦b x a⟧", "a x x b", "⟦a b⟧ x x x a"]);
+    check("a NEAR/1f b", &["⟦a x b⟧", "b a"]);
+    check("a ONEAR/1 b", &["⟦a b⟧", "b a"]);
+    check("(a NEAR/1 b) NEAR/1 c", &["⟦a x b x c⟧", "⟦c b x a⟧", "a x b x x c", "a c b"]);
+    check("a NEAR/0 (b OR c)", &["⟦b a⟧ x ⟦a c⟧", "⟦b a c⟧"]);
+    check("a NEAR/5 a", &["a", "⟦a a⟧"]);
+    check("#late NEAR/5 late", &["#late", "⟦#late very late⟧"]);
+    check("\"a b\" NEAR/0 \"b c\"", &["a b c", "⟦a b b c⟧"]);
+}
+
+#[test]
+fn s18_what_is_absent_is_false() {
+    let silent = Mention { text: "late".into(), ..Mention::default() };
+    let facts = Facts::of(&silent);
+    for query in ["lang:en", "author:anna", "is:verified", "has:lang", "followers:0"] {
+        check_facts(&format!("late {query}"), &[], &[facts]);
+        check_facts(&format!("late -{query}"), &[facts], &[]);
+    }
+}
+
+#[test]
+fn s20_the_first_alternative_that_holds_is_named() {
+    let text = |text: &str| Mention { text: text.into(), ..Mention::default() };
+    let clause = |query: &str, words: &str| {
+        decide(&condition(query), &Facts::of(&text(words))).map(|(clause, _)| clause)
+    };
+    assert_eq!(clause("a OR b OR c", "c b"), Some(1));
+    assert_eq!(clause("a OR b OR c", "c"), Some(2));
+    assert_eq!(clause("a", "a"), Some(0));
+    assert_eq!(clause("c (a OR b)", "c b"), Some(0));
+    assert_eq!(clause("a OR b", "c"), None);
+    check("late -(cancelled refund)", &["⟦late⟧ refund", "late cancelled refund"]);
+}
+
+#[test]
+fn fields_are_compared_as_the_table_says() {
+    let brand = [TagName::parse("acme").unwrap()];
+    let plain = Mention { text: "late".into(), ..Mention::default() };
+    let rich = Mention {
+        text: "late #late @anna $BT https://x.com/a".into(),
+        platform: "reddit".into(),
+        kind: Kind::Reply,
+        lang: Lang::parse("en"),
+        author: Some(Author {
+            id: Some("UCx7".into()),
+            handle: Some("Anna".into()),
+            followers: Some(500),
+            verified: Some(true),
+            ..Author::default()
+        }),
+        media: vec![Media { kind: MediaKind::Image, url: None }],
+        place: Some(Geo { city: Some("Lund".into()), ..Geo::default() }),
+        sensitive: Some(true),
+        published_at: Some(Timestamp::from_seconds(1_767_225_600)),
+        ..Mention::default()
+    };
+    let facts =
+        Facts { role: Role::Employee, own_places: &brand, directed: &brand, ..Facts::of(&rich) };
+    for query in [
+        "lang:en",
+        "author:anna",
+        "from:@ANNA",
+        "author_role:employee",
+        "own_place:acme",
+        "directed:acme",
+        "platform:reddit",
+        "is:reply",
+        "is:sensitive",
+        "is:verified",
+        "has:links",
+        "has:media",
+        "has:images",
+        "has:hashtags",
+        "has:mentions",
+        "has:cashtags",
+        "has:geo",
+        "has:lang",
+        "followers:500",
+        "followers:[1 TO 500]",
+        "published:[2026-01-01 TO 2026-01-01]",
+        "since:2026-01-01",
+    ] {
+        check_facts(&format!("late {query}"), &[facts], &[Facts::of(&plain)]);
+    }
+    for query in [
+        "lang:sv",
+        "author:ann",
+        "author_role:team",
+        "own_place:other",
+        "directed:other",
+        "platform:x",
+        "is:quote",
+        "has:videos",
+        "followers:501",
+        "followers:..499",
+        "until:2026-01-01",
+        "since:2026-01-02",
+    ] {
+        check_facts(&format!("late {query}"), &[], &[facts, Facts::of(&plain)]);
+    }
+    let account = |id: &str| Condition::Field(FieldTest::Author(id.into()));
+    assert!(decide(&account("UCx7"), &facts).is_some(), "an id is found");
+    assert_eq!(decide(&account("ucx7"), &facts), None, "an id is compared to the letter");
+    let unknown = Condition::Field(FieldTest::LangOrUnknown(Lang::parse("en").unwrap()));
+    assert!(decide(&unknown, &facts).is_some() && decide(&unknown, &Facts::of(&plain)).is_some());
+    let swedish = Facts { lang: Lang::parse("sv"), ..facts };
+    assert_eq!(decide(&unknown, &swedish), None);
+}
