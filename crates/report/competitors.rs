@@ -112,6 +112,12 @@ fn mentions(tally: &Tally<'_>, brand: &Entry) -> u64 {
     tally.received(brand.name.as_str()).mentions
 }
 
+/// The title, or the shorter one where it has more than ten words.
+fn brief(title: String, shorter: String) -> String {
+    const WORDS_MAX: usize = 10;
+    if title.split_whitespace().count() <= WORDS_MAX { title } else { shorter }
+}
+
 fn is_own(brand: &Entry) -> bool {
     brand.kind == EntryKind::Brand(BrandRole::Own)
 }
@@ -178,7 +184,7 @@ impl Desk<'_> {
         format!("{} has {share} of the brands' mentions{moved}.", own.label)
     }
 
-    /// The finding in ten words or fewer, if the labels of brands are short.
+    /// The finding in ten words or fewer: where labels are long, without them.
     fn finding(&self) -> String {
         let (at, own) = self.own();
         let rival = self.rival();
@@ -186,13 +192,19 @@ impl Desk<'_> {
         let share = |brand| number::share(mentions(&self.now, brand), whole);
         match at {
             _ if whole == 0 => "No brand was mentioned".to_owned(),
-            0 => format!("{} leads with {} of mentions", own.label, share(own)),
-            _ => format!(
-                "{} trails {}: {} against {}",
-                own.label,
-                rival.label,
-                share(own),
-                share(rival)
+            0 => brief(
+                format!("{} leads with {} of mentions", own.label, share(own)),
+                format!("We lead with {} of mentions", share(own)),
+            ),
+            _ => brief(
+                format!(
+                    "{} trails {}: {} against {}",
+                    own.label,
+                    rival.label,
+                    share(own),
+                    share(rival)
+                ),
+                format!("We trail with {} against {}", share(own), share(rival)),
             ),
         }
     }
@@ -313,7 +325,7 @@ impl Desk<'_> {
         })
     }
 
-    /// How our share went, in ten words or fewer if the brand's label is short.
+    /// How our share went, in ten words or fewer.
     fn course(&self, whole: &[u64], count: &dyn Fn(&Entry, usize) -> u64) -> String {
         let (_, own) = self.own();
         let known: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] > 0).collect();
@@ -321,7 +333,8 @@ impl Desk<'_> {
             return "No brand was mentioned in any week".to_owned();
         };
         let share = |at: &usize| number::share(count(own, *at), whole[*at]);
-        format!("{} went from {} to {} of mentions", own.label, share(first), share(last))
+        let went = format!("went from {} to {} of mentions", share(first), share(last));
+        brief(format!("{} {went}", own.label), format!("Our share {went}"))
     }
 
     fn notes(&self) -> Vec<String> {

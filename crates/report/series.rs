@@ -121,7 +121,7 @@ fn label(period: &Period, step: Step, at: Timestamp) -> String {
     let wall = period.zone.wall(at);
     let date = wall.date();
     match step {
-        Step::Hour => format!("{} {:02}:{:02}", day_label(date), wall.hour(), wall.minute()),
+        Step::Hour => format!("{} {:02}:{:02}", weekday(date), wall.hour(), wall.minute()),
         Step::Day => day_label(date),
         Step::Week => week_label(date),
         Step::Month => format!("{} {}", month_short(date), date.year()),
@@ -129,9 +129,12 @@ fn label(period: &Period, step: Step, at: Timestamp) -> String {
 }
 
 fn day_label(date: Date) -> String {
+    format!("{} {} {}", weekday(date), date.day(), month_short(date))
+}
+
+fn weekday(date: Date) -> &'static str {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let name = NAMES[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
-    format!("{name} {} {}", date.day(), month_short(date))
+    NAMES[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())]
 }
 
 /// `2026-W46`.

@@ -170,6 +170,9 @@ impl Desk<'_> {
         notes.extend(ledger_warning(self.counts));
         notes.extend(self.past.note(self.request));
         notes.extend(rows::silent_note(self));
+        if self.measured.people.is_none() {
+            notes.push("Known is the share of mentions whose author is known; people are counted among those.".to_owned());
+        }
         notes.push(format!(
             "Sentiment is an estimate, shown where at least {} mentions are rated, beside the share that is.",
             received::RATED_MIN

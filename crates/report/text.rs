@@ -165,7 +165,7 @@ impl Page {
         let mut grid = Grid::of(table, &columns);
         while self.options.width.is_some_and(|width| grid.width() > width) {
             let Some(at) = least_wanted(table, &columns) else { break };
-            left_out.push(table.columns[columns.remove(at)].label.clone());
+            left_out.push(columns.remove(at));
             grid = Grid::of(table, &columns);
         }
         let heading = grid.aligned(&grid.headings);
@@ -181,8 +181,10 @@ impl Page {
             if *total { self.bold(&line) } else { self.line(&line) }
         }
         if !left_out.is_empty() {
-            left_out.reverse();
-            self.dim(&format!("no room for: {}", left_out.join(", ")));
+            left_out.sort_unstable();
+            let labels: Vec<&str> =
+                left_out.iter().map(|at| table.columns[*at].label.as_str()).collect();
+            self.dim(&format!("no room for: {}", labels.join(", ")));
         }
         for column in &table.columns {
             if let Some(reason) = &column.unmeasured {

@@ -137,3 +137,14 @@ fn silence_is_no_share() {
     assert_eq!(report.headline, "No brand was mentioned in week 46, 9–15 Nov 2026.");
     assert_eq!(*cell(&report, "share", 0), Cell::Absent("no brand was mentioned".to_owned()));
 }
+
+#[test]
+fn titles_stay_short_where_labels_are_long() {
+    let request = request("2026-11-02..2026-11-15");
+    let mut catalog = brands(&[("a", BrandRole::Own), ("b", BrandRole::Competitor)]);
+    catalog.entries[0].label = "The Old Coffee Roasters of Upper Lower Street".to_owned();
+    let answers = [counts(request.period.from)];
+    let report = build(&request, &fixture::input(&answers, &catalog));
+    assert_eq!(report.sections[0].title, "We lead with 70.0% of mentions");
+    assert_eq!(report.sections[1].title, "Our share went from 70.0% to 70.0% of mentions");
+}

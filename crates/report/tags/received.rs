@@ -55,7 +55,7 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
             .unmeasured(measured.reposts),
         Column::new("reposts", "reposts", Kind::Count).unmeasured(measured.reposts),
         Column::new("people", "people", Kind::Count).unmeasured(measured.people),
-        Column::new("author_known", "author known", Kind::Share)
+        Column::new("author_known", "known", Kind::Share)
             .under("people")
             .unmeasured(measured.people),
         Column::new("engagements", "engagements", Kind::Count).unmeasured(measured.engagements),

@@ -1,1 +1,364 @@
 //! The tag report, cell by cell.
+
+use mention::{Counts, Kind as PostKind, Sentiment, Standing, Timestamp};
+
+use crate::fixture::{self, Said, Sheet};
+use crate::{
+    Cell, Change, Chart, Compare, Report, ReportName, ReportRequest, Table, Usual, build, number,
+    questions,
+};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+fn alone(period: &str) -> ReportRequest {
+    let request = fixture::request(ReportName::Tags, period, "Europe/Berlin");
+    ReportRequest { compare: Compare::None, ..request }
+}
+
+fn report(request: &ReportRequest, answers: &[Counts]) -> Report {
+    build(request, &fixture::input(answers, &fixture::catalog()))
+}
+
+fn table(report: &Report, key: &str) -> Table {
+    report.tables().into_iter().find(|table| table.key == key).unwrap()
+}
+
+/// The cell of the row whose tag has this name or, for a total, this label.
+#[track_caller]
+fn cell(report: &Report, key: &str, row: &str, column: &str) -> Cell {
+    let table = table(report, key);
+    let at = table.columns.iter().position(|c| c.key == column).unwrap();
+    let is_row = |cell: &Cell| match cell {
+        Cell::Tag { label, name } => name == row || (name.is_empty() && label == row),
+        _ => false,
+    };
+    table.rows.iter().find(|r| is_row(&r.cells[0])).unwrap().cells[at].clone()
+}
+
+/// Four received mentions, one of noise, one by an employee and three posts of our own.
+fn small(from: Timestamp) -> Counts {
+    let mut sheet = Sheet::default();
+    let mut say = |at: i64, tags: &[&'static str], author: Option<&str>, kind, engagements| {
+        let mut said = Said::at(Timestamp(from.0 + at));
+        said.tags = tags.to_vec();
+        said.author = author.map(str::to_owned);
+        (said.kind, said.engagements) = (kind, engagements);
+        sheet.add(&said);
+    };
+    say(0, &["kaffa"], Some("ann"), PostKind::Original, 3);
+    say(DAY - 1, &["kaffa", "delivery"], Some("ann"), PostKind::Repost, 2);
+    say(DAY, &[], None, PostKind::Original, 1);
+    say(7 * DAY - 1, &["delivery", "delivery/late"], Some("bob"), PostKind::Reply, 0);
+    let mut apart = |standing, tags: &[&'static str], impressions, engagements| {
+        let mut said = Said::at(Timestamp(from.0 + 2 * DAY));
+        said.tags = tags.to_vec();
+        (said.standing, said.impressions, said.engagements) = (standing, impressions, engagements);
+        sheet.add(&said);
+    };
+    apart(Standing::Noise, &["kaffa"], 9, 9);
+    apart(Standing::Employee, &["kaffa"], 9, 9);
+    apart(Standing::Sent, &["kaffa", "autumn-blend"], 1000, 50);
+    apart(Standing::Sent, &["kaffa"], 3000, 60);
+    apart(Standing::Sent, &[], 1000, 10);
+    sheet.counts()
+}
+
+#[test]
+fn what_was_received_is_counted_by_tag() {
+    let request = alone("2026-W46");
+    let report = report(&request, &[small(request.period.from)]);
+    assert_eq!(report.headline, "4 mentions from 2 people.");
+    for (row, mentions, originals, reposts, engagements) in [
+        ("All mentions", 4, 3, 1, 6),
+        ("With a tag", 3, 2, 1, 5),
+        ("Without a tag", 1, 1, 0, 1),
+        ("kaffa", 2, 1, 1, 5),
+        ("delivery", 2, 1, 1, 2),
+        ("delivery/late", 1, 1, 0, 0),
+    ] {
+        let count = |column| cell(&report, "received", row, column);
+        assert_eq!(count("mentions"), Cell::Count(mentions), "{row}");
+        assert_eq!(count("originals"), Cell::Count(originals), "{row}");
+        assert_eq!(count("reposts"), Cell::Count(reposts), "{row}");
+        assert_eq!(count("engagements"), Cell::Count(engagements), "{row}");
+    }
+    for (row, people, known, mentions) in [
+        ("All mentions", 2, 3, 4),
+        ("With a tag", 2, 3, 3),
+        ("kaffa", 1, 2, 2),
+        ("delivery", 2, 2, 2),
+    ] {
+        assert_eq!(cell(&report, "received", row, "people"), Cell::Count(people), "{row}");
+        let share = Cell::Share { part: known, whole: mentions };
+        assert_eq!(cell(&report, "received", row, "author_known"), share, "{row}");
+    }
+    assert!(matches!(cell(&report, "received", "Without a tag", "people"), Cell::Absent(_)));
+}
+
+#[test]
+fn days_are_those_of_the_zone() {
+    let request = alone("2026-W46");
+    // The first instant of Monday in Berlin is 23:00 on Sunday in London.
+    assert_eq!(request.period.from, Timestamp::from_seconds(1_794_178_800));
+    let report = report(&request, &[small(request.period.from)]);
+    let series = |row| cell(&report, "received", row, "series");
+    assert_eq!(series("All mentions"), Cell::Series(vec![2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]));
+    assert_eq!(series("Without a tag"), Cell::Series(vec![0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]));
+    assert_eq!(series("kaffa"), Cell::Series(vec![2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]));
+    let days: Vec<Cell> =
+        table(&report, "timeline").rows.iter().map(|row| row.cells[0].clone()).collect();
+    assert_eq!(days[0], Cell::Text("Mon 9 Nov".to_owned()));
+    assert_eq!(days[6], Cell::Text("Sun 15 Nov".to_owned()));
+}
+
+#[test]
+fn a_day_of_25_hours_holds_its_last_hour() {
+    let request = alone("2026-10-24..2026-10-26");
+    let mut sheet = Sheet::default();
+    // Sunday the 25th has 25 hours in Berlin: its last quarter of an hour, then the first of Monday.
+    for at in [DAY + 25 * HOUR - 1, DAY + 25 * HOUR] {
+        sheet.add(&Said::at(Timestamp(request.period.from.0 + at)));
+    }
+    let report = report(&request, &[sheet.counts()]);
+    assert_eq!(
+        cell(&report, "received", "All mentions", "series"),
+        Cell::Series(vec![0.0, 1.0, 1.0])
+    );
+}
+
+#[test]
+fn our_own_posts_are_measured_against_those_without_the_tag() {
+    let request = alone("2026-W46");
+    let report = report(&request, &[small(request.period.from)]);
+    for (row, posts, impressions, engagements, rate) in [
+        ("All posts", 3, 5000, 120, 0.024),
+        ("kaffa", 2, 4000, 110, 0.0275),
+        ("autumn-blend", 1, 1000, 50, 0.05),
+    ] {
+        let of = |column| cell(&report, "sent", row, column);
+        assert_eq!(of("posts"), Cell::Count(posts));
+        assert_eq!(of("impressions"), Cell::Count(impressions));
+        assert_eq!(of("engagements"), Cell::Count(engagements));
+        assert_eq!(of("engagement_rate"), Cell::Ratio(rate));
+    }
+    // 0.0275 against 10 / 1,000 of the one post without it; 0.05 against 70 / 4,000.
+    assert_eq!(cell(&report, "sent", "kaffa", "lift"), Cell::Lift(0.0275 / 0.01 - 1.0));
+    assert_eq!(cell(&report, "sent", "autumn-blend", "lift"), Cell::Lift(0.05 / 0.0175 - 1.0));
+    assert!(matches!(cell(&report, "sent", "All posts", "lift"), Cell::Absent(_)));
+}
+
+#[test]
+fn without_impressions_there_is_no_rate() {
+    let request = alone("2026-W46");
+    let mut sheet = Sheet::default();
+    for (tags, impressions) in [(vec!["kaffa"], 0), (vec![], 100)] {
+        let mut said = Said::at(request.period.from);
+        (said.standing, said.tags, said.impressions, said.engagements) =
+            (Standing::Sent, tags, impressions, 5);
+        sheet.add(&said);
+    }
+    let report = report(&request, &[sheet.counts()]);
+    assert!(matches!(cell(&report, "sent", "kaffa", "engagement_rate"), Cell::Absent(_)));
+    assert!(matches!(cell(&report, "sent", "kaffa", "lift"), Cell::Absent(_)));
+}
+
+/// `mentions` in one bucket of the period, of which `rated` have a sentiment, one in five of them negative.
+fn many(from: Timestamp, mentions: u64, rated: u64) -> Counts {
+    let mut sheet = Sheet::default();
+    for number in 0..mentions {
+        let mut said = Said::at(from);
+        said.tags = vec!["kaffa"];
+        said.sentiment = (number < rated).then_some(match number % 5 {
+            0 => Sentiment::Negative,
+            _ => Sentiment::Positive,
+        });
+        sheet.add(&said);
+    }
+    sheet.counts()
+}
+
+#[test]
+fn sentiment_is_hidden_below_50_rated() {
+    let request = alone("2026-W46");
+    let from = request.period.from;
+    let few = report(&request, &[many(from, 80, 49)]);
+    assert_eq!(
+        cell(&few, "received", "kaffa", "positive"),
+        Cell::Absent("49 rated, fewer than 50".to_owned())
+    );
+    assert_eq!(cell(&few, "received", "kaffa", "rated"), Cell::Share { part: 49, whole: 80 });
+    let enough = report(&request, &[many(from, 80, 50)]);
+    assert_eq!(cell(&enough, "received", "kaffa", "positive"), Cell::Share { part: 40, whole: 50 });
+    assert_eq!(cell(&enough, "received", "kaffa", "negative"), Cell::Share { part: 10, whole: 50 });
+}
+
+#[test]
+fn what_the_feed_never_carries_is_not_measurable() {
+    let request = alone("2026-W46");
+    let bare = report(&request, &[many(request.period.from, 3, 0)]);
+    let unmeasured: Vec<&str> = table(&bare, "received")
+        .columns
+        .iter()
+        .filter(|column| column.unmeasured.is_some())
+        .map(|column| column.key)
+        .collect();
+    assert_eq!(
+        unmeasured,
+        [
+            "originals",
+            "reposts",
+            "people",
+            "author_known",
+            "engagements",
+            "positive",
+            "negative",
+            "rated"
+        ]
+    );
+    let keys: Vec<&str> = bare.figures.iter().map(|figure| figure.key).collect();
+    assert_eq!(keys, ["mentions", "tagged"]);
+    // Negative control: a feed that carries them has no such column.
+    let full = report(&request, &[small(request.period.from)]);
+    let gone = |key| {
+        table(&full, "received").columns.iter().any(|c| c.key == key && c.unmeasured.is_some())
+    };
+    assert!(!gone("people") && !gone("engagements") && !gone("reposts"));
+}
+
+#[test]
+fn change_is_against_the_week_before_and_its_usual_range() {
+    let request = fixture::request(ReportName::Tags, "2026-W46", "Europe/Berlin");
+    let asked = questions(&request);
+    assert_eq!(asked.len(), 9);
+    assert!(asked.windows(2).all(|pair| pair[1].to == pair[0].from), "eight weeks in a row");
+    // The median of the eight is 100, the Poisson interval 81 to 120 is wider than their spread.
+    let totals = [130, 100, 100, 98, 102, 96, 104, 110, 50];
+    let answers: Vec<Counts> =
+        asked.iter().zip(totals).map(|(question, total)| many(question.from, total, 0)).collect();
+    let above = report(&request, &answers);
+    let usual = Some(Usual { low: 81.0, high: 120.0 });
+    let change = Cell::Change(Change { now: 130.0, before: 100.0, usual });
+    assert_eq!(cell(&above, "received", "kaffa", "change"), change);
+    assert_eq!(cell(&above, "received", "All mentions", "change"), change);
+    assert_eq!(
+        above.headline,
+        "130 mentions, 30% more than in the period before and above the usual range. Kaffa 咖啡 grew most."
+    );
+    // All of it came on one Monday, each week: the chart's band knows the day.
+    let chart = above.sections[0].chart.clone();
+    let Some(Chart::Line(chart)) = chart else { panic!("no line") };
+    assert_eq!(chart.points[0].usual, usual);
+    assert_eq!(chart.points[1].usual, Some(Usual { low: 0.0, high: 0.0 }));
+    assert_eq!(chart.title, "Mentions rose above their usual range on Mon 9 Nov");
+    // Inside the range nothing grew.
+    let mut calm = answers;
+    calm[0] = many(request.period.from, 115, 0);
+    let calm = report(&request, &calm);
+    assert_eq!(
+        calm.headline,
+        "115 mentions, 15% more than in the period before and within the usual range."
+    );
+}
+
+#[test]
+fn months_are_compared_as_means_a_day_and_the_range_has_a_date() {
+    let request = fixture::request(ReportName::Tags, "2026-10", "UTC");
+    let asked = questions(&request);
+    assert_eq!(asked.len(), 4, "October, and the three months since the data begin");
+    let totals = [31, 60, 31, 31];
+    let answers: Vec<Counts> =
+        asked.iter().zip(totals).map(|(question, total)| many(question.from, total, 0)).collect();
+    let report = report(&request, &answers);
+    let change = Change { now: 1.0, before: 2.0, usual: None };
+    assert_eq!(cell(&report, "received", "kaffa", "change"), Cell::Change(change));
+    assert!(report.notes.contains(&"Change is against September 2026, as means a day.".to_owned()));
+    assert!(report.notes.iter().any(|note| note.contains("there are 3; there will be one for periods from 1 Mar 2027")));
+}
+
+#[test]
+fn nothing_is_compared_with_a_time_nobody_listened() {
+    let request = fixture::request(ReportName::Tags, "2026-07", "UTC");
+    assert_eq!(questions(&request).len(), 1);
+    let report = report(&request, &[small(request.period.from)]);
+    assert!(table(&report, "received").columns.iter().all(|column| column.key != "change"));
+    assert!(report.notes.contains(
+        &"No change is shown, because there is nothing from June 2026; the data begin on 1 Jul 2026.".to_owned()
+    ));
+}
+
+#[test]
+fn rows_are_grouped_nested_and_ranked() {
+    let request = fixture::request(ReportName::Tags, "2026-W46", "Europe/Berlin");
+    let report = report(&request, &fixture::answers(&request));
+    let rows: Vec<String> = table(&report, "received")
+        .rows
+        .iter()
+        .skip(3)
+        .map(|row| {
+            let Cell::Tag { label, .. } = &row.cells[0] else { panic!("no tag") };
+            format!("{}/{}{label}", row.group.as_deref().unwrap(), "-".repeat(row.depth))
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "Brands/Kaffa 咖啡",
+            "Brands/Brewline",
+            "Brands/Grindhouse <Co>",
+            "Themes/Delivery",
+            "Themes/-Late parcels",
+            "Themes/Service",
+            "Themes/Recycling",
+            "Themes/=Vending machines",
+            "Themes of Kaffa 咖啡/Taste",
+            "Themes of Kaffa 咖啡/Price",
+            "Themes of Brewline/Taste",
+            "Themes of Brewline/Price",
+            "Campaigns/Autumn Blend 🍂",
+        ]
+    );
+    assert!(report.notes.contains(
+        &"1 tag of the rules has no row: nothing with it was received or sent.".to_owned()
+    ));
+}
+
+#[test]
+fn every_row_equals_a_recount() {
+    let request = fixture::request(ReportName::Tags, "2026-W46", "Europe/Berlin");
+    let answers = fixture::answers(&request);
+    let report = report(&request, &answers);
+    for row in &table(&report, "received").rows {
+        let Cell::Tag { label, name } = &row.cells[0] else { panic!("no tag") };
+        let tag = match label.as_str() {
+            "All mentions" => "*",
+            "With a tag" => "*tagged",
+            "Without a tag" => continue,
+            _ => name,
+        };
+        let said = || {
+            let counts = answers[0].mentions.iter();
+            counts.filter(|c| c.tag == tag && c.dimensions.standing == Standing::Received)
+        };
+        let mentions: u64 = said().map(|count| count.mentions).sum();
+        let engagements: u64 = said().map(|count| count.engagements).sum();
+        let people = answers[0].authors.iter().filter(|author| author.tag == tag).count() as u64;
+        assert_eq!(row.cells[1], Cell::Count(mentions), "{tag}");
+        assert_eq!(row.cells[4], Cell::Count(people), "{tag}");
+        assert_eq!(row.cells[6], Cell::Count(engagements), "{tag}");
+        let Some(Cell::Series(days)) = row.cells.last() else { panic!("no series") };
+        assert!(
+            number::mean(days.iter().sum()) == number::count(mentions),
+            "the days of {tag} add up"
+        );
+    }
+}
+
+#[test]
+fn only_the_tags_asked_for_have_rows() {
+    let request = ReportRequest { tags: vec!["delivery".to_owned()], ..alone("2026-W46") };
+    assert_eq!(questions(&request)[0].tags, ["delivery"]);
+    let report = report(&request, &[small(request.period.from)]);
+    assert_eq!(table(&report, "received").rows.len(), 4);
+    assert_eq!(table(&report, "sent").rows.len(), 1);
+}
