@@ -4,6 +4,7 @@
 //! turns the sums into rows.
 
 use std::collections::HashMap;
+use std::ops::AddAssign;
 
 use foldhash::fast::RandomState;
 use mention::{Bucket, Day, Engagement, EventHash, LedgerClass, Standing, Timestamp, Version};
@@ -195,10 +196,7 @@ pub(crate) fn amounts(engagement: &Engagement) -> (i64, i64) {
     (bounded(engagement.total()), bounded(engagement.impressions.unwrap_or(0)))
 }
 
-/// The row of a count: bucket, tag, dimensions.
-pub(crate) type CountKey = (Bucket, u32, u32);
-
-/// What a count row gains or loses.
+/// What a count gains or loses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Amounts {
     /// Mentions.
@@ -209,13 +207,24 @@ pub(crate) struct Amounts {
     pub impressions: i64,
 }
 
+impl AddAssign for Amounts {
+    fn add_assign(&mut self, other: Self) {
+        self.mentions += other.mentions;
+        self.engagements += other.engagements;
+        self.impressions += other.impressions;
+    }
+}
+
+/// What the counts of one bucket and dimensions gain or lose, tag by tag.
+pub(crate) type BucketCounts = ((Bucket, u32), Vec<(u32, Amounts)>);
+
 /// What one person's day gains or loses: a count for each key of tag and standing.
 pub(crate) type PersonDay = ((Day, i64), Vec<(u32, i64)>);
 
 /// Differences added up over a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Differences {
-    counts: HashMap<CountKey, Amounts, RandomState>,
+    counts: HashMap<(Bucket, u32), Vec<(u32, Amounts)>, RandomState>,
     people: HashMap<(Day, i64), Vec<(u32, i64)>, RandomState>,
 }
 
@@ -235,38 +244,48 @@ impl Differences {
 
     fn add(&mut self, contribution: &Contribution, sign: i64) {
         let bucket = contribution.published_at.bucket();
-        for &tag in &contribution.tags {
-            let amounts = self.counts.entry((bucket, tag, contribution.dimensions)).or_default();
-            amounts.mentions += sign;
-            amounts.engagements += sign * contribution.engagements;
-            amounts.impressions += sign * contribution.impressions;
-        }
+        let amounts = Amounts {
+            mentions: sign,
+            engagements: sign * contribution.engagements,
+            impressions: sign * contribution.impressions,
+        };
+        self.counts
+            .entry((bucket, contribution.dimensions))
+            .or_default()
+            .extend(contribution.tags.iter().map(|&tag| (tag, amounts)));
         if let Some(person) = contribution.person {
-            let day = self.people.entry((contribution.published_at.day(), person)).or_default();
-            day.extend(
-                contribution.tags.iter().map(|&tag| (person_key(tag, contribution.standing), sign)),
-            );
+            let key = |&tag| (person_key(tag, contribution.standing), sign);
+            self.people
+                .entry((contribution.published_at.day(), person))
+                .or_default()
+                .extend(contribution.tags.iter().map(key));
         }
     }
 
-    /// The count rows that change, sorted by key.
-    pub(crate) fn counts(&mut self) -> Vec<(CountKey, Amounts)> {
-        let mut counts: Vec<_> = self.counts.drain().collect();
-        counts.retain(|(_, amounts)| *amounts != Amounts::default());
-        counts.sort_unstable_by_key(|(key, _)| *key);
-        counts
+    /// The counts that change, sorted by bucket and dimensions; within, sorted by tag, no zeroes.
+    pub(crate) fn counts(&mut self) -> Vec<BucketCounts> {
+        added_up(self.counts.drain())
     }
 
     /// The days of people that change, sorted by day and person; within, sorted by key, no zeroes.
     pub(crate) fn people(&mut self) -> Vec<PersonDay> {
-        let mut people: Vec<_> = self.people.drain().collect();
-        for (_, changes) in &mut people {
-            add_up(changes);
-        }
-        people.retain(|(_, changes)| !changes.is_empty());
-        people.sort_unstable_by_key(|(key, _)| *key);
-        people
+        added_up(self.people.drain())
     }
+}
+
+/// Adds up the entries of each key; keys without entries are dropped, the rest is sorted.
+fn added_up<K: Ord + Copy, V: AddAssign + Copy + Default + PartialEq>(
+    all: impl Iterator<Item = (K, Vec<(u32, V)>)>,
+) -> Vec<(K, Vec<(u32, V)>)> {
+    let mut sums = Vec::new();
+    for (key, mut entries) in all {
+        add_up(&mut entries);
+        if !entries.is_empty() {
+            sums.push((key, entries));
+        }
+    }
+    sums.sort_unstable_by_key(|(key, _)| *key);
+    sums
 }
 
 /// Tag and standing as one number: the key inside a person's day.
@@ -275,7 +294,7 @@ pub(crate) fn person_key(tag: u32, standing: Standing) -> u32 {
 }
 
 /// Sorts by key and adds up equal keys; what adds up to nothing is dropped.
-pub(crate) fn add_up(entries: &mut Vec<(u32, i64)>) {
+pub(crate) fn add_up<V: AddAssign + Copy + Default + PartialEq>(entries: &mut Vec<(u32, V)>) {
     entries.sort_unstable_by_key(|(key, _)| *key);
     entries.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -284,5 +303,5 @@ pub(crate) fn add_up(entries: &mut Vec<(u32, i64)>) {
         }
         same
     });
-    entries.retain(|(_, count)| *count != 0);
+    entries.retain(|(_, count)| *count != V::default());
 }

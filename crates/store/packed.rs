@@ -1,16 +1,14 @@
 //! Lists of numbers as the JSON text of one column, so that SQL can read them with `json_each`.
 
-use std::fmt::Write;
-
-use crate::difference::{Given, Giver};
+use crate::difference::{Amounts, Given, Giver};
 
 /// Writes `tags` as an array of 8 * tag + giver.
 pub(crate) fn write_tags(tags: &[Given]) -> String {
     let mut text = String::with_capacity(2 + 6 * tags.len());
     text.push('[');
-    for (at, given) in tags.iter().enumerate() {
-        let comma = if at == 0 { "" } else { "," };
-        write!(text, "{comma}{}", given.tag * 8 + given.giver as u32).expect(INFALLIBLE);
+    for given in tags {
+        comma(&mut text);
+        push(&mut text, i64::from(given.tag * 8 + given.giver as u32));
     }
     text.push(']');
     text
@@ -18,47 +16,186 @@ pub(crate) fn write_tags(tags: &[Given]) -> String {
 
 /// Reads what [`write_tags`] wrote; `None` for anything else.
 pub(crate) fn read_tags(text: &str) -> Option<Vec<Given>> {
-    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-    split(inner).map(|number| number.parse().ok().and_then(given)).collect()
-}
-
-fn given(number: u32) -> Option<Given> {
-    let giver = match number % 8 {
-        0 => Giver::Rules,
-        1 => Giver::Import,
-        2 => Giver::Person,
-        _ => return None,
-    };
-    Some(Given { tag: number / 8, giver })
+    let mut from = Reader::new(text);
+    let mut tags = Vec::new();
+    from.list(b'[', b']', |from| {
+        let number = from.key()?;
+        let giver = match number % 8 {
+            0 => Giver::Rules,
+            1 => Giver::Import,
+            2 => Giver::Person,
+            _ => return None,
+        };
+        tags.push(Given { tag: number / 8, giver });
+        Some(())
+    })?;
+    from.end()?;
+    Some(tags)
 }
 
 /// Writes `entries` as an object from number to number.
-pub(crate) fn write_counts(entries: &[(u32, i64)]) -> String {
+pub(crate) fn write_people(entries: &[(u32, i64)]) -> String {
     let mut text = String::with_capacity(2 + 8 * entries.len());
     text.push('{');
-    for (at, (key, count)) in entries.iter().enumerate() {
-        let comma = if at == 0 { "" } else { "," };
-        write!(text, "{comma}\"{key}\":{count}").expect(INFALLIBLE);
+    for (key, count) in entries {
+        quoted_key(&mut text, *key);
+        push(&mut text, *count);
+    }
+    text.push('}');
+    text
+}
+
+/// Reads what [`write_people`] wrote; `None` for anything else.
+pub(crate) fn read_people(text: &str) -> Option<Vec<(u32, i64)>> {
+    let mut from = Reader::new(text);
+    let mut entries = Vec::new();
+    from.list(b'{', b'}', |from| {
+        entries.push((from.quoted_key()?, from.number()?));
+        Some(())
+    })?;
+    from.end()?;
+    Some(entries)
+}
+
+/// Writes `entries` as an object from tag to mentions, engagements and impressions.
+pub(crate) fn write_counts(entries: &[(u32, Amounts)]) -> String {
+    let mut text = String::with_capacity(2 + 16 * entries.len());
+    text.push('{');
+    for (tag, amounts) in entries {
+        quoted_key(&mut text, *tag);
+        text.push('[');
+        push(&mut text, amounts.mentions);
+        text.push(',');
+        push(&mut text, amounts.engagements);
+        text.push(',');
+        push(&mut text, amounts.impressions);
+        text.push(']');
     }
     text.push('}');
     text
 }
 
 /// Reads what [`write_counts`] wrote; `None` for anything else.
-pub(crate) fn read_counts(text: &str) -> Option<Vec<(u32, i64)>> {
-    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
-    split(inner)
-        .map(|entry| {
-            let (key, count) = entry.strip_prefix('"')?.split_once("\":")?;
-            Some((key.parse().ok()?, count.parse().ok()?))
-        })
-        .collect()
+pub(crate) fn read_counts(text: &str) -> Option<Vec<(u32, Amounts)>> {
+    let mut from = Reader::new(text);
+    let mut entries = Vec::new();
+    from.list(b'{', b'}', |from| {
+        let tag = from.quoted_key()?;
+        from.byte(b'[')?;
+        let mentions = from.number()?;
+        from.byte(b',')?;
+        let engagements = from.number()?;
+        from.byte(b',')?;
+        let impressions = from.number()?;
+        from.byte(b']')?;
+        entries.push((tag, Amounts { mentions, engagements, impressions }));
+        Some(())
+    })?;
+    from.end()?;
+    Some(entries)
 }
 
-const INFALLIBLE: &str = "writing to a string does not fail";
+/// A comma, unless the list has just begun.
+fn comma(text: &mut String) {
+    if !text.ends_with(['[', '{']) {
+        text.push(',');
+    }
+}
 
-fn split(inner: &str) -> impl Iterator<Item = &str> {
-    inner.split(',').filter(|part| !part.is_empty())
+fn quoted_key(text: &mut String, key: u32) {
+    comma(text);
+    text.push('"');
+    push(text, i64::from(key));
+    text.push_str("\":");
+}
+
+/// Digits from the last to the first, without the detour through `fmt`: this runs several times a mention.
+fn push(text: &mut String, number: i64) {
+    if number < 0 {
+        text.push('-');
+    }
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10).to_le_bytes()[0];
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    text.push_str(std::str::from_utf8(&digits[at..]).expect("digits are ASCII"));
+}
+
+/// Reads the little JSON that is written here, without blanks.
+struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes() }
+    }
+
+    fn byte(&mut self, expected: u8) -> Option<()> {
+        let (&first, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        (first == expected).then_some(())
+    }
+
+    fn end(&self) -> Option<()> {
+        self.bytes.is_empty().then_some(())
+    }
+
+    fn list(
+        &mut self,
+        open: u8,
+        close: u8,
+        mut item: impl FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        self.byte(open)?;
+        if self.bytes.first() == Some(&close) {
+            return self.byte(close);
+        }
+        loop {
+            item(self)?;
+            if self.bytes.first() != Some(&b',') {
+                return self.byte(close);
+            }
+            self.byte(b',')?;
+        }
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        let negative = self.bytes.first() == Some(&b'-');
+        if negative {
+            self.byte(b'-')?;
+        }
+        let digits = self.bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 {
+            return None;
+        }
+        let (digits, rest) = self.bytes.split_at(digits);
+        self.bytes = rest;
+        let mut number = 0_i64;
+        for digit in digits {
+            number = number.checked_mul(10)?.checked_add(i64::from(digit - b'0'))?;
+        }
+        Some(if negative { -number } else { number })
+    }
+
+    fn key(&mut self) -> Option<u32> {
+        self.number()?.try_into().ok()
+    }
+
+    fn quoted_key(&mut self) -> Option<u32> {
+        self.byte(b'"')?;
+        let key = self.key()?;
+        self.byte(b'"')?;
+        self.byte(b':')?;
+        Some(key)
+    }
 }
 
 #[cfg(test)]
@@ -66,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_reads_back_and_nothing_else_reads() {
+    fn what_is_written_reads_back() {
         let tags = [
             Given { tag: 3, giver: Giver::Rules },
             Given { tag: 9, giver: Giver::Import },
@@ -76,11 +213,38 @@ mod tests {
             assert_eq!(read_tags(&write_tags(tags)).as_deref(), Some(tags));
         }
         assert_eq!(write_tags(&tags), "[24,73,9874]");
-        for counts in [&[][..], &[(8, 1)], &[(8, 1), (25, -2), (26, 1_000_000)]] {
+        for people in [&[][..], &[(8, 1)], &[(8, 1), (25, -2), (26, i64::MAX)]] {
+            assert_eq!(read_people(&write_people(people)).as_deref(), Some(people));
+        }
+        let amounts =
+            |mentions| Amounts { mentions, engagements: 10 * mentions, impressions: -mentions };
+        for counts in [&[][..], &[(1, amounts(1))], &[(1, amounts(1)), (70, amounts(-30))]] {
             assert_eq!(read_counts(&write_counts(counts)).as_deref(), Some(counts));
         }
-        for wrong in ["", "[", "[7]", "[x]", "{\"1\":}", "{1:2}", "[1,2", "{}x"] {
+        assert_eq!(write_counts(&[(1, amounts(2))]), "{\"1\":[2,20,-2]}");
+    }
+
+    #[test]
+    fn nothing_else_reads() {
+        for wrong in [
+            "",
+            "[",
+            "[7]",
+            "[x]",
+            "{\"1\":}",
+            "{1:2}",
+            "[1,2",
+            "{}x",
+            "[,]",
+            "[1,]",
+            "{\"1\":[1,2]}",
+            "{\"1\":[1,2,3}",
+            "{\"1\":99999999999999999999}",
+            "{\"-1\":1}",
+            "[-8]",
+        ] {
             assert_eq!(read_tags(wrong), None, "{wrong}");
+            assert_eq!(read_people(wrong), None, "{wrong}");
             assert_eq!(read_counts(wrong), None, "{wrong}");
         }
     }

@@ -137,15 +137,24 @@ CREATE TABLE author_days (
     PRIMARY KEY (day, person)
 ) STRICT, WITHOUT ROWID;
 
+-- tags: JSON object from tag to [mentions, engagements, impressions]. A row a tag would cost a
+-- B-tree operation a tag, several for each mention; a row is now rewritten once a batch.
 CREATE TABLE counts (
     bucket INTEGER NOT NULL,
-    tag INTEGER NOT NULL REFERENCES tags,
     dimensions INTEGER NOT NULL REFERENCES dimensions,
-    mentions INTEGER NOT NULL,
-    engagements INTEGER NOT NULL,
-    impressions INTEGER NOT NULL,
-    PRIMARY KEY (bucket, tag, dimensions)
+    tags TEXT NOT NULL,
+    PRIMARY KEY (bucket, dimensions)
 ) STRICT, WITHOUT ROWID;
+
+CREATE VIEW count_rows AS
+SELECT
+    counts.bucket,
+    CAST(entry.key AS INTEGER) AS tag,
+    counts.dimensions,
+    entry.value ->> 0 AS mentions,
+    entry.value ->> 1 AS engagements,
+    entry.value ->> 2 AS impressions
+FROM counts JOIN json_each(counts.tags) AS entry;
 
 -- hour: start of the hour in milliseconds, '' where records have no timestamp. reason: '' but for rejects.
 CREATE TABLE ledger (
@@ -169,41 +178,41 @@ CREATE TABLE rejects (
 
 CREATE VIEW v_tag_hour AS
 SELECT
-    (counts.bucket - (counts.bucket % 4 + 4) % 4) * 900 AS ts,
-    date((counts.bucket - (counts.bucket % 4 + 4) % 4) * 900, 'unixepoch') AS day,
+    (count_rows.bucket - (count_rows.bucket % 4 + 4) % 4) * 900 AS ts,
+    date((count_rows.bucket - (count_rows.bucket % 4 + 4) % 4) * 900, 'unixepoch') AS day,
     tags.name AS tag,
     platforms.name AS platform,
     nullif(dimensions.lang, '') AS lang,
     nullif(dimensions.sentiment, '') AS sentiment,
     dimensions.kind,
     dimensions.standing,
-    sum(counts.mentions) AS mentions,
-    sum(counts.engagements) AS engagements,
-    sum(counts.impressions) AS impressions
-FROM counts
-JOIN tags ON tags.number = counts.tag
-JOIN dimensions ON dimensions.number = counts.dimensions
+    sum(count_rows.mentions) AS mentions,
+    sum(count_rows.engagements) AS engagements,
+    sum(count_rows.impressions) AS impressions
+FROM count_rows
+JOIN tags ON tags.number = count_rows.tag
+JOIN dimensions ON dimensions.number = count_rows.dimensions
 JOIN platforms ON platforms.number = dimensions.platform
-GROUP BY 1, counts.tag, counts.dimensions;
+GROUP BY 1, count_rows.tag, count_rows.dimensions;
 
 CREATE VIEW v_tag_day AS
 SELECT
-    (counts.bucket - (counts.bucket % 96 + 96) % 96) * 900 AS ts,
-    date((counts.bucket - (counts.bucket % 96 + 96) % 96) * 900, 'unixepoch') AS day,
+    (count_rows.bucket - (count_rows.bucket % 96 + 96) % 96) * 900 AS ts,
+    date((count_rows.bucket - (count_rows.bucket % 96 + 96) % 96) * 900, 'unixepoch') AS day,
     tags.name AS tag,
     platforms.name AS platform,
     nullif(dimensions.lang, '') AS lang,
     nullif(dimensions.sentiment, '') AS sentiment,
     dimensions.kind,
     dimensions.standing,
-    sum(counts.mentions) AS mentions,
-    sum(counts.engagements) AS engagements,
-    sum(counts.impressions) AS impressions
-FROM counts
-JOIN tags ON tags.number = counts.tag
-JOIN dimensions ON dimensions.number = counts.dimensions
+    sum(count_rows.mentions) AS mentions,
+    sum(count_rows.engagements) AS engagements,
+    sum(count_rows.impressions) AS impressions
+FROM count_rows
+JOIN tags ON tags.number = count_rows.tag
+JOIN dimensions ON dimensions.number = count_rows.dimensions
 JOIN platforms ON platforms.number = dimensions.platform
-GROUP BY 1, counts.tag, counts.dimensions;
+GROUP BY 1, count_rows.tag, count_rows.dimensions;
 
 CREATE VIEW v_author_day AS
 SELECT

@@ -1,2 +1,1 @@
-SELECT bucket, tag, dimensions, mentions, engagements, impressions
-FROM counts WHERE bucket >= ?1 AND bucket < ?2
+SELECT bucket, dimensions, tags FROM counts WHERE bucket >= ?1 AND bucket < ?2

@@ -9,11 +9,14 @@ use super::ledger::Ledger;
 use super::people::People;
 use super::row::{self, Row};
 use super::{End, Sqlite, Writing, cursor, open};
-use crate::difference::Differences;
-use crate::{Claim, Commit, KeepMode, StoreError};
+use crate::difference::{Differences, add_up};
+use crate::error::unreadable;
+use crate::{Claim, Commit, KeepMode, StoreError, packed};
 
-const COUNT_ADD: &str = include_str!("../sql/count_add.sql");
-const COUNT_DROP_ZERO: &str = include_str!("../sql/count_drop_zero.sql");
+const COUNT_INSERT: &str = include_str!("../sql/count_insert.sql");
+const COUNT: &str = include_str!("../sql/count.sql");
+const COUNT_UPDATE: &str = include_str!("../sql/count_update.sql");
+const COUNT_DELETE: &str = include_str!("../sql/count_delete.sql");
 const RULES_AT: &str = include_str!("../sql/rules_active_at.sql");
 const RULES_PUT: &str = include_str!("../sql/rules_active_put.sql");
 
@@ -174,19 +177,23 @@ fn count(
 
 /// Adds differences to the count rows, in the order of their keys.
 pub(super) fn write_counts(connection: &Connection, differences: &mut Differences) -> Result<()> {
-    let mut add = connection.prepare_cached(COUNT_ADD)?;
-    let mut drop_zero = connection.prepare_cached(COUNT_DROP_ZERO)?;
-    for ((bucket, tag, dimensions), amounts) in differences.counts() {
-        add.execute((
-            bucket.0,
-            tag,
-            dimensions,
-            amounts.mentions,
-            amounts.engagements,
-            amounts.impressions,
-        ))?;
-        if amounts.mentions < 0 {
-            drop_zero.execute((bucket.0, tag, dimensions))?;
+    let mut insert = connection.prepare_cached(COUNT_INSERT)?;
+    let mut find = connection.prepare_cached(COUNT)?;
+    for ((bucket, dimensions), changes) in differences.counts() {
+        if insert.execute((bucket.0, dimensions, packed::write_counts(&changes)))? == 1 {
+            continue;
+        }
+        let mut counts = find.query_row((bucket.0, dimensions), |row| {
+            packed::read_counts(row.get_ref(0)?.as_str()?)
+                .ok_or_else(|| unreadable("the counts of a quarter hour"))
+        })?;
+        counts.extend(changes);
+        add_up(&mut counts);
+        if counts.is_empty() {
+            connection.prepare_cached(COUNT_DELETE)?.execute((bucket.0, dimensions))?;
+        } else {
+            let counts = packed::write_counts(&counts);
+            connection.prepare_cached(COUNT_UPDATE)?.execute((bucket.0, dimensions, counts))?;
         }
     }
     Ok(())

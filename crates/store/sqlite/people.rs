@@ -85,7 +85,7 @@ impl People {
             if changes.iter().any(|(_, count)| *count > 0) {
                 self.see(connection, *person, *day)?;
             }
-            if insert.execute((day.0, person, packed::write_counts(changes)))? == 0
+            if insert.execute((day.0, person, packed::write_people(changes)))? == 0
                 && merge(connection, *day, *person, changes)? == Left::Nothing
             {
                 emptied.push((*day, *person));
@@ -139,7 +139,7 @@ enum Left {
 /// Adds `changes` to a day that is stored.
 fn merge(connection: &Connection, day: Day, person: i64, changes: &[(u32, i64)]) -> Result<Left> {
     let mut entries = connection.prepare_cached(DAY)?.query_row((day.0, person), |row| {
-        packed::read_counts(row.get_ref(0)?.as_str()?)
+        packed::read_people(row.get_ref(0)?.as_str()?)
             .ok_or_else(|| unreadable("the mentions of an author's day"))
     })?;
     entries.extend_from_slice(changes);
@@ -151,7 +151,7 @@ fn merge(connection: &Connection, day: Day, person: i64, changes: &[(u32, i64)])
     connection.prepare_cached(DAY_UPDATE)?.execute((
         day.0,
         person,
-        packed::write_counts(&entries),
+        packed::write_people(&entries),
     ))?;
     Ok(Left::Something)
 }

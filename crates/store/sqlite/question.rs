@@ -72,21 +72,22 @@ fn mentions(
     let mut rows = statement.query((buckets.start, buckets.end))?;
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
-        let tag = row.get(1)?;
-        if !is_wanted(wanted, tag) {
-            continue;
+        let bucket = Bucket(row.get(0)?);
+        let dimensions = names
+            .dimension_words(row.get(1)?)
+            .ok_or_else(|| unreadable("the dimensions of a count"))?;
+        let tags = packed::read_counts(row.get_ref(2)?.as_str()?)
+            .ok_or_else(|| unreadable("the counts of a quarter hour"))?;
+        for (tag, amounts) in tags.into_iter().filter(|(tag, _)| is_wanted(wanted, *tag)) {
+            counts.push(DimensionCount {
+                bucket,
+                tag: tag_name(names, tag)?,
+                dimensions: dimensions.clone(),
+                mentions: amounts.mentions.max(0).cast_unsigned(),
+                engagements: amounts.engagements.max(0).cast_unsigned(),
+                impressions: amounts.impressions.max(0).cast_unsigned(),
+            });
         }
-        let number = |column| row.get::<_, i64>(column).map(|number| number.max(0).cast_unsigned());
-        counts.push(DimensionCount {
-            bucket: Bucket(row.get(0)?),
-            tag: tag_name(names, tag)?,
-            dimensions: names
-                .dimension_words(row.get(2)?)
-                .ok_or_else(|| unreadable("the dimensions of a count"))?,
-            mentions: number(3)?,
-            engagements: number(4)?,
-            impressions: number(5)?,
-        });
     }
     counts
         .sort_by(|a, b| (a.bucket, &a.tag, &a.dimensions).cmp(&(b.bucket, &b.tag, &b.dimensions)));
@@ -130,7 +131,7 @@ fn add_days(
     let mut rows = statement.query((days.start, days.end))?;
     while let Some(row) = rows.next()? {
         let person: i64 = row.get(1)?;
-        let entries = packed::read_counts(row.get_ref(2)?.as_str()?)
+        let entries = packed::read_people(row.get_ref(2)?.as_str()?)
             .ok_or_else(|| unreadable("the mentions of an author's day"))?;
         for (key, count) in entries {
             let (tag, standing) = (key / 8, key % 8);

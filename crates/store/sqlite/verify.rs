@@ -8,7 +8,7 @@ use rusqlite::{Connection, Result};
 
 use super::row::{self, Row};
 use super::{Sqlite, open};
-use crate::difference::{Amounts, CountKey, Differences, PersonDay, amounts, effective};
+use crate::difference::{Amounts, BucketCounts, Differences, PersonDay, amounts, effective};
 use crate::error::unreadable;
 use crate::names::{DimensionKey, Names};
 use crate::{StoreError, kept, packed};
@@ -202,7 +202,7 @@ fn verify_counts(
     connection: &Connection,
     names: &Names,
     day: Day,
-    recounted: Vec<(CountKey, Amounts)>,
+    recounted: Vec<BucketCounts>,
     found: &mut Verification,
 ) -> Result<()> {
     let buckets = (day.start().bucket().0, Day(day.0 + 1).start().bucket().0);
@@ -210,17 +210,13 @@ fn verify_counts(
     let mut statement = connection.prepare_cached(COUNTS)?;
     let mut rows = statement.query(buckets)?;
     while let Some(row) = rows.next()? {
-        let key = (Bucket(row.get(0)?), row.get(1)?, row.get(2)?);
-        for (column, stored) in (3..).zip(&mut stored) {
-            stored.insert(key, row.get(column)?);
-        }
+        let counts = packed::read_counts(row.get_ref(2)?.as_str()?)
+            .ok_or_else(|| unreadable("the counts of a quarter hour"))?;
+        spread((Bucket(row.get(0)?), row.get(1)?), counts, &mut stored);
     }
     let mut expected: [BTreeMap<CountKey, i64>; 3] = Default::default();
-    for (key, amounts) in recounted {
-        let numbers = [amounts.mentions, amounts.engagements, amounts.impressions];
-        for (number, expected) in numbers.into_iter().zip(&mut expected) {
-            expected.insert(key, number);
-        }
+    for (key, counts) in recounted {
+        spread(key, counts, &mut expected);
     }
     for (at, what) in ["mentions", "engagements", "impressions"].into_iter().enumerate() {
         found.compare(&stored[at], &expected[at], |(bucket, tag, dimensions)| {
@@ -239,6 +235,23 @@ fn verify_counts(
     Ok(())
 }
 
+/// Bucket, tag and dimensions of a count.
+type CountKey = (Bucket, u32, u32);
+
+/// Enters the counts of one bucket and dimensions into tables of mentions, engagements and impressions.
+fn spread(
+    (bucket, dimensions): (Bucket, u32),
+    counts: Vec<(u32, Amounts)>,
+    tables: &mut [BTreeMap<CountKey, i64>; 3],
+) {
+    for (tag, amounts) in counts {
+        let numbers = [amounts.mentions, amounts.engagements, amounts.impressions];
+        for (number, table) in numbers.into_iter().zip(&mut *tables) {
+            table.insert((bucket, tag, dimensions), number);
+        }
+    }
+}
+
 fn verify_people(
     connection: &Connection,
     names: &Names,
@@ -251,7 +264,7 @@ fn verify_people(
     let mut rows = statement.query((day.0, day.0 + 1))?;
     while let Some(row) = rows.next()? {
         let person: i64 = row.get(1)?;
-        let entries = packed::read_counts(row.get_ref(2)?.as_str()?)
+        let entries = packed::read_people(row.get_ref(2)?.as_str()?)
             .ok_or_else(|| unreadable("the mentions of an author's day"))?;
         stored.extend(entries.into_iter().map(|(key, count)| ((person, key), count)));
     }

@@ -104,9 +104,9 @@ fn an_edit_does_not_move_the_bucket_whichever_comes_first() {
 #[test]
 fn verify_finds_each_kind_of_drift() {
     let drifts = [
-        ("UPDATE counts SET mentions = mentions + 1 WHERE tag = 1", "mentions of *"),
-        ("UPDATE counts SET engagements = 5 WHERE tag = 2", "engagements of *tagged"),
-        ("DELETE FROM counts WHERE tag > 2", "mentions of a"),
+        (r#"UPDATE counts SET tags = json_replace(tags, '$."1"[0]', 2)"#, "mentions of *"),
+        (r#"UPDATE counts SET tags = json_replace(tags, '$."2"[1]', 5)"#, "engagements of *tagged"),
+        ("DELETE FROM counts", "impressions of a"),
         ("UPDATE author_days SET mentions = '{\"12\":2}'", "mentions of * by twitter#7"),
         ("DELETE FROM author_days", "mentions of *tagged by twitter#7"),
         ("UPDATE people SET first_day = 9", "first day of twitter#7"),

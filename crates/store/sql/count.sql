@@ -1,0 +1,1 @@
+SELECT tags FROM counts WHERE bucket = ?1 AND dimensions = ?2

@@ -1,0 +1,1 @@
+DELETE FROM counts WHERE bucket = ?1 AND dimensions = ?2
