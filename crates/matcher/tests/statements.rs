@@ -257,11 +257,9 @@ fn s20_the_first_alternative_that_holds_is_named() {
     check("late -(cancelled refund)", &["⟦late⟧ refund", "late cancelled refund"]);
 }
 
-#[test]
-fn fields_are_compared_as_the_table_says() {
-    let brand = [TagName::parse("acme").unwrap()];
-    let plain = Mention { text: "late".into(), ..Mention::default() };
-    let rich = Mention {
+/// A mention that has every field that can be asked for.
+fn rich() -> Mention {
+    Mention {
         text: "late #late @anna $BT https://x.com/a".into(),
         platform: "reddit".into(),
         kind: Kind::Reply,
@@ -278,7 +276,14 @@ fn fields_are_compared_as_the_table_says() {
         sensitive: Some(true),
         published_at: Some(Timestamp::from_seconds(1_767_225_600)),
         ..Mention::default()
-    };
+    }
+}
+
+#[test]
+fn fields_are_compared_as_the_table_says() {
+    let brand = [TagName::parse("acme").unwrap()];
+    let plain = Mention { text: "late".into(), ..Mention::default() };
+    let rich = rich();
     let facts =
         Facts { role: Role::Employee, own_places: &brand, directed: &brand, ..Facts::of(&rich) };
     for query in [
@@ -323,11 +328,22 @@ fn fields_are_compared_as_the_table_says() {
     ] {
         check_facts(&format!("late {query}"), &[], &[facts, Facts::of(&plain)]);
     }
-    let account = |id: &str| Condition::Field(FieldTest::Author(id.into()));
-    assert!(decide(&account("UCx7"), &facts).is_some(), "an id is found");
-    assert_eq!(decide(&account("ucx7"), &facts), None, "an id is compared to the letter");
-    let unknown = Condition::Field(FieldTest::LangOrUnknown(Lang::parse("en").unwrap()));
-    assert!(decide(&unknown, &facts).is_some() && decide(&unknown, &Facts::of(&plain)).is_some());
-    let swedish = Facts { lang: Lang::parse("sv"), ..facts };
-    assert_eq!(decide(&unknown, &swedish), None);
+}
+
+#[test]
+fn an_author_is_a_handle_in_any_case_or_an_id_to_the_letter() {
+    let rich = rich();
+    let facts = Facts::of(&rich);
+    let holds =
+        |name: &str| decide(&Condition::Field(FieldTest::Author(name.into())), &facts).is_some();
+    assert!(holds("UCx7") && holds("@ANNA") && holds("anna"));
+    assert!(!holds("ucx7") && !holds("ann"));
+}
+
+#[test]
+fn f2_a_query_by_language_applies_when_the_language_is_unknown() {
+    let mention = Mention::default();
+    let test = Condition::Field(FieldTest::LangOrUnknown(Lang::parse("en").unwrap()));
+    let holds = |lang| decide(&test, &Facts { lang, ..Facts::of(&mention) }).is_some();
+    assert!(holds(None) && holds(Lang::parse("en")) && !holds(Lang::parse("sv")));
 }
