@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 use mention::{Day, Timestamp};
 use toml::de::DeValue;
 
+use crate::field::closest;
 use crate::file::{At, Table, Value, or_list};
-use crate::keys::nearest;
 use crate::rule::number;
 use crate::window::{end_of, start_of, zone};
 use crate::{Code, Diagnostic, Goal, Metric};
@@ -114,7 +114,7 @@ fn one_goal(table: &Table<'_>, key: &At<String>, value: Value<'_>) -> Option<Goa
             key.span.clone(),
             format!("`{}` is not a measure a goal can have", key.value),
         );
-        table.report(match nearest(&key.value, names) {
+        table.report(match closest(&key.value.to_lowercase(), names.into_iter()) {
             Some(near) => {
                 found.help(format!("did you mean `{near}`?")).unsafe_fix(key.span.clone(), near)
             }

@@ -7,8 +7,9 @@ use toml::de::DeTable;
 
 use crate::body::fragment;
 use crate::campaign::figure;
+use crate::field::closest;
 use crate::file::{At, Found, Reading, Table};
-use crate::keys::{ACCOUNT, BRAND, CAMPAIGN, EXCLUDE, FILE, SETTINGS, THEME, nearest};
+use crate::keys::{ACCOUNT, BRAND, CAMPAIGN, EXCLUDE, FILE, SETTINGS, THEME};
 use crate::quoted::Text;
 use crate::rule::{self, AccountParts, BrandParts, CampaignParts, Rule, ThemeParts, account, rule};
 use crate::syntax::readable;
@@ -146,10 +147,11 @@ fn look_in(table: &Table<'_>) -> Option<LookIn> {
             continue;
         }
         let message = format!("`{written}` is not a text of a post");
-        let help = nearest(written, Field::ALL.map(Field::name)).map_or_else(
-            || "it can be `title`, `text`, `quoted` or `alt`".to_owned(),
-            |near| format!("did you mean `\"{near}\"`?"),
-        );
+        let help = closest(&written.to_lowercase(), Field::ALL.map(Field::name).into_iter())
+            .map_or_else(
+                || "it can be `title`, `text`, `quoted` or `alt`".to_owned(),
+                |near| format!("did you mean `\"{near}\"`?"),
+            );
         table.report(Diagnostic::error(Code::KeyValue, text.span, message).help(help));
     }
     fields

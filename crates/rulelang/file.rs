@@ -10,7 +10,8 @@ use mention::TagName;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::keys::{FILE, Key, TABLES, TableKeys, nearest};
+use crate::field::closest;
+use crate::keys::{FILE, Key, TABLES, TableKeys};
 use crate::quoted::Text;
 use crate::syntax::HELD;
 use crate::{Code, Diagnostic, Finding, Place, SourceFile};
@@ -118,7 +119,7 @@ impl<'a> Table<'a> {
     pub(crate) fn misspells(&self, name: &str) -> bool {
         let names = || self.keys.all().map(|key| key.name);
         let unknown = self.entries.keys().filter(|key| self.keys.get(key.get_ref()).is_none());
-        unknown.into_iter().any(|key| nearest(key.get_ref(), names()) == Some(name))
+        unknown.into_iter().any(|key| closest(&key.get_ref().to_lowercase(), names()) == Some(name))
     }
 
     /// Where the key's value stands; where the table is opened when it has none.
@@ -243,7 +244,9 @@ impl<'a> Table<'a> {
             text.span.clone(),
             format!("`{name}` cannot be `{written}`"),
         );
-        if let Some(near) = nearest(written, choices.iter().map(|(choice, _)| *choice)) {
+        if let Some(near) =
+            closest(&written.to_lowercase(), choices.iter().map(|(choice, _)| *choice))
+        {
             finding = finding.unsafe_fix(text.span, format!("\"{near}\""));
             finding =
                 finding.help(format!("did you mean `\"{near}\"`? It can be {}", or_list(&names)));
@@ -370,7 +373,7 @@ fn unknown_key(name: &str, span: Range<usize>, keys: &'static TableKeys) -> Diag
         span.clone(),
         format!("`{name}` means nothing {}", within(place)),
     );
-    if let Some(near) = nearest(name, keys.all().map(|key| key.name)) {
+    if let Some(near) = closest(&name.to_lowercase(), keys.all().map(|key| key.name)) {
         let written = keys.get(near).map_or(near, |key| shown(key));
         return found.help(format!("did you mean `{written}`?")).unsafe_fix(span, near);
     }

@@ -215,25 +215,3 @@ pub const TEST: TableKeys = TableKeys {
 
 /// Every table with fixed keys.
 pub const TABLES: [TableKeys; 8] = [FILE, SETTINGS, ACCOUNT, BRAND, THEME, CAMPAIGN, EXCLUDE, TEST];
-
-/// The name among `names` that `written` is nearest to, when it is near at all.
-pub(crate) fn nearest<'n>(
-    written: &str,
-    names: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
-    let written = written.to_lowercase();
-    let close = (written.chars().count() / 3).max(1);
-    names
-        .into_iter()
-        .map(|name| (strsim::osa_distance(&written, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= close || plural(&written, name))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// Whether one is the other with an `s`, or begins with it.
-fn plural(written: &str, name: &str) -> bool {
-    written.len() >= 4
-        && name.len() >= 4
-        && (name.starts_with(written) || written.starts_with(name))
-}

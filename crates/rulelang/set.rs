@@ -10,10 +10,10 @@ use mention::TagName;
 use crate::body::{Body, macros};
 use crate::canonical::Canonical;
 use crate::draft::{BRAND_LIST, Draft, draft};
+use crate::field::closest;
 use crate::file::{At, Found};
 use crate::ids::unique_ids;
 use crate::include::{Includes, Resolver};
-use crate::keys::nearest;
 use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
@@ -358,7 +358,7 @@ impl<'f> Assembly<'f> {
     fn unknown_brand(&self, source: &Arc<SourceFile>, brand: &At<TagName>) {
         let message = format!("no file describes a brand `{}`", brand.value);
         let found = Diagnostic::error(Code::UnknownBrand, brand.span.clone(), message);
-        let near = nearest(brand.value.as_str(), self.brands.keys().map(TagName::as_str));
+        let near = closest(brand.value.as_str(), self.brands.keys().map(TagName::as_str));
         self.report(
             source,
             match near {

@@ -46,7 +46,8 @@ fn explain(text: &str, error: &Error, all: &[Error]) -> (Diagnostic, Range<usize
         list && start(error) <= line.end
     };
     if all.iter().any(in_list) {
-        return (broken_list(trimmed(text, &line)), statement(text, &line));
+        let list = statement(text, &line);
+        return (broken_list(trimmed(text, &line_at(text, list.start))), list);
     }
     (in_line(text, &line, error), line)
 }
@@ -70,6 +71,7 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
             open_quote(text, &whole)
         }
         () if says("key with no value") => no_equals(whole, written),
+        () if written.ends_with('=') && !written.starts_with('=') => no_value(whole, written),
         () if says("string values must be quoted") => unquoted(place, &thing),
         () if says("invalid date") || says("invalid time") => no_day(place, &thing, message),
         () if says("invalid boolean") => {
@@ -167,7 +169,7 @@ fn twice(place: Range<usize>, thing: &str, line: &str) -> Diagnostic {
 }
 
 fn broken_list(line: Range<usize>) -> Diagnostic {
-    wrong(line, "the list is broken here: a comma or the closing bracket is missing")
+    wrong(line, "the list that begins here lacks a comma or its closing bracket")
         .help("write `[\"one\", \"two\"]`, or one keyword a line between ''' and '''")
 }
 
@@ -249,15 +251,18 @@ fn written_line(text: &str, at: usize) -> Range<usize> {
     line
 }
 
-/// The lines of the key that `line` belongs to the value of.
+/// The lines of the list that `line` belongs to; the line alone when no list is open there.
 fn statement(text: &str, line: &Range<usize>) -> Range<usize> {
-    let mut start = line.start;
-    while start > 0
-        && !text[start..line.end].lines().next().is_some_and(|first| first.contains('='))
-    {
-        start = line_at(text, start - 1).start;
+    let opens = |line: &Range<usize>| {
+        let value = text[line.clone()].split_once('=').map(|(_, value)| value.trim_start());
+        value.is_some_and(|value| value.starts_with('['))
+    };
+    let mut first = line.clone();
+    while first.start > 0 && !opens(&first) {
+        first = line_at(text, first.start - 1);
     }
-    start..next_entry(text, line.start).unwrap_or(text.len())
+    let first = if opens(&first) { first } else { line.clone() };
+    first.start..next_entry(text, first.start).unwrap_or(text.len()).max(first.end)
 }
 
 /// The line of byte `at`, its line break left out.

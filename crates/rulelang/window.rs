@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use mention::Timestamp;
 
-use crate::keys::nearest;
+use crate::field::closest;
 
 /// The zone of this name, from the tables compiled in; else the name that was likely meant, when there is one.
 pub(crate) fn zone(name: &str) -> Result<TimeZone, Option<String>> {
@@ -25,7 +25,11 @@ fn likely(name: &str, names: &[String]) -> Option<String> {
     let written = name.trim().replace(' ', "_").to_lowercase();
     let city = written.rsplit('/').next().unwrap_or_default();
     let ends = |zone: &&String| zone.to_lowercase().rsplit('/').next() == Some(city);
-    let near = || nearest(&written, names.iter().map(String::as_str)).map(str::to_owned);
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let near = || {
+        let near = closest(&written, lower.iter().map(String::as_str))?;
+        names.iter().find(|name| name.to_lowercase() == near).cloned()
+    };
     names.iter().find(ends).cloned().or_else(near)
 }
 

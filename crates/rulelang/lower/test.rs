@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use mention::{Kind, Lang, Role, TagName, Timestamp};
+use mention::{Kind, Role, TagName, Timestamp};
 
 use crate::field::closest;
+use crate::language::language;
 use crate::{Code, Condition, Diagnostic, FieldName, FieldTest, Has, Is, Range as Numbers, Value};
 
 /// The test that `field` is `value`.
@@ -84,64 +85,15 @@ fn untested(what: &str, span: &Range<usize>) -> Diagnostic {
     .help("leave it out; without it the rule finds the same posts and more")
 }
 
-/// Languages people name in full, with their codes.
-const LANGUAGES: [(&str, &str); 40] = [
-    ("arabic", "ar"),
-    ("bengali", "bn"),
-    ("bulgarian", "bg"),
-    ("chinese", "zh"),
-    ("croatian", "hr"),
-    ("czech", "cs"),
-    ("danish", "da"),
-    ("deutsch", "de"),
-    ("dutch", "nl"),
-    ("english", "en"),
-    ("espanol", "es"),
-    ("español", "es"),
-    ("estonian", "et"),
-    ("finnish", "fi"),
-    ("francais", "fr"),
-    ("français", "fr"),
-    ("french", "fr"),
-    ("german", "de"),
-    ("greek", "el"),
-    ("hebrew", "he"),
-    ("hindi", "hi"),
-    ("hungarian", "hu"),
-    ("indonesian", "id"),
-    ("italian", "it"),
-    ("japanese", "ja"),
-    ("korean", "ko"),
-    ("malay", "ms"),
-    ("norwegian", "no"),
-    ("polish", "pl"),
-    ("portuguese", "pt"),
-    ("romanian", "ro"),
-    ("russian", "ru"),
-    ("spanish", "es"),
-    ("svenska", "sv"),
-    ("swedish", "sv"),
-    ("tagalog", "tl"),
-    ("thai", "th"),
-    ("turkish", "tr"),
-    ("ukrainian", "uk"),
-    ("vietnamese", "vi"),
-];
-
 fn lang(text: &str) -> Result<FieldTest, Wrong> {
-    if let Some(lang) = Lang::parse(text)
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-    {
-        return Ok(FieldTest::Lang(lang));
-    }
+    let message = format!("`{text}` is not a language code");
     let lower = text.to_lowercase();
     if matches!(lower.as_str(), "und" | "zxx" | "mis" | "qme" | "qam" | "qht" | "art") {
         let help = "write `-has:lang` for posts whose language is not known";
         return Err(Wrong::new(format!("`{text}` is no language"), help));
     }
-    let message = format!("`{text}` is not a language code");
-    Err(match LANGUAGES.iter().find(|(name, _)| *name == lower) {
-        Some((_, code)) => Wrong::new(message, format!("write `lang:{code}`")),
+    language(text).map(FieldTest::Lang).map_err(|meant| match meant {
+        Some(code) => Wrong::new(message, format!("write `lang:{code}`")),
         None => Wrong::new(message, "write its two-letter code, as in `lang:en` or `lang:sv`"),
     })
 }
