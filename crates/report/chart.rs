@@ -33,6 +33,8 @@ pub struct LineChart {
     pub unit: String,
     /// What one point stands for: `day`.
     pub step: &'static str,
+    /// What the period before is called, where its points are drawn.
+    pub before: Option<String>,
     /// The points in the order of time.
     pub points: Vec<Point>,
 }
@@ -167,7 +169,8 @@ impl LineChart {
             Column::new("value", &self.unit, Kind::Mean),
         ];
         if before {
-            columns.push(Column::new("before", "before", Kind::Mean));
+            let label = self.before.as_deref().unwrap_or("before");
+            columns.push(Column::new("before", label, Kind::Mean));
         }
         if usual {
             columns.push(Column::new("usual_low", "usual from", Kind::Mean));

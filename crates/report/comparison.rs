@@ -88,6 +88,30 @@ impl<'a> Comparison<'a> {
         })
     }
 
+    /// As [`change`](Self::change), for numbers that do not add up over days, such as people:
+    /// they have no mean a day, so between periods of unlike length there is no change to tell.
+    pub(crate) fn change_of_distinct(
+        &self,
+        now: &Tally<'_>,
+        amount: impl Fn(&Tally<'_>) -> u64,
+    ) -> Option<Change> {
+        if self.means { None } else { self.change(now, amount) }
+    }
+
+    /// What the period compared with is called in a sentence: `the period before`, `September 2026`.
+    pub(crate) fn name(&self) -> &str {
+        let is_previous = self.plan.earlier.first() == self.period();
+        match self.period() {
+            Some(period) if self.means || !is_previous => &period.label,
+            _ => "the period before",
+        }
+    }
+
+    /// Whether numbers are compared as means a day.
+    pub(crate) fn compares_means(&self) -> bool {
+        self.means
+    }
+
     /// What a reader must know of the comparison.
     pub(crate) fn note(&self, request: &ReportRequest) -> Vec<String> {
         let mut notes = Vec::new();

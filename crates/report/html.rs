@@ -123,6 +123,9 @@ fn write_section(section: &Section, markup: &mut Markup) {
         write_chart(chart, markup);
     }
     for table in &section.tables {
+        if section.tables.len() > 1 {
+            markup.leaf("h3", &[], &table.title);
+        }
         table::write(table, markup);
     }
 }

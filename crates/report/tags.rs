@@ -91,7 +91,8 @@ impl Desk<'_> {
             0 => String::new(),
             people => format!(" from {}", number::of(people, "person", "people")),
         };
-        let moved = self.mentions_change(ALL).map_or_else(String::new, |change| moved(&change));
+        let moved =
+            self.mentions_change(ALL).map_or_else(String::new, |change| moved(&change, &self.past));
         let grew =
             self.grown_most().map_or_else(String::new, |label| format!(" {label} grew most."));
         format!("{}{people}{moved}.{grew}", number::of(total, "mention", "mentions"))
@@ -134,7 +135,7 @@ impl Desk<'_> {
                     "author known for {}",
                     number::share(people.mentions, total.mentions)
                 )),
-                change: self.past.change(&self.now, |tally| tally.people(ALL).people),
+                change: self.past.change_of_distinct(&self.now, |tally| tally.people(ALL).people),
                 series: Vec::new(),
             });
         }
@@ -197,18 +198,19 @@ fn sentiment_figure(total: &Sum) -> Option<Figure> {
     })
 }
 
-/// `: 12% more than in 2–8 Nov, above the usual range`; the period's label is in the report's head.
-fn moved(change: &Change) -> String {
-    let Some(ratio) = change.ratio() else { return ", after none in the period before".to_owned() };
-    let how = number::signed(ratio.abs());
-    let how = how.trim_start_matches('+');
-    let way = if ratio < 0.0 { "fewer" } else { "more" };
-    let moved = if how == "0%" {
-        ", as many as in the period before".to_owned()
-    } else if how.starts_with('×') {
-        format!(", {how} the period before")
-    } else {
-        format!(", {how} {way} than in the period before")
+/// `, 12% more than in the period before and above the usual range`.
+fn moved(change: &Change, past: &Comparison<'_>) -> String {
+    let before = past.name();
+    let Some(ratio) = change.ratio() else { return format!(", after none in {before}") };
+    let a_day = if past.compares_means() { " a day" } else { "" };
+    let signed = number::signed(ratio.abs());
+    let moved = match signed.trim_start_matches('+') {
+        "0%" => format!(", as many{a_day} as in {before}"),
+        times if times.starts_with('×') => format!(", {times} as many{a_day} as in {before}"),
+        percent => {
+            let way = if ratio < 0.0 { "fewer" } else { "more" };
+            format!(", {percent} {way}{a_day} than in {before}")
+        }
     };
     let range = match change.direction() {
         Direction::Above => " and above the usual range",

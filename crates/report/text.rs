@@ -25,6 +25,8 @@ pub enum Color {
     No,
 }
 
+/// Rows of a table without groups that are written; a longer one is only named.
+const ROWS_MAX: usize = 62;
 /// What lies between two columns.
 const GAP: &str = "  ";
 /// Steps a series may have; a longer one is thinned by adding neighbors up.
@@ -159,6 +161,11 @@ impl Page {
     }
 
     fn table(&mut self, table: &Table) {
+        if table.rows.len() > ROWS_MAX && table.grouped_by.is_none() {
+            let rows = number::count(table.rows.len() as u64);
+            self.dim(&format!("{}: {rows} rows, all in JSON and CSV", table.title));
+            return;
+        }
         let mut columns: Vec<usize> =
             (0..table.columns.len()).filter(|at| table.columns[*at].unmeasured.is_none()).collect();
         let mut left_out = Vec::new();

@@ -64,21 +64,29 @@ impl Canvas<'_> {
         }
     }
 
-    /// The usual range as a band with drawn edges, or the period before as a dashed line.
+    /// The usual range as a band with drawn edges, or the period before as a dashed line; named above.
     fn band(&self, svg: &mut Markup) {
+        const KEY_WIDTH: f64 = 26.0;
+        let key = (RIGHT - KEY_WIDTH, TOP - 28.0);
+        let name = |svg: &mut Markup, text: &str| {
+            svg::words(svg, "axis", (key.0 - 9.0, key.1 + 9.0), "end", text);
+        };
         let low = self.places(|point| point.usual.map(|usual| usual.low));
         let high = self.places(|point| point.usual.map(|usual| usual.high));
-        if let Some(lowest) = low.last() {
+        if !low.is_empty() {
             let corners: Vec<(f64, f64)> = high.iter().chain(low.iter().rev()).copied().collect();
             svg::area(svg, "band", &corners);
             svg::course(svg, "edge", &high);
             svg::course(svg, "edge", &low);
-            svg::words(svg, "hint", (lowest.0, lowest.1 + 20.0), "end", "usual range");
+            svg::rectangle(svg, "band", key, (KEY_WIDTH, 11.0));
+            svg::line(svg, "edge", key, (RIGHT, key.1));
+            svg::line(svg, "edge", (key.0, key.1 + 11.0), (RIGHT, key.1 + 11.0));
+            name(svg, "usual range");
         }
-        let before = self.places(|point| point.before);
-        svg::course(svg, "before", &before);
-        if let Some(first) = before.first() {
-            svg::words(svg, "hint", (first.0, first.1 - 10.0), "middle", "period before");
+        svg::course(svg, "before", &self.places(|point| point.before));
+        if let Some(before) = &self.chart.before {
+            svg::line(svg, "before", (key.0, key.1 + 5.0), (RIGHT, key.1 + 5.0));
+            name(svg, before);
         }
     }
 

@@ -251,7 +251,7 @@ fn change_is_against_the_week_before_and_its_usual_range() {
     assert_eq!(chart.points[0].usual, usual);
     assert_eq!(chart.points[1].usual, Some(Usual { low: 0.0, high: 0.0 }));
     assert_eq!(chart.title, "Mentions rose above their usual range on Mon 9 Nov");
-    // Inside the range nothing grew.
+    // Inside the range nothing grew; the one Monday is what chance may do.
     let mut calm = answers;
     calm[0] = many(request.period.from, 115, 0);
     let calm = report(&request, &calm);
@@ -272,6 +272,7 @@ fn months_are_compared_as_means_a_day_and_the_range_has_a_date() {
     let report = report(&request, &answers);
     let change = Change { now: 1.0, before: 2.0, usual: None };
     assert_eq!(cell(&report, "received", "kaffa", "change"), Cell::Change(change));
+    assert_eq!(report.headline, "31 mentions, 50% fewer a day than in September 2026.");
     assert!(report.notes.contains(&"Change is against September 2026, as means a day.".to_owned()));
     assert!(report.notes.iter().any(|note| note.contains("there are 3; there will be one for periods from 1 Mar 2027")));
 }

@@ -6,7 +6,7 @@ use super::Desk;
 use crate::series::{Step, Steps};
 use crate::stats::usual;
 use crate::tally::ALL;
-use crate::{LineChart, Period, Point, number};
+use crate::{Direction, LineChart, Period, Point, number};
 
 pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
     let steps = &desk.steps;
@@ -34,10 +34,11 @@ pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
         .collect();
     LineChart {
         key: "timeline",
-        title: title(&points, steps.step),
+        title: title(&points, desk),
         description: description(&points, desk),
         unit: if steps.step.shows_means() { "mentions a day" } else { "mentions" }.to_owned(),
         step: steps.step.name(),
+        before: before.and(desk.past.period().map(|period| period.label.clone())),
         points,
     }
 }
@@ -56,38 +57,52 @@ fn all(period: &Period, counts: &Counts, step: Step) -> Vec<f64> {
 }
 
 /// The finding, in ten words or fewer.
-fn title(points: &[Point], step: Step) -> String {
+fn title(points: &[Point], desk: &Desk<'_>) -> String {
+    let step = desk.steps.step;
     let Some(peak) = peak(points) else { return "No mention was received".to_owned() };
-    let above = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value > usual.high)).count();
-    let below = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value < usual.low)).count();
-    let ranged = points.iter().any(|point| point.usual.is_some());
-    let times = |count: usize| match count {
-        1 => format!("on one {}", step.name()),
-        _ => format!("on {count} {}s", step.name()),
-    };
     let a_day = if step.shows_means() { " a day" } else { "" };
-    match (above, below) {
-        (0, 0) if ranged => "Mentions stayed within their usual range".to_owned(),
-        (0, 0) if points.iter().all(|p| p.value.total_cmp(&peak.value).is_eq()) => {
-            format!("Mentions held at {}{a_day}", number::mean(peak.value))
+    let most = number::mean(peak.value);
+    if points.iter().any(|point| point.usual.is_some()) {
+        ranged_title(points, desk)
+    } else if points.iter().all(|point| point.value.total_cmp(&peak.value).is_eq()) {
+        format!("Mentions held at {most}{a_day}")
+    } else {
+        format!("Mentions peaked {} at {most}{a_day}", at(peak, step))
+    }
+}
+
+/// What is to be said of points with a usual range.
+///
+/// One point in twenty leaves its range by chance, so as many say nothing while the total is usual.
+fn ranged_title(points: &[Point], desk: &Desk<'_>) -> String {
+    const CHANCE: usize = 20;
+    let step = desk.steps.step;
+    let above: Vec<&Point> =
+        points.iter().filter(|p| p.usual.is_some_and(|usual| p.value > usual.high)).collect();
+    let below = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value < usual.low)).count();
+    let by_chance = points.len().div_ceil(CHANCE);
+    let usual_total = desk.mentions_change(ALL).is_some_and(|c| c.direction() == Direction::Inside);
+    let times = |count: usize| match count {
+        1 => format!("for one {}", step.name()),
+        _ => format!("for {count} {}s", step.name()),
+    };
+    match (above.as_slice(), below) {
+        ([], 0) => "Mentions stayed within their usual range".to_owned(),
+        (above, below) if usual_total && above.len() + below <= by_chance => {
+            "Mentions stayed close to their usual range".to_owned()
         }
-        (0, 0) => {
-            format!("Mentions peaked {} at {}{a_day}", at(peak, step), number::mean(peak.value))
-        }
-        (1, _) => format!(
-            "Mentions rose above their usual range {}",
-            at(peak_above(points).unwrap_or(peak), step)
-        ),
-        (_, 0) => format!("Mentions rose above their usual range {}", times(above)),
-        (0, _) => format!("Mentions fell below their usual range {}", times(below)),
-        (_, _) => format!("Mentions left their usual range {}", times(above + below)),
+        ([one], 0) => format!("Mentions rose above their usual range {}", at(one, step)),
+        (above, 0) => format!("Mentions rose above their usual range {}", times(above.len())),
+        ([], below) => format!("Mentions fell below their usual range {}", times(below)),
+        (above, below) => format!("Mentions left their usual range {}", times(above.len() + below)),
     }
 }
 
 /// `on Tue 10 Nov`, `in 2026-W46`.
 fn at(point: &Point, step: Step) -> String {
     match step {
-        Step::Hour | Step::Day => format!("on {}", point.label),
+        Step::Hour => format!("at {}", point.label),
+        Step::Day => format!("on {}", point.label),
         Step::Week | Step::Month => format!("in {}", point.label),
     }
 }
@@ -101,11 +116,6 @@ fn peak(points: &[Point]) -> Option<&Point> {
         }
     }
     peak
-}
-
-/// The first point above its usual range.
-fn peak_above(points: &[Point]) -> Option<&Point> {
-    points.iter().find(|point| point.usual.is_some_and(|usual| point.value > usual.high))
 }
 
 fn description(points: &[Point], desk: &Desk<'_>) -> String {
