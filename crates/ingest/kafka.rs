@@ -3,6 +3,15 @@
 //! The group only says which partitions are ours. Where each goes on is claimed from the store, and a commit
 //! that finds another claim is refused there; Kafka's own offsets follow, for tools that show lag.
 
+mod assignment;
 mod config;
+mod context;
+mod failure;
+mod position;
+mod source;
+#[cfg(test)]
+mod tests;
+mod tombstone;
 
 pub use config::{KafkaConfig, Protocol, RetentionGap, StartFrom};
+pub use source::KafkaSource;

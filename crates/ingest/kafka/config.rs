@@ -96,11 +96,7 @@ impl KafkaConfig {
     ];
 
     /// What to hand to librdkafka.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError::Kafka`] when a property is refused.
-    pub fn client(&self) -> Result<ClientConfig, SourceError> {
+    pub(super) fn client(&self) -> Result<ClientConfig, SourceError> {
         if let Some((name, remedy)) =
             Self::REFUSED.iter().find(|(name, _)| self.properties.contains_key(*name))
         {
