@@ -2,7 +2,8 @@
 //!
 //! A received mention that names two brands counts once for each; the denominator is the sum over
 //! our own and our rivals' brands, so shares add to 100 %. Around a share of mentions stands a 95 %
-//! interval, from resampling whole authors; its seed is the hash of question and rule set.
+//! interval, from resampling whole authors, never narrower than Wilson's; its seed is the hash of question and
+//! rule set.
 
 use std::cmp::Reverse;
 
@@ -341,7 +342,7 @@ impl Desk<'_> {
         let mut notes = Vec::new();
         notes.extend(ledger_warning(self.counts));
         notes.extend(self.past.note(self.request));
-        notes.push("The 95% interval is of the share of mentions: 2,000 rounds of resampling whole authors, seeded by question and rule set; a mention without a known author is resampled by itself.".to_owned());
+        notes.push("The 95% interval is of the share of mentions: 2,000 rounds of resampling whole authors, seeded by question and rule set, and never narrower than Wilson's; a mention without a known author is resampled by itself.".to_owned());
         let partners = self.input.catalog.entries.iter();
         let partners = partners.filter(|e| e.kind == EntryKind::Brand(BrandRole::Partner)).count();
         if partners > 0 {

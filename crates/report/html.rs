@@ -120,7 +120,7 @@ fn write_section(section: &Section, markup: &mut Markup) {
         markup.leaf("p", &[("class", "lead")], lead);
     }
     if let Some(chart) = &section.chart {
-        write_chart(chart, markup);
+        write_chart(chart, section, markup);
     }
     for table in &section.tables {
         if section.tables.len() > 1 {
@@ -130,14 +130,17 @@ fn write_section(section: &Section, markup: &mut Markup) {
     }
 }
 
-fn write_chart(chart: &Chart, markup: &mut Markup) {
+/// Writes a chart with its numbers beneath: those of the section's own tables, else of the chart.
+fn write_chart(chart: &Chart, section: &Section, markup: &mut Markup) {
     markup.element("figure", &[], |figure| {
         figure.element("div", &[("class", "canvas")], |canvas| chart.draw(canvas));
-        let table: Table = chart.table();
-        figure.element("details", &[], |details| {
-            details.leaf("summary", &[], "The numbers behind this chart");
-            table::write(&table, details);
-        });
+        if section.tables.is_empty() {
+            let table: Table = chart.table();
+            figure.element("details", &[], |details| {
+                details.leaf("summary", &[], "The numbers behind this chart");
+                table::write(&table, details);
+            });
+        }
     });
 }
 

@@ -148,3 +148,19 @@ fn titles_stay_short_where_labels_are_long() {
     assert_eq!(report.sections[0].title, "We lead with 70.0% of mentions");
     assert_eq!(report.sections[1].title, "Our share went from 70.0% to 70.0% of mentions");
 }
+
+#[test]
+fn people_who_are_all_alike_do_not_make_a_share_certain() {
+    let request = request("2026-W46");
+    let catalog = brands(&[("a", BrandRole::Own), ("b", BrandRole::Competitor)]);
+    let mut sheet = Sheet::default();
+    for author in ["ann", "bob", "cem"] {
+        let mut said = Said::at(request.period.from);
+        (said.tags, said.author) = (vec!["a", "b"], Some(author.to_owned()));
+        sheet.add(&said);
+    }
+    let report = build(&request, &fixture::input(&[sheet.counts()], &catalog));
+    // Resampling finds 50 % in each round; Wilson's interval of 3 in 6 is 19 % to 81 %.
+    let Cell::Interval { low, high } = cell(&report, "interval", 0) else { panic!("no interval") };
+    assert!((low - 0.1876).abs() < 1e-4 && (high - 0.8124).abs() < 1e-4, "{low} {high}");
+}

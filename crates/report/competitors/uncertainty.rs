@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use mention::{Counts, Entry};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::stats::share_intervals;
+use crate::stats::{share_intervals, wilson};
 use crate::tally::Tally;
 use crate::{Input, ReportRequest};
 
 /// The 95 % interval of each brand's share of mentions; empty when there is no mention.
+///
+/// Never narrower than Wilson's: a few people who are all alike leave resampling nothing to vary.
 pub(super) fn intervals(
     request: &ReportRequest,
     input: &Input<'_>,
@@ -34,7 +36,15 @@ pub(super) fn intervals(
         alone[at] = 1;
         people.extend((0..unknown).map(|_| alone.clone()));
     }
-    share_intervals(&people, seed(request, input, brands))
+    let mentions = brands.iter().map(|brand| tally.received(brand.name.as_str()).mentions);
+    let mentions: Vec<u64> = mentions.collect();
+    let whole: u64 = mentions.iter().sum();
+    let resampled = share_intervals(&people, seed(request, input, brands));
+    let widened = |((low, high), part): ((f64, f64), u64)| {
+        let (least, most) = wilson(part, whole).unwrap_or((low, high));
+        (low.min(least), high.max(most))
+    };
+    resampled.into_iter().zip(mentions).map(widened).collect()
 }
 
 /// The hash of the question and the rule set: the same report has the same intervals.
