@@ -1,19 +1,35 @@
 //! Records out of one opened part, as many as a batch takes.
 
-use std::io;
+use std::io::{self, Cursor};
 use std::time::Instant;
 
 use mention::{Content, Position, Record, RejectReason};
 
 use crate::feed::Feed;
+use crate::sheet::{Cell, Plan};
 use crate::source::BatchLimits;
 use crate::split::{Ending, Found, Rule, Split, Splitter};
-use crate::wire::{DecodeOptions, cut_short, decode, too_large};
+use crate::wire::{DecodeOptions, cut_short, decode, not_utf8, too_large};
 
 /// A part being read.
 pub(crate) enum Body {
     /// One JSON object a line.
     Lines(Splitter),
+    /// Rows of a CSV file.
+    Rows {
+        splitter: Splitter,
+        delimiter: u8,
+        plan: Plan,
+        /// Rows to come before the first record: headers, and what stands above them.
+        headers: usize,
+    },
+    /// Rows of a workbook.
+    Workbook {
+        rows: std::vec::IntoIter<Vec<Cell>>,
+        /// The next row's number, from 0.
+        next: u64,
+        plan: Plan,
+    },
 }
 
 /// What one look at a part gave.
@@ -38,6 +54,13 @@ pub(crate) enum Stop {
     Failed(io::Error),
 }
 
+/// What one stretch of bytes turned out to be.
+enum Said {
+    Record(Content),
+    Header,
+    Cut(&'static str),
+}
+
 impl Body {
     /// Lines of `feed`, whose first byte is at `from`.
     pub(crate) fn lines(feed: Feed, from: Position, record_bytes_max: usize) -> Self {
@@ -51,43 +74,126 @@ impl Body {
         limits: &BatchLimits,
         until: Instant,
     ) -> Read {
-        let Self::Lines(splitter) = self;
-        let from = splitter.offset();
-        let mut records = Vec::new();
-        let stop = loop {
-            let full = records.len() >= limits.records_max
-                || splitter.offset() - from >= limits.bytes_max as u64;
-            if full {
-                break Stop::Full;
+        match self {
+            Self::Lines(splitter) => {
+                read(splitter, limits, until, |splitter, found| line(splitter, found, options))
             }
-            match splitter.next(Some(until)) {
-                Ok(Split::Record(found)) => match line(splitter, &found, options) {
-                    Some(content) => {
-                        records.push(Record { at: None, position: Position(found.start), content });
+            Self::Rows { splitter, delimiter, plan, headers } => {
+                read(splitter, limits, until, |splitter, found| {
+                    if *headers > 0 {
+                        *headers -= 1;
+                        return Said::Header;
                     }
-                    None => return Read { records, to: Position(found.start), stop: CUT_LINE },
-                },
-                Ok(Split::Waiting) => break Stop::Waiting,
-                Ok(Split::End) => break Stop::End,
-                Err(failed) => break Stop::Failed(failed),
+                    row(splitter, found, *delimiter, plan, options)
+                })
             }
-        };
-        Read { records, to: Position(splitter.offset()), stop }
+            Self::Workbook { rows, next, plan } => workbook(rows, next, plan, options, limits),
+        }
     }
 }
 
-const CUT_LINE: Stop = Stop::Cut(
-    "the last line ends in the middle of a record; let whatever writes the file finish it, or delete that line",
-);
+fn read(
+    splitter: &mut Splitter,
+    limits: &BatchLimits,
+    until: Instant,
+    mut said: impl FnMut(&Splitter, &Found) -> Said,
+) -> Read {
+    let from = splitter.offset();
+    let mut records = Vec::new();
+    let stop = loop {
+        let full = records.len() >= limits.records_max
+            || splitter.offset() - from >= limits.bytes_max as u64;
+        if full {
+            break Stop::Full;
+        }
+        let found = match splitter.next(Some(until)) {
+            Ok(Split::Record(found)) => found,
+            Ok(Split::Waiting) => break Stop::Waiting,
+            Ok(Split::End) => break Stop::End,
+            Err(failed) => break Stop::Failed(failed),
+        };
+        let position = Position(found.start);
+        match said(splitter, &found) {
+            Said::Record(content) => records.push(Record { at: None, position, content }),
+            Said::Header => {}
+            Said::Cut(what) => return Read { records, to: position, stop: Stop::Cut(what) },
+        }
+    };
+    Read { records, to: Position(splitter.offset()), stop }
+}
 
-/// What a line says; `None` for one that the end of the input cut off.
-fn line(splitter: &Splitter, found: &Found, options: &DecodeOptions) -> Option<Content> {
+/// What a line says. A last line without a line break that is the beginning of a record is cut off.
+fn line(splitter: &Splitter, found: &Found, options: &DecodeOptions) -> Said {
     let bytes = splitter.bytes(found);
     if found.ending == Ending::TooLong {
-        return Some(too_large(found.end - found.start, bytes, options));
+        return Said::Record(too_large(found.end - found.start, bytes, options));
     }
     let content = decode(bytes, None, options);
     let unread = matches!(&content, Content::Rejected(reject)
         if matches!(reject.reason, RejectReason::InvalidJson | RejectReason::InvalidUtf8));
-    (found.ending == Ending::Whole || !unread || !cut_short(bytes)).then_some(content)
+    if found.ending == Ending::Cut && unread && cut_short(bytes) {
+        return Said::Cut(
+            "the last line ends in the middle of a record; let whatever writes the file finish it, or delete that line",
+        );
+    }
+    Said::Record(content)
+}
+
+/// What a row says. A last row without a line break is whole: most exports end so.
+fn row(
+    splitter: &Splitter,
+    found: &Found,
+    delimiter: u8,
+    plan: &Plan,
+    options: &DecodeOptions,
+) -> Said {
+    let bytes = splitter.bytes(found);
+    match found.ending {
+        Ending::TooLong => Said::Record(too_large(found.end - found.start, bytes, options)),
+        Ending::CutInQuotes => Said::Cut(
+            "a quote is opened here that is not closed; close it, or export the file again, whole",
+        ),
+        Ending::Whole | Ending::Cut => Said::Record(match cells(bytes, delimiter) {
+            Some(cells) => plan.read(&cells, options),
+            None => not_utf8(bytes),
+        }),
+    }
+}
+
+/// The cells of one row; `None` when it is not UTF-8.
+pub(crate) fn cells(row: &[u8], delimiter: u8) -> Option<Vec<Cell>> {
+    let text = std::str::from_utf8(row).ok()?;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(row.len().max(1))
+        .from_reader(Cursor::new(text.trim_start_matches('\u{feff}')));
+    let mut record = csv::StringRecord::new();
+    // Reading from memory cannot fail, and the text is UTF-8: what is left is that there is no cell.
+    reader.read_record(&mut record).unwrap_or(false);
+    let cell = |text: &str| match text {
+        "" => Cell::Empty,
+        text => Cell::Text(text.to_owned()),
+    };
+    Some(record.iter().map(cell).collect())
+}
+
+fn workbook(
+    rows: &mut std::vec::IntoIter<Vec<Cell>>,
+    next: &mut u64,
+    plan: &Plan,
+    options: &DecodeOptions,
+    limits: &BatchLimits,
+) -> Read {
+    let mut records = Vec::new();
+    while records.len() < limits.records_max {
+        let Some(row) = rows.next() else {
+            return Read { records, to: Position(*next), stop: Stop::End };
+        };
+        let content = plan.read(&row, options);
+        records.push(Record { at: None, position: Position(*next), content });
+        *next += 1;
+    }
+    Read { records, to: Position(*next), stop: Stop::Full }
 }

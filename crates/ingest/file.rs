@@ -9,23 +9,27 @@
 pub(crate) mod tests;
 
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use mention::{Batch, Part, Position, Timestamp};
 
-use crate::body::{Body, Stop};
+use crate::body::{Body, Stop, cells};
 use crate::encoding::Encoding;
 use crate::feed::Feed;
 use crate::form::{self, Form};
 use crate::input::{
-    Fingerprint, Meter, Opened, Patience, broken, expand, open_file, open_stream, reopen,
+    Fingerprint, HEAD_BYTES, Meter, Opened, Patience, broken, expand, open_file, open_stream,
+    reopen,
 };
+use crate::sheet::{Cell, Plan, Planned, SheetOptions, Table, plan};
 use crate::source::{
     BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError,
 };
+use crate::split::{Ending, Rule, Split, Splitter};
 use crate::wire::DecodeOptions;
+use crate::workbook;
 
 /// What a user named to be read.
 pub enum Input {
@@ -44,6 +48,8 @@ pub struct FileOptions {
     pub clock: fn() -> Timestamp,
     /// What they are written in; found out when absent.
     pub encoding: Option<Encoding>,
+    /// How tables are read.
+    pub sheet: SheetOptions,
 }
 
 /// Files, one after the other, each a part.
@@ -51,6 +57,8 @@ pub struct Files {
     options: FileOptions,
     waiting: VecDeque<Waiting>,
     current: Option<Reading>,
+    /// What is to be told before anything else.
+    notices: VecDeque<Notice>,
     meter: Meter,
     bytes_total: Option<u64>,
 }
@@ -95,67 +103,154 @@ impl Files {
                 }
             }
         }
-        Ok(Self { options, waiting, current: None, meter: Meter::default(), bytes_total })
+        let (notices, meter) = (VecDeque::new(), Meter::default());
+        Ok(Self { options, waiting, current: None, notices, meter, bytes_total })
     }
 
-    /// Opens what waits next; `None` when it is empty or all read, which the notice says.
-    fn open(&mut self, next: Waiting, cursors: &mut dyn Cursors) -> Result<Next, SourceError> {
+    /// Opens what waits next; what there is to know about it comes before its records.
+    fn open(&mut self, next: Waiting, cursors: &mut dyn Cursors) -> Result<(), SourceError> {
         match next {
             Waiting::File(path) => self.open_file(&path, cursors),
             Waiting::Stream(stream) => self.open_stream(stream),
         }
     }
 
-    fn open_file(&mut self, path: &Path, cursors: &mut dyn Cursors) -> Result<Next, SourceError> {
+    fn open_file(&mut self, path: &Path, cursors: &mut dyn Cursors) -> Result<(), SourceError> {
         let place = path.display().to_string();
         let opened = open_file(path, self.options.encoding, &self.meter)?;
         let form = form::of(&place, &opened.head, opened.encoding)?;
         if form == Form::Empty {
-            return Ok(Next::Notice(Notice::Empty { place }));
+            self.notices.push_back(Notice::Empty { place });
+            return Ok(());
         }
+        let shape = self.shape(&place, form, &opened)?;
         let (part, position) = claim(path, form, &opened.head, cursors)?;
-        let stream = reopen(path, opened, position.0, &self.meter)?;
-        let body = self.body(&place, form, Feed::Direct(stream), position)?;
-        self.current = Some(Reading { part, position, body, fault: None, ended: false });
-        Ok(match position {
-            Position(0) => Next::Notice(Notice::Opened { place }),
-            from => Next::Notice(Notice::Resumed { place, from }),
-        })
+        self.notices.push_back(match position {
+            Position(0) => Notice::Opened { place: place.clone() },
+            from => Notice::Resumed { place: place.clone(), from },
+        });
+        let body = if form == Form::Workbook {
+            self.workbook(&place, opened.stream, position)?
+        } else {
+            let stream = reopen(path, opened, position.0, &self.meter)?;
+            Some(self.body(shape, Feed::Direct(stream), position))
+        };
+        self.current = body.map(|body| Reading { part, position, body, fault: None, ended: false });
+        Ok(())
     }
 
-    fn open_stream(&mut self, stream: Box<dyn Read + Send>) -> Result<Next, SourceError> {
+    fn open_stream(&mut self, stream: Box<dyn Read + Send>) -> Result<(), SourceError> {
         let place = STREAM.to_owned();
         let opened = open_stream(stream, self.options.encoding, Patience::Hurry)
             .map_err(|failed| broken(&place, failed))?;
         let form = form::of(&place, &opened.head, opened.encoding)?;
         if form == Form::Empty {
-            return Ok(Next::Notice(Notice::Empty { place }));
+            self.notices.push_back(Notice::Empty { place });
+            return Ok(());
         }
-        let Opened { stream, .. } = opened;
-        let body = self.body(&place, form, Feed::piped(stream), Position(0))?;
-        let part = Part { source: "stdin".into(), name: "-".into() };
+        let shape = self.shape(&place, form, &opened)?;
+        self.notices.push_back(Notice::Opened { place: place.clone() });
         let position = Position(0);
-        self.current = Some(Reading { part, position, body, fault: None, ended: false });
-        Ok(Next::Notice(Notice::Opened { place }))
+        let body = if form == Form::Workbook {
+            self.workbook(&place, opened.stream, position)?
+        } else {
+            Some(self.body(shape, Feed::piped(opened.stream), position))
+        };
+        let part = Part { source: "stdin".into(), name: "-".into() };
+        self.current = body.map(|body| Reading { part, position, body, fault: None, ended: false });
+        Ok(())
     }
 
-    fn body(
-        &self,
-        place: &str,
-        form: Form,
-        feed: Feed,
-        from: Position,
-    ) -> Result<Body, SourceError> {
+    /// What the records of a part are made of. The columns of a table are guessed before it is claimed, so that a
+    /// table nobody can read leaves no trace in the store.
+    fn shape(&mut self, place: &str, form: Form, opened: &Opened) -> Result<Shape, SourceError> {
+        let Form::Rows(delimiter) = form else { return Ok(Shape::Lines) };
+        let (rows, starts) = first_rows(&opened.head, delimiter);
+        let table = Table {
+            place: place.to_owned(),
+            encoding: opened.encoding,
+            delimiter: Some(char::from(delimiter)),
+            rows: &rows,
+        };
+        let Planned { plan, guess, rows_before } =
+            plan(&table, &self.options.sheet, &self.options.decode)?;
+        self.notices.push_back(Notice::Columns(Box::new(guess)));
+        let headers = starts.into_iter().take(rows_before).collect();
+        Ok(Shape::Rows { delimiter, plan, headers })
+    }
+
+    fn body(&self, shape: Shape, feed: Feed, from: Position) -> Body {
         let bytes_max = self.options.decode.limits.record_bytes_max;
-        match form {
-            Form::Lines | Form::Empty => Ok(Body::lines(feed, from, bytes_max)),
-            Form::Rows(_) | Form::Workbook => Err(SourceError::Form {
-                place: place.to_owned(),
-                what: "tables are not read yet".to_owned(),
-                remedy: "turn it into JSON lines".to_owned(),
-            }),
+        match shape {
+            Shape::Lines => Body::lines(feed, from, bytes_max),
+            Shape::Rows { delimiter, plan, headers } => Body::Rows {
+                splitter: Splitter::new(feed, Rule::Row(delimiter), from.0, bytes_max),
+                delimiter,
+                plan,
+                headers: headers.iter().filter(|start| **start >= from.0).count(),
+            },
         }
     }
+
+    /// The rows of a workbook from `from` on; `None` for one without a row.
+    fn workbook(
+        &mut self,
+        place: &str,
+        mut stream: Box<dyn Read + Send>,
+        from: Position,
+    ) -> Result<Option<Body>, SourceError> {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).map_err(|failed| broken(place, failed))?;
+        let Some(sheet) = workbook::read(place, bytes, self.options.sheet.sheet.as_deref())? else {
+            self.notices.push_back(Notice::Empty { place: place.to_owned() });
+            return Ok(None);
+        };
+        let table = Table {
+            place: format!("{place}, sheet {}", sheet.name),
+            encoding: Encoding::Utf8,
+            delimiter: None,
+            rows: &sheet.rows,
+        };
+        let Planned { plan, mut guess, rows_before } =
+            plan(&table, &self.options.sheet, &self.options.decode)?;
+        guess.header_row += sheet.rows_above;
+        self.notices.push_back(Notice::Columns(Box::new(guess)));
+        let next = from.0.max(sheet.rows_above + rows_before as u64);
+        let skip = usize::try_from(next - sheet.rows_above).unwrap_or(usize::MAX);
+        let mut rows = sheet.rows;
+        let rows = rows.split_off(skip.min(rows.len())).into_iter();
+        Ok(Some(Body::Workbook { rows, next, plan }))
+    }
+}
+
+/// What the records of a part are made of.
+enum Shape {
+    Lines,
+    /// With where the rows start that are no records.
+    Rows {
+        delimiter: u8,
+        plan: Plan,
+        headers: Vec<u64>,
+    },
+}
+
+/// The whole rows in `head`, and where each starts.
+fn first_rows(head: &[u8], delimiter: u8) -> (Vec<Vec<Cell>>, Vec<u64>) {
+    let feed = Feed::Direct(Box::new(io::Cursor::new(head.to_vec())));
+    let mut splitter = Splitter::new(feed, Rule::Row(delimiter), 0, HEAD_BYTES);
+    let mut rows = Vec::new();
+    let mut starts = Vec::new();
+    while let Ok(Split::Record(found)) = splitter.next(None) {
+        // The last row of a full head may go on behind it.
+        if found.ending == Ending::Cut && head.len() >= HEAD_BYTES {
+            break;
+        }
+        if let Some(cells) = cells(splitter.bytes(&found), delimiter) {
+            rows.push(cells);
+            starts.push(found.start);
+        }
+    }
+    (rows, starts)
 }
 
 const STREAM: &str = "standard input";
@@ -199,6 +294,9 @@ impl Source for Files {
         cursors: &mut dyn Cursors,
         limits: &BatchLimits,
     ) -> Result<Next, SourceError> {
+        if let Some(notice) = self.notices.pop_front() {
+            return Ok(Next::Notice(notice));
+        }
         let Some(reading) = &mut self.current else {
             let Some(next) = self.waiting.pop_front() else { return Ok(Next::End) };
             return match self.open(next, cursors) {
@@ -206,7 +304,7 @@ impl Source for Files {
                     Err(stuck)
                 }
                 Err(fault) => Ok(Next::Fault(fault)),
-                opened => opened,
+                Ok(()) => self.next_batch(cursors, limits),
             };
         };
         if reading.ended {
@@ -256,19 +354,25 @@ fn place(part: &Part, position: Position) -> String {
         return format!("{STREAM}, byte {}", position.0 + 1);
     };
     match lines_before(Path::new(path), position) {
-        Ok(lines) => format!("{path}, line {}", lines + 1),
+        Ok(Some(lines)) => format!("{path}, line {}", lines + 1),
+        Ok(None) => format!("{path}, row {}", position.0 + 1),
         Err(_) => format!("{path}, byte {}", position.0 + 1),
     }
 }
 
-fn lines_before(path: &Path, position: Position) -> Result<u64, SourceError> {
+/// How many lines end before byte `position`; `None` for a workbook, whose positions are rows.
+fn lines_before(path: &Path, position: Position) -> Result<Option<u64>, SourceError> {
     let broken = |failed| broken(&path.display().to_string(), failed);
-    let mut stream = open_file(path, None, &Meter::default())?.stream.take(position.0);
-    let mut buffer = vec![0; 64 * 1024];
+    let opened = open_file(path, None, &Meter::default())?;
+    if opened.head.starts_with(form::WORKBOOK) {
+        return Ok(None);
+    }
+    let mut stream = opened.stream.take(position.0);
+    let mut buffer = vec![0; HEAD_BYTES];
     let mut lines = 0;
     loop {
         match stream.read(&mut buffer).map_err(broken)? {
-            0 => return Ok(lines),
+            0 => return Ok(Some(lines)),
             bytes => lines += memchr::memchr_iter(b'\n', &buffer[..bytes]).count() as u64,
         }
     }

@@ -17,6 +17,9 @@ pub(crate) enum Form {
     Empty,
 }
 
+/// How a workbook begins: it is a ZIP archive.
+pub(crate) const WORKBOOK: &[u8] = b"PK\x03\x04";
+
 /// Tells the form by the first bytes, and by the name where they leave a choice.
 ///
 /// # Errors
@@ -30,7 +33,7 @@ pub(crate) fn of(place: &str, head: &[u8], encoding: Encoding) -> Result<Form, S
             remedy: remedy.to_owned(),
         })
     };
-    if head.starts_with(b"PK\x03\x04") {
+    if head.starts_with(WORKBOOK) {
         return Ok(Form::Workbook);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0") {

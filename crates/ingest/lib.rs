@@ -15,13 +15,16 @@ mod input;
 #[cfg(feature = "kafka")]
 pub mod kafka;
 mod run;
+mod sheet;
 mod source;
 mod split;
 pub mod wire;
+mod workbook;
 
 pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
 pub use run::{Progress, RejectSample, RunError, RunOptions, Summary, run};
+pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{
     BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, Source, SourceError,
 };

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use mention::{Batch, Part, Position};
 
+use crate::sheet::ColumnGuess;
+
 /// Something that yields records in batches, one part at a time.
 ///
 /// The loop calls [`next_batch`](Source::next_batch) and then, for the batch it was given, exactly one of
@@ -82,6 +84,8 @@ pub enum Notice {
         /// Where it goes on.
         from: Position,
     },
+    /// What the columns of a table are taken for; to be shown before the first record.
+    Columns(Box<ColumnGuess>),
     /// There is nothing in it.
     Empty {
         /// What is empty.

@@ -33,7 +33,6 @@ pub(crate) enum Rule {
     /// At a line break.
     Line,
     /// At a line break outside of quotes; cells are parted by this byte.
-    #[expect(dead_code, reason = "tables come next")]
     Row(u8),
 }
 

@@ -13,8 +13,9 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 use mention::{Content, Limits, Reject, RejectReason, Timestamp};
 
-use build::build;
-use slot::{Raw, Slot, Slots};
+pub(crate) use build::build;
+pub(crate) use slot::{Raw, Slot, Slots};
+pub(crate) use time::{of_civil, of_text};
 
 /// How records are read.
 #[derive(Clone, Debug)]
@@ -95,6 +96,12 @@ pub fn decode(bytes: &[u8], record_at: Option<Timestamp>, options: &DecodeOption
 /// The reject for a record of `bytes` bytes that was passed over; `beginning` is what is left of it.
 pub(crate) fn too_large(bytes: u64, beginning: &[u8], options: &DecodeOptions) -> Content {
     reject(Problem::too_large(bytes, options), beginning)
+}
+
+/// The reject for bytes that are not UTF-8.
+pub(crate) fn not_utf8(bytes: &[u8]) -> Content {
+    let at = std::str::from_utf8(bytes).map_or_else(|wrong| wrong.valid_up_to(), |_| 0);
+    reject(Problem::not_utf8(bytes, at), bytes)
 }
 
 /// Whether `bytes` are the beginning of a JSON text that goes on.

@@ -62,7 +62,12 @@ impl Cursors for Memory {
 }
 
 pub(crate) fn options() -> FileOptions {
-    FileOptions { decode: DecodeOptions::at(NOW), clock: || NOW, encoding: None }
+    FileOptions {
+        decode: DecodeOptions::at(NOW),
+        clock: || NOW,
+        encoding: None,
+        sheet: SheetOptions::default(),
+    }
 }
 
 /// What reading gave.

@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
                     slot.name()
                 ),
             )),
-            Some(other @ (Raw::Bool(_) | Raw::List(_) | Raw::Object)) => {
+            Some(other @ (Raw::Bool(_) | Raw::List(_) | Raw::Time(_) | Raw::Object)) => {
                 Err(wrong(slot, &other, "write a text in quotes or a whole number"))
             }
             text => {
@@ -156,6 +156,7 @@ impl<'a> Reader<'a> {
         let read = match &raw {
             Raw::Text(text) if text.trim().is_empty() => return Ok(None),
             Raw::Text(text) => of_text(text, self.options.zone.as_ref()),
+            Raw::Time(at) => Ok(*at),
             Raw::Number(number) => {
                 number.as_f64().ok_or(TimeProblem::Unreadable).and_then(of_number)
             }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use mention::Timestamp;
 use serde_json::{Number, Value};
 
 /// A value as the source wrote it.
@@ -11,6 +12,8 @@ pub(crate) enum Raw<'a> {
     Number(Number),
     Text(Cow<'a, str>),
     List(Vec<Value>),
+    /// An instant, where the form of the source tells.
+    Time(Timestamp),
     /// An object, whose fields were read one by one.
     Object,
 }
@@ -23,6 +26,7 @@ impl Raw<'_> {
             Self::Number(number) => number.to_string(),
             Self::Text(text) => super::quoted(text).into_owned(),
             Self::List(_) => "a list".to_owned(),
+            Self::Time(at) => at.0.to_string(),
             Self::Object => "an object".to_owned(),
         }
     }
@@ -34,6 +38,7 @@ impl Raw<'_> {
             Self::Number(number) => Some(number.to_string()),
             Self::Text(text) => Some(text.into_owned()),
             Self::List(items) => Some(Value::Array(items).to_string()),
+            Self::Time(at) => Some(at.0.to_string()),
             Self::Object => None,
         }
     }
@@ -119,6 +124,80 @@ pub(crate) enum Slot {
 
 impl Slot {
     const COUNT: usize = Self::Deleted as usize + 1;
+
+    /// Every slot, in order.
+    pub(crate) const ALL: [Self; Self::COUNT] = [
+        Self::Id,
+        Self::Text,
+        Self::Title,
+        Self::Quoted,
+        Self::Alt,
+        Self::Permalink,
+        Self::Author,
+        Self::AuthorId,
+        Self::AuthorHandle,
+        Self::AuthorName,
+        Self::AuthorFollowers,
+        Self::AuthorVerified,
+        Self::AuthorBio,
+        Self::AuthorLocation,
+        Self::PublishedAt,
+        Self::ObservedAt,
+        Self::UpdatedAt,
+        Self::DeletedAt,
+        Self::Lang,
+        Self::Sentiment,
+        Self::Platform,
+        Self::Kind,
+        Self::ReplyTo,
+        Self::ReplyToAuthor,
+        Self::Conversation,
+        Self::Addressed,
+        Self::OwnPlace,
+        Self::Community,
+        Self::Likes,
+        Self::Reposts,
+        Self::Replies,
+        Self::Quotes,
+        Self::Saves,
+        Self::Clicks,
+        Self::Impressions,
+        Self::Country,
+        Self::Region,
+        Self::City,
+        Self::Latitude,
+        Self::Longitude,
+        Self::Rating,
+        Self::AnsweredAt,
+        Self::AnsweredBy,
+        Self::Links,
+        Self::Media,
+        Self::Entities,
+        Self::GivenTags,
+        Self::Sensitive,
+        Self::Deleted,
+    ];
+
+    /// The slot with this name; `published_at` is another name of `created_at`.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let name = if name == "published_at" { "created_at" } else { name };
+        Self::ALL.into_iter().find(|slot| slot.name() == name)
+    }
+
+    /// Whether it holds a count.
+    pub(crate) const fn counts(self) -> bool {
+        matches!(
+            self,
+            Self::AuthorFollowers
+                | Self::Likes
+                | Self::Reposts
+                | Self::Replies
+                | Self::Quotes
+                | Self::Saves
+                | Self::Clicks
+                | Self::Impressions
+        )
+    }
 
     /// The slot of the field `key` of the object `parent` (`""` is the record) in the native format.
     pub(crate) fn of(parent: &str, key: &str) -> Option<Self> {
