@@ -19,7 +19,9 @@ pub(crate) struct Room {
     pub(crate) causes: Vec<Stretch>,
     /// The number of the pass; what other passes wrote does not count.
     pass: u32,
-    memos: Vec<Memo>,
+    /// For each node, twice the pass that decided it, and one more if it holds.
+    decided: Vec<u32>,
+    placed: Vec<Placed>,
     stretches: Vec<Stretch>,
     plains: [(u32, Plain); Form::COUNT * Field::ALL.len()],
     chosen: Vec<u32>,
@@ -27,29 +29,28 @@ pub(crate) struct Room {
     steps: Vec<Step>,
 }
 
-/// What a pass knows of a node.
+/// The places of a node, as a pass found them.
 #[derive(Clone, Copy, Debug, Default)]
-struct Memo {
-    /// The pass that decided it.
-    decided: u32,
-    /// The pass that found its places.
-    placed: u32,
-    holds: bool,
-    /// Its places among all.
+struct Placed {
+    /// The pass.
+    pass: u32,
+    /// Where they begin and end among all.
     places: (u32, u32),
 }
 
 impl Room {
     /// Makes room for one more pass and numbers it.
     pub(crate) fn open(&mut self, program: &Program) -> u32 {
-        if self.pass == u32::MAX {
+        if self.pass == u32::MAX / 2 {
             self.pass = 0;
-            self.memos.fill(Memo::default());
+            self.decided.fill(0);
+            self.placed.fill(Placed::default());
             self.plains.iter_mut().for_each(|(pass, _)| *pass = 0);
         }
         self.pass += 1;
-        if self.memos.len() < program.nodes.len() {
-            self.memos.resize(program.nodes.len(), Memo::default());
+        if self.decided.len() < program.nodes.len() {
+            self.decided.resize(program.nodes.len(), 0);
+            self.placed.resize(program.nodes.len(), Placed::default());
         }
         self.stretches.clear();
         self.pass
@@ -67,13 +68,12 @@ pub(crate) struct Pass<'a> {
 impl<'a> Pass<'a> {
     /// Whether `node` holds; found out once a mention.
     pub(crate) fn holds(&mut self, node: NodeId) -> bool {
-        let memo = self.room.memos[node as usize];
-        if memo.decided == self.room.pass {
-            return memo.holds;
+        let known = self.room.decided[node as usize];
+        if known / 2 == self.room.pass {
+            return known % 2 == 1;
         }
         let holds = self.decide(node);
-        let memo = &mut self.room.memos[node as usize];
-        (memo.decided, memo.holds) = (self.room.pass, holds);
+        self.room.decided[node as usize] = self.room.pass * 2 + u32::from(holds);
         holds
     }
 
@@ -135,15 +135,15 @@ impl<'a> Pass<'a> {
 
     /// Where `node` stands, sorted, among all stretches; found out once a mention.
     fn places(&mut self, node: NodeId) -> Range<usize> {
-        let memo = self.room.memos[node as usize];
-        if memo.placed == self.room.pass {
-            return memo.places.0 as usize..memo.places.1 as usize;
+        let Placed { pass, places } = self.room.placed[node as usize];
+        if pass == self.room.pass {
+            return places.0 as usize..places.1 as usize;
         }
-        let places = self.place(node);
+        let found = self.place(node);
         let bound = |at| u32::try_from(at).expect("a mention has fewer than 2^32 stretches");
-        let memo = &mut self.room.memos[node as usize];
-        (memo.placed, memo.places) = (self.room.pass, (bound(places.start), bound(places.end)));
-        places
+        let places = (bound(found.start), bound(found.end));
+        self.room.placed[node as usize] = Placed { pass: self.room.pass, places };
+        found
     }
 
     fn place(&mut self, node: NodeId) -> Range<usize> {

@@ -19,7 +19,7 @@ pub(crate) struct Term {
 }
 
 /// A set of kinds of keys a token has; a term has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Class(u32);
 
 impl Class {
@@ -92,12 +92,12 @@ pub(crate) struct Index {
 impl Index {
     /// Puts `terms` in order; a literal's number is its place among them.
     pub(crate) fn new(terms: &[Term]) -> Self {
-        let mut whole: HashMap<&str, Vec<Variant>> = HashMap::new();
+        let mut whole: HashMap<&str, Vec<(Class, LiteralId)>> = HashMap::new();
         let mut starts: HashMap<&str, Vec<Variant>> = HashMap::new();
         for (literal, Term { class, key }) in (0..).zip(terms) {
             let variant = |rest: &[Glob]| Variant { class: *class, literal, rest: rest.into() };
             match key {
-                Key::Is(key) => whole.entry(key).or_default().push(variant(&[])),
+                Key::Is(key) => whole.entry(key).or_default().push((*class, literal)),
                 Key::Starts(start) => {
                     starts.entry(start).or_default().push(variant(&[Glob::Many]));
                 }
@@ -147,9 +147,9 @@ impl Index {
     }
 
     fn look_up_key(&self, key: &str, classes: Class, token: u32, out: &mut Vec<Find>) {
-        for variant in self.whole.variants(key) {
-            if variant.class.meets(classes) {
-                out.push(Find { literal: variant.literal, token });
+        for &(class, literal) in self.whole.literals(key) {
+            if class.meets(classes) {
+                out.push(Find { literal, token });
             }
         }
         self.starts.for_each(key, |start, variants| {
@@ -162,7 +162,7 @@ impl Index {
     }
 }
 
-/// A literal under its key.
+/// A literal under the start of its key.
 #[derive(Debug)]
 struct Variant {
     class: Class,
@@ -215,34 +215,69 @@ struct WholeKeys {
     /// One bit for each of some bits of a hash: most tokens end here.
     filter: Vec<u64>,
     /// Open addressing; a slot without an entry ends a run.
-    slots: Vec<(u64, u32)>,
-    entries: Vec<(Box<str>, Box<[Variant]>)>,
+    slots: Vec<Slot>,
+    entries: Vec<Entry>,
+    /// The keys of the entries, one after the other.
+    keys: String,
+    /// The literals of the entries, one after the other.
+    literals: Vec<(Class, LiteralId)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u64,
+    entry: u32,
+}
+
+/// A key and its literals: where they begin; they end where those of the next entry do.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: u32,
+    literals: u32,
 }
 
 /// Marks a slot without an entry.
 const FREE: u32 = u32::MAX;
 
 impl WholeKeys {
-    fn new(keys: HashMap<&str, Vec<Variant>>) -> Self {
-        let mut entries: Vec<(Box<str>, Box<[Variant]>)> =
-            keys.into_iter().map(|(key, variants)| (key.into(), variants.into())).collect();
-        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let mut filter = vec![0; (entries.len() / 4).next_power_of_two()];
-        let mut slots = vec![(0, FREE); (entries.len() * 2 + 1).next_power_of_two()];
-        for (entry, (key, _)) in (0..).zip(&entries) {
-            let hash = xxh3_64(key.as_bytes());
-            let (word, bit) = filter_place(hash, filter.len());
-            filter[word] |= bit;
-            let mut at = slot_place(hash, slots.len());
-            while slots[at].1 != FREE {
-                at = (at + 1) & (slots.len() - 1);
-            }
-            slots[at] = (hash, entry);
+    fn new(keys: HashMap<&str, Vec<(Class, LiteralId)>>) -> Self {
+        let mut sorted: Vec<_> = keys.into_iter().collect();
+        sorted.sort_unstable();
+        let mut whole = Self {
+            filter: vec![0; (sorted.len() / 4).next_power_of_two()],
+            slots: vec![Slot { hash: 0, entry: FREE }; (sorted.len() * 2 + 1).next_power_of_two()],
+            entries: Vec::with_capacity(sorted.len() + 1),
+            keys: String::new(),
+            literals: Vec::new(),
+        };
+        for (key, literals) in sorted {
+            whole.claim(xxh3_64(key.as_bytes()));
+            whole.open_entry();
+            whole.keys.push_str(key);
+            whole.literals.extend(literals);
         }
-        Self { filter, slots, entries }
+        whole.open_entry();
+        whole
     }
 
-    fn variants(&self, key: &str) -> &[Variant] {
+    /// Points a free slot for `hash` to the next entry.
+    fn claim(&mut self, hash: u64) {
+        let (word, bit) = filter_place(hash, self.filter.len());
+        self.filter[word] |= bit;
+        let mut at = slot_place(hash, self.slots.len());
+        while self.slots[at].entry != FREE {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = Slot { hash, entry: number(self.entries.len()) };
+    }
+
+    /// Adds an entry whose key and literals begin where those so far end.
+    fn open_entry(&mut self) {
+        let (key, literals) = (number(self.keys.len()), number(self.literals.len()));
+        self.entries.push(Entry { key, literals });
+    }
+
+    fn literals(&self, key: &str) -> &[(Class, LiteralId)] {
         let hash = xxh3_64(key.as_bytes());
         let (word, bit) = filter_place(hash, self.filter.len());
         if self.filter[word] & bit == 0 {
@@ -250,17 +285,22 @@ impl WholeKeys {
         }
         let mut at = slot_place(hash, self.slots.len());
         loop {
-            let (known, entry) = self.slots[at];
-            if entry == FREE {
+            let slot = self.slots[at];
+            if slot.entry == FREE {
                 return &[];
             }
-            let (known_key, variants) = &self.entries[entry as usize];
-            if known == hash && **known_key == *key {
-                return variants;
+            let entry = slot.entry as usize;
+            let (this, next) = (self.entries[entry], self.entries[entry + 1]);
+            if slot.hash == hash && self.keys[this.key as usize..next.key as usize] == *key {
+                return &self.literals[this.literals as usize..next.literals as usize];
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("the words of a rule set have fewer than 2^32 bytes")
 }
 
 /// The word and the bit of a filter of `words` (a power of two) that stand for `hash`.
@@ -277,6 +317,8 @@ fn slot_place(hash: u64, slots: usize) -> usize {
 #[derive(Debug)]
 struct Starts {
     entries: Vec<Start>,
+    /// The first bytes of each entry, to be compared as one number.
+    heads: Vec<u64>,
     /// One bit for each hash of the first bytes of a start, or of all if it has fewer.
     filter: Vec<u64>,
     /// The lengths, up to three bytes, that `filter` knows.
@@ -284,7 +326,15 @@ struct Starts {
 }
 
 /// Bytes of a key that are looked at before its starts are.
-const FILTERED_BYTES: usize = 3;
+const FILTERED_BYTES: usize = 4;
+
+/// The first bytes of `key` as a number, in the order of keys.
+fn first_bytes(key: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let count = key.len().min(bytes.len());
+    bytes[..count].copy_from_slice(&key.as_bytes()[..count]);
+    u64::from_be_bytes(bytes)
+}
 
 /// A hash of at most [`FILTERED_BYTES`] bytes.
 fn head_hash(head: &[u8]) -> u64 {
@@ -321,7 +371,8 @@ impl Starts {
                 parent.map(|above| u32::try_from(above).expect("terms have 32-bit numbers"));
             entries.push(Start { text: text.into(), variants: variants.into(), parent });
         }
-        Self { entries, filter, lengths }
+        let heads = entries.iter().map(|start| first_bytes(&start.text)).collect();
+        Self { entries, heads, filter, lengths }
     }
 
     /// Hands over the length and the literals of each start of `key`.
@@ -329,7 +380,11 @@ impl Starts {
         if !self.may_start(key.as_bytes()) {
             return;
         }
-        let mut next = self.entries.partition_point(|start| *start.text <= *key).checked_sub(1);
+        let head = first_bytes(key);
+        let low = self.heads.partition_point(|&start| start < head);
+        let high = low + self.heads[low..].partition_point(|&start| start == head);
+        let before = self.entries[low..high].partition_point(|start| *start.text <= *key);
+        let mut next = (low + before).checked_sub(1);
         while let Some(at) = next {
             let start = &self.entries[at];
             if key.starts_with(&*start.text) {
