@@ -269,6 +269,15 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     closest(&lower, tests.chain(TEXTS.iter().map(|(name, _)| *name)).chain(["raw", "filter"]))
 }
 
+/// Every name of a field that a rule can use.
+#[cfg(test)]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let tests = TESTS.iter().flat_map(|(canonical, _, aliases)| {
+        std::iter::once(*canonical).chain(aliases.iter().copied())
+    });
+    tests.chain(TEXTS.iter().map(|(name, _)| *name))
+}
+
 /// The candidate with the fewest letters to change, when a third of the letters is the same at least.
 pub(crate) fn closest<'c>(
     name: &str,

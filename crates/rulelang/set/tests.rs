@@ -2,6 +2,7 @@
 
 mod mistakes;
 mod properties;
+mod reference;
 mod statements;
 
 use std::collections::BTreeMap;
