@@ -8,7 +8,9 @@ use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node};
 
-pub(crate) mod rule;
+mod rule;
+
+pub use rule::check_query;
 
 /// An alternative as it was written.
 pub(crate) struct Branch<'a> {
@@ -78,14 +80,9 @@ fn lowercase_operator(word: &str, span: Range<usize>) -> Diagnostic {
 fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     let mut at = 0;
     while at < tokens.len() {
-        let opens =
-            |text: &str| text.len() > 1 && text.starts_with('\'') && !text[1..].ends_with('\'');
         let run: Vec<&str> = tokens[at..].iter().map_while(word).collect();
         at += run.len().max(1);
-        let Some(first) = run.iter().position(|text| opens(text)) else { continue };
-        let Some(length) = run[first..].iter().position(|text| text.ends_with('\'')) else {
-            continue;
-        };
+        let Some((first, length)) = quoted_run(&run) else { continue };
         let from = at - run.len() + first;
         let span = tokens[from].span.start..tokens[from + length].span.end;
         let words = run[first..=first + length].join(" ");
@@ -100,6 +97,20 @@ fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
             .unsafe_fix(span, phrase),
         );
     }
+}
+
+/// The first words of `run` that stand in single quotes together: the first of them and how many follow.
+fn quoted_run(run: &[&str]) -> Option<(usize, usize)> {
+    let opens = |text: &str| text.len() > 1 && text.starts_with('\'') && !text.ends_with('\'');
+    let first = run.iter().position(|text| opens(text))?;
+    let rest = &run[first + 1..];
+    let length = rest.iter().position(|text| text.contains('\'') && !is_possessive(text))? + 1;
+    (run[first + length].ends_with('\'') && !run[first + length].starts_with('\''))
+        .then_some((first, length))
+}
+
+fn is_possessive(text: &str) -> bool {
+    text.rfind('\'').is_some_and(|at| at > 0 && at + 1 < text.len())
 }
 
 /// Reports what is wrong with a single term; whether it can be looked for at all.

@@ -37,6 +37,7 @@ mod term;
 mod window;
 
 pub use ast::{Expr, Node, Value};
+pub use check::check_query;
 pub use condition::{
     Condition, FieldTest, Glob, Has, Is, Key, Near, Part, Pattern, Range, TextTest, TokenKeys,
     TokenTest, Track, Window,
@@ -44,7 +45,7 @@ pub use condition::{
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use field::FieldName;
 pub use include::Resolver;
-pub use lower::{Accents, Context, Settings, lower, lower_list};
+pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;
 pub use render::render;

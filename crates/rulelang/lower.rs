@@ -9,10 +9,12 @@ use crate::field::closest;
 use crate::term::{Piece, Place, places};
 use crate::{
     Code, Condition, Diagnostic, Expr, FieldName, Glob, Key, Near, Node, Part, Pattern, TextTest,
-    TokenKeys, TokenTest, Track, Value, Window, check,
+    TokenKeys, TokenTest, Track, Value, Window,
 };
 
 mod test;
+#[cfg(test)]
+mod tests;
 
 /// How deep lists may name lists.
 pub(crate) const LISTS_MAX: usize = 64;
@@ -65,25 +67,16 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Gives a rule's query its meaning, and tells what is wrong with the rule as a whole.
+/// Gives a query, or a part of one, its meaning; whether a rule as a whole makes sense is told by [`check_query`](crate::check_query).
 ///
 /// The condition is absent only when a finding is an error, or when a list or the brand's query has
-/// an error of its own: those are found by [`lower_list`] and are not told again at each use.
+/// an error of its own: those are found by lowering the list itself and are not told again at each use.
 ///
 /// # Cost
 ///
 /// Linear in the terms, those of lists counted at each use; they are limited.
 #[must_use]
 pub fn lower(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diagnostic>) {
-    let (condition, mut diagnostics) = lower_list(node, context);
-    check::rule::rule(node, context, &mut diagnostics);
-    diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
-    (condition, diagnostics)
-}
-
-/// Gives a list or a part of a rule its meaning; unlike a rule it may only exclude, or hold only fields.
-#[must_use]
-pub fn lower_list(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diagnostic>) {
     let mut lowerer =
         Lowerer { context, open: Vec::new(), used: None, terms: 0, diagnostics: Vec::new() };
     let condition = lowerer.node(node, context.settings.look_in, None);
@@ -98,6 +91,7 @@ pub fn lower_list(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec
             .help("split it into several rules"),
         );
     }
+    diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     (condition, diagnostics)
 }
 

@@ -18,7 +18,7 @@ use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
     Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldName,
-    FieldTest, Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, Value, lower,
+    FieldTest, Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, Value, check_query, lower,
 };
 
 impl RuleSet {
@@ -240,6 +240,12 @@ impl<'f> Assembly<'f> {
 
     /// The meaning of what a rule looks for, whatever its form.
     fn meaning<K>(&self, rule: &Rule<K>, body: &Body, brand: Option<&Node>) -> Option<Condition> {
+        let context = Context { settings: self.settings, lists: &self.lists, brand };
+        for entry in &body.query {
+            for diagnostic in check_query(&entry.node, &context) {
+                self.report(&rule.source, diagnostic);
+            }
+        }
         body.meaning(&|node| self.lower(&rule.source, node, brand))
     }
 

@@ -1,5 +1,7 @@
 //! Findings on a rule as a whole: whether it says what it looks for.
 
+use std::collections::BTreeMap;
+
 use crate::{Code, Context, Diagnostic, Expr, Node};
 
 /// What a part of a query can be found by.
@@ -13,9 +15,14 @@ enum Anchor {
     Words,
 }
 
-/// Reports a rule that only excludes, alternatives that do, and a rule of fields alone.
-pub(crate) fn rule(node: &Node, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reader = Reader { context, open: Vec::new(), branches: Vec::new() };
+/// Finds out whether a rule's query as a whole only excludes, has alternatives that do, or asks for fields alone.
+///
+/// For a rule's whole query, not for a list, which may do all of that.
+#[must_use]
+pub fn check_query(node: &Node, context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut reader =
+        Reader { context, open: Vec::new(), known: BTreeMap::new(), branches: Vec::new() };
     let anchor = reader.anchor(node);
     if anchor == Anchor::Nothing && !matches!(node.expr, Expr::Or(_)) {
         diagnostics.push(
@@ -26,7 +33,7 @@ pub(crate) fn rule(node: &Node, context: &Context<'_>, diagnostics: &mut Vec<Dia
             )
             .help("add a word or phrase that the posts must contain"),
         );
-        return;
+        return diagnostics;
     }
     for branch in reader.branches {
         diagnostics.push(
@@ -48,12 +55,15 @@ pub(crate) fn rule(node: &Node, context: &Context<'_>, diagnostics: &mut Vec<Dia
             .help("add the words the posts must contain"),
         );
     }
+    diagnostics
 }
 
 struct Reader<'a> {
     context: &'a Context<'a>,
     /// Lists that are being read.
     open: Vec<&'a str>,
+    /// Lists that were read.
+    known: BTreeMap<&'a str, Anchor>,
     /// Alternatives that only exclude.
     branches: Vec<&'a Node>,
 }
@@ -90,9 +100,13 @@ impl<'a> Reader<'a> {
         if self.open.contains(&name) || self.open.len() >= crate::lower::LISTS_MAX {
             return Anchor::Words;
         }
+        if let Some(anchor) = self.known.get(name) {
+            return *anchor;
+        }
         self.open.push(name);
         let anchor = self.anchor(list);
         self.open.pop();
+        self.known.insert(name, anchor);
         anchor
     }
 }

@@ -512,7 +512,7 @@ fn is_link(text: &str) -> bool {
         !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     host.rsplit_once('.').is_some_and(|(rest, top)| {
-        top.len() > 1
+        !top.is_empty()
             && top.bytes().all(|b| b.is_ascii_lowercase())
             && rest.split('.').all(label)
             && rest.contains(|c: char| c.is_ascii_lowercase() || c == '-')

@@ -153,8 +153,16 @@ fn is(text: &str) -> Result<FieldTest, Wrong> {
             return Err(Wrong::new("`is:` cannot be `nullcast`", help));
         }
         _ => {
-            let values =
-                ["repost", "reply", "quote", "comment", "original", "sensitive", "verified"];
+            let values = [
+                "repost",
+                "reply",
+                "quote",
+                "comment",
+                "original",
+                "sensitive",
+                "verified",
+                "retweet",
+            ];
             return Err(one_of("is", text, &values));
         }
     };

@@ -1,0 +1,212 @@
+//! The rulings on tricky queries, each by the name of its row.
+
+use super::{check, clean};
+
+#[test]
+fn negated_phrase_and_negated_near() {
+    clean("x -\"a b\"~3", "and(x not(\"a b\"~3))");
+    check("-a NEAR/3 b", "not(near3(a b))", "warning[negated-near] `-a NEAR/3 b`");
+    clean("x -(a NEAR/3 b)", "and(x not(near3(a b)))");
+}
+
+#[test]
+fn near_binds_tighter_than_a_blank() {
+    clean("a NEAR/3 (b OR c) d", "and(near3(a or(b c)) d)");
+}
+
+#[test]
+fn double_negations() {
+    check("NOT NOT a", "a", "info[double-negation] `NOT NOT`");
+    check("--a", "a", "error[double-negation] `--`");
+    check("- a", "a", "error[space-negation] `-`");
+    check("b - a", "and(b a)", "error[space-negation] `-`");
+}
+
+#[test]
+fn near_without_operand_or_distance() {
+    check("a NEAR/3 -b", "near3(a b)", "error[near-operand] `-`");
+    check("a NEAR b", "near5(a b)", "error[dangling-operator] `NEAR`");
+    check("a NEAR/x b", "near5(a b)", "error[dangling-operator] `NEAR/x`");
+    check("a NEAR/3", "a", "error[dangling-operator] `NEAR/3`");
+    check("NEAR/3 a", "a", "error[dangling-operator] `NEAR/3`");
+    check("a NEAR/3 (b c)", "near3(a and(b c))", "error[near-operand] `b c`");
+    check("a NEAR/3 lang:en", "near3(a lang=en)", "error[near-operand] `lang:en`");
+    check("(a OR -b) NEAR/3 c", "near3(or(a not(b)) c)", "error[near-operand] `-b`");
+}
+
+#[test]
+fn near_in_a_row() {
+    check("a NEAR/2 b NEAR/2 c", "near2(near2(a b) c)", "warning[chained-near] `NEAR/2`");
+}
+
+#[test]
+fn tilde_after_a_group() {
+    clean("(a b)~4", "near4(a b)");
+    clean("(a AND b)~4", "near4(a b)");
+    clean("(a b c)~4", "window4(a b c)");
+    check("(a OR b)~4", "or(a b)", "error[stray-tilde] `~4`");
+    check("(a)~4", "a", "warning[tilde-on-one-word] `~4`");
+    check("(a -b)~4", "near4(a not(b))", "error[near-operand] `-b`");
+}
+
+#[test]
+fn tilde_after_one_word() {
+    check("\"a\" \"b\"~2", "and(\"a\" \"b\")", "warning[tilde-on-one-word] `~2`");
+    check("\"a b\"~", "\"a b\"", "error[stray-tilde] `~`");
+    check("word~2", "word", "warning[tilde-on-one-word] `~2`");
+    check("word~", "word", "error[stray-tilde] `~`");
+    check("a ~2", "a", "error[stray-tilde] `~2`");
+    clean("\"coca-cola\"~2", "\"coca-cola\"~2");
+}
+
+#[test]
+fn signs_after_and_without_a_name() {
+    check("#foo-bar", "Hashtag:foo", "error[glued-operator] `-bar`");
+    check("#1", "#1", "warning[symbol-dropped] `#1`");
+    check("$5", "$5", "warning[symbol-dropped] `$5`");
+    check("#", "nothing", "error[punctuation-only] `#`");
+}
+
+#[test]
+fn handles_and_cashtags() {
+    clean("@a@b.c", "Handle:a@b.c");
+    clean("@x.bsky.social", "Handle:x.bsky.social");
+    clean("a@b.c", "a@b.c");
+    clean("$BRK.A", "Cashtag:BRK.A");
+    clean("@name.", "Handle:name");
+}
+
+#[test]
+fn a_group_of_values_ends_with_its_bracket() {
+    clean("author:(a OR b) -c", "and(or(author=a author=b) not(c))");
+    check("author:(a b)", "or(author=a author=b)", "error[field-value] `b`");
+    check("author:(a OR -b)", "or(author=a author=b)", "error[field-value] `-`");
+    check("author:()", "nothing", "error[empty-group] `()`");
+    check("author:(a", "author=a", "error[unbalanced-bracket] `(`");
+}
+
+#[test]
+fn terms_that_touch() {
+    check("{a}b", "and({a} b)", "info[glued] `b`");
+    check("a(b)", "and(a b)", "info[glued] `(`");
+    check("\"a\"b", "and(\"a\" b)", "info[glued] `b`");
+}
+
+#[test]
+fn lists_before_literals() {
+    check("{{x}}{y}", "and({{x}} {y})", "info[glued] `{y}`");
+    check("{{{x}}}", "{{{x}", "error[unbalanced-bracket] `}` error[unbalanced-bracket] `}`");
+    clean("raw:}", "{}}");
+}
+
+#[test]
+fn a_blank_after_the_colon() {
+    check("lang: en", "lang=en", "warning[space-after-colon] `lang:`");
+    check("lang:", "nothing", "error[field-value] `lang:`");
+    check("a lang: OR b", "or(a b)", "error[field-value] `lang:`");
+    check("title: (a OR b)", "title:or(a b)", "warning[space-after-colon] `title:`");
+}
+
+#[test]
+fn links_are_no_words() {
+    check("http://x.y", "http://x.y", "warning[url-as-keyword] `http://x.y`");
+    check("x.y/z", "x.y/z", "warning[url-as-keyword] `x.y/z`");
+    let fix = super::parse("x.y/z").diagnostics[0].fix.clone().unwrap();
+    assert_eq!(fix.replacement, "url:\"x.y/z\"");
+    clean("AC/DC and/or 3.5/5 U.S./EU", "and(AC/DC and/or 3.5/5 U.S./EU)");
+    check("example.com/z", "example.com/z", "warning[url-as-keyword] `example.com/z`");
+}
+
+#[test]
+fn and_beside_or() {
+    check("a -b OR c", "or(and(a not(b)) c)", "warning[mixed-and-or] `a -b`");
+    check("a OR b -c", "or(a and(b not(c)))", "warning[last-branch] `-c`");
+    clean("a OR -b", "or(a not(b))");
+}
+
+#[test]
+fn ranges() {
+    clean("rating:[3 TO 5]", "rating=Range(Some(\"3\"), Some(\"5\"))");
+    clean("followers:[1000 TO *]", "followers=Range(Some(\"1000\"), None)");
+    clean("followers:..500", "followers=Range(None, Some(\"500\"))");
+    clean("followers:1000..", "followers=Range(Some(\"1000\"), None)");
+    check("followers:>1000", "nothing", "error[foreign-operator] `>1000`");
+    check("followers:[1 TO", "nothing", "error[unbalanced-bracket] `[`");
+}
+
+#[test]
+fn excluding_a_least_number_asks_for_fewer() {
+    clean("-min_replies:100 nasa", "and(not(replies=100) nasa)");
+}
+
+#[test]
+fn emoji() {
+    clean("😀😀", "😀😀");
+    clean("👍🏽 late", "and(👍🏽 late)");
+}
+
+#[test]
+fn signs_inside_names() {
+    check("AT&T", "AT&T", "info[symbol-dropped] `AT&T`");
+    check("C#", "C#", "warning[symbol-dropped] `C#`");
+    check("C++", "C++", "warning[symbol-dropped] `C++`");
+    check("\"C++ developer\"", "\"C++ developer\"", "warning[symbol-dropped] `\"C++ developer\"`");
+    clean("3.5", "3.5");
+    clean("1..5", "1..5");
+    clean("wendy's", "wendy's");
+}
+
+#[test]
+fn operators_of_other_tools() {
+    check("+a", "a", "error[foreign-operator] `+`");
+    check("a && b", "and(a b)", "error[foreign-operator] `&&`");
+    check("a | b", "or(a b)", "error[foreign-operator] `|`");
+    check("a|b", "nothing", "error[foreign-operator] `a|b`");
+    check("!a", "a", "error[foreign-operator] `!`");
+    check("/x/", "nothing", "error[foreign-operator] `/x/`");
+    check("a^2", "a", "error[foreign-operator] `a^2`");
+    check("a /2 b", "near2(a b)", "error[foreign-operator] `/2`");
+    check("sample:15 a", "a", "error[foreign-operator] `sample:`");
+}
+
+#[test]
+fn to_is_a_word_outside_of_ranges() {
+    clean("FROM PARIS TO LONDON", "and(FROM PARIS TO LONDON)");
+}
+
+#[test]
+fn quotes_inside_phrases() {
+    clean("\"say \\\"hi\\\"\"", "\"say \"hi\"\"");
+    check("\"C:\\\"", "nothing", "error[unbalanced-quote] `\"`");
+    let fix = super::parse("\"C:\\\"").diagnostics[0].fix.clone().unwrap();
+    assert_eq!((fix.span, fix.replacement.as_str()), (3..4, "\\\\"));
+}
+
+#[test]
+fn comments_are_blanks() {
+    clean("a<<<x>>>b", "and(a b)");
+    check("a <<< x", "a", "error[unbalanced-comment] `<<<`");
+    check("a >>> x", "and(a x)", "error[unbalanced-comment] `>>>`");
+}
+
+#[test]
+fn wildcards() {
+    clean("\"iphone* case\"", "\"iphone* case\"");
+    check("good?", "good?", "warning[question-mark] `good?`");
+    check("*phone", "nothing", "error[leading-wildcard] `*phone`");
+    check("d*", "nothing", "error[short-wildcard] `d*`");
+    clean("日本*", "日本*");
+}
+
+#[test]
+fn single_quotes() {
+    check("'free shipping'", "and('free shipping')", "warning[single-quotes] `'free shipping'`");
+    check(
+        "a 'free it's on' b",
+        "and(a 'free it's on' b)",
+        "warning[single-quotes] `'free it's on'`",
+    );
+    clean("'free' 'shipping'", "and('free' 'shipping')");
+    clean("'til the dogs", "and('til the dogs)");
+    clean("rock 'n' roll", "and(rock 'n' roll)");
+}
