@@ -1,22 +1,55 @@
 //! The key a person is counted by.
 
-use std::fmt::Write;
+use mention::{Mention, fold_key};
 
-use mention::Mention;
-
-/// Writes the key of the author of `mention` into `key`: platform and author id, else platform and folded handle.
+/// Appends the key of the author of `mention` to `key`: platform and author id, else platform and folded handle.
 ///
-/// `false`, and nothing written, when neither is known: such a mention counts, but as nobody's.
+/// `false`, and nothing appended, when neither is known: such a mention counts, but as nobody's.
 pub(crate) fn write_key(mention: &Mention, key: &mut String) -> bool {
-    key.clear();
     let Some(author) = &mention.author else { return false };
     let id = author.id.as_deref().filter(|id| !id.is_empty());
     let handle = author.handle.as_deref().map(|handle| handle.trim_start_matches('@'));
     match (id, handle.filter(|handle| !handle.is_empty())) {
-        (Some(id), _) => write!(key, "{}#{id}", mention.platform),
-        (None, Some(handle)) => write!(key, "{}@{}", mention.platform, handle.to_lowercase()),
+        (Some(id), _) => {
+            key.push_str(&mention.platform);
+            key.push('#');
+            key.push_str(id);
+        }
+        (None, Some(handle)) => {
+            key.push_str(&mention.platform);
+            key.push('@');
+            key.push_str(&fold_key(handle).0);
+        }
         (None, None) => return false,
     }
-    .expect("writing to a string does not fail");
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use mention::Author;
+
+    use super::*;
+
+    #[test]
+    fn the_id_comes_before_the_handle_and_nobody_has_no_key() {
+        let check = |id: Option<&str>, handle: Option<&str>, expected: Option<&str>| {
+            let author = Author {
+                id: id.map(Into::into),
+                handle: handle.map(Into::into),
+                ..Author::default()
+            };
+            let mention =
+                Mention { platform: "twitter".into(), author: Some(author), ..Mention::default() };
+            let mut key = String::new();
+            let known = write_key(&mention, &mut key);
+            assert_eq!(known.then_some(key.as_str()), expected);
+        };
+        check(Some("7"), Some("Kim"), Some("twitter#7"));
+        check(None, Some("@Kim_X"), Some("twitter@kim_x"));
+        check(Some(""), Some("ＫＩＭ"), Some("twitter@kim"));
+        check(Some(""), Some("@"), None);
+        check(None, None, None);
+        assert!(!write_key(&Mention::default(), &mut String::new()));
+    }
 }

@@ -122,17 +122,20 @@ CREATE TABLE texts (
 
 CREATE INDEX texts_by_age ON texts (tagged, published_at);
 
+-- hash: xxh3-64 of key, or the next number that is free where two keys have one hash.
 -- key: platform#id, else platform@handle. first_day: UTC day of the first mention.
+-- Days refer to the number, which rises: a day's new people then stand together.
 CREATE TABLE people (
-    number INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
+    hash INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    key TEXT NOT NULL,
     first_day INTEGER
 ) STRICT;
 
 -- mentions: JSON object from 8 * tag + standing to how many mentions.
 CREATE TABLE author_days (
     day INTEGER NOT NULL,
-    person INTEGER NOT NULL REFERENCES people,
+    person INTEGER NOT NULL REFERENCES people (number),
     mentions TEXT NOT NULL,
     PRIMARY KEY (day, person)
 ) STRICT, WITHOUT ROWID;

@@ -1,1 +1,1 @@
-SELECT number, first_day FROM people WHERE key = ?1
+SELECT key, number, first_day FROM people WHERE hash = ?1

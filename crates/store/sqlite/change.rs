@@ -72,7 +72,7 @@ impl<'a> Change<'a> {
         (standpoint != before).then_some(Self { platform, id, stored, standpoint, latest })
     }
 
-    /// Writes the key of the author whose mention it becomes; `false` where there is none.
+    /// Appends the key of the author whose mention it becomes; `false` where there is none.
     pub(super) fn write_author(&self, key: &mut String) -> bool {
         match self.latest {
             Some(Latest::Posted(mention, _)) => person::write_key(mention, key),

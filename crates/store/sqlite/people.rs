@@ -1,10 +1,12 @@
 //! Authors and their days.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use mention::Day;
-use rusqlite::{Connection, OptionalExtension, Result};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Result};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::change::Change;
 use crate::difference::{PersonDay, add_up};
@@ -33,35 +35,18 @@ pub(super) struct People {
 impl People {
     /// Finds the authors of `changes`, and makes those nobody has seen yet.
     pub(super) fn find(connection: &Connection, changes: &[Change<'_>]) -> Result<Self> {
-        let mut keys: Vec<(String, usize)> = Vec::with_capacity(changes.len());
-        let mut key = String::new();
-        for (at, change) in changes.iter().enumerate() {
-            if change.write_author(&mut key) {
-                keys.push((key.clone(), at));
-            }
-        }
-        keys.sort_unstable();
-        let mut found = Self { numbers: vec![None; changes.len()], first_days: HashMap::default() };
-        let mut next: i64 = connection.prepare_cached(NEXT)?.query_row([], |row| row.get(0))?;
-        let mut find = connection.prepare_cached(FIND)?;
-        let mut insert = connection.prepare_cached(INSERT)?;
-        for same in keys.chunk_by(|a, b| a.0 == b.0) {
-            let key = &same[0].0;
-            let known = find
-                .query_row([key], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)))
-                .optional()?;
-            let (number, first_day) = if let Some(known) = known {
-                known
-            } else {
-                let days = same.iter().filter_map(|(_, at)| changes[*at].standpoint.first);
-                let first_day = days.map(|(_, published_at)| published_at.day().0).min();
-                insert.execute((next, key, first_day))?;
-                next += 1;
-                (next - 1, first_day)
-            };
-            found.first_days.insert(number, first_day.map(Day));
-            for (_, at) in same {
-                found.numbers[*at] = Some(number);
+        let authors = Authors::of(changes);
+        let mut found = Self { numbers: vec![None; changes.len()], ..Self::none() };
+        let mut lookup = Lookup::new(connection)?;
+        for same in authors.entries.chunk_by(|a, b| authors.key(a) == authors.key(b)) {
+            let published =
+                same.iter().filter_map(|author| changes[author.change].standpoint.first);
+            let first_day = published.map(|(_, published_at)| published_at.day()).min();
+            let (number, first_day) =
+                lookup.find_or_make(same[0].hash, authors.key(&same[0]), first_day)?;
+            found.first_days.insert(number, first_day);
+            for author in same {
+                found.numbers[author.change] = Some(number);
             }
         }
         Ok(found)
@@ -126,6 +111,90 @@ impl People {
         connection.prepare_cached(SET_FIRST_DAY)?.execute((person, day.map(|day| day.0)))?;
         self.first_days.insert(person, day);
         Ok(())
+    }
+}
+
+/// The author of one change.
+struct Author {
+    hash: i64,
+    key: Range<usize>,
+    change: usize,
+}
+
+/// The authors of changes, sorted by hash and key.
+struct Authors {
+    keys: String,
+    entries: Vec<Author>,
+}
+
+impl Authors {
+    fn of(changes: &[Change<'_>]) -> Self {
+        let mut authors = Self { keys: String::new(), entries: Vec::with_capacity(changes.len()) };
+        for (change, one) in changes.iter().enumerate() {
+            let start = authors.keys.len();
+            if one.write_author(&mut authors.keys) {
+                let key = start..authors.keys.len();
+                let hash = xxh3_64(&authors.keys.as_bytes()[key.clone()]).cast_signed();
+                authors.entries.push(Author { hash, key, change });
+            }
+        }
+        let Self { keys, entries } = &mut authors;
+        entries.sort_unstable_by(|a, b| {
+            a.hash.cmp(&b.hash).then_with(|| keys[a.key.clone()].cmp(&keys[b.key.clone()]))
+        });
+        authors
+    }
+
+    fn key(&self, author: &Author) -> &str {
+        &self.keys[author.key.clone()]
+    }
+}
+
+/// The table of people.
+struct Lookup<'a> {
+    next: i64,
+    find: CachedStatement<'a>,
+    insert: CachedStatement<'a>,
+}
+
+impl<'a> Lookup<'a> {
+    fn new(connection: &'a Connection) -> Result<Self> {
+        Ok(Self {
+            next: connection.prepare_cached(NEXT)?.query_row([], |row| row.get(0))?,
+            find: connection.prepare_cached(FIND)?,
+            insert: connection.prepare_cached(INSERT)?,
+        })
+    }
+
+    /// The number and first day of the person with this key; one nobody has seen gets `first_day`.
+    ///
+    /// People are never taken out of the table, so a search that starts at the hash and goes up meets
+    /// either the key or a free place.
+    fn find_or_make(
+        &mut self,
+        hash: i64,
+        key: &str,
+        first_day: Option<Day>,
+    ) -> Result<(i64, Option<Day>)> {
+        let mut hash = hash;
+        loop {
+            let known = self
+                .find
+                .query_row([hash], |row| {
+                    let is_same = row.get_ref(0)?.as_str()? == key;
+                    Ok((is_same, row.get(1)?, row.get::<_, Option<i64>>(2)?))
+                })
+                .optional()?;
+            match known {
+                Some((true, number, first_day)) => return Ok((number, first_day.map(Day))),
+                Some((false, ..)) => hash = hash.wrapping_add(1),
+                None => break,
+            }
+        }
+        let number = self.next;
+        self.insert.execute((hash, number, key, first_day.map(|day| day.0)))?;
+        self.next += 1;
+        Ok((number, first_day))
     }
 }
 
