@@ -1,8 +1,12 @@
 //! What a store promises, tried through its public face.
 
+mod fence;
 mod history;
+mod opening;
 mod oracle;
 mod property;
+mod stories;
+mod views;
 
 use std::fs;
 use std::path::{Path, PathBuf};

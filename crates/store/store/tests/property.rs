@@ -1,10 +1,11 @@
 //! The promise: the same events give the same store, in whatever order, batches and repetitions they come.
 
-use mention::{Counts, Question, Timestamp};
+use mention::{Counts, Event, Part, Question, Tagged, Timestamp};
+use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
 
-use super::history::{Arrangement, Step, arrangement, history, simple_post};
+use super::history::{Arrangement, Step, arrangement, commit, history, simple_post};
 use super::oracle::{self, Fault};
 use super::{Folder, dump, keeping, open};
 use crate::{KeepMode, Store};
@@ -124,5 +125,48 @@ fn verify_finds_each_kind_of_drift() {
         let found = store.verify().unwrap();
         let named = found.differences.iter().any(|found| found.what.starts_with(named));
         assert!(named, "{drift}: {:?}", found.differences);
+    }
+}
+
+/// The events of a history, without what is done by hand.
+fn events(history: &[Step]) -> Vec<(Event, Option<Tagged>)> {
+    history
+        .iter()
+        .filter_map(|step| match step {
+            Step::Event(event, tagged) => Some((event.clone(), tagged.clone())),
+            Step::Hand(..) => None,
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_ledger_of_a_part_does_not_depend_on_how_it_is_cut_into_batches(
+        history in history(),
+        sizes in vec(1..6_usize, 1..5),
+    ) {
+        let part = Part { source: "file".into(), name: "x".into() };
+        let events = events(&history);
+        let folders = [Folder::new(), Folder::new()];
+        let mut one_by_one = open(&folders[0].path(), keeping(KeepMode::Ids));
+        for event in events.chunks(1) {
+            commit(&mut one_by_one, &part, event);
+        }
+        let mut batched = open(&folders[1].path(), keeping(KeepMode::Ids));
+        let mut rest = &events[..];
+        for size in sizes.iter().cycle() {
+            if rest.is_empty() {
+                break;
+            }
+            let (batch, left) = rest.split_at(rest.len().min(*size));
+            rest = left;
+            commit(&mut batched, &part, batch);
+        }
+        let ledger = batched.ledger().unwrap();
+        prop_assert_eq!(ledger.iter().map(|row| row.records).sum::<u64>(), events.len() as u64);
+        prop_assert_eq!(one_by_one.ledger().unwrap(), ledger);
+        prop_assert_eq!(dump(&one_by_one), dump(&batched));
     }
 }
