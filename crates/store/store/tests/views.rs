@@ -98,7 +98,8 @@ fn columns_keep_their_names() {
         ("v_ledger", "ts day source part class reason records".into()),
     ] {
         let statement = connection.prepare(&format!("SELECT * FROM {view}")).unwrap();
-        assert_eq!(statement.column_names().join(" "), expected, "{view}");
+        let names: Vec<&str> = statement.column_names().collect();
+        assert_eq!(names.join(" "), expected, "{view}");
     }
 }
 
