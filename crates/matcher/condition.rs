@@ -18,7 +18,7 @@ pub(crate) struct Room {
     /// The places that made a rule hold.
     pub(crate) causes: Vec<Stretch>,
     /// The number of the pass; what other passes wrote does not count.
-    pass: u32,
+    pub(crate) pass: u32,
     /// For each node, twice the pass that decided it, and one more if it holds.
     decided: Vec<u32>,
     placed: Vec<Placed>,
@@ -38,10 +38,13 @@ struct Placed {
     places: (u32, u32),
 }
 
+/// After so many passes their numbers begin again.
+pub(crate) const PASSES_MAX: u32 = u32::MAX / 2;
+
 impl Room {
     /// Makes room for one more pass and numbers it.
     pub(crate) fn open(&mut self, program: &Program) -> u32 {
-        if self.pass == u32::MAX / 2 {
+        if self.pass == PASSES_MAX {
             self.pass = 0;
             self.decided.fill(0);
             self.placed.fill(Placed::default());

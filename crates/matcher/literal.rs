@@ -138,3 +138,61 @@ const COMMON: [&str; 91] = [
     "som", "that", "the", "they", "this", "time", "to", "un", "und", "une", "up", "was", "we",
     "what", "when", "will", "with", "y", "you", "your", "är",
 ];
+
+#[cfg(test)]
+mod tests {
+    use rulelang::{Context, Settings, lower, parse};
+
+    use super::*;
+
+    /// The ways into `query`: `word(other|others)`, sorted.
+    fn ways(query: &str) -> Option<Vec<String>> {
+        let lists = std::collections::BTreeMap::new();
+        let context = Context { settings: Settings::default(), lists: &lists, brand: None };
+        let node = parse(query).node.unwrap();
+        let program = Program::new(&[lower(&node, &context).0.unwrap()]);
+        let word = |literal: LiteralId| match &program.terms[literal as usize].key {
+            Key::Is(word) => word.clone(),
+            Key::Starts(word) => format!("{word}*"),
+            Key::Glob(_) => "?".into(),
+        };
+        let group = |group: &[LiteralId]| {
+            let words: Vec<_> = group.iter().copied().map(word).collect();
+            format!("({})", words.join("|"))
+        };
+        let way = |way: &Entrance| {
+            let groups: String = way.groups.iter().map(|it| group(it)).collect();
+            word(way.literal) + &groups
+        };
+        let mut ways: Vec<_> = entrances(&program, program.roots[0])?.iter().map(way).collect();
+        ways.sort();
+        Some(ways)
+    }
+
+    fn check(query: &str, expected: &[&str]) {
+        let expected: Vec<_> = expected.iter().map(ToString::to_string).collect();
+        assert_eq!(ways(query), Some(expected), "{query}");
+    }
+
+    #[test]
+    fn a_rule_waits_for_its_rarest_words() {
+        check("late", &["late"]);
+        check("the quarterly", &["quarterly(the)"]);
+        check("\"the quarterly report\"", &["quarterly(report)(the)"]);
+        check("late OR refund", &["late", "refund"]);
+        check("late (refund OR cancelled)", &["cancelled(late)", "refund(late)"]);
+        check("(a OR b) refund", &["refund(a|b)"]);
+        check("late NEAR/3 refund", &["refund(late)"]);
+        check("late -refund", &["late"]);
+        check("-(-late)", &["late"]);
+        check("late has:links {C++}", &["late"]);
+        check("deliver*", &["deliver*"]);
+    }
+
+    #[test]
+    fn some_rules_wait_for_no_word() {
+        for query in ["has:links", "-late has:links", "{C++}", "late OR has:links"] {
+            assert_eq!(ways(query), None, "{query}");
+        }
+    }
+}

@@ -2,6 +2,8 @@
 
 mod vocabulary;
 
+use std::cell::Cell;
+
 use mention::{Facts, Folded, Mention, Span};
 use proptest::prelude::Strategy;
 use proptest::strategy::ValueTree;
@@ -10,7 +12,7 @@ use rulelang::{Condition, Pattern, TextTest, TokenTest, Track};
 
 use self::vocabulary::{Case, cases};
 use super::*;
-use crate::{HitSpan, oracle};
+use crate::{HitSpan, condition, oracle};
 
 /// A rule that holds, as both sides say it.
 type Said = (usize, u16, Vec<HitSpan>);
@@ -55,12 +57,22 @@ fn disagreement(case: &Case, built: &[Condition], scratch: &mut Scratch) -> Opti
 #[test]
 fn engine_and_oracle_agree() {
     let scratch = std::cell::RefCell::new(Scratch::default());
+    let (pairs, holding, spans) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let agree = |case: Case| {
+        for mention in &case.mentions {
+            let said = oracle_says(&case.rules, &vocabulary::facts(mention));
+            pairs.set(pairs.get() + case.rules.len());
+            holding.set(holding.get() + said.len());
+            spans.set(spans.get() + said.iter().map(|(_, _, spans)| spans.len()).sum::<usize>());
+        }
         let found = disagreement(&case, &case.rules, &mut scratch.borrow_mut());
         assert_eq!(found, None, "{:#?}", case.rules);
         Ok(())
     };
     runner(3_000).run(&cases(), agree).unwrap();
+    let (pairs, holding, spans) = (pairs.get(), holding.get(), spans.get());
+    assert!(holding > pairs / 6 && spans > pairs / 8, "{pairs} {holding} {spans}");
+    eprintln!("{pairs} rules on mentions, {holding} hold, by {spans} spans");
 }
 
 #[test]
@@ -104,6 +116,43 @@ fn spans_are_sorted_apart_and_on_characters() {
         Ok(())
     };
     runner(500).run(&cases(), check).unwrap();
+}
+
+#[test]
+fn the_numbers_of_passes_begin_again() {
+    let check = |case: Case| {
+        let matcher = Matcher::new(&case.rules).unwrap();
+        let mut scratch = Scratch::default();
+        for pass in [0, condition::PASSES_MAX - 2] {
+            scratch.room.pass = pass;
+            for mention in case.mentions.iter().cycle().take(6) {
+                let facts = vocabulary::facts(mention);
+                let said = engine_says(&matcher, &facts, &mut scratch);
+                assert_eq!(said, oracle_says(&case.rules, &facts));
+            }
+        }
+        Ok(())
+    };
+    runner(100).run(&cases(), check).unwrap();
+}
+
+#[test]
+fn a_matcher_is_shared_between_workers() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Matcher>();
+}
+
+#[test]
+fn rules_no_word_announces_are_slow() {
+    let condition = |query: &str| {
+        let (lists, settings) = (std::collections::BTreeMap::new(), rulelang::Settings::default());
+        let node = rulelang::parse(query).node.unwrap();
+        let context = rulelang::Context { settings, lists: &lists, brand: None };
+        rulelang::lower(&node, &context).0.unwrap()
+    };
+    let queries = ["late", "has:links", "late has:links", "{C++}", "{C++} late", "late OR {C++}"];
+    let matcher = Matcher::new(&queries.map(condition)).unwrap();
+    assert_eq!(matcher.slow_rules(), [1, 3, 5]);
 }
 
 /// What a bug would make of a condition.
