@@ -1,3 +1,56 @@
-//! The `tagline` command: arguments, configuration, wiring, exit codes.
+//! The `tagline` command: arguments, configuration, wiring, exit codes. How any of it works is the crates' business.
 
-fn main() {}
+mod args;
+mod clock;
+mod config;
+mod config_show;
+mod demo;
+mod exit;
+mod help;
+mod init;
+mod input;
+mod json;
+mod kafka;
+mod logs;
+mod output;
+mod progress;
+mod report;
+mod rule_files;
+mod rules;
+mod run;
+mod signals;
+mod sources;
+mod stores;
+mod tag;
+mod verify;
+mod watch;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::Parser;
+use config::Config;
+use exit::Exit;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    logs::start(args.loudness());
+    dispatch(args).unwrap_or_else(|error| exit::report(&error)).into()
+}
+
+fn dispatch(args: Args) -> anyhow::Result<Exit> {
+    let overrides = args.overrides();
+    let load = || Config::load(args.config.as_deref(), &overrides);
+    match args.command {
+        Command::Demo(command) => demo::run(&command),
+        Command::Init(command) => init::run(&command),
+        Command::Run(command) => run::run(&command, &load()?),
+        Command::Tag(command) => tag::run(&command, &load()?),
+        Command::Sources(command) => sources::run(&command, &load()?),
+        Command::Rules(command) => rules::run(command, &load()?),
+        Command::Report(command) => report::run(&command, &load()?),
+        Command::Verify(command) => verify::run(&command, &load()?),
+        Command::Config(command) => config_show::run(&command, &load()?),
+        Command::Help(command) => help::run(&command),
+    }
+}

@@ -237,6 +237,13 @@ impl Period {
         Self { from, to, zone: zone.clone(), label, cut }
     }
 
+    /// What `--period` takes to ask for the days of this period again, whatever the time then is.
+    #[must_use]
+    pub fn argument(&self) -> String {
+        let last = Timestamp(self.to.0.saturating_sub(1).max(self.from.0));
+        format!("{}..{}", self.zone.date(self.from), self.zone.date(last))
+    }
+
     /// How many days by the wall; a day of 23 or 25 hours is one.
     #[must_use]
     pub fn days(&self) -> f64 {

@@ -1,5 +1,6 @@
 //! A checked set of rules: everything tagging needs, and the text it is known by.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mention::{
@@ -288,6 +289,37 @@ pub enum Expect {
     NoMatch,
 }
 
+/// The tags that only stand above others: `service` of `service/late` counts without a rule of its own.
+fn groups(entries: &[Entry]) -> Vec<Entry> {
+    let mut groups: BTreeMap<TagName, Entry> = BTreeMap::new();
+    for entry in entries {
+        for above in entry.name.ancestors().filter_map(TagName::parse) {
+            if entries.iter().all(|known| known.name != above) {
+                let label = group_label(&above, entries);
+                let group = Entry {
+                    name: above.clone(),
+                    label,
+                    owner: None,
+                    aliases: Vec::new(),
+                    ..entry.clone()
+                };
+                groups.entry(above).or_insert(group);
+            }
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// `velmora/service` is `Velmora · service, all`.
+fn group_label(name: &TagName, entries: &[Entry]) -> String {
+    let (above, own) = name.as_str().rsplit_once('/').unwrap_or(("", name.as_str()));
+    let own = own.replace('-', " ");
+    match entries.iter().find(|entry| entry.name.as_str() == above) {
+        Some(above) => format!("{} · {own}, all", above.label),
+        None => format!("{own}, all"),
+    }
+}
+
 impl RuleSet {
     /// The tags these rules can give, with labels, as reports want them.
     #[must_use]
@@ -312,6 +344,7 @@ impl RuleSet {
             }
         }
         entries.extend(self.campaigns.iter().map(|c| entry(&c.head, EntryKind::Campaign)));
+        entries.extend(groups(&entries));
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Catalog { rules: self.id, entries }
     }

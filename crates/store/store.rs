@@ -275,6 +275,17 @@ impl Store {
         }
     }
 
+    /// The first and the last instant of the buckets that count anything; `None` while nothing does.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn span(&self) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.span(),
+        }
+    }
+
     /// Everything counted in one period.
     ///
     /// Buckets belong to the period in which they start. Ledger rows without an hour belong to every period.

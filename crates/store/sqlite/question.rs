@@ -15,6 +15,7 @@ use crate::error::unreadable;
 use crate::names::Names;
 use crate::{StoreError, packed};
 
+const SPAN: &str = include_str!("../sql/counts_span.sql");
 const COUNTS: &str = include_str!("../sql/counts.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/author_days.sql");
 const MENTIONS: &str = include_str!("../sql/mentions_of_time.sql");
@@ -41,6 +42,19 @@ impl Sqlite {
                 authors: authors(connection, names, &buckets, &wanted)?,
                 ledger,
             })
+        })
+    }
+}
+
+impl Sqlite {
+    /// See [`crate::Store::span`].
+    pub(crate) fn span(&self) -> std::result::Result<Option<(Timestamp, Timestamp)>, StoreError> {
+        self.read(|connection, _| {
+            let buckets: (Option<i64>, Option<i64>) = connection
+                .prepare_cached(SPAN)?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (Some(first), Some(last)) = buckets else { return Ok(None) };
+            Ok(Some((Bucket(first).start(), Timestamp(Bucket(last + 1).start().0 - 1))))
         })
     }
 }

@@ -1,0 +1,80 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{config_show, demo, help, init, report, rules, run, sources, tag, verify};
+
+/// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
+///
+/// It does not buy, scrape, publish or moderate posts: they are brought to it, as a file or a Kafka topic.
+#[derive(Debug, Parser)]
+#[command(name = "tagline", version, disable_help_subcommand = true, max_term_width = 110)]
+#[command(
+    after_help = "Exit codes: 0 fine, 1 findings, 2 wrong usage, configuration or rules, 3 failed on the way.\n\
+    New here? `tagline demo` shows it all in half a minute; `tagline help` lists the topics."
+)]
+pub(crate) struct Args {
+    /// Configuration file [default: ./tagline.toml, then the user's, then /etc/tagline/tagline.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Rule files: one file or a folder [default: rules]
+    #[arg(long, global = true, value_name = "PATH")]
+    rules: Option<PathBuf>,
+    /// Where counts are kept [default: tagline.db]
+    #[arg(long, global = true, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// Say more; twice for every batch
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Say only what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The subcommands, in the order a newcomer meets them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a month of a made-up brand, tag it, count it, report it
+    Demo(demo::Demo),
+    /// Write a configuration and example rules to start from
+    Init(init::Init),
+    /// Read mentions, tag them, count them: a file, a folder, standard input or a Kafka topic
+    Run(run::Run),
+    /// Tag JSON lines and write them out again; nothing is stored
+    Tag(tag::Tag),
+    /// Show what a feed carries, and which reports it can answer
+    Sources(sources::Sources),
+    /// Check, test and try the rules
+    #[command(subcommand)]
+    Rules(rules::Rules),
+    /// Report what was counted
+    Report(report::Report),
+    /// Count everything again from what is kept, and compare
+    Verify(verify::Verify),
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(config_show::ConfigCommand),
+    /// Explain a topic: `rules` is the rule language
+    Help(help::Help),
+}
+
+impl Args {
+    /// How loud to log: −1 with `--quiet`, else the number of `-v`.
+    pub(crate) fn loudness(&self) -> i8 {
+        if self.quiet { -1 } else { i8::try_from(self.verbose).unwrap_or(i8::MAX) }
+    }
+
+    /// The configuration keys that were given as flags.
+    pub(crate) fn overrides(&self) -> Vec<(&'static str, String)> {
+        let paths = [("rules.path", &self.rules), ("store.path", &self.store)];
+        paths
+            .into_iter()
+            .filter_map(|(key, path)| Some((key, path.as_ref()?.display().to_string())))
+            .collect()
+    }
+}

@@ -1,0 +1,266 @@
+//! The configuration: one table of keys, read in layers, each value with its origin.
+//!
+//! Flags win over `TAGLINE_SECTION__KEY`, which wins over `--config` (or `./tagline.toml`), which wins over the
+//! user's file, which wins over `/etc/tagline/tagline.toml`, which wins over the defaults below.
+
+mod layer;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::exit::Mistake;
+
+/// A key that can be set.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// `section.key`.
+    pub(crate) name: &'static str,
+    /// What it holds.
+    pub(crate) kind: Kind,
+    /// Its value unless set; empty for none.
+    pub(crate) default: &'static str,
+    /// What it does, with its unit.
+    pub(crate) about: &'static str,
+}
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Any text.
+    Text,
+    /// A whole number, zero or more.
+    Number,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+}
+
+/// Every key, in the order `config show` prints them.
+pub(crate) const KEYS: &[Key] = &[
+    key(
+        "rules.path",
+        Kind::Text,
+        "rules",
+        "rule files: one file, or a folder with *.rules.toml files",
+    ),
+    key(
+        "store.path",
+        Kind::Text,
+        "tagline.db",
+        "where counts are kept: an SQLite file on a local disk",
+    ),
+    key(
+        "keep.mode",
+        Kind::OneOf(&["all", "tagged", "ids", "none"]),
+        "all",
+        "which texts are kept beside the counts",
+    ),
+    key("keep.tagged_days", Kind::Number, "400", "days a tagged mention's text is kept"),
+    key("keep.untagged_days", Kind::Number, "90", "days an untagged mention's text is kept"),
+    key("input.platform", Kind::Text, "other", "platform of records that state none"),
+    key(
+        "input.future_minutes",
+        Kind::Number,
+        "60",
+        "minutes a post may be ahead of the clock before it is rejected",
+    ),
+    key(
+        "report.timezone",
+        Kind::Text,
+        "UTC",
+        "time zone in which reports cut days, as in Europe/Berlin",
+    ),
+    key("kafka.brokers", Kind::Text, "", "brokers to start from, host:port, comma between"),
+    key("kafka.topic", Kind::Text, "", "topic to read; several with commas"),
+    key("kafka.group", Kind::Text, "tagline", "consumer group"),
+    key(
+        "kafka.start_from",
+        Kind::Text,
+        "earliest",
+        "where a first start begins: earliest, latest or a UTC time",
+    ),
+    key(
+        "kafka.on_gap",
+        Kind::OneOf(&["fail", "skip"]),
+        "fail",
+        "what to do when records were deleted before they were read",
+    ),
+    key(
+        "kafka.assignment",
+        Kind::OneOf(&["cooperative-sticky", "range"]),
+        "cooperative-sticky",
+        "how the group divides partitions",
+    ),
+];
+
+/// The section whose keys are librdkafka's own.
+pub(crate) const PROPERTIES: &str = "kafka.properties.";
+
+const fn key(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Key {
+    Key { name, kind, default, about }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Nobody set it.
+    Default,
+    /// A file, at a line.
+    File(PathBuf, usize),
+    /// A variable of the environment.
+    Environment(String),
+    /// A flag.
+    Flag,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
+            Self::Environment(name) => write!(f, "environment {name}"),
+            Self::Flag => f.write_str("flag"),
+        }
+    }
+}
+
+/// A value as written, secrets unresolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// The text of the value.
+    pub(crate) value: String,
+    /// Where it comes from.
+    pub(crate) origin: Origin,
+}
+
+/// Every key with its value and origin.
+#[derive(Debug)]
+pub(crate) struct Config {
+    settings: BTreeMap<String, Setting>,
+}
+
+impl Config {
+    /// Reads all layers; `overrides` are the keys given as flags.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, an unknown key, or a value of the wrong kind, each with its place.
+    pub(crate) fn load(
+        file: Option<&Path>,
+        overrides: &[(&'static str, String)],
+    ) -> anyhow::Result<Self> {
+        let mut config = Self { settings: BTreeMap::new() };
+        for key in KEYS {
+            config.settings.insert(
+                key.name.to_owned(),
+                Setting { value: key.default.to_owned(), origin: Origin::Default },
+            );
+        }
+        for path in layer::files(file) {
+            if file == Some(path.as_path()) || path.exists() {
+                config.set_all(layer::from_file(&path)?)?;
+            }
+        }
+        config.set_all(layer::from_environment(std::env::vars()))?;
+        let flags = overrides.iter().map(|(name, value)| {
+            ((*name).to_owned(), Setting { value: value.clone(), origin: Origin::Flag })
+        });
+        config.set_all(flags.collect())?;
+        Ok(config)
+    }
+
+    /// Every key as it stands, sorted by name.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        self.settings.iter().map(|(name, setting)| (name.as_str(), setting))
+    }
+
+    /// The text of `name` with `${env:X}` and `${file:PATH}` filled in; `None` when empty.
+    ///
+    /// # Errors
+    ///
+    /// When a variable or file it names is not there.
+    pub(crate) fn text(&self, name: &str) -> anyhow::Result<Option<String>> {
+        let setting = &self.settings[name];
+        let value = layer::resolve(&setting.value)
+            .with_context(|| format!("cannot fill in {name} ({})", setting.origin))?;
+        Ok(Some(value).filter(|value| !value.is_empty()))
+    }
+
+    /// The path that `name` holds.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    pub(crate) fn path(&self, name: &str) -> anyhow::Result<PathBuf> {
+        Ok(PathBuf::from(self.text(name)?.unwrap_or_default()))
+    }
+
+    /// The number that `name` holds.
+    pub(crate) fn number(&self, name: &str) -> u64 {
+        self.settings[name].value.parse().expect("numbers are checked when they are set")
+    }
+
+    /// The settings below `kafka.properties.`, secrets filled in.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    #[cfg(feature = "kafka")]
+    pub(crate) fn properties(&self) -> anyhow::Result<BTreeMap<String, String>> {
+        let ours =
+            self.settings.keys().filter_map(|name| Some((name, name.strip_prefix(PROPERTIES)?)));
+        ours.map(|(name, property)| Ok((property.to_owned(), self.text(name)?.unwrap_or_default())))
+            .collect()
+    }
+
+    fn set_all(&mut self, layer: Vec<(String, Setting)>) -> anyhow::Result<()> {
+        for (name, setting) in layer {
+            check(&name, &setting)?;
+            self.settings.insert(name, setting);
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a key nobody knows and a value of the wrong kind.
+fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
+    if name.starts_with(PROPERTIES) {
+        return Ok(());
+    }
+    let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+        return Err(unknown(name, &setting.origin));
+    };
+    let wrong = |expected: &str| {
+        Err(Mistake(format!(
+            "{}: {name} is \"{}\"; it takes {expected}",
+            setting.origin, setting.value
+        )))
+    };
+    match key.kind {
+        Kind::Number if setting.value.parse::<u64>().is_err() => {
+            wrong("a whole number, zero or more")
+        }
+        Kind::OneOf(words) if !words.contains(&setting.value.as_str()) => {
+            wrong(&format!("one of {}", words.join(", ")))
+        }
+        Kind::Text | Kind::Number | Kind::OneOf(_) => Ok(()),
+    }
+}
+
+fn unknown(name: &str, origin: &Origin) -> Mistake {
+    let near = KEYS
+        .iter()
+        .map(|key| (strsim::jaro_winkler(name, key.name), key.name))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(likeness, _)| *likeness > 0.8);
+    let remedy = match near {
+        Some((_, near)) => format!("did you mean {near}?"),
+        None => "`tagline config show` lists every key".to_owned(),
+    };
+    Mistake(format!("{origin}: unknown key {name}; {remedy}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! The layers a configuration is read from: files, environment.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context, bail};
+use toml_edit::{Document, Item, Table, Value};
+
+use super::{Origin, Setting};
+use crate::exit::Mistake;
+
+/// The files that are read, the weakest first.
+pub(super) fn files(chosen: Option<&Path>) -> Vec<PathBuf> {
+    let user = env::var_os("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".config")));
+    let mut files = vec![PathBuf::from("/etc/tagline/tagline.toml")];
+    files.extend(user.map(|folder| folder.join("tagline/tagline.toml")));
+    files.push(chosen.map_or_else(|| PathBuf::from("tagline.toml"), Path::to_path_buf));
+    files
+}
+
+/// The keys a file sets.
+pub(super) fn from_file(path: &Path) -> anyhow::Result<Vec<(String, Setting)>> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        Mistake(format!("cannot read the configuration {}: {error}", path.display()))
+    })?;
+    let document = Document::parse(text.as_str()).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(&text, span.start));
+        Mistake(format!("{}:{line}: {}", path.display(), error.message().trim_end()))
+    })?;
+    let mut found = Vec::new();
+    flatten(document.as_table(), "", &mut |name, value, at| {
+        let origin = Origin::File(path.to_path_buf(), line_of(&text, at));
+        found.push((name, Setting { value, origin }));
+    });
+    Ok(found)
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text[..text.floor_char_boundary(at)].matches('\n').count() + 1
+}
+
+/// Calls `found` with each value's dotted name, text and place.
+fn flatten(table: &Table, prefix: &str, found: &mut impl FnMut(String, String, usize)) {
+    for (name, item) in table {
+        let at = table
+            .key(name)
+            .and_then(toml_edit::Key::span)
+            .or_else(|| item.span())
+            .map_or(0, |span| span.start);
+        let name = format!("{prefix}{name}");
+        match item {
+            Item::Table(inner) => flatten(inner, &format!("{name}."), found),
+            Item::Value(value) => found(name, text_of(value), at),
+            Item::ArrayOfTables(_) | Item::None => found(name, String::new(), at),
+        }
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.value().clone(),
+        Value::Array(items) => items.iter().map(text_of).collect::<Vec<_>>().join(","),
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+/// The keys the environment sets: `TAGLINE_STORE__PATH` is `store.path`.
+pub(super) fn from_environment(
+    variables: impl Iterator<Item = (String, String)>,
+) -> Vec<(String, Setting)> {
+    let ours = variables.filter_map(|(variable, value)| {
+        let name = variable.strip_prefix("TAGLINE_")?;
+        let (section, key) = name.split_once("__")?;
+        let name = format!("{}.{}", section.to_lowercase(), key.to_lowercase().replace("__", "."));
+        Some((name, Setting { value, origin: Origin::Environment(variable) }))
+    });
+    ours.collect()
+}
+
+/// Fills in `${env:X}` and `${file:PATH}`.
+pub(super) fn resolve(text: &str) -> anyhow::Result<String> {
+    let mut resolved = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        let (reference, after) = behind.split_once('}').context("`${` without its `}`")?;
+        resolved.push_str(before);
+        resolved.push_str(&look_up(reference)?);
+        rest = after;
+    }
+    resolved.push_str(rest);
+    Ok(resolved)
+}
+
+fn look_up(reference: &str) -> anyhow::Result<String> {
+    match reference.split_once(':') {
+        Some(("env", name)) => {
+            env::var(name).with_context(|| format!("the environment has no {name}"))
+        }
+        Some(("file", path)) => {
+            let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+            Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+        }
+        _ => {
+            bail!(Mistake(format!("${{{reference}}} is neither ${{env:NAME}} nor ${{file:PATH}}")))
+        }
+    }
+}

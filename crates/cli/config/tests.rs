@@ -1,0 +1,74 @@
+//! What a configuration makes of good and bad values.
+
+use super::*;
+
+fn load(text: &str) -> Result<Config, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tagline.toml");
+    std::fs::write(&path, text).unwrap();
+    let shown = path.display().to_string();
+    Config::load(Some(&path), &[])
+        .map_err(|error| error.to_string().replace(&shown, "tagline.toml"))
+}
+
+#[test]
+fn mistakes_name_file_line_key_and_remedy() {
+    let mistake = |text: &str| load(text).unwrap_err();
+    assert_eq!(
+        mistake("[store]\npaht = \"x\"\n"),
+        "tagline.toml:2: unknown key store.paht; did you mean store.path?"
+    );
+    assert_eq!(
+        mistake("colour = 1\n"),
+        "tagline.toml:1: unknown key colour; `tagline config show` lists every key"
+    );
+    assert_eq!(
+        mistake("[keep]\n\nmode = \"everything\"\n"),
+        "tagline.toml:3: keep.mode is \"everything\"; it takes one of all, tagged, ids, none"
+    );
+    assert_eq!(
+        mistake("[keep]\ntagged_days = -1\n"),
+        "tagline.toml:2: keep.tagged_days is \"-1\"; it takes a whole number, zero or more"
+    );
+    assert!(mistake("[store\n").starts_with("tagline.toml:1: "));
+}
+
+#[test]
+fn a_later_layer_wins_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tagline.toml");
+    std::fs::write(&path, "[store]\npath = \"from-file.db\"\n").unwrap();
+    let flags = [("rules.path", "from-flag".to_owned())];
+    let config = Config::load(Some(&path), &flags).unwrap();
+    assert_eq!(config.path("store.path").unwrap(), PathBuf::from("from-file.db"));
+    assert_eq!(config.path("rules.path").unwrap(), PathBuf::from("from-flag"));
+    assert_eq!(config.settings["store.path"].origin, Origin::File(path, 2));
+    assert_eq!(config.settings["rules.path"].origin, Origin::Flag);
+    assert_eq!(config.settings["keep.mode"].origin, Origin::Default);
+}
+
+#[test]
+fn variables_name_section_and_key() {
+    let variables = [
+        ("TAGLINE_KAFKA__BROKERS".to_owned(), "a:1".to_owned()),
+        ("TAGLINE_DATA".to_owned(), "x".to_owned()),
+    ];
+    let found = layer::from_environment(variables.into_iter());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, "kafka.brokers");
+}
+
+#[test]
+fn a_secret_that_is_not_there_is_named() {
+    let config = load("[kafka]\nbrokers = \"${file:/nowhere/at/all}\"\n").unwrap();
+    let error = format!("{:#}", config.text("kafka.brokers").unwrap_err());
+    assert!(error.contains("kafka.brokers") && error.contains("/nowhere/at/all"), "{error}");
+}
+
+#[test]
+fn every_default_passes_its_own_check() {
+    for key in KEYS {
+        let setting = Setting { value: key.default.to_owned(), origin: Origin::Default };
+        check(key.name, &setting).unwrap();
+    }
+}

@@ -1,0 +1,53 @@
+//! `tagline init`: a folder to start from.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::exit::{Exit, Mistake};
+use crate::output;
+
+/// What is written, by its place in the folder.
+const FILES: &[(&str, &str)] = &[
+    ("tagline.toml", include_str!("assets/init/tagline.toml")),
+    ("rules/brands.rules.toml", include_str!("assets/init/brands.rules.toml")),
+    ("rules/themes.rules.toml", include_str!("assets/init/themes.rules.toml")),
+];
+
+/// Where to start.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder; it is made where it is not there
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+}
+
+/// Writes the files; none that is there already is touched.
+pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
+    let there = FILES.iter().map(|(name, _)| command.folder.join(name)).find(|path| path.exists());
+    if let Some(path) = there {
+        let message =
+            format!("{} is there already; choose another folder, or move it away", path.display());
+        return Err(Mistake(message).into());
+    }
+    for (name, text) in FILES {
+        let path = command.folder.join(name);
+        write_new(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        output::note(format_args!("wrote {}", path.display()));
+    }
+    let folder = command.folder.display();
+    output::note(format_args!(
+        "\nNext: put your brand into {folder}/rules/brands.rules.toml, then, in {folder}:"
+    ));
+    output::note("  tagline rules check\n  tagline run --input posts.csv\n  tagline report tags");
+    Ok(Exit::Fine)
+}
+
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().ok_or(ErrorKind::InvalidInput)?;
+    fs::create_dir_all(folder)?;
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}

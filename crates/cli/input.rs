@@ -1,0 +1,59 @@
+//! How inputs are read: the arguments shared by the commands that read files.
+
+use clap::Args;
+use ingest::wire::DecodeOptions;
+use ingest::{Encoding, FileOptions};
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use crate::clock;
+use crate::config::Config;
+use crate::exit::Mistake;
+
+/// How inputs are read.
+#[derive(Debug, Default, Args)]
+pub(crate) struct InputArgs {
+    /// Platform of records that state none
+    #[arg(long)]
+    platform: Option<String>,
+    /// Time zone of times that state none, as in Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    times_in: Option<String>,
+    /// What the input is written in [default: found out]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+impl InputArgs {
+    /// The options for reading files.
+    ///
+    /// # Errors
+    ///
+    /// A zone or encoding nobody knows.
+    pub(crate) fn file_options(&self, config: &Config) -> anyhow::Result<FileOptions> {
+        let encoding = self.encoding.as_deref().map(|name| {
+            Encoding::parse(name)
+                .ok_or_else(|| Mistake(format!("--encoding {name} is not known; try utf-8")))
+        });
+        Ok(FileOptions {
+            decode: self.decode(config)?,
+            clock: clock::now,
+            encoding: encoding.transpose()?,
+        })
+    }
+
+    fn decode(&self, config: &Config) -> anyhow::Result<DecodeOptions> {
+        let mut decode = DecodeOptions::at(clock::now());
+        if let Some(platform) = self.platform.clone().or(config.text("input.platform")?) {
+            decode.platform = platform;
+        }
+        decode.zone = self.times_in.as_deref().map(zone).transpose()?;
+        Ok(decode)
+    }
+}
+
+fn zone(name: &str) -> Result<TimeZone, Mistake> {
+    let zone = TimeZoneDatabase::bundled().get(name);
+    zone.map_err(|_| {
+        Mistake(format!("--times-in {name} is no time zone; write it as Europe/Berlin or UTC"))
+    })
+}

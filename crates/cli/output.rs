@@ -1,0 +1,65 @@
+//! All that is printed: answers to standard output, the rest to standard error.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use report::{Color, TextOptions};
+
+/// Standard output, buffered. A closed pipe is an error of the kind `BrokenPipe`, which ends the command well.
+pub(crate) fn answer() -> io::BufWriter<io::StdoutLock<'static>> {
+    io::BufWriter::with_capacity(64 * 1024, io::stdout().lock())
+}
+
+/// Writes one line of the answer.
+///
+/// # Errors
+///
+/// When standard output cannot be written.
+pub(crate) fn answer_line(line: impl Display) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{line}")
+}
+
+/// Tells the user something beside the answer.
+pub(crate) fn note(line: impl Display) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Tells the user what failed, with every cause beneath.
+pub(crate) fn failure(error: &anyhow::Error) {
+    let mut causes = error.chain().map(ToString::to_string);
+    note(format_args!("error: {}", causes.next().unwrap_or_default()));
+    for cause in causes {
+        note(format_args!("  because {cause}"));
+    }
+}
+
+/// Whether a person looks at standard output.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Whether a person looks at standard error.
+pub(crate) fn is_terminal_beside() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Writes a text that ends with a line feed.
+///
+/// # Errors
+///
+/// When standard output cannot be written.
+pub(crate) fn answer_text(text: &str) -> io::Result<()> {
+    io::stdout().lock().write_all(text.as_bytes())
+}
+
+/// How reports are written for whoever looks at standard output: as wide as the terminal, with color if it is one.
+pub(crate) fn text_options() -> TextOptions {
+    let color = if is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        Color::Yes
+    } else {
+        Color::No
+    };
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    TextOptions { width, color }
+}

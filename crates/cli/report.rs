@@ -1,0 +1,201 @@
+//! `tagline report`: from the store's counts to a page.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use mention::{Catalog, Counts, RuleSetId, Timestamp};
+use report::{
+    Choice, Clock, Compare, Feed, Input, Period, PeriodError, ReportName, ReportRequest, Separator,
+    Zone,
+};
+use store::{Access, Store};
+
+use crate::config::Config;
+use crate::exit::{Exit, Mistake};
+use crate::{clock, output, stores};
+
+/// Which report, of which period, in which form.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// tags, competitors or ledger
+    name: String,
+    /// 2026-W47, 2026-11, 2026-Q4, 2026-11-01..2026-11-15, last-week, last-month, today, yesterday [default: all there is]
+    #[arg(long, conflicts_with_all = ["since", "until"])]
+    period: Option<String>,
+    /// The first day, or how long back: 2026-11-01, 7d, 4w, 24h
+    #[arg(long)]
+    since: Option<String>,
+    /// The last day
+    #[arg(long, requires = "since")]
+    until: Option<String>,
+    /// Time zone in which days are cut, as in Europe/Berlin
+    #[arg(long)]
+    tz: Option<String>,
+    /// What to compare with: previous, year or none
+    #[arg(long, default_value = "previous")]
+    compare: String,
+    /// Only this tag; may be given again
+    #[arg(long = "tag")]
+    tags: Vec<String>,
+    /// Form of the report [default: a table on a terminal, else tsv]
+    #[arg(long, value_enum, default_value = "auto")]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The forms a report can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table on a terminal, else tsv; by the ending of the file for --output
+    Auto,
+    /// Aligned text
+    Table,
+    /// All of it as one JSON object
+    Json,
+    /// The main table, commas between
+    Csv,
+    /// The main table, tabs between
+    Tsv,
+    /// One page for a browser, with charts
+    Html,
+}
+
+/// Writes the report.
+pub(crate) fn run(command: &Report, config: &Config) -> anyhow::Result<Exit> {
+    let store = stores::open(config, Access::Read)?;
+    let page = command.page(&store, config)?;
+    match &command.output {
+        Some(path) => {
+            fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
+            output::note(format_args!("wrote {}", path.display()));
+        }
+        None => output::answer_text(&page)?,
+    }
+    Ok(Exit::Fine)
+}
+
+impl Report {
+    /// A report of the period `period`, as `demo` asks for it.
+    pub(crate) fn of_period(name: &str, period: &str, format: Format) -> Self {
+        Self {
+            name: name.to_owned(),
+            period: Some(period.to_owned()),
+            since: None,
+            until: None,
+            tz: None,
+            compare: "previous".to_owned(),
+            tags: Vec::new(),
+            format,
+            output: None,
+        }
+    }
+
+    /// The report as text of its format.
+    ///
+    /// # Errors
+    ///
+    /// A name, period or zone that cannot be read; a store that does not answer.
+    pub(crate) fn page(&self, store: &Store, config: &Config) -> anyhow::Result<String> {
+        let zone = match &self.tz {
+            Some(zone) => zone.clone(),
+            None => config.text("report.timezone")?.unwrap_or_default(),
+        };
+        let data = store.span()?;
+        let request = self.request(&zone, data)?;
+        let catalog =
+            store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
+        let questions = report::questions(&request);
+        let answers: Vec<Counts> =
+            questions.iter().map(|question| store.counts(question)).collect::<Result<_, _>>()?;
+        let again = self.again(&request, &zone);
+        let input = Input {
+            answers: &answers,
+            catalog: &catalog,
+            feed: Feed::default(),
+            version: env!("CARGO_PKG_VERSION"),
+            command: &again,
+        };
+        let report = report::build(&request, &input);
+        Ok(match self.form() {
+            Format::Json => report::json(&report),
+            Format::Csv => tables(&report, Separator::Comma),
+            Format::Tsv => tables(&report, Separator::Tab),
+            Format::Html => report::html(&report),
+            Format::Auto | Format::Table => report::text(&report, output::text_options()),
+        })
+    }
+
+    fn request(
+        &self,
+        zone: &str,
+        data: Option<(Timestamp, Timestamp)>,
+    ) -> Result<ReportRequest, Mistake> {
+        let Some(name) = ReportName::parse(&self.name) else {
+            let names: Vec<&str> = ReportName::ALL.iter().map(|name| name.name()).collect();
+            return Err(Mistake(format!(
+                "there is no report \"{}\"; there are {}",
+                self.name,
+                names.join(", ")
+            )));
+        };
+        let period = self.period(zone, Clock { now: clock::now(), data });
+        let compare = Compare::parse(&self.compare);
+        let wrong = |error: PeriodError| Mistake(error.to_string());
+        Ok(ReportRequest {
+            name,
+            period: period.map_err(wrong)?,
+            compare: compare.map_err(wrong)?,
+            tags: self.tags.clone(),
+            data_from: data.map(|(first, _)| first),
+        })
+    }
+
+    fn period(&self, zone: &str, clock: Clock) -> Result<Period, PeriodError> {
+        let choice = match (&self.period, &self.since) {
+            (Some(period), _) => Choice::period(period)?,
+            (None, Some(since)) => Choice::since(since, self.until.as_deref())?,
+            (None, None) => Choice::everything(),
+        };
+        choice.resolve(&Zone::parse(zone)?, clock)
+    }
+
+    fn form(&self) -> Format {
+        let ending = self
+            .output
+            .as_ref()
+            .and_then(|path| path.extension())
+            .map(|ending| ending.to_string_lossy());
+        match (self.format, ending.as_deref()) {
+            (Format::Auto, Some("html" | "htm")) => Format::Html,
+            (Format::Auto, Some("json")) => Format::Json,
+            (Format::Auto, Some("csv")) => Format::Csv,
+            (Format::Auto, Some("tsv")) => Format::Tsv,
+            (Format::Auto, Some(_)) => Format::Table,
+            (Format::Auto, None) if output::is_terminal() => Format::Table,
+            (Format::Auto, None) => Format::Tsv,
+            (chosen, _) => chosen,
+        }
+    }
+
+    /// The command that makes the same report again, whatever the time then is.
+    fn again(&self, request: &ReportRequest, zone: &str) -> String {
+        let period = request.period.argument();
+        let mut again = vec![format!("tagline report {} --period {period} --tz {zone}", self.name)];
+        if self.compare != "previous" {
+            again.push(format!("--compare {}", self.compare));
+        }
+        again.extend(self.tags.iter().map(|tag| format!("--tag {tag}")));
+        again.join(" ")
+    }
+}
+
+/// The report's tables, a blank line between.
+fn tables(report: &report::Report, separator: Separator) -> String {
+    let tables: Vec<String> =
+        report.tables().iter().map(|table| report::csv(table, separator)).collect();
+    tables.join("\n")
+}

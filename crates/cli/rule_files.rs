@@ -1,0 +1,178 @@
+//! Rule files on disk: finding them, reading them, following their includes, compiling them.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use rulelang::{Finding, RuleSet, SourceFile};
+use tagger::{ExampleFailure, Refused, Tagger, Trial};
+
+use crate::exit::Mistake;
+
+/// How a rule file's name ends.
+const ENDING: &str = ".rules.toml";
+
+/// Rules that were read and checked.
+pub(crate) struct Checked {
+    /// The rules; absent when a finding is an error.
+    pub(crate) rules: Option<RuleSet>,
+    /// Everything found, in the order of files and places.
+    pub(crate) findings: Vec<Finding>,
+    /// How many files were named or found, includes aside.
+    pub(crate) files: usize,
+}
+
+/// Why rules cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unusable {
+    /// They could not be read from disk.
+    #[error(transparent)]
+    Disk(#[from] Mistake),
+    /// They hold errors.
+    #[error("the rules have errors\n\n{}", shown(.0))]
+    Errors(Vec<Finding>),
+    /// Their own examples fail.
+    #[error("the rules' own examples fail\n\n{}", .0.iter().map(example_line).collect::<Vec<_>>().join("\n"))]
+    Examples(Vec<ExampleFailure>),
+    /// They are more than can be compiled.
+    #[error(transparent)]
+    Refused(Refused),
+}
+
+/// Reads and checks the rules at `path`: one file, or every `*.rules.toml` in a folder and the folders below.
+///
+/// # Errors
+///
+/// When there are no rule files there, or one cannot be read.
+pub(crate) fn check(path: &Path) -> Result<Checked, Mistake> {
+    let files = entry_files(path)?;
+    let (count, resolver) = (files.len(), |pattern: &str, from: &str| included(pattern, from));
+    Ok(match RuleSet::read(&files, &resolver) {
+        Ok((rules, findings)) => Checked { rules: Some(rules), findings, files: count },
+        Err(findings) => Checked { rules: None, findings, files: count },
+    })
+}
+
+/// Reads, checks and compiles the rules at `path`, and runs their examples.
+///
+/// # Errors
+///
+/// [`Unusable`], with everything that is wrong.
+pub(crate) fn compile(path: &Path, trial: Trial) -> Result<Tagger, Unusable> {
+    let Checked { rules, findings, .. } = check(path)?;
+    let Some(rules) = rules else {
+        return Err(Unusable::Errors(findings.into_iter().filter(Finding::is_error).collect()));
+    };
+    Tagger::new(rules, trial).map_err(|refused| match refused {
+        Refused::Examples(failures) => Unusable::Examples(failures),
+        other @ Refused::Build(_) => Unusable::Refused(other),
+    })
+}
+
+/// Findings as they are shown, a blank line between.
+pub(crate) fn shown(findings: &[Finding]) -> String {
+    findings
+        .iter()
+        .map(|finding| finding.to_string().trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+/// A failed example with its place.
+pub(crate) fn example_line(failure: &ExampleFailure) -> String {
+    let place = &failure.example.place;
+    format!("{}:{}: {failure}", place.file, place.line)
+}
+
+fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
+    if !path.is_dir() {
+        return Ok(vec![read(path)?]);
+    }
+    let mut paths = Vec::new();
+    collect(path, &mut paths)
+        .map_err(|error| Mistake(format!("cannot read the folder {}: {error}", path.display())))?;
+    if paths.is_empty() {
+        let message = format!(
+            "{} holds no rule file; their names end in {ENDING}, and `tagline init` writes two",
+            path.display()
+        );
+        return Err(Mistake(message));
+    }
+    paths.sort();
+    paths.iter().map(|path| read(path)).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let path = entry.path();
+        match path.is_dir() {
+            _ if name.starts_with('.') => {}
+            true => collect(&path, found)?,
+            false if name.ends_with(ENDING) => found.push(path),
+            false => {}
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<SourceFile, Mistake> {
+    let shown = path.display();
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Mistake(format!(
+            "there are no rules at {shown}; name them with --rules, or let `tagline init` write some to start from"
+        )),
+        _ => Mistake(format!("cannot read the rules at {shown}: {error}")),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .split(|byte| *byte == b'\n')
+            .count();
+        Mistake(format!("{shown}:{line}: this is not UTF-8; save the file with the encoding UTF-8"))
+    })?;
+    Ok(SourceFile { name: plain(path), text })
+}
+
+/// The path as people write it: `a/../b` is `b`.
+fn plain(path: &Path) -> String {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain.display().to_string()
+}
+
+/// The files that an `includes` entry of the file `from` means; `*` stands for any part of a file's name.
+fn included(pattern: &str, from: &str) -> Result<Vec<SourceFile>, String> {
+    let folder = Path::new(from).parent().unwrap_or(Path::new(""));
+    let path = folder.join(pattern);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some((before, after)) = name.split_once('*') else {
+        return read(&path).map(|file| vec![file]).map_err(|mistake| mistake.0);
+    };
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = fs::read_dir(folder)
+        .map_err(|error| format!("cannot read the folder {}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.len() >= before.len() + after.len()
+                && name.starts_with(before)
+                && name.ends_with(after)
+        })
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| read(path).map_err(|mistake| mistake.0)).collect()
+}

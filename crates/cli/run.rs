@@ -1,0 +1,107 @@
+//! `tagline run`: mentions in, tagged, counted.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use ingest::{FileOptions, Files, Input, Notice, RunOptions, Source, Summary};
+use mention::LedgerClass;
+use store::Access;
+use tagger::Trial;
+
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::input::InputArgs;
+use crate::progress::Progress;
+use crate::{output, rule_files, signals, stores, watch};
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Files, folders or - for standard input: JSON lines, CSV, XLSX, also as .gz [default: Kafka, as configured]
+    #[arg(long, value_name = "PATH")]
+    input: Vec<PathBuf>,
+    #[command(flatten)]
+    how: InputArgs,
+}
+
+impl Run {
+    /// A run over one file, as `demo` asks for it.
+    pub(crate) fn of_file(path: PathBuf) -> Self {
+        Self { input: vec![path], how: InputArgs::default() }
+    }
+}
+
+/// Reads to the end, or until told to stop.
+///
+/// The rules are compiled before anything is opened: rules with errors touch no store.
+pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
+    let rules = config.path("rules.path")?;
+    let tagger = Arc::new(rule_files::compile(&rules, Trial::Silent)?);
+    let mut source = open(command, config)?;
+    let mut store = stores::open(config, Access::Create)?;
+    let (mut rules, nudges) = watch::start(&rules, tagger)?;
+    let shutdown = signals::start(nudges)?;
+
+    let progress = Progress::new();
+    let mut on_progress = |now: &ingest::Progress<'_>| progress.show(now);
+    let options = RunOptions::default();
+    let summary =
+        ingest::run(&mut *source, &mut store, &mut rules, &shutdown, &options, &mut on_progress)?;
+    progress.finish();
+    tell(&summary);
+    Ok(if summary.faults.is_empty() { Exit::Fine } else { Exit::Failed })
+}
+
+fn open(command: &Run, config: &Config) -> anyhow::Result<Box<dyn Source>> {
+    if command.input.is_empty() {
+        return crate::kafka::open(config);
+    }
+    let inputs = command.input.iter().map(|path| {
+        if path.as_os_str() == "-" {
+            Input::Stream(Box::new(io::stdin()))
+        } else {
+            Input::Path(path.clone())
+        }
+    });
+    let options: FileOptions = command.how.file_options(config)?;
+    Ok(Box::new(Files::new(inputs.collect(), options)?))
+}
+
+/// Says what was done with every record, and what to look at next.
+fn tell(summary: &Summary) {
+    for notice in &summary.notices {
+        output::note(told(notice));
+    }
+    for fault in &summary.faults {
+        output::note(format_args!("error: {fault}"));
+    }
+    let classes = summary.tally.0.iter().map(|(class, records)| match class {
+        LedgerClass::Rejected(reason) => format!("{records} rejected ({})", reason.name()),
+        class => format!("{records} {}", class.name()),
+    });
+    let classes: Vec<String> = classes.collect();
+    let seconds = summary.elapsed.as_secs_f64();
+    output::note(format_args!(
+        "{} records in {seconds:.1} s ({:.0}/s): {}",
+        summary.records,
+        summary.records_per_second(),
+        if classes.is_empty() { "nothing new".to_owned() } else { classes.join(", ") }
+    ));
+    for sample in &summary.samples {
+        let reason = sample.reject.reason.name();
+        output::note(format_args!("first {reason}: {}: {}", sample.place, sample.reject.detail));
+    }
+    output::note("Next: tagline report tags");
+}
+
+fn told(notice: &Notice) -> String {
+    match notice {
+        Notice::Opened { place } => format!("reading {place}"),
+        Notice::Resumed { place, from } => {
+            format!("reading {place} on from {}, where an earlier run stopped", from.0)
+        }
+        Notice::Empty { place } => format!("{place} is empty: nothing to read"),
+    }
+}

@@ -1,0 +1,68 @@
+//! What an operator can tell a running process.
+
+use std::sync::mpsc;
+use std::thread;
+
+use anyhow::Context;
+use tokio::runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::output;
+use crate::watch::Nudge;
+
+/// Listens from now on: SIGTERM or SIGINT ends the run after its batch, a second one ends the process at once
+/// (nothing is lost: positions are in the store), SIGHUP reads the rules again.
+///
+/// The receiver holds `true` once the run is to end.
+///
+/// # Errors
+///
+/// When the operating system refuses to deliver signals.
+pub(crate) fn start(nudges: mpsc::Sender<Nudge>) -> anyhow::Result<watch::Receiver<bool>> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()
+        .context("cannot listen for signals")?;
+    let signals = {
+        let _entered = runtime.enter();
+        let listen = |kind| signal(kind).context("cannot listen for signals");
+        Signals {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hang_up: listen(SignalKind::hangup())?,
+        }
+    };
+    let (sender, receiver) = watch::channel(false);
+    thread::spawn(move || runtime.block_on(signals.follow(&sender, &nudges)));
+    Ok(receiver)
+}
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    async fn follow(mut self, shutdown: &watch::Sender<bool>, nudges: &mpsc::Sender<Nudge>) {
+        loop {
+            tokio::select! {
+                _ = self.hang_up.recv() => {
+                    // Nobody listens once the rules' watcher is gone, which ends with the run.
+                    let _ = nudges.send(Nudge::Asked);
+                }
+                _ = self.terminate.recv() => end(shutdown),
+                _ = self.interrupt.recv() => end(shutdown),
+            }
+        }
+    }
+}
+
+fn end(shutdown: &watch::Sender<bool>) {
+    if shutdown.send_replace(true) {
+        output::note("ended at once; the next run goes on from the last commit");
+        std::process::exit(0);
+    }
+    output::note("ending after this batch; again to end at once");
+}

@@ -1,0 +1,93 @@
+//! Rules that change while a run goes on: compiled beside the running ones and handed over whole.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::Context;
+use notify::{RecursiveMode, Watcher};
+use tagger::{Tagger, Trial};
+use tokio::sync::watch;
+
+use crate::{output, rule_files};
+
+/// How long files must be quiet before they are read: an editor writes more than once.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// Something that asks for the rules to be read again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Nudge {
+    /// A file changed.
+    Files,
+    /// An operator asked for it, by SIGHUP.
+    Asked,
+}
+
+/// Watches the rules at `path`; each good edit is sent on, a bad one is shown and the running rules stay.
+///
+/// The watcher lives until the receiver is dropped. `nudges` takes further requests.
+///
+/// # Errors
+///
+/// When the operating system gives no word of changes.
+pub(crate) fn start(
+    path: &Path,
+    tagger: Arc<Tagger>,
+) -> anyhow::Result<(watch::Receiver<Arc<Tagger>>, mpsc::Sender<Nudge>)> {
+    let (sender, receiver) = watch::channel(tagger);
+    let (nudge, nudges) = mpsc::channel();
+    let on_change = nudge.clone();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| !event.kind.is_access()) {
+            // Nobody listens once the run is over.
+            let _ = on_change.send(Nudge::Files);
+        }
+    })
+    .context("cannot watch the rules for changes")?;
+    let folder = folder_of(path);
+    watcher
+        .watch(&folder, RecursiveMode::Recursive)
+        .with_context(|| format!("cannot watch {} for changes", folder.display()))?;
+    let path = path.to_path_buf();
+    std::thread::spawn(move || {
+        let _watcher = watcher;
+        follow(&path, &nudges, &sender);
+    });
+    Ok((receiver, nudge))
+}
+
+/// A file is watched through its folder: editors put a new file in the place of the old one.
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_path_buf() }
+}
+
+fn follow(path: &Path, nudges: &mpsc::Receiver<Nudge>, sender: &watch::Sender<Arc<Tagger>>) {
+    while let Ok(mut nudge) = nudges.recv() {
+        while let Ok(next) = nudges.recv_timeout(QUIET) {
+            nudge = next;
+        }
+        if sender.is_closed() {
+            return;
+        }
+        let running = sender.borrow().rules().id;
+        match rule_files::compile(path, Trial::Silent) {
+            Ok(tagger) if tagger.rules().id == running => {
+                if matches!(nudge, Nudge::Asked) {
+                    output::note("rules read again: unchanged");
+                }
+            }
+            Ok(tagger) => {
+                output::note(format_args!(
+                    "rules changed: {} takes effect with the next batch",
+                    tagger.rules().id
+                ));
+                sender.send_replace(Arc::new(tagger));
+            }
+            Err(unusable) => output::note(format_args!(
+                "the rules were changed and cannot be used; the running ones stay: {unusable}"
+            )),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+SELECT MIN(bucket), MAX(bucket) FROM counts
