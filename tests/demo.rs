@@ -24,7 +24,7 @@ fn the_demo_ends_in_a_report_a_page_and_a_way_on() {
         String::from_utf8(output.stdout).unwrap()
     };
     inside(&["verify"]);
-    let tried = inside(&["rules", "try", "Still waiting for my Velmora, two weeks late"]);
+    let tried = inside(&["rules", "try", "Still no delivery of my Velmora, two weeks late"]);
     assert!(tried.contains("velmora/service/delivery"), "{tried}");
     let first = inside(&["report", "tags", "--period", "2026-W44", "--format", "csv"]);
     assert!(first.contains("velmora/product/recall"), "{first}");

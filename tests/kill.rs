@@ -14,7 +14,8 @@ fn posts() -> String {
     let mut seed = 1_u64;
     let line = |number: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let word = ["late", "love", "acme", "rivalco late", "acme love 😍"][(seed >> 33) as usize % 5];
+        let word =
+            ["late", "love", "acme", "rivalco late", "acme love 😍"][(seed >> 33) as usize % 5];
         // Every ninth id comes again, as an edit.
         let id = if number % 9 == 8 { number - 4 } else { number };
         let minute = number / 4 % 1_440;
@@ -32,14 +33,17 @@ fn posts() -> String {
 
 fn dump(place: &Place) -> String {
     place.call(["verify"]).ends(0);
-    let counts = ["tags", "competitors"].map(|name| place.call(["report", name, "--format", "json"]).ends(0).out);
+    let counts = ["tags", "competitors"]
+        .map(|name| place.call(["report", name, "--format", "json"]).ends(0).out);
     counts.concat()
 }
 
 /// How far the store says that the file was read.
 fn position(store: &Path) -> u64 {
     let Ok(database) = rusqlite::Connection::open(store) else { return 0 };
-    database.query_row("SELECT coalesce(max(next), 0) FROM cursors", [], |row| row.get(0)).unwrap_or(0)
+    database
+        .query_row("SELECT coalesce(max(next), 0) FROM cursors", [], |row| row.get(0))
+        .unwrap_or(0)
 }
 
 #[test]
@@ -53,7 +57,8 @@ fn twenty_kills_in_one_file_leave_no_trace() {
     let mut killed_at = Vec::new();
     while killed_at.len() < KILLS {
         let before = position(&place.path("tagline.db"));
-        let mut run = place.command(["run", "--input", "posts.jsonl"]).stderr(Stdio::null()).spawn().unwrap();
+        let mut run =
+            place.command(["run", "--input", "posts.jsonl"]).stderr(Stdio::null()).spawn().unwrap();
         let patience = Instant::now() + Duration::from_secs(60);
         // The first commit after the start is awaited, then a moment of the kill's own choosing.
         while position(&place.path("tagline.db")) == before && Instant::now() < patience {
@@ -61,7 +66,10 @@ fn twenty_kills_in_one_file_leave_no_trace() {
         }
         std::thread::sleep(Duration::from_millis(7 * killed_at.len() as u64 % 40));
         run.kill().unwrap();
-        assert!(!run.wait().unwrap().success(), "the kill came too late: the file was read to its end");
+        assert!(
+            !run.wait().unwrap().success(),
+            "the kill came too late: the file was read to its end"
+        );
         killed_at.push(position(&place.path("tagline.db")));
     }
     assert!(killed_at.iter().all(|at| (1..size).contains(at)), "{killed_at:?} of {size}");

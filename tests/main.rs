@@ -4,4 +4,5 @@ mod architecture;
 mod bad_input;
 mod command;
 mod demo;
+mod kill;
 mod real_data;

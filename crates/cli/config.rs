@@ -61,12 +61,6 @@ pub(crate) const KEYS: &[Key] = &[
     key("keep.untagged_days", Kind::Number, "90", "days an untagged mention's text is kept"),
     key("input.platform", Kind::Text, "other", "platform of records that state none"),
     key(
-        "input.future_minutes",
-        Kind::Number,
-        "60",
-        "minutes a post may be ahead of the clock before it is rejected",
-    ),
-    key(
         "report.timezone",
         Kind::Text,
         "UTC",
@@ -88,10 +82,10 @@ pub(crate) const KEYS: &[Key] = &[
         "what to do when records were deleted before they were read",
     ),
     key(
-        "kafka.assignment",
-        Kind::OneOf(&["cooperative-sticky", "range"]),
+        "kafka.protocol",
+        Kind::OneOf(&["cooperative-sticky", "range", "consumer"]),
         "cooperative-sticky",
-        "how the group divides partitions",
+        "how the group divides partitions; consumer is the brokers' own way (KIP-848), experimental",
     ),
 ];
 

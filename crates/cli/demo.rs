@@ -56,7 +56,7 @@ pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
     ));
 
     let config = config(folder)?;
-    run::run(&Run::of_file(input), &config)?;
+    run::tell(&run::read(&Run::of_file(input), &config)?);
     let store = stores::open(&config, Access::Read)?;
     for name in ["tags", "competitors", "ledger"] {
         let page = Report::of_period(name, PERIOD, Format::Html).page(&store, &config)?;
@@ -114,7 +114,7 @@ fn next(folder: &Path) {
     ));
     output::note(format_args!("Next, in {shown} (cd {shown}):"));
     output::note(
-        "  tagline rules try \"Still waiting for my Velmora, two weeks late\"     what the rules make of a text",
+        "  tagline rules try \"Still no delivery of my Velmora, two weeks late\"  what the rules make of a text",
     );
     output::note(
         "  tagline report tags --period 2026-W44                                the week of the crisis",

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ingest::wire::DecodeOptions;
-use ingest::{Encoding, FileOptions};
+use ingest::{DateOrder, Encoding, FileOptions, SheetOptions};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::clock;
@@ -18,6 +18,15 @@ pub(crate) struct InputArgs {
     /// Time zone of times that state none, as in Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     times_in: Option<String>,
+    /// Which column of a table holds a field: --map text=Message; may be given again
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
+    map: Vec<(String, String)>,
+    /// How dates like 03/04/2026 are meant: dmy or mdy [default: found out]
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    date_order: Option<DateOrder>,
+    /// The sheet of a workbook [default: the first with a row in it]
+    #[arg(long)]
+    sheet: Option<String>,
     /// What the input is written in [default: found out]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -34,14 +43,25 @@ impl InputArgs {
             Encoding::parse(name)
                 .ok_or_else(|| Mistake(format!("--encoding {name} is not known; try utf-8")))
         });
+        let sheet = SheetOptions {
+            columns: self.map.clone(),
+            date_order: self.date_order,
+            sheet: self.sheet.clone(),
+        };
         Ok(FileOptions {
             decode: self.decode(config)?,
             clock: clock::now,
             encoding: encoding.transpose()?,
+            sheet,
         })
     }
 
-    fn decode(&self, config: &Config) -> anyhow::Result<DecodeOptions> {
+    /// How records are read.
+    ///
+    /// # Errors
+    ///
+    /// A zone nobody knows.
+    pub(crate) fn decode(&self, config: &Config) -> anyhow::Result<DecodeOptions> {
         let mut decode = DecodeOptions::at(clock::now());
         if let Some(platform) = self.platform.clone().or(config.text("input.platform")?) {
             decode.platform = platform;
@@ -56,4 +76,14 @@ fn zone(name: &str) -> Result<TimeZone, Mistake> {
     zone.map_err(|_| {
         Mistake(format!("--times-in {name} is no time zone; write it as Europe/Berlin or UTC"))
     })
+}
+
+fn mapping(text: &str) -> Result<(String, String), String> {
+    let (field, column) =
+        text.split_once('=').ok_or("write it as text=Message: field, =, column")?;
+    Ok((field.trim().to_owned(), column.trim().to_owned()))
+}
+
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    DateOrder::parse(text).ok_or_else(|| "it takes dmy (31/12/2026) or mdy (12/31/2026)".to_owned())
 }

@@ -1,19 +1,50 @@
 //! Kafka as the source of a run, from the configuration.
 
 use ingest::Source;
+use ingest::kafka::{KafkaConfig, KafkaSource, Protocol, RetentionGap, StartFrom};
+use ingest::wire::DecodeOptions;
+use mention::Timestamp;
 
 use crate::config::Config;
 use crate::exit::Mistake;
 
-/// What is said where nothing is to be read.
-const NOTHING: &str = "nothing to read: give --input FILE, or set kafka.brokers and kafka.topic";
-
-/// Opens the configured topics.
+/// Connects to the configured brokers.
 ///
 /// # Errors
 ///
-/// When none is configured, or this program was built without Kafka.
-pub(crate) fn open(config: &Config) -> anyhow::Result<Box<dyn Source>> {
-    let _ = config;
-    Err(Mistake(NOTHING.to_owned()).into())
+/// When no broker or topic is configured, or they do not answer.
+pub(crate) fn open(decode: DecodeOptions, config: &Config) -> anyhow::Result<Box<dyn Source>> {
+    let (Some(brokers), Some(topics)) =
+        (config.text("kafka.brokers")?, config.text("kafka.topic")?)
+    else {
+        let message = "nothing to read: give --input FILE, or set kafka.brokers and kafka.topic in tagline.toml";
+        return Err(Mistake(message.to_owned()).into());
+    };
+    let topics: Vec<&str> = topics.split(',').map(str::trim).collect();
+    let group = config.text("kafka.group")?.unwrap_or_default();
+    let kafka = KafkaConfig {
+        start_from: start_from(&config.text("kafka.start_from")?.unwrap_or_default())?,
+        on_retention_gap: match config.text("kafka.on_gap")?.as_deref() {
+            Some("skip") => RetentionGap::Skip,
+            _ => RetentionGap::Fail,
+        },
+        protocol: match config.text("kafka.protocol")?.as_deref() {
+            Some("range") => Protocol::Range,
+            Some("consumer") => Protocol::Consumer,
+            _ => Protocol::CooperativeSticky,
+        },
+        properties: config.properties()?,
+        ..KafkaConfig::new(&brokers, &topics, &group)
+    };
+    Ok(Box::new(KafkaSource::connect(&kafka, decode)?))
+}
+
+fn start_from(text: &str) -> Result<StartFrom, Mistake> {
+    match text {
+        "earliest" => Ok(StartFrom::Earliest),
+        "latest" => Ok(StartFrom::Latest),
+        time => time.parse::<jiff::Timestamp>().map(|at| StartFrom::At(Timestamp(at.as_millisecond()))).map_err(|_| {
+            Mistake(format!("kafka.start_from is \"{time}\"; it takes earliest, latest or a time as 2026-05-04T12:30:00Z"))
+        }),
+    }
 }

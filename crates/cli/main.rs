@@ -2,6 +2,7 @@
 
 mod args;
 mod clock;
+mod columns;
 mod config;
 mod config_show;
 mod demo;
@@ -10,6 +11,10 @@ mod help;
 mod init;
 mod input;
 mod json;
+#[cfg(feature = "kafka")]
+mod kafka;
+#[cfg(not(feature = "kafka"))]
+#[path = "no_kafka.rs"]
 mod kafka;
 mod logs;
 mod output;

@@ -40,6 +40,11 @@ impl Progress {
         self.bar.set_message(format!("{records} records  {rate:.0}/s"));
     }
 
+    /// Tells the user something above the bar.
+    pub(crate) fn note(&self, line: &str) {
+        self.bar.suspend(|| output::note(line));
+    }
+
     /// Takes the bar away.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::input::InputArgs;
 use crate::progress::Progress;
-use crate::{output, rule_files, signals, stores, watch};
+use crate::{columns, output, rule_files, signals, stores, watch};
 
 /// What to read.
 #[derive(Debug, Args)]
@@ -33,10 +33,22 @@ impl Run {
     }
 }
 
+/// Reads to the end, or until told to stop, and says what was done and what to do next.
+pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
+    let summary = read(command, config)?;
+    tell(&summary);
+    output::note("Next: tagline report tags");
+    Ok(if summary.faults.is_empty() { Exit::Fine } else { Exit::Failed })
+}
+
 /// Reads to the end, or until told to stop.
 ///
 /// The rules are compiled before anything is opened: rules with errors touch no store.
-pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
+///
+/// # Errors
+///
+/// Rules that cannot be used; a source or store that cannot go on.
+pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let rules = config.path("rules.path")?;
     let tagger = Arc::new(rule_files::compile(&rules, Trial::Silent)?);
     let mut source = open(command, config)?;
@@ -45,18 +57,24 @@ pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
     let shutdown = signals::start(nudges)?;
 
     let progress = Progress::new();
-    let mut on_progress = |now: &ingest::Progress<'_>| progress.show(now);
+    let mut notices = 0;
+    let mut on_progress = |now: &ingest::Progress<'_>| {
+        for notice in &now.summary.notices[notices..] {
+            progress.note(&told(notice));
+        }
+        notices = now.summary.notices.len();
+        progress.show(now);
+    };
     let options = RunOptions::default();
     let summary =
         ingest::run(&mut *source, &mut store, &mut rules, &shutdown, &options, &mut on_progress)?;
     progress.finish();
-    tell(&summary);
-    Ok(if summary.faults.is_empty() { Exit::Fine } else { Exit::Failed })
+    Ok(summary)
 }
 
 fn open(command: &Run, config: &Config) -> anyhow::Result<Box<dyn Source>> {
     if command.input.is_empty() {
-        return crate::kafka::open(config);
+        return crate::kafka::open(command.how.decode(config)?, config);
     }
     let inputs = command.input.iter().map(|path| {
         if path.as_os_str() == "-" {
@@ -69,11 +87,8 @@ fn open(command: &Run, config: &Config) -> anyhow::Result<Box<dyn Source>> {
     Ok(Box::new(Files::new(inputs.collect(), options)?))
 }
 
-/// Says what was done with every record, and what to look at next.
-fn tell(summary: &Summary) {
-    for notice in &summary.notices {
-        output::note(told(notice));
-    }
+/// Says what was done with every record.
+pub(crate) fn tell(summary: &Summary) {
     for fault in &summary.faults {
         output::note(format_args!("error: {fault}"));
     }
@@ -93,7 +108,6 @@ fn tell(summary: &Summary) {
         let reason = sample.reject.reason.name();
         output::note(format_args!("first {reason}: {}: {}", sample.place, sample.reject.detail));
     }
-    output::note("Next: tagline report tags");
 }
 
 fn told(notice: &Notice) -> String {
@@ -103,5 +117,6 @@ fn told(notice: &Notice) -> String {
             format!("reading {place} on from {}, where an earlier run stopped", from.0)
         }
         Notice::Empty { place } => format!("{place} is empty: nothing to read"),
+        Notice::Columns(guess) => columns::told(guess),
     }
 }

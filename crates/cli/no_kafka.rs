@@ -1,0 +1,17 @@
+//! A program built without Kafka reads files only.
+
+use ingest::Source;
+use ingest::wire::DecodeOptions;
+
+use crate::config::Config;
+use crate::exit::Mistake;
+
+/// Says that there is no Kafka in this program.
+///
+/// # Errors
+///
+/// Always.
+pub(crate) fn open(_: DecodeOptions, _: &Config) -> anyhow::Result<Box<dyn Source>> {
+    let message = "nothing to read: give --input FILE; this program was built without Kafka (cargo build --release builds it with)";
+    Err(Mistake(message.to_owned()).into())
+}
