@@ -7,6 +7,7 @@
 //! Start reading at [`Source`], then [`run`].
 
 mod body;
+pub mod coverage;
 mod encoding;
 mod feed;
 mod file;

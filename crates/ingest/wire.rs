@@ -68,7 +68,7 @@ pub enum Needs {
     Text,
 }
 
-/// Reads one record: one JSON object of the native format (`data.md` in this folder describes it).
+/// Reads one record: one JSON object of the native format, described below.
 ///
 /// `record_at` is the record's own timestamp, the version of a mention that states none. Blank input is
 /// [`Content::Ignored`]. Of a field given twice the last counts.
@@ -76,6 +76,8 @@ pub enum Needs {
 /// # Cost
 ///
 /// One pass; a few allocations a record, one a text and one a custom field.
+///
+#[doc = include_str!("native.md")]
 #[must_use]
 pub fn decode(bytes: &[u8], record_at: Option<Timestamp>, options: &DecodeOptions) -> Content {
     if bytes.len() > options.limits.record_bytes_max {

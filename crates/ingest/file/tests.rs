@@ -260,7 +260,7 @@ fn bad_lines_are_rejected_with_place_reason_and_remedy_and_stop_nothing() {
     let path = folder.write("bad.jsonl", &bytes);
     insta::assert_snapshot!(read_all(&path, &mut Memory::default()).show(&folder), @r#"
     0 0
-    67 invalid-json: not JSON: expected ident at line 1 column 2; write one JSON object a line, texts escaped as JSON asks
+    67 invalid-json: not JSON, from character 2 on: expected ident; write one JSON object a line, its texts in quotes and escaped as JSON asks
     76 ignored
     77 listing: the record is a list; write one post a line, each a JSON object of its own
     81 wrong-type: the record is a single value; write a JSON object: {"id": …, "text": …, "created_at": …}

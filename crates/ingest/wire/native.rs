@@ -35,10 +35,15 @@ pub(super) fn read(text: &str) -> Result<Slots<'_>, Problem> {
 
 fn not_json(wrong: &serde_json::Error) -> Problem {
     let remedy = match wrong.classify() {
-        serde_json::error::Category::Eof => "it ends too early; write one whole JSON object a line",
-        _ => "write one JSON object a line, texts escaped as JSON asks",
+        serde_json::error::Category::Eof => "write one whole JSON object a line",
+        _ => "write one JSON object a line, its texts in quotes and escaped as JSON asks",
     };
-    Problem::new(RejectReason::InvalidJson, format!("not JSON: {wrong}; {remedy}"))
+    let message = wrong.to_string();
+    let what = message.split(" at line ").next().unwrap_or_default();
+    Problem::new(
+        RejectReason::InvalidJson,
+        format!("not JSON, from character {} on: {what}; {remedy}", wrong.column()),
+    )
 }
 
 /// What the outermost value is.
