@@ -29,3 +29,36 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         .into_iter()
         .flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::pages;
+
+    /// The variants of the enum of codes, as its source has them.
+    fn variants() -> Vec<&'static str> {
+        let source = include_str!("diagnostic.rs");
+        let body = source.split("pub enum Code {").nth(1).unwrap().split("\n}").next().unwrap();
+        let lines = body.lines().map(|line| line.trim().trim_end_matches(','));
+        lines.filter(|line| line.starts_with(char::is_uppercase)).collect()
+    }
+
+    fn kebab(variant: &str) -> String {
+        let words = variant.char_indices().flat_map(|(at, c)| {
+            (at > 0 && c.is_uppercase()).then_some('-').into_iter().chain(c.to_lowercase())
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn every_code_has_one_page_of_its_name() {
+        let mut expected: Vec<String> = variants().into_iter().map(kebab).collect();
+        let mut names: Vec<String> = pages().map(|page| page.name.to_owned()).collect();
+        for page in pages() {
+            assert_eq!(page.name, kebab(&format!("{:?}", page.code)));
+        }
+        expected.sort();
+        names.sort();
+        assert_eq!(names, expected);
+        assert!(names.len() > 40);
+    }
+}

@@ -26,8 +26,10 @@ pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
     let mut chars = Vec::with_capacity(text.len());
     let mut odd = Odd::default();
     let mut line_starts = true;
+    let mut in_braces = false;
     for segment in segments(text) {
         for written in text[segment.clone()].nfc() {
+            odd.exact = in_braces;
             let at = || segment.clone();
             let plain = match written {
                 SOFT_HYPHEN => continue,
@@ -43,6 +45,7 @@ pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
                 c if c.is_whitespace() => odd.blank(at(), written),
                 c => c,
             };
+            in_braces = written == '{' || (in_braces && written != '}');
             line_starts = written == '\n' || (line_starts && plain == ' ');
             chars.push(Char { plain, written, start: segment.start, end: segment.end });
         }
@@ -68,6 +71,8 @@ fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Odd characters met so far: the first place of each kind and how many there are.
 #[derive(Default)]
 struct Odd {
+    /// Whether exact characters are read: there a quote is a quote and a blank a blank.
+    exact: bool,
     quotes: Vec<(Range<usize>, char)>,
     apostrophes: Vec<Range<usize>>,
     blanks: Vec<(Range<usize>, char)>,
@@ -75,7 +80,9 @@ struct Odd {
 
 impl Odd {
     fn quote(&mut self, at: Range<usize>, plain: char) -> char {
-        self.quotes.push((at, plain));
+        if !self.exact {
+            self.quotes.push((at, plain));
+        }
         plain
     }
 
@@ -85,7 +92,9 @@ impl Odd {
     }
 
     fn blank(&mut self, at: Range<usize>, written: char) -> char {
-        self.blanks.push((at, written));
+        if !self.exact {
+            self.blanks.push((at, written));
+        }
         ' '
     }
 

@@ -257,12 +257,13 @@ impl Lexer<'_> {
             }
             at += 1;
         }
-        let kind = if self.in_values() {
-            self.field = None;
-            TokenKind::Value(Value::Text(text))
-        } else if text.trim().is_empty() {
+        let values = self.in_values();
+        self.field = None;
+        let kind = if text.trim().is_empty() {
             self.empty(from, at + 1, "quotes");
             TokenKind::Broken
+        } else if values {
+            TokenKind::Value(Value::Text(text))
         } else {
             let words: Vec<_> = text.split_whitespace().collect();
             TokenKind::Term(Expr::Phrase { text: words.join(" "), slop: None })
@@ -329,7 +330,8 @@ impl Lexer<'_> {
         };
         let to = from + length + 1;
         let text: String = self.chars[from + 1..to - 1].iter().map(literal_char).collect();
-        let kind = if text.trim().is_empty() {
+        let blank = self.chars[from + 1..to - 1].iter().all(|c| c.plain == ' ');
+        let kind = if blank {
             self.empty(from, to, "braces");
             TokenKind::Broken
         } else {

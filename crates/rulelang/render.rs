@@ -1,14 +1,188 @@
 //! A finding as text: the line it is about, the place underlined, what it means and what to do.
 
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr;
+
 use crate::Diagnostic;
+
+/// Columns of a line that are shown; of a longer one, those around the place.
+const COLUMNS_MAX: usize = 100;
+
+/// Columns shown before the place when the line is cut.
+const COLUMNS_BEFORE: usize = 40;
 
 /// The finding as it is shown to a person, ending with a line break.
 ///
 /// `text` is the whole file; `offset` is where in it the text begins that the finding's spans count from.
+///
+/// # Cost
+///
+/// Linear in the file.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, file: &str, text: &str, offset: usize) -> String {
-    let at = diagnostic.span.start + offset;
-    let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+    let place = |span: &Range<usize>| Place::new(text, span.start + offset..span.end + offset);
+    let main = place(&diagnostic.span);
+    let labels: Vec<(Place<'_>, &str)> =
+        diagnostic.labels.iter().map(|label| (place(&label.span), &*label.message)).collect();
+    let deepest = labels.iter().map(|(label, _)| label.number).max().unwrap_or(0).max(main.number);
+    let margin = " ".repeat(deepest.to_string().len());
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name());
-    format!("{severity}[{code}]: {}\n --> {file}:{line}\n", diagnostic.message)
+    let mut lines = vec![
+        format!("{severity}[{code}]: {}", diagnostic.message),
+        format!("{margin}--> {file}:{}:{}", main.number, main.column()),
+        format!("{margin} |"),
+    ];
+    let numbered = |place: &Place<'_>, view: &View| {
+        format!("{:>width$} | {}", place.number, view.line, width = margin.len())
+    };
+    let view = main.view();
+    lines.push(numbered(&main, &view));
+    lines.push(format!("{margin} | {}", view.underline('^', "")));
+    for (label, message) in labels {
+        let shared = (label.number == main.number).then(|| main.view_of(&label.span)).flatten();
+        if let Some(view) = shared {
+            lines.push(format!("{margin} | {}", view.underline('-', message)));
+        } else {
+            let view = label.view();
+            lines.push(numbered(&label, &view));
+            lines.push(format!("{margin} | {}", view.underline('-', message)));
+        }
+    }
+    let notes = [("help", diagnostic.help.clone()), ("fix", fix(diagnostic, text, offset))];
+    for (name, note) in notes {
+        lines.extend(note.map(|note| format!("{margin} = {name}: {note}")));
+    }
+    lines.push(String::new());
+    lines.join("\n")
 }
+
+/// The fix in words, when the help does not show it already.
+fn fix(diagnostic: &Diagnostic, text: &str, offset: usize) -> Option<String> {
+    let fix = diagnostic.fix.as_ref()?;
+    let told =
+        |help: &String| !fix.replacement.trim().is_empty() && help.contains(&fix.replacement);
+    if diagnostic.help.as_ref().is_some_and(told) {
+        return None;
+    }
+    let old = text.get(fix.span.start + offset..fix.span.end + offset).unwrap_or_default();
+    let (old, new) = (shown(old), shown(&fix.replacement));
+    Some(match (old.is_empty(), new.is_empty()) {
+        (true, _) => format!("insert `{new}`"),
+        (_, true) => format!("remove `{old}`"),
+        _ => format!("replace `{old}` by `{new}`"),
+    })
+}
+
+/// A place in a file: its line, and where in the line it stands.
+struct Place<'t> {
+    line: &'t str,
+    /// The line's number, from 1.
+    number: usize,
+    /// Bytes of the line; what runs on to the next line is cut.
+    span: Range<usize>,
+}
+
+impl<'t> Place<'t> {
+    /// The place of `span` in `text`, brought onto character boundaries if it is not.
+    fn new(text: &'t str, span: Range<usize>) -> Self {
+        let start = text.floor_char_boundary(span.start);
+        let end = text.ceil_char_boundary(span.end).max(start);
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let length = text[line_start..].find('\n').unwrap_or(text.len() - line_start);
+        let line = text[line_start..line_start + length].trim_end_matches('\r');
+        let within = |at: usize| (at - line_start).min(line.len());
+        let number = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
+        Self { line, number, span: within(start)..within(end) }
+    }
+
+    /// The column in characters, from 1.
+    fn column(&self) -> usize {
+        self.line[..self.span.start].chars().count() + 1
+    }
+
+    fn view(&self) -> View {
+        let window = self.window();
+        self.cut(&window, &self.span)
+    }
+
+    /// The same stretch of the line with another place of it; `None` if that is not in it.
+    fn view_of(&self, span: &Range<usize>) -> Option<View> {
+        let window = self.window();
+        (window.start <= span.start && span.end <= window.end).then(|| self.cut(&window, span))
+    }
+
+    /// The bytes of the line that are shown.
+    fn window(&self) -> Range<usize> {
+        if width(self.line) <= COLUMNS_MAX {
+            return 0..self.line.len();
+        }
+        let column = width(&self.line[..self.span.start]);
+        let start = match column.checked_sub(COLUMNS_BEFORE) {
+            Some(skipped) if column > COLUMNS_MAX / 2 => byte_at(self.line, skipped),
+            _ => 0,
+        };
+        start..start + byte_at(&self.line[start..], COLUMNS_MAX)
+    }
+
+    fn cut(&self, window: &Range<usize>, span: &Range<usize>) -> View {
+        let (before, after) = (window.start > 0, window.end < self.line.len());
+        let mark = |cut: bool| if cut { "…" } else { "" };
+        let line = format!("{}{}{}", mark(before), shown(&self.line[window.clone()]), mark(after));
+        let (start, end) = (span.start.min(window.end), span.end.min(window.end));
+        View {
+            line,
+            start: usize::from(before) + width(&self.line[window.start..start]),
+            length: width(&self.line[start..end]).max(1),
+        }
+    }
+}
+
+/// A line as it is shown, and the columns to be underlined.
+struct View {
+    line: String,
+    start: usize,
+    length: usize,
+}
+
+impl View {
+    fn underline(&self, sign: char, message: &str) -> String {
+        let signs: String = std::iter::repeat_n(sign, self.length).collect();
+        format!("{}{signs} {message}", " ".repeat(self.start)).trim_end().to_owned()
+    }
+}
+
+/// `text` without what a terminal would act on: a tab is four blanks, controls are replaced.
+fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str("    "),
+            '\n' => out.push(' '),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Columns `text` takes on a terminal.
+fn width(text: &str) -> usize {
+    shown(text).width()
+}
+
+/// The first character boundary at or after `column` columns, characters measured one by one.
+fn byte_at(text: &str, column: usize) -> usize {
+    let mut columns = 0;
+    for (at, c) in text.char_indices() {
+        if columns >= column {
+            return at;
+        }
+        columns += width(c.encode_utf8(&mut [0; 4]));
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests;

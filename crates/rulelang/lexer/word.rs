@@ -1,6 +1,6 @@
 //! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
 
-use super::{Lexer, TokenKind};
+use super::{Lexer, TokenKind, near};
 use crate::{Code, Diagnostic, Expr};
 
 impl Lexer<'_> {
@@ -32,13 +32,16 @@ impl Lexer<'_> {
 
     /// A word, with a `~n` cut off and reported.
     pub(super) fn word(&mut self, text: &str, from: usize, to: usize) {
-        let Some((word, number)) = text.rsplit_once('~').filter(|(_, n)| is_number(n)) else {
+        let Some((word, number)) = tilde(text) else {
             self.commas(text, to);
             return self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
         };
         let tilde = from + word.chars().count();
         let span = self.span(tilde, to);
-        let stray = word.is_empty() || number.is_empty();
+        let operator = matches!(word, "AND" | "OR" | "NOT" | "&" | "&&" | "|" | "||")
+            || near(word).is_some()
+            || foreign(word).is_some();
+        let stray = word.is_empty() || number.is_empty() || !is_number(number) || operator;
         self.report(if stray {
             Diagnostic::error(
                 Code::StrayTilde,
@@ -88,6 +91,13 @@ impl Lexer<'_> {
             .help("to find any of them, put OR between them: `delivery OR late OR lost`"),
         );
     }
+}
+
+/// A word and what stands after the `~` that ends it.
+fn tilde(text: &str) -> Option<(&str, &str)> {
+    let word = text.trim_end_matches(|c: char| c == '~' || c.is_ascii_digit());
+    let (kept, number) = text[word.len()..].split_once('~')?;
+    Some((&text[..word.len() + kept.len()], number))
 }
 
 /// What a run with another tool's signs would be here, and what it is read as.

@@ -80,9 +80,9 @@ fn untested(what: &str, span: &Range<usize>) -> Diagnostic {
     Diagnostic::error(
         Code::UnsupportedField,
         span.clone(),
-        format!("this version of tagline cannot test `{what}` yet"),
+        format!("this version of tagline cannot test `{what}:` yet"),
     )
-    .help("leave it out; without it the rule finds the same posts and more")
+    .help("leave it out for now")
 }
 
 fn lang(text: &str) -> Result<FieldTest, Wrong> {
@@ -145,7 +145,7 @@ fn is(text: &str) -> Result<FieldTest, Wrong> {
             return Err(Wrong {
                 code: Code::UnsupportedField,
                 message: "this version of tagline cannot test `is:question` yet".to_owned(),
-                help: "leave it out; without it the rule finds the same posts and more".to_owned(),
+                help: "leave it out for now".to_owned(),
             });
         }
         "nullcast" => {

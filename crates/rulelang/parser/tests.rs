@@ -241,3 +241,25 @@ fn real_queries_are_read() {
     eprintln!("{clean} of {all} real queries are read without an error");
     assert_eq!(all, 324);
 }
+
+#[test]
+fn each_finding_is_told_in_plain_words() {
+    let lists = std::collections::BTreeMap::new();
+    let context =
+        crate::Context { settings: crate::Settings::default(), lists: &lists, brand: None };
+    let mut told = String::new();
+    for page in crate::catalog::pages().filter(|page| !page.wrong.is_empty()) {
+        let mut parsed = parse(page.wrong);
+        if let Some(node) = parsed.node {
+            parsed.diagnostics.extend(crate::lower(&node, &context).1);
+            parsed.diagnostics.extend(crate::check_query(&node, &context));
+        }
+        for found in parsed.diagnostics.iter().filter(|found| found.code == page.code) {
+            told.push_str(&crate::render(found, "brand.rules.toml", page.wrong, 0));
+            told.push('\n');
+        }
+    }
+    insta::with_settings!({ snapshot_path => "../testdata", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("findings", told);
+    });
+}

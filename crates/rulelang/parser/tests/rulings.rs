@@ -55,6 +55,7 @@ fn tilde_after_one_word() {
     check("\"a b\"~", "\"a b\"", "error[stray-tilde] `~`");
     check("word~2", "word", "warning[tilde-on-one-word] `~2`");
     check("word~", "word", "error[stray-tilde] `~`");
+    check("AND~2 a", "and(AND a)", "error[stray-tilde] `~2`");
     check("a ~2", "a", "error[stray-tilde] `~2`");
     clean("\"coca-cola\"~2", "\"coca-cola\"~2");
 }
@@ -103,6 +104,7 @@ fn lists_before_literals() {
 fn a_blank_after_the_colon() {
     check("lang: en", "lang=en", "warning[space-after-colon] `lang:`");
     check("lang:", "nothing", "error[field-value] `lang:`");
+    check("lang:\"\"", "nothing", "error[empty-group] `\"\"`");
     check("a lang: OR b", "or(a b)", "error[field-value] `lang:`");
     check("title: (a OR b)", "title:or(a b)", "warning[space-after-colon] `title:`");
 }
