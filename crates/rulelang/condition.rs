@@ -103,7 +103,7 @@ pub enum Key {
     Is(String),
     /// This, then anything or nothing: `deliver*`, and every Hangul term.
     Starts(String),
-    /// Pieces in order: `wom?n`, `colo*r`. The first is text of two characters or more.
+    /// Pieces in order: `wom?n`, `colo*r`. The first is text, of two characters or more where one of the others is [`Glob::Many`].
     Glob(Vec<Glob>),
 }
 

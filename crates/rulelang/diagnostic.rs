@@ -224,6 +224,6 @@ impl Code {
     pub fn page(self) -> &'static Page {
         catalog::pages()
             .find(|page| page.code == self)
-            .expect("every code has a page: a match in the catalog's tests holds it")
+            .expect("every code has a page: a test of the catalog holds it")
     }
 }

@@ -19,6 +19,9 @@ mod tests;
 /// How deep lists may name lists.
 pub(crate) const LISTS_MAX: usize = 64;
 
+/// How deep a query may be nested, lists included: more than the parser lets one query be.
+pub(crate) const DEPTH_MAX: usize = 512;
+
 /// Terms a rule may have, lists included.
 const TERMS_MAX: usize = 100_000;
 
@@ -77,8 +80,14 @@ impl<'a> Context<'a> {
 /// Linear in the terms, those of lists counted at each use; they are limited.
 #[must_use]
 pub fn lower(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diagnostic>) {
-    let mut lowerer =
-        Lowerer { context, open: Vec::new(), used: None, terms: 0, diagnostics: Vec::new() };
+    let mut lowerer = Lowerer {
+        context,
+        open: Vec::new(),
+        used: None,
+        depth: 0,
+        terms: 0,
+        diagnostics: Vec::new(),
+    };
     let condition = lowerer.node(node, context.settings.look_in, None);
     let mut diagnostics = lowerer.diagnostics;
     if lowerer.terms > TERMS_MAX {
@@ -101,6 +110,8 @@ struct Lowerer<'a> {
     open: Vec<&'a str>,
     /// Where the outermost list is used.
     used: Option<Range<usize>>,
+    /// Nodes that are being read, one inside the other.
+    depth: usize,
     terms: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -117,6 +128,21 @@ impl<'a> Lowerer<'a> {
         if self.terms > TERMS_MAX {
             return None;
         }
+        if self.depth == DEPTH_MAX {
+            return self.too_deep(node);
+        }
+        self.depth += 1;
+        let condition = self.expr(node, look_in, inside);
+        self.depth -= 1;
+        condition
+    }
+
+    fn expr(
+        &mut self,
+        node: &'a Node,
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Condition> {
         match &node.expr {
             Expr::Or(nodes) => self.nodes(nodes, look_in, inside).map(Condition::Any),
             Expr::And(nodes) => self.nodes(nodes, look_in, inside).map(Condition::All),
@@ -206,6 +232,18 @@ impl<'a> Lowerer<'a> {
         None
     }
 
+    /// Reports, once, lists that name lists without end.
+    fn too_deep(&mut self, node: &Node) -> Option<Condition> {
+        let span = self.used.clone().unwrap_or_else(|| node.span.clone());
+        let told = self.diagnostics.iter().any(|found| found.code == Code::TooDeep);
+        if !told {
+            let message = "lists that name lists are nested too deep here";
+            let found = Diagnostic::error(Code::TooDeep, span, message);
+            self.diagnostics.push(found.help("put the words of the inner lists into one list"));
+        }
+        None
+    }
+
     fn field_inside(&mut self, node: &Node) -> Option<Condition> {
         let span = self.used.clone().unwrap_or_else(|| node.span.clone());
         let message = match self.open.first() {
@@ -244,12 +282,7 @@ impl<'a> Lowerer<'a> {
             return None;
         }
         if self.open.len() == LISTS_MAX {
-            self.diagnostics.push(Diagnostic::error(
-                Code::TooDeep,
-                self.used.clone().unwrap_or_else(|| node.span.clone()),
-                format!("lists name lists more than {LISTS_MAX} deep here"),
-            ));
-            return None;
+            return self.too_deep(node);
         }
         let outermost = self.open.is_empty();
         if outermost {

@@ -21,8 +21,13 @@ enum Anchor {
 #[must_use]
 pub fn check_query(node: &Node, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut reader =
-        Reader { context, open: Vec::new(), known: BTreeMap::new(), branches: Vec::new() };
+    let mut reader = Reader {
+        context,
+        open: Vec::new(),
+        depth: 0,
+        known: BTreeMap::new(),
+        branches: Vec::new(),
+    };
     let anchor = reader.anchor(node);
     if anchor == Anchor::Nothing && !matches!(node.expr, Expr::Or(_)) {
         diagnostics.push(
@@ -62,6 +67,8 @@ struct Reader<'a> {
     context: &'a Context<'a>,
     /// Lists that are being read.
     open: Vec<&'a str>,
+    /// Nodes that are being read, one inside the other.
+    depth: usize,
     /// Lists that were read.
     known: BTreeMap<&'a str, Anchor>,
     /// Alternatives that only exclude.
@@ -69,7 +76,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// What `node` can be found by; what is nested too deep counts as words, for that is reported elsewhere.
     fn anchor(&mut self, node: &'a Node) -> Anchor {
+        if self.depth == crate::lower::DEPTH_MAX {
+            return Anchor::Words;
+        }
+        self.depth += 1;
+        let anchor = self.expr(node);
+        self.depth -= 1;
+        anchor
+    }
+
+    fn expr(&mut self, node: &'a Node) -> Anchor {
         match &node.expr {
             Expr::Or(branches) => {
                 let mut best = Anchor::Nothing;

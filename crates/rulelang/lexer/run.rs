@@ -1,11 +1,10 @@
-//! Runs of characters between blanks and brackets: operators, fields, entities, links, words, values.
+//! Runs of characters between blanks and brackets: operators, signs, links, entities.
 
 use mention::EntityKind;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Lexer, Test, TokenKind};
-use crate::field::{self, Known};
-use crate::{Code, Diagnostic, Expr, Value};
+use super::{Lexer, TokenKind};
+use crate::{Code, Diagnostic, Expr};
 
 /// The distance that is proposed where an author left it out.
 const DISTANCE: u32 = 5;
@@ -28,7 +27,7 @@ impl Lexer<'_> {
     }
 
     /// One past the last character of the run at `from`.
-    fn run_end(&self, from: usize, ends: impl Fn(char) -> bool) -> usize {
+    pub(super) fn run_end(&self, from: usize, ends: impl Fn(char) -> bool) -> usize {
         let rest = &self.chars[from..];
         let comment = |at: usize| {
             let three = rest.iter().skip(at).take(3).map(|c| c.plain);
@@ -41,7 +40,7 @@ impl Lexer<'_> {
         from + length.unwrap_or(rest.len()).max(1)
     }
 
-    fn operator(&mut self, text: &str, from: usize, to: usize) -> bool {
+    pub(super) fn operator(&mut self, text: &str, from: usize, to: usize) -> bool {
         let kind = match text {
             "AND" => TokenKind::And,
             "OR" => TokenKind::Or,
@@ -199,122 +198,6 @@ impl Lexer<'_> {
         true
     }
 
-    /// `name:` with its value right after it, or a known name with a blank between.
-    fn field_name(&mut self, text: &str, from: usize, to: usize) -> bool {
-        let Some((name, _)) = text.split_once(':').filter(|(name, _)| is_identifier(name)) else {
-            return false;
-        };
-        let value = from + name.chars().count() + 1;
-        let follows = self.chars.get(value).is_some_and(|c| !matches!(c.plain, ' ' | ')'));
-        let known = field::lookup(name);
-        if known.is_none() && !follows {
-            return false;
-        }
-        if !follows && !self.value_after_blank(name, from, value) {
-            self.push(TokenKind::Broken, from, value);
-            return true;
-        }
-        let kind = if let Some(known) = known {
-            self.known_field(name, known, from)
-        } else {
-            self.unknown_field(name, from, to);
-            TokenKind::Test(Test::Skipped)
-        };
-        if let TokenKind::Test(test) = &kind {
-            self.field = Some(test.clone());
-        }
-        self.push(kind, from, value);
-        true
-    }
-
-    /// Whether a value comes after the blank after a colon; reports it either way.
-    fn value_after_blank(&mut self, name: &str, from: usize, value: usize) -> bool {
-        let next = (value..self.chars.len()).find(|&at| self.chars[at].plain != ' ');
-        let is_value = |at: &usize| {
-            let end = self.run_end(*at, |c| matches!(c, '(' | ')' | '"'));
-            let run = self.plain(*at, end);
-            run != ")" && !matches!(run.as_str(), "AND" | "OR" | "NOT") && near(&run).is_none()
-        };
-        let Some(next) = next.filter(is_value) else {
-            let span = self.span(from, value);
-            self.report(
-                Diagnostic::error(Code::FieldValue, span, format!("`{name}:` has no value"))
-                    .help("write the value right after the colon, or remove the field"),
-            );
-            return false;
-        };
-        let span = self.span(from, value);
-        let blank = self.span(value, next);
-        self.report(
-            Diagnostic::warning(
-                Code::SpaceAfterColon,
-                span,
-                format!("`{name}:` takes the word after the blank as its value"),
-            )
-            .help("write the value right after the colon")
-            .safe_fix(blank, ""),
-        );
-        true
-    }
-
-    fn known_field(&mut self, name: &str, known: Known, from: usize) -> TokenKind {
-        let span = self.span(from, from + name.chars().count() + 1);
-        match known {
-            Known::Text(field) => TokenKind::Text(field),
-            Known::Test(field) => TokenKind::Test(Test::Field(field)),
-            Known::Raw => TokenKind::Test(Test::Raw),
-            Known::Filter => TokenKind::Test(Test::Filter),
-            Known::Verified => TokenKind::Test(Test::Verified),
-            Known::Refused(why) => {
-                self.report(
-                    Diagnostic::error(
-                        Code::ForeignOperator,
-                        span,
-                        format!("`{name}:` is another tool's field; there is nothing like it here"),
-                    )
-                    .help(why),
-                );
-                TokenKind::Test(Test::Skipped)
-            }
-            Known::Foreign(canonical) => {
-                self.report(
-                    Diagnostic::error(
-                        Code::ForeignOperator,
-                        span.clone(),
-                        format!("`{name}:` is another tool's name of a field"),
-                    )
-                    .help(format!("here it is `{canonical}:`"))
-                    .unsafe_fix(span, format!("{canonical}:")),
-                );
-                match field::lookup(canonical) {
-                    Some(Known::Text(field)) => TokenKind::Text(field),
-                    _ => TokenKind::Test(Test::Skipped),
-                }
-            }
-        }
-    }
-
-    fn unknown_field(&mut self, name: &str, from: usize, to: usize) {
-        let colon = from + name.chars().count();
-        let diagnostic = Diagnostic::error(
-            Code::UnknownField,
-            self.span(from, colon),
-            format!("there is no field `{name}`"),
-        );
-        let whole = self.plain(from, to);
-        let quoted = format!("\"{whole}\"");
-        self.report(match field::nearest(name) {
-            Some(near) => diagnostic
-                .help(format!(
-                    "did you mean `{near}:`? To find the words themselves write {quoted}"
-                ))
-                .unsafe_fix(self.span(from, colon), near),
-            None => diagnostic
-                .help(format!("to find the words themselves put them in quotes: {quoted}"))
-                .unsafe_fix(self.span(from, to), quoted),
-        });
-    }
-
     /// `#tag`, `@name`, `$SYM`.
     fn entity(&mut self, text: &str, from: usize, to: usize) -> bool {
         let Some((kind, name)) = entity(text) else { return false };
@@ -351,65 +234,6 @@ impl Lexer<'_> {
         );
         self.push(TokenKind::Term(Expr::Entity { kind, name }), from, to);
         true
-    }
-
-    /// A value of a field.
-    pub(super) fn value_run(&mut self) {
-        let from = self.at;
-        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"'));
-        let run = self.plain(from, to);
-        let test = if let Some(test) = self.field.take() {
-            test
-        } else {
-            if self.operator(&run, from, to) {
-                return;
-            }
-            if run.starts_with('-') && run.len() > 1 {
-                return self.push(TokenKind::Minus, from, from + 1);
-            }
-            self.groups.last().cloned().flatten().unwrap_or(Test::Skipped)
-        };
-        let ordered = matches!(&test, Test::Field(field) if field.is_ordered());
-        let value = match run.split_once("..") {
-            Some((low, high)) if ordered && is_bound(low) && is_bound(high) => {
-                let bound = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-                Value::Range(bound(low), bound(high))
-            }
-            _ if ordered && run.starts_with(['<', '>', '=']) => {
-                self.comparison(&run, from, to);
-                return self.push(TokenKind::Broken, from, to);
-            }
-            _ => Value::Text(if test == Test::Raw { self.written(from, to) } else { run }),
-        };
-        self.push(TokenKind::Value(value), from, to);
-    }
-
-    fn written(&self, from: usize, to: usize) -> String {
-        self.chars[from..to].iter().map(super::literal_char).collect()
-    }
-
-    /// `>1000` and the like.
-    fn comparison(&mut self, text: &str, from: usize, to: usize) {
-        let number = text.trim_start_matches(['<', '>', '=']);
-        let sign = &text[..text.len() - number.len()];
-        let whole = number.parse::<u64>().ok();
-        let range = match (sign, whole) {
-            (">", Some(n)) => format!("{}..", n.saturating_add(1)),
-            ("<", Some(n)) => format!("..{}", n.saturating_sub(1)),
-            ("<=", _) => format!("..{number}"),
-            ("=", _) => format!("{number}..{number}"),
-            _ => format!("{number}.."),
-        };
-        let span = self.span(from, to);
-        self.report(
-            Diagnostic::error(
-                Code::ForeignOperator,
-                span.clone(),
-                format!("`{sign}` compares in other tools; here a range does"),
-            )
-            .help(format!("write `{range}`; a number alone means that many or more"))
-            .unsafe_fix(span, range),
-        );
     }
 }
 
@@ -483,19 +307,6 @@ fn cashtag(text: &str) -> Option<usize> {
     let next = text[length..].chars().next();
     let ends = !next.is_some_and(|c| c.is_alphanumeric() || c == '_');
     (matches!(symbol, 1..=6) && ends).then_some(length)
-}
-
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
-}
-
-/// A number or date at one end of a `..` range, or nothing.
-fn is_bound(text: &str) -> bool {
-    !text.starts_with('.')
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | ':' | 'T' | 'Z'))
 }
 
 /// Whether `text` is an address: it states a scheme, begins with `www.` or is a domain with a path.

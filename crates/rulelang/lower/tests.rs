@@ -355,3 +355,24 @@ fn a_rule_says_what_it_looks_for() {
     check("contains:gate", "contains:gate");
     check("{{us}} a", "all(Lang(Lang(en)) [a])");
 }
+
+#[test]
+fn lists_nested_without_end_do_not_exhaust_the_stack() {
+    let mut lists = BTreeMap::from([("a0".to_owned(), parse("x").node.unwrap())]);
+    for level in 1..200 {
+        let inner = format!("{{{{a{}}}}}", level - 1);
+        let deep = (0..30).fold(inner, |inner, _| format!("(y OR -(z {inner}))"));
+        let parsed = parse(&deep);
+        assert_eq!(parsed.diagnostics, []);
+        lists.insert(format!("a{level}"), parsed.node.unwrap());
+    }
+    let context = Context { settings: Settings::default(), lists: &lists, brand: None };
+    let check = |query: &str| {
+        let node = parse(query).node.unwrap();
+        let _ = check_query(&node, &context);
+        let found = lower(&node, &context).1;
+        found.iter().map(|found| found.code.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(check("{{a1}} x"), Vec::<&str>::new());
+    assert_eq!(check("{{a199}} x"), ["too-deep"]);
+}
