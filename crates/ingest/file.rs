@@ -335,7 +335,7 @@ impl Source for Files {
     fn fenced(&mut self, part: &Part) -> Fenced {
         Fenced::Stop(format!(
             "another process has begun to read {} into the same store; let one of them do it (nothing was counted twice)",
-            place(part, Position(0))
+            part.name.rsplit_once('#').map_or(STREAM, |(path, _)| path)
         ))
     }
 

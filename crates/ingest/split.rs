@@ -3,6 +3,9 @@
 //! A record longer than the limit is passed over without being held, so that one bad line costs one
 //! reject and no memory. What was read before a failure is delivered before the failure is.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::ops::Range;
 use std::time::Instant;

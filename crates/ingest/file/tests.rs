@@ -315,6 +315,18 @@ fn what_is_not_there_or_holds_nothing_is_said_at_once() {
 }
 
 #[test]
+fn what_may_not_be_read_says_who_must_be_let_in() {
+    // Root may read everything, so the operating system's answer is given, not provoked.
+    let refused = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+    let said = crate::input::unreadable(Path::new("posts.jsonl"), refused);
+    assert_eq!(
+        said.to_string(),
+        "cannot read `posts.jsonl`; give the user that runs tagline the right to read it, or run as another user"
+    );
+    assert!(std::error::Error::source(&said).is_some());
+}
+
+#[test]
 fn standard_input_is_read_once_packed_or_not_and_waited_for() {
     for bytes in [lines(0..50).into_bytes(), gzip(lines(0..50).as_bytes())] {
         let stream = Input::Stream(Box::new(std::io::Cursor::new(bytes)));

@@ -155,22 +155,31 @@ struct Field<'s, 'k, 'de> {
 impl<'de> Field<'_, '_, 'de> {
     /// The name a custom field has: the names above it and its own, parted by dots.
     fn path(&self) -> String {
-        if self.parent.is_empty() {
-            self.key.to_owned()
-        } else {
-            format!("{}.{}", self.parent, self.key)
+        let mut path = String::with_capacity(self.parent.len() + 1 + self.key.len());
+        if !self.parent.is_empty() {
+            path.push_str(self.parent);
+            path.push('.');
         }
+        path.push_str(self.key);
+        path
     }
 
     /// A place's name is in `meta` as well as in its slot, because a rule may ask for either.
-    fn put(self, value: Raw<'de>) {
-        let slot = Slot::of(self.parent, self.key);
-        if slot.is_none() || self.parent == "meta" {
-            let path = self.path();
-            self.slots.custom.extend(value.clone().custom().map(|value| (path, value)));
+    fn put(mut self, value: Raw<'de>) {
+        match Slot::of(self.parent, self.key) {
+            Some(slot) if self.parent == "meta" => {
+                self.keep(value.clone());
+                self.slots.set(slot, Some(value));
+            }
+            Some(slot) => self.slots.set(slot, Some(value)),
+            None => self.keep(value),
         }
-        if let Some(slot) = slot {
-            self.slots.set(slot, Some(value));
+    }
+
+    fn keep(&mut self, value: Raw<'de>) {
+        if let Some(value) = value.custom() {
+            let path = self.path();
+            self.slots.custom.push((path, value));
         }
     }
 }
