@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use store::{Access, OpenOptions, Store};
 use tempfile::TempDir;
 
 /// What a call of the binary ended with.
@@ -74,27 +75,12 @@ impl Place {
         Answer::of(&self.command(args).output().unwrap())
     }
 
-    /// Calls with `input` on standard input.
-    pub(crate) fn pipe<I: AsRef<OsStr>>(
-        &self,
-        args: impl IntoIterator<Item = I>,
-        input: &[u8],
-    ) -> Answer {
-        use std::io::Write;
-        let mut command = self.command(args);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let input = input.to_vec();
-        let writer = std::thread::spawn(move || stdin.write_all(&input));
-        let output = child.wait_with_output().unwrap();
-        // The command may have had enough before the end: that is its right.
-        let _ = writer.join().unwrap();
-        Answer::of(&output)
+    /// All that a store holds, as text that is the same for the same events and rules.
+    pub(crate) fn dump(&self, store: &str) -> String {
+        let options = OpenOptions { access: Access::Read, ..OpenOptions::default() };
+        let mut dump = Vec::new();
+        Store::open(&self.path(store), &options).unwrap().dump(&mut dump).unwrap();
+        String::from_utf8(dump).unwrap()
     }
 }
 

@@ -1,8 +1,14 @@
 //! Drives the built binary as a person would, and holds the shape of the tree.
 
+#![expect(clippy::unwrap_used, reason = "here all code is test code, also what is called by tests")]
+
 mod architecture;
 mod bad_input;
 mod command;
 mod demo;
+#[cfg(feature = "kafka")]
+mod faults;
+#[cfg(feature = "kafka")]
+mod kafka;
 mod kill;
 mod real_data;

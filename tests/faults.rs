@@ -1,0 +1,3 @@
+//! What must not change a count: crashes, each at its worst moment.
+
+mod kafka;
