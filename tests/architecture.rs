@@ -79,12 +79,25 @@ fn product(source: &str) -> String {
         .join("\n")
 }
 
+/// Whether a file is compiled for tests only: by its place, or because the module above says so.
 fn is_test(place: &str) -> bool {
-    place.starts_with("tests/")
+    is_declared_for_tests(place)
+        || place.starts_with("tests/")
         || place.starts_with("benches/")
         || place.contains("/tests/")
         || place.ends_with("tests.rs")
         || place.contains("/fuzz/")
+}
+
+fn is_declared_for_tests(place: &str) -> bool {
+    let (folder, file) = place.rsplit_once('/').unwrap_or(("", place));
+    let module = file.trim_end_matches(".rs");
+    let above = [format!("{folder}/lib.rs"), format!("{folder}/main.rs"), format!("{folder}.rs")];
+    above.iter().filter_map(|path| fs::read_to_string(root().join(path)).ok()).any(|text| {
+        [format!("#[cfg(test)]\nmod {module};"), format!("#[cfg(test)]\npub(crate) mod {module};")]
+            .iter()
+            .any(|declared| text.contains(declared))
+    })
 }
 
 /// Runs `rule` over the product's sources below `folder`; it returns what is wrong with a place and its text.
@@ -178,7 +191,7 @@ fn sql_stays_in_the_store() {
 #[test]
 fn only_one_file_prints() {
     let rule = |place: &str, text: &str| {
-        let prints = ["println!", "eprintln!", "print!(", "stdout()", "stderr()", "dbg!"];
+        let prints = ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()", "dbg!"];
         let found = prints.iter().any(|word| text.contains(word));
         (found && place != "crates/cli/output.rs").then(|| place.to_owned())
     };
