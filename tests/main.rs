@@ -1,5 +1,4 @@
 //! Drives the built binary as a person would, and holds the shape of the tree.
-
 #![expect(clippy::unwrap_used, reason = "here all code is test code, also what is called by tests")]
 
 mod architecture;
@@ -8,6 +7,7 @@ mod command;
 mod demo;
 #[cfg(feature = "kafka")]
 mod faults;
+mod filter;
 #[cfg(feature = "kafka")]
 mod kafka;
 mod kill;

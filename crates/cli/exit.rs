@@ -11,7 +11,7 @@ use crate::output;
 use crate::rule_files::Unusable;
 
 /// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// It did what was asked.
     Fine = 0,
@@ -40,7 +40,14 @@ pub(crate) fn report(error: &anyhow::Error) -> Exit {
         return Exit::Fine;
     }
     output::failure(error);
-    if error.chain().any(is_mistake) { Exit::Usage } else { Exit::Failed }
+    error.chain().map(Exit::of).find(|exit| *exit == Exit::Usage).unwrap_or(Exit::Failed)
+}
+
+impl Exit {
+    /// How a command ends because of `cause` alone.
+    pub(crate) fn of(cause: &(dyn Error + 'static)) -> Self {
+        if is_mistake(cause) { Self::Usage } else { Self::Failed }
+    }
 }
 
 /// Whether the user can mend it by asking differently, as opposed to a failure on the way.

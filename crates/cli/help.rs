@@ -8,7 +8,7 @@ use crate::output;
 /// The topics, each with what it is about and its text.
 const TOPICS: &[(&str, &str, &str)] = &[
     ("rules", "the rule language and the rule files", include_str!("../../rules/README.md")),
-    ("native", "the fields of a mention as a line of JSON", include_str!("assets/native.md")),
+    ("native", "the fields of a mention as a line of JSON", include_str!("../ingest/native.md")),
 ];
 
 /// What to explain.

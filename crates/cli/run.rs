@@ -1,7 +1,7 @@
 //! `tagline run`: mentions in, tagged, counted.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -38,7 +38,8 @@ pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
     let summary = read(command, config)?;
     tell(&summary);
     output::note("Next: tagline report tags");
-    Ok(if summary.faults.is_empty() { Exit::Fine } else { Exit::Failed })
+    let exits = summary.faults.iter().map(|fault| Exit::of(fault));
+    Ok(exits.max().unwrap_or(Exit::Fine))
 }
 
 /// Reads to the end, or until told to stop.
@@ -76,15 +77,18 @@ fn open(command: &Run, config: &Config) -> anyhow::Result<Box<dyn Source>> {
     if command.input.is_empty() {
         return crate::kafka::open(command.how.decode(config)?, config);
     }
-    let inputs = command.input.iter().map(|path| {
-        if path.as_os_str() == "-" {
-            Input::Stream(Box::new(io::stdin()))
-        } else {
-            Input::Path(path.clone())
-        }
-    });
+    let inputs = command.input.iter().map(|path| input(path));
     let options: FileOptions = command.how.file_options(config)?;
     Ok(Box::new(Files::new(inputs.collect(), options)?))
+}
+
+/// What a path on the command line names.
+pub(crate) fn input(path: &Path) -> Input {
+    if path.as_os_str() == "-" {
+        Input::Stream(Box::new(io::stdin()))
+    } else {
+        Input::Path(path.to_path_buf())
+    }
 }
 
 /// Says what was done with every record.
@@ -110,7 +114,8 @@ pub(crate) fn tell(summary: &Summary) {
     }
 }
 
-fn told(notice: &Notice) -> String {
+/// What there is to know about an input, for a person.
+pub(crate) fn told(notice: &Notice) -> String {
     match notice {
         Notice::Opened { place } => format!("reading {place}"),
         Notice::Resumed { place, from } => {

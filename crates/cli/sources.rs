@@ -1,27 +1,133 @@
 //! `tagline sources`: what a feed carries, and which reports it can answer.
 
+use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use ingest::coverage::{Collects, Coverage, Share};
+use ingest::{BatchLimits, Files, Fresh, Next, Source};
+use report::ReportName;
 
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::input::InputArgs;
-use crate::output;
+use crate::{output, run};
 
 /// Which feed.
 #[derive(Debug, Args)]
 pub(crate) struct Sources {
-    /// Files or folders to look at
+    /// Files, folders or - for standard input
     #[arg(long, value_name = "PATH", required = true)]
     input: Vec<PathBuf>,
+    /// What the query behind the feed gathered
+    #[arg(long, value_enum)]
+    collects: Option<Gathered>,
     #[command(flatten)]
     how: InputArgs,
 }
 
-/// Prints coverage and answers.
+/// What the query behind a feed gathered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Gathered {
+    /// Mentions of our brand only
+    Brand,
+    /// Mentions of the whole category, rivals included
+    Category,
+    /// Everything
+    All,
+}
+
+/// What was found in a feed.
+#[derive(Debug, Default)]
+struct Found {
+    coverage: Coverage,
+    rejected: u64,
+    broken: bool,
+}
+
+/// Prints what each platform carries, then which reports that is enough for.
 pub(crate) fn run(command: &Sources, config: &Config) -> anyhow::Result<Exit> {
-    let _ = (command, config);
-    output::answer_line("")?;
-    Ok(Exit::Fine)
+    let inputs = command.input.iter().map(|path| run::input(path));
+    let mut files = Files::new(inputs.collect(), command.how.file_options(config)?)?;
+    let found = look(&mut files)?;
+    let mut out = output::answer();
+    carried(&found, &mut out)?;
+    reports(command, &found.coverage, &mut out)?;
+    out.flush()?;
+    output::note("Next: tagline run --input …, then tagline report tags");
+    Ok(if found.broken { Exit::Failed } else { Exit::Fine })
+}
+
+/// Reads the feed to its end; nothing is stored.
+fn look(files: &mut Files) -> anyhow::Result<Found> {
+    let mut found = Found::default();
+    loop {
+        match files.next_batch(&mut Fresh, &BatchLimits::default())? {
+            Next::Batch(batch) => {
+                batch.mentions().for_each(|mention| found.coverage.add(mention));
+                found.rejected += batch.rejects().count() as u64;
+            }
+            Next::Notice(notice) => output::note(run::told(&notice)),
+            Next::Fault(fault) => {
+                output::note(format_args!("error: {fault}"));
+                found.broken = true;
+            }
+            Next::Idle => {}
+            Next::End => return Ok(found),
+        }
+    }
+}
+
+/// A row for each thing a mention may carry, a column for each platform.
+fn carried(found: &Found, out: &mut impl Write) -> anyhow::Result<()> {
+    let shares = found.coverage.shares();
+    let mut platforms: Vec<&str> = shares.iter().map(|share| share.platform.as_str()).collect();
+    platforms.dedup();
+    writeln!(
+        out,
+        "{} mentions; {} records cannot be read\n",
+        found.coverage.mentions(),
+        found.rejected
+    )?;
+    write!(out, "{:<22}", "share that carries")?;
+    for platform in &platforms {
+        write!(out, " {platform:>12}")?;
+    }
+    writeln!(out)?;
+    let things = shares.iter().filter(|share| Some(&share.platform.as_str()) == platforms.first());
+    for thing in things {
+        write!(out, "{:<22}", thing.carried.name())?;
+        for share in shares.iter().filter(|share| share.carried == thing.carried) {
+            write!(out, " {:>12}", percent(share))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share is read to a tenth of a percent")]
+fn percent(share: &Share) -> String {
+    if share.with == 0 {
+        "–".to_owned()
+    } else {
+        format!("{:.1} %", share.with as f64 * 100.0 / share.mentions as f64)
+    }
+}
+
+fn reports(command: &Sources, coverage: &Coverage, out: &mut impl Write) -> anyhow::Result<()> {
+    let collects = match command.collects {
+        Some(Gathered::Brand) => Collects::Brand,
+        Some(Gathered::Category) => Collects::Category,
+        Some(Gathered::All) => Collects::All,
+        None => Collects::Undeclared,
+    };
+    writeln!(out, "\n{:<14} {:<8} because", "report", "answered")?;
+    for answer in coverage
+        .reports(collects)
+        .into_iter()
+        .filter(|answer| ReportName::parse(answer.report).is_some())
+    {
+        writeln!(out, "{:<14} {:<8} {}", answer.report, answer.verdict.name(), answer.because)?;
+    }
+    Ok(())
 }

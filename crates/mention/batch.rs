@@ -188,6 +188,14 @@ impl Batch {
         })
     }
 
+    /// The records that cannot be read, in order.
+    pub fn rejects(&self) -> impl Iterator<Item = &Reject> {
+        self.records.iter().filter_map(|record| match &record.content {
+            Content::Rejected(reject) => Some(reject),
+            Content::Event(_) | Content::Ignored => None,
+        })
+    }
+
     /// The mentions posted, in order.
     pub fn mentions(&self) -> impl Iterator<Item = &Mention> {
         self.events().filter_map(|event| match &event.what {

@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_is_the_same_world() {
-        let text = |seed| posts(seed).iter().map(|post| format!("{post:?}")).collect::<String>();
+        let text = |seed| format!("{:?}", posts(seed));
         let first = text(7);
         assert_eq!(first, text(7));
         assert_ne!(first, text(8));

@@ -114,8 +114,10 @@ fn f3_brands_have_accounts_and_places_and_themes_go_by_brand() {
         names,
         [
             "acme",
+            "acme/service",
             "acme/service/delivery",
             "globex",
+            "globex/service",
             "globex/service/delivery",
             "praise",
             "price",

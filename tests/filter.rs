@@ -1,0 +1,62 @@
+//! `tagline tag` in a pipe, and `tagline sources`.
+
+use crate::command::Place;
+
+const LINES: &str = concat!(
+    r#"{"text":"My Acme parcel is late &amp; cold","mood":1.50}"#,
+    "\nnot json\n",
+    r#"{"text":"nothing about anyone"}"#,
+    "\n"
+);
+
+#[test]
+fn lines_come_out_with_tags_and_a_bad_one_is_named() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    let answer = place.pipe(["tag"], LINES.as_bytes()).ends(0);
+    let lines: Vec<serde_json::Value> =
+        answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    let tags: Vec<&str> = lines[0]["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| tag["tag"].as_str().unwrap())
+        .collect();
+    assert_eq!(tags, ["acme", "acme/delivery"]);
+    assert_eq!(lines[0]["tags"][1]["spans"][0]["words"], "late");
+    assert!(
+        answer.out.starts_with("{\"text\":\"My Acme parcel is late &amp; cold\",\"mood\":1.50,"),
+        "{}",
+        answer.out
+    );
+    assert_eq!(lines[1]["tags"].as_array().unwrap().len(), 0);
+    answer.says(&["line 2: invalid-json", "3 lines: 1 tagged, 1 untagged, 1 rejected"]);
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_failure() {
+    use std::io::Read;
+    use std::process::Stdio;
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    place.write("many.jsonl", LINES.repeat(20_000).replace("not json\n", ""));
+    let mut child =
+        place.command(["tag", "--input", "many.jsonl"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn sources_says_what_is_carried_and_what_that_is_enough_for() {
+    let place = Place::new();
+    place.write(
+        "posts.jsonl",
+        r#"{"id":"1","platform":"twitter","author":"maya","text":"x","created_at":"2026-05-04T12:30:00Z"}"#,
+    );
+    let out = place.call(["sources", "--input", "posts.jsonl"]).ends(0).out;
+    for word in ["twitter", "author", "100.0 %", "tags", "competitors", "ledger", "because"] {
+        assert!(out.contains(word), "{word}: {out}");
+    }
+}
