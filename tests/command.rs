@@ -1,6 +1,7 @@
 //! The built binary, called as a person calls it.
 
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -73,6 +74,24 @@ impl Place {
 
     pub(crate) fn call<I: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Answer {
         Answer::of(&self.command(args).output().unwrap())
+    }
+
+    /// Calls with `input` on standard input.
+    pub(crate) fn pipe<I: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = I>,
+        input: &[u8],
+    ) -> Answer {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        let writer = std::thread::spawn(move || stdin.write_all(&input));
+        let output = child.wait_with_output().unwrap();
+        // The command may have had enough before the end: that is its right.
+        let _ = writer.join().unwrap();
+        Answer::of(&output)
     }
 
     /// All that a store holds, as text that is the same for the same events and rules.
