@@ -32,7 +32,7 @@ impl Timestamp {
     /// The start of the UTC hour this instant falls in.
     #[must_use]
     pub const fn hour(self) -> Self {
-        Self(self.0.div_euclid(3_600_000) * 3_600_000)
+        Self(self.0.div_euclid(3_600_000).saturating_mul(3_600_000))
     }
 }
 

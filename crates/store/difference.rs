@@ -11,6 +11,11 @@ use mention::{Bucket, Day, Engagement, EventHash, LedgerClass, Standing, Timesta
 
 use crate::hand::Decision;
 
+/// The first and last instant that is counted, 183,000 years from 1970: what claims to lie beyond
+/// counts there, so that days and buckets fit into the keys of their rows.
+pub(crate) const INSTANTS: (Timestamp, Timestamp) =
+    (Day(-(1 << 26)).start(), Timestamp(Day(1 << 26).start().0 - 1));
+
 /// The number of the reserved tag `*`: every mention.
 pub(crate) const EVERY: u32 = 1;
 /// The number of the reserved tag `*tagged`: every mention with a tag.
@@ -84,7 +89,7 @@ pub(crate) struct Given {
 }
 
 /// What the latest version of a mention counts, before its tags.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Post {
     /// The rule set's number.
     pub rules: u32,
@@ -98,8 +103,6 @@ pub(crate) struct Post {
     pub impressions: i64,
     /// The number of its author.
     pub person: Option<i64>,
-    /// What rules and source gave it, sorted by tag.
-    pub given: Vec<Given>,
 }
 
 /// What one mention adds to the counts.
@@ -287,6 +290,34 @@ fn added_up<K: Ord + Copy, V: AddAssign + Copy + Default + PartialEq>(
     sums.sort_unstable_by_key(|(key, _)| *key);
     sums
 }
+
+/// The key of a count row: bucket and dimensions as one number.
+pub(crate) fn count_key(bucket: Bucket, dimensions: u32) -> i64 {
+    assert!(dimensions < 1 << COUNT_KEY_BITS, "a store holds fewer than 2^24 sets of dimensions");
+    (bucket.0 << COUNT_KEY_BITS) | i64::from(dimensions)
+}
+
+/// The bucket and the dimensions of a [`count_key`].
+pub(crate) fn split_count_key(key: i64) -> (Bucket, u32) {
+    let dimensions = key & ((1 << COUNT_KEY_BITS) - 1);
+    (Bucket(key >> COUNT_KEY_BITS), u32::try_from(dimensions).expect("24 bits fit in 32"))
+}
+
+/// The key of a person's day: day and number as one number.
+pub(crate) fn day_key(day: Day, person: i64) -> i64 {
+    assert!((0..1 << DAY_KEY_BITS).contains(&person), "a store holds fewer than 2^36 people");
+    (day.0 << DAY_KEY_BITS) | person
+}
+
+/// The day and the person of a [`day_key`].
+pub(crate) fn split_day_key(key: i64) -> (Day, i64) {
+    (Day(key >> DAY_KEY_BITS), key & ((1 << DAY_KEY_BITS) - 1))
+}
+
+/// Bits of a count's key that hold its dimensions; the statements know this number too.
+const COUNT_KEY_BITS: u32 = 24;
+/// Bits of a day's key that hold the person; the statements know this number too.
+const DAY_KEY_BITS: u32 = 36;
 
 /// Tag and standing as one number: the key inside a person's day.
 pub(crate) fn person_key(tag: u32, standing: Standing) -> u32 {

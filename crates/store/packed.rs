@@ -4,14 +4,12 @@ use crate::difference::{Amounts, Given, Giver};
 
 /// Writes `tags` as an array of 8 * tag + giver.
 pub(crate) fn write_tags(tags: &[Given]) -> String {
-    let mut text = String::with_capacity(2 + 6 * tags.len());
-    text.push('[');
+    let mut to = Writer::open(b'[', 2 + 6 * tags.len());
     for given in tags {
-        comma(&mut text);
-        push(&mut text, i64::from(given.tag * 8 + given.giver as u32));
+        to.comma();
+        to.number(i64::from(given.tag * 8 + given.giver as u32));
     }
-    text.push(']');
-    text
+    to.close(b']')
 }
 
 /// Reads what [`write_tags`] wrote; `None` for anything else.
@@ -35,14 +33,12 @@ pub(crate) fn read_tags(text: &str) -> Option<Vec<Given>> {
 
 /// Writes `entries` as an object from number to number.
 pub(crate) fn write_people(entries: &[(u32, i64)]) -> String {
-    let mut text = String::with_capacity(2 + 8 * entries.len());
-    text.push('{');
+    let mut to = Writer::open(b'{', 2 + 10 * entries.len());
     for (key, count) in entries {
-        quoted_key(&mut text, *key);
-        push(&mut text, *count);
+        to.key(*key);
+        to.number(*count);
     }
-    text.push('}');
-    text
+    to.close(b'}')
 }
 
 /// Reads what [`write_people`] wrote; `None` for anything else.
@@ -59,20 +55,18 @@ pub(crate) fn read_people(text: &str) -> Option<Vec<(u32, i64)>> {
 
 /// Writes `entries` as an object from tag to mentions, engagements and impressions.
 pub(crate) fn write_counts(entries: &[(u32, Amounts)]) -> String {
-    let mut text = String::with_capacity(2 + 16 * entries.len());
-    text.push('{');
+    let mut to = Writer::open(b'{', 2 + 20 * entries.len());
     for (tag, amounts) in entries {
-        quoted_key(&mut text, *tag);
-        text.push('[');
-        push(&mut text, amounts.mentions);
-        text.push(',');
-        push(&mut text, amounts.engagements);
-        text.push(',');
-        push(&mut text, amounts.impressions);
-        text.push(']');
+        to.key(*tag);
+        to.0.push(b'[');
+        to.number(amounts.mentions);
+        to.0.push(b',');
+        to.number(amounts.engagements);
+        to.0.push(b',');
+        to.number(amounts.impressions);
+        to.0.push(b']');
     }
-    text.push('}');
-    text
+    to.close(b'}')
 }
 
 /// Reads what [`write_counts`] wrote; `None` for anything else.
@@ -95,37 +89,58 @@ pub(crate) fn read_counts(text: &str) -> Option<Vec<(u32, Amounts)>> {
     Some(entries)
 }
 
-/// A comma, unless the list has just begun.
-fn comma(text: &mut String) {
-    if !text.ends_with(['[', '{']) {
-        text.push(',');
-    }
-}
+/// Writes the little JSON that is read here. All of it is ASCII.
+struct Writer(Vec<u8>);
 
-fn quoted_key(text: &mut String, key: u32) {
-    comma(text);
-    text.push('"');
-    push(text, i64::from(key));
-    text.push_str("\":");
-}
-
-/// Digits from the last to the first, without the detour through `fmt`: this runs several times a mention.
-fn push(text: &mut String, number: i64) {
-    if number < 0 {
-        text.push('-');
+impl Writer {
+    fn open(bracket: u8, bytes: usize) -> Self {
+        let mut to = Vec::with_capacity(bytes);
+        to.push(bracket);
+        Self(to)
     }
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    let mut rest = number.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10).to_le_bytes()[0];
-        rest /= 10;
-        if rest == 0 {
-            break;
+
+    fn close(mut self, bracket: u8) -> String {
+        self.0.push(bracket);
+        String::from_utf8(self.0).expect("brackets, commas and digits are ASCII")
+    }
+
+    /// A comma, unless the list has just begun.
+    fn comma(&mut self) {
+        if self.0.len() > 1 {
+            self.0.push(b',');
         }
     }
-    text.push_str(std::str::from_utf8(&digits[at..]).expect("digits are ASCII"));
+
+    fn key(&mut self, key: u32) {
+        self.comma();
+        self.0.push(b'"');
+        self.number(i64::from(key));
+        self.0.extend_from_slice(b"\":");
+    }
+
+    /// Digits from the last to the first, without the detour through `fmt`: this runs dozens of times a mention.
+    fn number(&mut self, number: i64) {
+        if number < 0 {
+            self.0.push(b'-');
+        }
+        let mut rest = number.unsigned_abs();
+        if rest < 10 {
+            return self.0.push(digit(rest));
+        }
+        let mut digits = [0_u8; 20];
+        let mut at = digits.len();
+        while rest > 0 {
+            at -= 1;
+            digits[at] = digit(rest);
+            rest /= 10;
+        }
+        self.0.extend_from_slice(&digits[at..]);
+    }
+}
+
+/// The last digit of a number.
+fn digit(number: u64) -> u8 {
+    b'0' + (number % 10).to_le_bytes()[0]
 }
 
 /// Reads the little JSON that is written here, without blanks.

@@ -1,1 +1,1 @@
-SELECT mentions FROM author_days WHERE day = ?1 AND person = ?2
+SELECT mentions FROM author_days WHERE key = ?1

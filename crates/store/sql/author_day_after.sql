@@ -1,1 +1,1 @@
-SELECT min(day) FROM author_days WHERE day > ?1
+SELECT min(key) >> 36 FROM author_days WHERE key >= ?1

@@ -1,1 +1,1 @@
-DELETE FROM author_days WHERE day = ?1 AND person = ?2
+DELETE FROM author_days WHERE key = ?1

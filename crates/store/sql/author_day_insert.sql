@@ -1,1 +1,1 @@
-INSERT INTO author_days (day, person, mentions) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+INSERT INTO author_days (key, mentions) VALUES (?1, ?2) ON CONFLICT DO NOTHING

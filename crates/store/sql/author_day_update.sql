@@ -1,1 +1,1 @@
-UPDATE author_days SET mentions = ?3 WHERE day = ?1 AND person = ?2
+UPDATE author_days SET mentions = ?2 WHERE key = ?1

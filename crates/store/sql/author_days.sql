@@ -1,1 +1,1 @@
-SELECT day, person, mentions FROM author_days WHERE day >= ?1 AND day < ?2
+SELECT key, mentions FROM author_days WHERE key >= ?1 AND key < ?2

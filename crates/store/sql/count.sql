@@ -1,1 +1,1 @@
-SELECT tags FROM counts WHERE bucket = ?1 AND dimensions = ?2
+SELECT tags FROM counts WHERE key = ?1

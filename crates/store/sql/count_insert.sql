@@ -1,1 +1,1 @@
-INSERT INTO counts (bucket, dimensions, tags) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+INSERT INTO counts (key, tags) VALUES (?1, ?2) ON CONFLICT DO NOTHING

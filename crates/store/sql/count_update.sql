@@ -1,1 +1,1 @@
-UPDATE counts SET tags = ?3 WHERE bucket = ?1 AND dimensions = ?2
+UPDATE counts SET tags = ?2 WHERE key = ?1

@@ -1,1 +1,1 @@
-SELECT bucket, dimensions, tags FROM counts WHERE bucket >= ?1 AND bucket < ?2
+SELECT key, tags FROM counts WHERE key >= ?1 AND key < ?2

@@ -1,1 +1,3 @@
-SELECT MIN(bucket), MAX(bucket) FROM counts
+SELECT
+    (SELECT min(key) >> 24 FROM counts),
+    (SELECT max(key) >> 24 FROM counts)

@@ -5,6 +5,6 @@ SELECT mentions.version, mentions.deleted, mentions.hash, mentions.first_version
 FROM mentions CROSS JOIN texts ON texts.number = mentions.text
 WHERE mentions.published_at >= ?1
     AND mentions.published_at < ?2
-    AND (mentions.published_at, mentions.platform, mentions.id) < (?3, ?4, ?5)
+    AND (mentions.published_at, mentions.id, mentions.platform) < (?3, ?4, ?5)
     AND (?6 IS NULL OR mentions.platform = ?6)
-ORDER BY mentions.published_at DESC, mentions.platform DESC, mentions.id DESC
+ORDER BY mentions.published_at DESC, mentions.id DESC, mentions.platform DESC

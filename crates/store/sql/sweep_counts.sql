@@ -1,1 +1,1 @@
-DELETE FROM counts WHERE bucket < ?1
+DELETE FROM counts WHERE key < ?1

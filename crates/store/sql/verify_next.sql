@@ -1,4 +1,4 @@
 SELECT
     (SELECT min(published_at) FROM mentions WHERE published_at >= ?1),
-    (SELECT min(bucket) FROM counts WHERE bucket >= ?2),
-    (SELECT min(day) FROM author_days WHERE day >= ?3)
+    (SELECT min(key) >> 24 FROM counts WHERE key >= ?2),
+    (SELECT min(key) >> 36 FROM author_days WHERE key >= ?3)

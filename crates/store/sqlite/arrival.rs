@@ -4,7 +4,7 @@ use mention::{Content, Event, Outcome, Tagged, Timestamp, What};
 use rusqlite::Result;
 
 use super::Writing;
-use crate::difference::Rank;
+use crate::difference::{INSTANTS, Rank};
 
 /// One event of a batch.
 pub(super) struct Arrival<'a> {
@@ -21,10 +21,12 @@ pub(super) struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
-    /// When the mention says it was published; `None` for a deletion.
+    /// When the mention says it was published, within what is counted; `None` for a deletion.
     pub(super) fn published_at(&self) -> Option<Timestamp> {
         match &self.event.what {
-            What::Posted { published_at, .. } => Some(*published_at),
+            What::Posted { published_at, .. } => {
+                Some((*published_at).clamp(INSTANTS.0, INSTANTS.1))
+            }
             What::Deleted => None,
         }
     }
@@ -57,12 +59,12 @@ pub(super) fn arrivals<'a>(
 
 const ONE_FOR_EACH: &str = "an outcome has one Tagged for each mention of its batch";
 
-/// Brings the events of a mention together, in the order they came; mentions are sorted by key.
+/// Brings the events of a mention together, in the order they came; mentions are sorted as their rows are.
 pub(super) fn by_mention<'b, 'a>(arrivals: &'b mut [Arrival<'a>]) -> Vec<&'b [Arrival<'a>]> {
     arrivals.sort_by(|a, b| key(a).cmp(&key(b)));
     arrivals.chunk_by(|a, b| key(a) == key(b)).collect()
 }
 
-fn key<'b>(arrival: &'b Arrival<'_>) -> (u32, &'b str) {
-    (arrival.platform, &arrival.event.id)
+fn key<'b>(arrival: &'b Arrival<'_>) -> (&'b str, u32) {
+    (&arrival.event.id, arrival.platform)
 }

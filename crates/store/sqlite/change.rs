@@ -1,13 +1,13 @@
-//! Mentions a batch changes: from what is stored and what arrived to rows and differences.
+//! What a batch makes of mentions: from what arrived and what is stored to rows and differences.
 
 use mention::{LedgerClass, Mention, Provenance, Standing, Tagged, What};
 use rusqlite::{CachedStatement, Result};
 
 use super::Writing;
 use super::arrival::Arrival;
-use super::people::People;
+use super::ledger::Ledger;
 use super::row::{self, Row};
-use crate::difference::{Differences, Given, Giver, Post, Standpoint, amounts, effective};
+use crate::difference::{Differences, Given, Giver, Post, Standpoint, amounts};
 use crate::names::DimensionKey;
 use crate::{KeepMode, kept, person};
 
@@ -16,17 +16,15 @@ const TEXT_PUT: &str = include_str!("../sql/text_put.sql");
 const TEXT_MOVE: &str = include_str!("../sql/text_move.sql");
 const TEXT_DELETE: &str = include_str!("../sql/text_delete.sql");
 
-/// A mention whose state a batch changes.
+/// What a batch makes of one mention.
 pub(super) struct Change<'a> {
     /// The number of its platform.
     pub platform: u32,
     /// Its id.
     pub id: &'a str,
-    /// What is stored of it.
-    pub stored: Option<Row>,
     /// Where it stands after the batch.
     pub standpoint: Standpoint,
-    /// What happened to it last; `None` where only its earliest post changed.
+    /// What happened to it last; `None` where nothing in the batch is its latest state.
     pub latest: Option<Latest<'a>>,
 }
 
@@ -48,15 +46,14 @@ impl<'a> Latest<'a> {
 }
 
 impl<'a> Change<'a> {
-    /// Folds the events of one mention into what is stored; `None` where they change nothing.
+    /// What the events make of a mention that stands at `before`; `ledger` is told the class of each, in order.
     ///
-    /// `ledger` is told the class of each event, in order.
-    pub(super) fn fold(
-        stored: Option<Row>,
+    /// The events are of one mention, and there is at least one.
+    fn fold(
+        before: Standpoint,
         events: &[Arrival<'a>],
         mut ledger: impl FnMut(&Arrival<'a>, LedgerClass),
-    ) -> Option<Self> {
-        let before = stored.as_ref().map_or(Standpoint::default(), |row| row.standpoint);
+    ) -> Self {
         let mut standpoint = before;
         let mut latest = None;
         for arrival in events {
@@ -67,9 +64,13 @@ impl<'a> Change<'a> {
             }
             ledger(arrival, class);
         }
-        let first = events.first()?;
-        let (platform, id) = (first.platform, first.event.id.as_str());
-        (standpoint != before).then_some(Self { platform, id, stored, standpoint, latest })
+        let (platform, id) = (events[0].platform, events[0].event.id.as_str());
+        Self { platform, id, standpoint, latest }
+    }
+
+    /// What the events make of a mention nobody has seen.
+    pub(super) fn of_new(events: &[Arrival<'a>]) -> Self {
+        Self::fold(Standpoint::default(), events, |_, _| ())
     }
 
     /// Appends the key of the author whose mention it becomes; `false` where there is none.
@@ -78,6 +79,40 @@ impl<'a> Change<'a> {
             Some(Latest::Posted(mention, _)) => person::write_key(mention, key),
             _ => false,
         }
+    }
+
+    /// The row it becomes, by what is stored `before`; its text is left as it was.
+    pub(super) fn row(
+        &self,
+        writing: &mut Writing<'_>,
+        rules: u32,
+        person: Option<i64>,
+        before: Option<&Row>,
+    ) -> Result<Row> {
+        let (post, given) = match &self.latest {
+            Some(Latest::Posted(mention, tagged)) => {
+                let post = post(writing, rules, self.platform, (mention, tagged), person)?;
+                (Some(post), given(writing, tagged)?)
+            }
+            Some(Latest::Deleted) => (None, Vec::new()),
+            None => (
+                before.and_then(|row| row.post),
+                before.map_or(Vec::new(), |row| row.given().to_vec()),
+            ),
+        };
+        let mut row = Row {
+            standpoint: self.standpoint,
+            post,
+            text: before.and_then(|row| row.text),
+            ..Row::default()
+        };
+        if before.is_some_and(Row::by_hand) {
+            row.given = Some(given);
+            row.recount_tags(writing.connection, writing.names, self.platform, self.id)?;
+        } else {
+            row.tags = given;
+        }
+        Ok(row)
     }
 }
 
@@ -95,7 +130,7 @@ pub(super) fn class_if_new(arrival: &Arrival<'_>) -> LedgerClass {
 }
 
 /// What `mention` with its tags counts.
-pub(super) fn post(
+fn post(
     writing: &mut Writing<'_>,
     rules: u32,
     platform: u32,
@@ -109,6 +144,19 @@ pub(super) fn post(
         kind: mention.kind,
         standing: tagged.standing,
     };
+    let (engagements, impressions) = amounts(&mention.engagement);
+    Ok(Post {
+        rules,
+        dimensions: writing.names.dimensions(writing.connection, key)?,
+        standing: tagged.standing,
+        engagements,
+        impressions,
+        person,
+    })
+}
+
+/// The tags tagging found, in numbers, sorted.
+fn given(writing: &mut Writing<'_>, tagged: &Tagged) -> Result<Vec<Given>> {
     let mut given = Vec::with_capacity(tagged.tags.len());
     for tag in &tagged.tags {
         let by = match tag.provenance {
@@ -119,72 +167,66 @@ pub(super) fn post(
         given.push(Given { tag: writing.names.tag(writing.connection, &tag.name)?, giver: by });
     }
     given.sort_unstable();
-    let (engagements, impressions) = amounts(&mention.engagement);
-    Ok(Post {
-        rules,
-        dimensions: writing.names.dimensions(writing.connection, key)?,
-        standing: tagged.standing,
-        engagements,
-        impressions,
-        person,
-        given,
-    })
+    Ok(given)
 }
 
-/// Writes changed mentions and adds up what their counts gain and lose.
-pub(super) fn write(
-    writing: &mut Writing<'_>,
+/// Writes mentions, and adds up what their counts gain and lose.
+pub(super) struct Writer<'a> {
     rules: u32,
-    changes: Vec<Change<'_>>,
-    people: &People,
-    differences: &mut Differences,
-) -> Result<()> {
-    let connection = writing.connection;
-    let mut insert = connection.prepare_cached(row::INSERT)?;
-    let mut update = connection.prepare_cached(row::UPDATE)?;
-    let mut texts = Texts::new(writing)?;
-    for (at, change) in changes.into_iter().enumerate() {
-        let known = change.stored.is_some();
-        let before = change.stored.unwrap_or_default();
-        let post = match &change.latest {
-            Some(Latest::Posted(mention, tagged)) => {
-                let person = people.of(at);
-                Some(post(writing, rules, change.platform, (mention, tagged), person)?)
-            }
-            Some(Latest::Deleted) => None,
-            None => before.post.clone(),
-        };
-        let mut after = Row {
-            standpoint: change.standpoint,
-            tags: Vec::new(),
-            by_hand: before.by_hand,
-            text: before.text,
-            post,
-        };
-        after.tags = counted(writing, &after, change.platform, change.id)?;
-        texts.follow(&mut after, change.latest.as_ref(), change.platform, change.id)?;
+    find: CachedStatement<'a>,
+    insert: CachedStatement<'a>,
+    update: CachedStatement<'a>,
+    texts: Texts<'a>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer of mentions tagged by the rule set of this number.
+    pub(super) fn new(writing: &Writing<'a>, rules: u32) -> Result<Self> {
+        Ok(Self {
+            rules,
+            find: writing.connection.prepare_cached(row::STATE)?,
+            insert: writing.connection.prepare_cached(row::INSERT)?,
+            update: writing.connection.prepare_cached(row::UPDATE)?,
+            texts: Texts::new(writing)?,
+        })
+    }
+
+    /// Folds `events` into what is stored of their mention.
+    ///
+    /// Most mentions are new. So the row of a new one, `change`, is tried first, and only where that
+    /// fails is the stored one looked at: one search of the tree in place of two.
+    pub(super) fn write(
+        &mut self,
+        writing: &mut Writing<'_>,
+        events: &[Arrival<'_>],
+        change: &Change<'_>,
+        person: Option<i64>,
+        ledger: &mut Ledger,
+        differences: &mut Differences,
+    ) -> Result<()> {
+        let (platform, id) = (change.platform, change.id);
+        let mut add = |arrival: &Arrival<'_>, class| ledger.add(arrival.record_at, class);
+        let mut new = change.row(writing, self.rules, person, None)?;
+        self.texts.reserve(&mut new, change.latest.as_ref());
+        if new.write(&mut self.insert, platform, id)? {
+            Change::fold(Standpoint::default(), events, &mut add);
+            differences.replace(None, new.contribution(writing.names).as_ref());
+            return self.texts.follow(&mut new, change.latest.as_ref(), platform, id);
+        }
+        let before = Row::find(&mut self.find, platform, id, writing.names)?
+            .expect("a row that cannot be inserted is there");
+        let change = Change::fold(before.standpoint, events, &mut add);
+        if change.standpoint == before.standpoint {
+            return Ok(());
+        }
+        let mut after = change.row(writing, self.rules, person, Some(&before))?;
+        self.texts.follow(&mut after, change.latest.as_ref(), platform, id)?;
+        after.write(&mut self.update, platform, id)?;
         let names = &*writing.names;
         differences
             .replace(before.contribution(names).as_ref(), after.contribution(names).as_ref());
-        let statement = if known { &mut update } else { &mut insert };
-        after.write(statement, change.platform, change.id)?;
+        Ok(())
     }
-    Ok(())
-}
-
-/// The tags of `row` that count, once people had their say.
-pub(super) fn counted(
-    writing: &Writing<'_>,
-    row: &Row,
-    platform: u32,
-    id: &str,
-) -> Result<Vec<Given>> {
-    let Some(post) = &row.post else { return Ok(Vec::new()) };
-    if !row.by_hand {
-        return Ok(post.given.clone());
-    }
-    let hand = row::decisions(writing.connection, platform, id)?;
-    Ok(effective(&post.given, &hand, |tag| writing.names.above(tag)))
 }
 
 /// The texts of mentions, kept as the mode says.
@@ -208,6 +250,15 @@ impl<'a> Texts<'a> {
             delete: connection.prepare_cached(TEXT_DELETE)?,
             body: Vec::new(),
         })
+    }
+
+    /// Gives `row` the number its text will have, where it is kept.
+    fn reserve(&self, row: &mut Row, latest: Option<&Latest<'_>>) {
+        if let Some(Latest::Posted(_, found)) = latest
+            && self.keeps(found)
+        {
+            row.text = Some(self.next);
+        }
     }
 
     /// Keeps, changes or drops the text of a mention whose row becomes `row`.
@@ -250,26 +301,4 @@ impl<'a> Texts<'a> {
             KeepMode::Ids | KeepMode::None => false,
         }
     }
-}
-
-/// Adds up what posts count that are not kept: each counts, as if nothing like it had come before.
-pub(super) fn count_only(
-    writing: &mut Writing<'_>,
-    rules: u32,
-    changes: &[Change<'_>],
-    people: &People,
-    differences: &mut Differences,
-) -> Result<()> {
-    for (at, change) in changes.iter().enumerate() {
-        let Some(Latest::Posted(mention, tagged)) = &change.latest else { continue };
-        let post = post(writing, rules, change.platform, (mention, tagged), people.of(at))?;
-        let row = Row {
-            standpoint: change.standpoint,
-            tags: post.given.clone(),
-            post: Some(post),
-            ..Row::default()
-        };
-        differences.replace(None, row.contribution(writing.names).as_ref());
-    }
-    Ok(())
 }

@@ -4,12 +4,11 @@ use mention::{Batch, Day, LedgerClass, Outcome, Position, RuleSetId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::arrival::{Arrival, arrivals, by_mention};
-use super::change::{self, Change};
+use super::change::{Change, Writer, class_if_new};
 use super::ledger::Ledger;
 use super::people::People;
-use super::row::{self, Row};
 use super::{End, Sqlite, Writing, cursor, open};
-use crate::difference::{Differences, add_up};
+use crate::difference::{Differences, add_up, count_key};
 use crate::error::unreadable;
 use crate::{Claim, Commit, KeepMode, StoreError, packed};
 
@@ -138,17 +137,13 @@ fn keep(
     ledger: &mut Ledger,
     differences: &mut Differences,
 ) -> Result<People> {
-    let mut find = writing.connection.prepare_cached(row::STATE)?;
-    let mut changes = Vec::with_capacity(arrivals.len());
-    for events in by_mention(arrivals) {
-        let first = &events[0];
-        let stored = Row::find(&mut find, first.platform, &first.event.id, writing.names)?;
-        changes.extend(Change::fold(stored, events, |arrival, class| {
-            ledger.add(arrival.record_at, class);
-        }));
-    }
+    let groups = by_mention(arrivals);
+    let changes: Vec<Change<'_>> = groups.iter().map(|events| Change::of_new(events)).collect();
     let people = People::find(writing.connection, &changes)?;
-    change::write(writing, rules, changes, &people, differences)?;
+    let mut writer = Writer::new(writing, rules)?;
+    for (at, (events, change)) in groups.into_iter().zip(&changes).enumerate() {
+        writer.write(writing, events, change, people.of(at), ledger, differences)?;
+    }
     Ok(people)
 }
 
@@ -162,16 +157,18 @@ fn count(
 ) -> Result<People> {
     let mut changes = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {
-        changes.extend(Change::fold(None, std::slice::from_ref(arrival), |arrival, class| {
-            ledger.add(arrival.record_at, class);
-        }));
+        ledger.add(arrival.record_at, class_if_new(arrival));
+        changes.push(Change::of_new(std::slice::from_ref(arrival)));
     }
     let days = || arrivals.iter().filter_map(Arrival::published_at).map(Timestamp::day);
     if let (Some(first), Some(last)) = (days().min(), days().max()) {
         open::widen_blind_span(writing.connection, first, last)?;
     }
     let people = People::find(writing.connection, &changes)?;
-    change::count_only(writing, rules, &changes, &people, differences)?;
+    for (at, change) in changes.iter().enumerate() {
+        let row = change.row(writing, rules, people.of(at), None)?;
+        differences.replace(None, row.contribution(writing.names).as_ref());
+    }
     Ok(people)
 }
 
@@ -180,20 +177,21 @@ pub(super) fn write_counts(connection: &Connection, differences: &mut Difference
     let mut insert = connection.prepare_cached(COUNT_INSERT)?;
     let mut find = connection.prepare_cached(COUNT)?;
     for ((bucket, dimensions), changes) in differences.counts() {
-        if insert.execute((bucket.0, dimensions, packed::write_counts(&changes)))? == 1 {
+        let key = count_key(bucket, dimensions);
+        if insert.execute((key, packed::write_counts(&changes)))? == 1 {
             continue;
         }
-        let mut counts = find.query_row((bucket.0, dimensions), |row| {
+        let mut counts = find.query_row([key], |row| {
             packed::read_counts(row.get_ref(0)?.as_str()?)
                 .ok_or_else(|| unreadable("the counts of a quarter hour"))
         })?;
         counts.extend(changes);
         add_up(&mut counts);
         if counts.is_empty() {
-            connection.prepare_cached(COUNT_DELETE)?.execute((bucket.0, dimensions))?;
+            connection.prepare_cached(COUNT_DELETE)?.execute([key])?;
         } else {
             let counts = packed::write_counts(&counts);
-            connection.prepare_cached(COUNT_UPDATE)?.execute((bucket.0, dimensions, counts))?;
+            connection.prepare_cached(COUNT_UPDATE)?.execute((key, counts))?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use rusqlite::Result;
 
-use super::change::{Texts, counted};
+use super::change::Texts;
 use super::commit::write_counts;
 use super::people::People;
 use super::row::{self, Row};
@@ -61,12 +61,12 @@ fn decide(
     ))?;
     let mut find = connection.prepare_cached(row::STATE)?;
     let Some(before) = Row::find(&mut find, platform, id, writing.names)? else {
-        let unseen = Row { by_hand: true, ..Row::default() };
+        let unseen = Row { given: Some(Vec::new()), ..Row::default() };
         unseen.write(&mut *connection.prepare_cached(row::INSERT)?, platform, id)?;
         return Ok(HandTagged::Waiting);
     };
-    let mut after = Row { by_hand: true, ..before.clone() };
-    after.tags = counted(writing, &after, platform, id)?;
+    let mut after = Row { given: Some(before.given().to_vec()), ..before.clone() };
+    after.recount_tags(connection, writing.names, platform, id)?;
     Texts::new(writing)?.follow(&mut after, None, platform, id)?;
     after.write(&mut *connection.prepare_cached(row::UPDATE)?, platform, id)?;
     let mut differences = Differences::default();

@@ -71,16 +71,16 @@ impl Sqlite {
                 },
             };
             let mut statement = connection.prepare_cached(PAGE)?;
-            let (to, at_platform, id) = match after {
+            let (before, id, at_platform) = match after {
                 Some(key) => (
                     key.published_at.0,
-                    names.known_platform(&key.platform).unwrap_or(0),
                     key.id.as_str(),
+                    names.known_platform(&key.platform).unwrap_or(0),
                 ),
-                None => (filter.to.0, 0, ""),
+                None => (filter.to.0, "", 0),
             };
             let mut rows =
-                statement.query((filter.from.0, filter.to.0, to, at_platform, id, platform))?;
+                statement.query((filter.from.0, filter.to.0, before, id, at_platform, platform))?;
             let mut page = Vec::new();
             while page.len() < limit
                 && let Some(row) = rows.next()?
@@ -135,7 +135,7 @@ fn unpack(connection: &Connection, names: &Names, row: &Row, body: &[u8]) -> Res
     else {
         return Err(unreadable("the version of a kept text"));
     };
-    if row.by_hand {
+    if row.by_hand() {
         apply_hand_tags(connection, names, row, &mention, &mut tagged)?;
     }
     Ok(StoredMention { mention, tagged, published_at, version })

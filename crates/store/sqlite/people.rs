@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use mention::Day;
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Result};
+use rusqlite::{Connection, OptionalExtension, Result, Statement};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::change::Change;
-use crate::difference::{PersonDay, add_up};
+use crate::difference::{PersonDay, add_up, day_key};
 use crate::error::unreadable;
 use crate::packed;
 
@@ -24,32 +24,38 @@ const DAY_UPDATE: &str = include_str!("../sql/author_day_update.sql");
 const DAY_DELETE: &str = include_str!("../sql/author_day_delete.sql");
 const DAY_AFTER: &str = include_str!("../sql/author_day_after.sql");
 
-/// The authors of changed mentions.
+/// The authors of a batch.
 pub(super) struct People {
     /// The author's number, by the place of the change.
     numbers: Vec<Option<i64>>,
-    /// The first day of those whose number was looked up.
+    /// The first day of those whose number was looked up; `None` for those without a mention.
     first_days: HashMap<i64, Option<Day>, RandomState>,
+    /// Those nobody has seen yet, by number: hash and key.
+    new: HashMap<i64, (i64, String), RandomState>,
 }
 
 impl People {
-    /// Finds the authors of `changes`, and makes those nobody has seen yet.
+    /// Finds the authors of `changes`; those nobody has seen yet get a number, and are stored once they count.
     pub(super) fn find(connection: &Connection, changes: &[Change<'_>]) -> Result<Self> {
         let authors = Authors::of(changes);
-        let mut found = Self { numbers: vec![None; changes.len()], ..Self::none() };
-        let mut lookup = Lookup::new(connection)?;
+        let mut people = Self { numbers: vec![None; changes.len()], ..Self::none() };
+        let mut find = connection.prepare_cached(FIND)?;
+        let mut next: i64 = connection.prepare_cached(NEXT)?.query_row([], |row| row.get(0))?;
         for same in authors.entries.chunk_by(|a, b| authors.key(a) == authors.key(b)) {
-            let published =
-                same.iter().filter_map(|author| changes[author.change].standpoint.first);
-            let first_day = published.map(|(_, published_at)| published_at.day()).min();
-            let (number, first_day) =
-                lookup.find_or_make(same[0].hash, authors.key(&same[0]), first_day)?;
-            found.first_days.insert(number, first_day);
+            let (hash, key) = (same[0].hash, authors.key(&same[0]));
+            let number = if let Some((number, first_day)) = known(&mut find, hash, key)? {
+                people.first_days.insert(number, first_day);
+                number
+            } else {
+                people.new.insert(next, (hash, key.to_owned()));
+                next += 1;
+                next - 1
+            };
             for author in same {
-                found.numbers[author.change] = Some(number);
+                people.numbers[author.change] = Some(number);
             }
         }
-        Ok(found)
+        Ok(people)
     }
 
     /// The author of the change at this place.
@@ -59,19 +65,21 @@ impl People {
 
     /// No authors looked up yet.
     pub(super) fn none() -> Self {
-        Self { numbers: Vec::new(), first_days: HashMap::default() }
+        Self { numbers: Vec::new(), first_days: HashMap::default(), new: HashMap::default() }
     }
 
     /// Adds differences to days of people, sorted by day and person, and keeps the first days true.
     pub(super) fn write_days(&mut self, connection: &Connection, days: &[PersonDay]) -> Result<()> {
+        self.store_new(connection, days)?;
         let mut insert = connection.prepare_cached(DAY_INSERT)?;
         let mut emptied = Vec::new();
         for ((day, person), changes) in days {
             if changes.iter().any(|(_, count)| *count > 0) {
                 self.see(connection, *person, *day)?;
             }
-            if insert.execute((day.0, person, packed::write_people(changes)))? == 0
-                && merge(connection, *day, *person, changes)? == Left::Nothing
+            let key = day_key(*day, *person);
+            if insert.execute((key, packed::write_people(changes)))? == 0
+                && merge(connection, key, changes)? == Left::Nothing
             {
                 emptied.push((*day, *person));
             }
@@ -81,6 +89,27 @@ impl People {
                 let next = day_after(connection, day, person)?;
                 self.set_first_day(connection, person, next)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Stores the new people that count, each with its first of `days`, in the order of their hashes.
+    fn store_new(&mut self, connection: &Connection, days: &[PersonDay]) -> Result<()> {
+        let mut counting = Vec::with_capacity(self.new.len());
+        for ((day, person), _) in days {
+            if let Some((hash, key)) = self.new.remove(person) {
+                counting.push((hash, key, *person, *day));
+            }
+        }
+        counting.sort_unstable();
+        let mut insert = connection.prepare_cached(INSERT)?;
+        for (hash, key, number, day) in counting {
+            // Where a hash is taken, the next free number stands in for it.
+            let mut place = hash;
+            while insert.execute((place, number, &key, day.0))? == 0 {
+                place = place.wrapping_add(1);
+            }
+            self.first_days.insert(number, Some(day));
         }
         Ok(())
     }
@@ -150,51 +179,24 @@ impl Authors {
     }
 }
 
-/// The table of people.
-struct Lookup<'a> {
-    next: i64,
-    find: CachedStatement<'a>,
-    insert: CachedStatement<'a>,
-}
-
-impl<'a> Lookup<'a> {
-    fn new(connection: &'a Connection) -> Result<Self> {
-        Ok(Self {
-            next: connection.prepare_cached(NEXT)?.query_row([], |row| row.get(0))?,
-            find: connection.prepare_cached(FIND)?,
-            insert: connection.prepare_cached(INSERT)?,
-        })
-    }
-
-    /// The number and first day of the person with this key; one nobody has seen gets `first_day`.
-    ///
-    /// People are never taken out of the table, so a search that starts at the hash and goes up meets
-    /// either the key or a free place.
-    fn find_or_make(
-        &mut self,
-        hash: i64,
-        key: &str,
-        first_day: Option<Day>,
-    ) -> Result<(i64, Option<Day>)> {
-        let mut hash = hash;
-        loop {
-            let known = self
-                .find
-                .query_row([hash], |row| {
-                    let is_same = row.get_ref(0)?.as_str()? == key;
-                    Ok((is_same, row.get(1)?, row.get::<_, Option<i64>>(2)?))
-                })
-                .optional()?;
-            match known {
-                Some((true, number, first_day)) => return Ok((number, first_day.map(Day))),
-                Some((false, ..)) => hash = hash.wrapping_add(1),
-                None => break,
-            }
+/// The number and first day of the person with this key, if anybody has seen them.
+///
+/// People are never taken out of the table, so a search that starts at the hash and goes up meets
+/// either the key or a free place.
+fn known(find: &mut Statement<'_>, hash: i64, key: &str) -> Result<Option<(i64, Option<Day>)>> {
+    let mut place = hash;
+    loop {
+        let found = find
+            .query_row([place], |row| {
+                let is_same = row.get_ref(0)?.as_str()? == key;
+                Ok((is_same, row.get(1)?, row.get::<_, Option<i64>>(2)?))
+            })
+            .optional()?;
+        match found {
+            Some((true, number, first_day)) => return Ok(Some((number, first_day.map(Day)))),
+            Some((false, ..)) => place = place.wrapping_add(1),
+            None => return Ok(None),
         }
-        let number = self.next;
-        self.insert.execute((hash, number, key, first_day.map(|day| day.0)))?;
-        self.next += 1;
-        Ok((number, first_day))
     }
 }
 
@@ -206,22 +208,18 @@ enum Left {
 }
 
 /// Adds `changes` to a day that is stored.
-fn merge(connection: &Connection, day: Day, person: i64, changes: &[(u32, i64)]) -> Result<Left> {
-    let mut entries = connection.prepare_cached(DAY)?.query_row((day.0, person), |row| {
+fn merge(connection: &Connection, key: i64, changes: &[(u32, i64)]) -> Result<Left> {
+    let mut entries = connection.prepare_cached(DAY)?.query_row([key], |row| {
         packed::read_people(row.get_ref(0)?.as_str()?)
             .ok_or_else(|| unreadable("the mentions of an author's day"))
     })?;
     entries.extend_from_slice(changes);
     add_up(&mut entries);
     if entries.is_empty() {
-        connection.prepare_cached(DAY_DELETE)?.execute((day.0, person))?;
+        connection.prepare_cached(DAY_DELETE)?.execute([key])?;
         return Ok(Left::Nothing);
     }
-    connection.prepare_cached(DAY_UPDATE)?.execute((
-        day.0,
-        person,
-        packed::write_people(&entries),
-    ))?;
+    connection.prepare_cached(DAY_UPDATE)?.execute((key, packed::write_people(&entries)))?;
     Ok(Left::Something)
 }
 
@@ -231,11 +229,12 @@ fn day_after(connection: &Connection, day: Day, person: i64) -> Result<Option<Da
     let mut on = connection.prepare_cached(DAY)?;
     let mut day = day;
     loop {
-        match after.query_row([day.0], |row| row.get::<_, Option<i64>>(0))? {
+        let next = day_key(Day(day.0 + 1), 0);
+        match after.query_row([next], |row| row.get::<_, Option<i64>>(0))? {
             None => return Ok(None),
             Some(next) => day = Day(next),
         }
-        if on.exists((day.0, person))? {
+        if on.exists([day_key(day, person)])? {
             return Ok(Some(day));
         }
     }

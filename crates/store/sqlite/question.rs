@@ -10,7 +10,9 @@ use rusqlite::{Connection, Result};
 use super::Sqlite;
 use super::ledger;
 use super::row::Row;
-use crate::difference::{EVERY, TAGGED};
+use crate::difference::{
+    EVERY, INSTANTS, TAGGED, count_key, day_key, split_count_key, split_day_key,
+};
 use crate::error::unreadable;
 use crate::names::Names;
 use crate::{StoreError, packed};
@@ -59,8 +61,9 @@ impl Sqlite {
     }
 }
 
-/// The first bucket that starts at `at` or later.
+/// The first bucket that starts at `at` or later, within what is counted.
 fn bucket(at: Timestamp) -> i64 {
+    let at = at.clamp(INSTANTS.0, INSTANTS.1);
     at.0.div_euclid(Bucket::MILLISECONDS) + i64::from(at.0.rem_euclid(Bucket::MILLISECONDS) != 0)
 }
 
@@ -83,14 +86,15 @@ fn mentions(
     wanted: &Wanted,
 ) -> Result<Vec<DimensionCount>> {
     let mut statement = connection.prepare_cached(COUNTS)?;
-    let mut rows = statement.query((buckets.start, buckets.end))?;
+    let key = |bucket| count_key(Bucket(bucket), 0);
+    let mut rows = statement.query((key(buckets.start), key(buckets.end)))?;
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
-        let bucket = Bucket(row.get(0)?);
+        let (bucket, dimensions) = split_count_key(row.get(0)?);
         let dimensions = names
-            .dimension_words(row.get(1)?)
+            .dimension_words(dimensions)
             .ok_or_else(|| unreadable("the dimensions of a count"))?;
-        let tags = packed::read_counts(row.get_ref(2)?.as_str()?)
+        let tags = packed::read_counts(row.get_ref(1)?.as_str()?)
             .ok_or_else(|| unreadable("the counts of a quarter hour"))?;
         for (tag, amounts) in tags.into_iter().filter(|(tag, _)| is_wanted(wanted, *tag)) {
             counts.push(DimensionCount {
@@ -142,10 +146,11 @@ fn add_days(
     people: &mut People,
 ) -> Result<()> {
     let mut statement = connection.prepare_cached(AUTHOR_DAYS)?;
-    let mut rows = statement.query((days.start, days.end))?;
+    let key = |day| day_key(Day(day), 0);
+    let mut rows = statement.query((key(days.start), key(days.end)))?;
     while let Some(row) = rows.next()? {
-        let person: i64 = row.get(1)?;
-        let entries = packed::read_people(row.get_ref(2)?.as_str()?)
+        let (_, person) = split_day_key(row.get(0)?);
+        let entries = packed::read_people(row.get_ref(1)?.as_str()?)
             .ok_or_else(|| unreadable("the mentions of an author's day"))?;
         for (key, count) in entries {
             let (tag, standing) = (key / 8, key % 8);

@@ -3,7 +3,7 @@
 use mention::{EventHash, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Statement, params};
 
-use crate::difference::{Contribution, Given, Post, Standpoint};
+use crate::difference::{Contribution, Given, Post, Standpoint, effective};
 use crate::error::unreadable;
 use crate::hand::Decision;
 use crate::names::Names;
@@ -24,10 +24,11 @@ pub(super) struct Row {
     pub standpoint: Standpoint,
     /// What its latest version counts; `None` for a tombstone, and for one only tagged by hand so far.
     pub post: Option<Post>,
-    /// Its tags as counted.
+    /// Its tags as counted, sorted.
     pub tags: Vec<Given>,
-    /// Whether people gave or took tags.
-    pub by_hand: bool,
+    /// What rules and source gave it, where people gave or took tags; `None` where they did not, and
+    /// `tags` says it all.
+    pub given: Option<Vec<Given>>,
     /// The number of its text, where kept.
     pub text: Option<i64>,
 }
@@ -48,7 +49,6 @@ impl Row {
         let first = first_version.zip(published_at).map(|(v, p)| (Timestamp(v), Timestamp(p)));
         let tags = read_tags(row, at + 10)?.unwrap_or_default();
         let given = read_tags(row, at + 11)?;
-        let by_hand = given.is_some();
         let post = match row.get::<_, Option<u32>>(at + 6)? {
             None => None,
             Some(dimensions) => Some(Post {
@@ -61,11 +61,10 @@ impl Row {
                 engagements: row.get(at + 7)?,
                 impressions: row.get(at + 8)?,
                 person: row.get(at + 9)?,
-                given: given.unwrap_or_else(|| tags.clone()),
             }),
         };
         let standpoint = Standpoint { latest, first };
-        Ok(Self { standpoint, post, tags, by_hand, text: row.get(at + 12)? })
+        Ok(Self { standpoint, post, tags, given, text: row.get(at + 12)? })
     }
 
     /// Reads the row of one mention.
@@ -85,18 +84,43 @@ impl Row {
         Some(Contribution::of(post, published_at, &self.tags, |tag| names.above(tag)))
     }
 
-    /// Writes it with `statement`, one of [`INSERT`] and [`UPDATE`].
+    /// What rules and source gave it.
+    pub(super) fn given(&self) -> &[Given] {
+        self.given.as_deref().unwrap_or(&self.tags)
+    }
+
+    /// Whether people gave or took tags.
+    pub(super) fn by_hand(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// Works out the tags that count from what was given and what people said since.
+    pub(super) fn recount_tags(
+        &mut self,
+        connection: &Connection,
+        names: &Names,
+        platform: u32,
+        id: &str,
+    ) -> Result<()> {
+        if let Some(given) = &self.given {
+            let hand =
+                if self.post.is_some() { decisions(connection, platform, id)? } else { Vec::new() };
+            self.tags = effective(given, &hand, |tag| names.above(tag));
+        }
+        Ok(())
+    }
+
+    /// Writes it with `statement`, one of [`INSERT`] and [`UPDATE`]; `false` when the mention is there already.
     pub(super) fn write(
         &self,
         statement: &mut Statement<'_>,
         platform: u32,
         id: &str,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let latest = self.standpoint.latest;
         let first = self.standpoint.first;
         let post = self.post.as_ref();
-        let given = if self.by_hand { post.map_or(&[][..], |post| &post.given) } else { &[] };
-        statement.execute(params![
+        let written = statement.execute(params![
             platform,
             id,
             latest.map(|(version, ..)| version.0),
@@ -110,10 +134,10 @@ impl Row {
             post.map(|post| post.impressions),
             post.and_then(|post| post.person),
             post.map(|_| packed::write_tags(&self.tags)),
-            self.by_hand.then(|| packed::write_tags(given)),
+            self.given.as_deref().map(packed::write_tags),
             self.text,
         ])?;
-        Ok(())
+        Ok(written == 1)
     }
 }
 

@@ -4,6 +4,7 @@ use mention::{Day, Timestamp};
 use rusqlite::{Connection, Result};
 
 use super::{End, Sqlite, open};
+use crate::difference::{count_key, day_key};
 use crate::{Keep, StoreError, Swept};
 
 const TEXTS_DUE: &str = include_str!("../sql/texts_due.sql");
@@ -100,8 +101,8 @@ fn move_horizon(connection: &Connection, horizon: Day) -> Result<u64> {
     connection.prepare_cached(TEXTS)?.execute([before.0])?;
     connection.prepare_cached(HAND_TAGS)?.execute([before.0])?;
     let ids = connection.prepare_cached(IDS)?.execute([before.0])?;
-    connection.prepare_cached(COUNTS)?.execute([before.bucket().0])?;
-    connection.prepare_cached(AUTHOR_DAYS)?.execute([horizon.0])?;
+    connection.prepare_cached(COUNTS)?.execute([count_key(before.bucket(), 0)])?;
+    connection.prepare_cached(AUTHOR_DAYS)?.execute([day_key(horizon, 0)])?;
     open::put_about(connection, "horizon", horizon.0)?;
     Ok(ids as u64)
 }

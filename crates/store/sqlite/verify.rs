@@ -8,7 +8,10 @@ use rusqlite::{Connection, Result};
 
 use super::row::{self, Row};
 use super::{Sqlite, open};
-use crate::difference::{Amounts, BucketCounts, Differences, PersonDay, amounts, effective};
+use crate::difference::{
+    Amounts, BucketCounts, Differences, INSTANTS, PersonDay, amounts, count_key, day_key,
+    split_count_key, split_day_key,
+};
 use crate::error::unreadable;
 use crate::names::{DimensionKey, Names};
 use crate::{StoreError, kept, packed};
@@ -115,12 +118,12 @@ impl Sqlite {
 
 /// The first day from `from` on that has mentions, counts or people.
 fn next_day(connection: &Connection, from: Option<Day>) -> Result<Option<Day>> {
-    let from = from.map_or(i64::MIN / Day::MILLISECONDS, |from| from.0);
-    let (published_at, bucket, day): (Option<i64>, Option<i64>, Option<i64>) = connection
-        .prepare_cached(DAY_AFTER)?
-        .query_row((Day(from).start().0, Day(from).start().bucket().0, from), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+    let from = from.unwrap_or(INSTANTS.0.day());
+    let (published_at, bucket, day): (Option<i64>, Option<i64>, Option<i64>) =
+        connection.prepare_cached(DAY_AFTER)?.query_row(
+            (from.start().0, count_key(from.start().bucket(), 0), day_key(from, 0)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
     let days = [
         published_at.map(|at| Timestamp(at).day()),
         bucket.map(|bucket| Bucket(bucket).start().day()),
@@ -152,7 +155,9 @@ fn recount(
     let mut rows = statement.query((day.start().0, Day(day.0 + 1).start().0))?;
     while let Some(row) = rows.next()? {
         let mut stored = Row::read(row, 0, names)?;
-        let Some(post) = &stored.post else { continue };
+        if stored.post.is_none() {
+            continue;
+        }
         found.mentions += 1;
         let platform: u32 = row.get(row::COLUMNS)?;
         let id = row.get_ref(row::COLUMNS + 1)?.as_str()?;
@@ -163,16 +168,11 @@ fn recount(
                 found.differ(format!("{}, contribution by its text", name()), None, None);
             }
         }
-        let tags = if stored.by_hand {
-            let hand = row::decisions(connection, platform, id)?;
-            effective(&post.given, &hand, |tag| names.above(tag))
-        } else {
-            post.given.clone()
-        };
-        if tags != stored.tags {
+        let before = stored.tags.clone();
+        stored.recount_tags(connection, names, platform, id)?;
+        if before != stored.tags {
             let number = |tags: &[_]| i64::try_from(tags.len()).ok();
-            found.differ(format!("{}, tags", name()), number(&stored.tags), number(&tags));
-            stored.tags = tags;
+            found.differ(format!("{}, tags", name()), number(&before), number(&stored.tags));
         }
         recount.replace(None, stored.contribution(names).as_ref());
     }
@@ -195,7 +195,7 @@ fn explains(names: &Names, mention: &Mention, tagged: &Tagged, row: &Row) -> boo
     tags.sort_unstable();
     names.dimension_key(post.dimensions) == Some(key)
         && amounts(&mention.engagement) == (post.engagements, post.impressions)
-        && post.given.iter().map(|given| Some(given.tag)).eq(tags)
+        && row.given().iter().map(|given| Some(given.tag)).eq(tags)
 }
 
 fn verify_counts(
@@ -205,14 +205,14 @@ fn verify_counts(
     recounted: Vec<BucketCounts>,
     found: &mut Verification,
 ) -> Result<()> {
-    let buckets = (day.start().bucket().0, Day(day.0 + 1).start().bucket().0);
+    let key = |day: Day| count_key(day.start().bucket(), 0);
     let mut stored: [BTreeMap<CountKey, i64>; 3] = Default::default();
     let mut statement = connection.prepare_cached(COUNTS)?;
-    let mut rows = statement.query(buckets)?;
+    let mut rows = statement.query((key(day), key(Day(day.0 + 1))))?;
     while let Some(row) = rows.next()? {
-        let counts = packed::read_counts(row.get_ref(2)?.as_str()?)
+        let counts = packed::read_counts(row.get_ref(1)?.as_str()?)
             .ok_or_else(|| unreadable("the counts of a quarter hour"))?;
-        spread((Bucket(row.get(0)?), row.get(1)?), counts, &mut stored);
+        spread(split_count_key(row.get(0)?), counts, &mut stored);
     }
     let mut expected: [BTreeMap<CountKey, i64>; 3] = Default::default();
     for (key, counts) in recounted {
@@ -261,10 +261,10 @@ fn verify_people(
 ) -> Result<()> {
     let mut stored = BTreeMap::new();
     let mut statement = connection.prepare_cached(AUTHOR_DAYS)?;
-    let mut rows = statement.query((day.0, day.0 + 1))?;
+    let mut rows = statement.query((day_key(day, 0), day_key(Day(day.0 + 1), 0)))?;
     while let Some(row) = rows.next()? {
-        let person: i64 = row.get(1)?;
-        let entries = packed::read_people(row.get_ref(2)?.as_str()?)
+        let (_, person) = split_day_key(row.get(0)?);
+        let entries = packed::read_people(row.get_ref(1)?.as_str()?)
             .ok_or_else(|| unreadable("the mentions of an author's day"))?;
         stored.extend(entries.into_iter().map(|(key, count)| ((person, key), count)));
     }

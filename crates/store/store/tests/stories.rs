@@ -324,3 +324,20 @@ fn an_empty_batch_only_moves_the_position() {
     assert_eq!(store.commit(&mut claim, &outcome).unwrap(), Commit::Done(Tally::default()));
     assert_eq!(store.positions().unwrap()[0].next, Some(Position(90)));
 }
+
+#[test]
+fn times_beyond_reason_count_at_the_edge() {
+    let folder = Folder::new();
+    let mut store = open(&folder.path(), keeping(KeepMode::All));
+    let times = [i64::MIN, -1, 0, 4_000_000_000_000, i64::MAX];
+    let ids = ["1", "2", "3", "4", "5"];
+    let posts: Vec<Step> =
+        ids.iter().zip(times).map(|(id, at)| simple_post(id, 1, at, &["a"])).collect();
+    take(&mut store, &posts);
+    let all = counts(&store, i64::MIN, i64::MAX, &["a"]);
+    let mentions = all.mentions.iter().filter(|count| count.tag == "a");
+    assert_eq!(mentions.map(|count| count.mentions).sum::<u64>(), 5);
+    assert_eq!(all.authors.iter().find(|author| author.tag == "a").unwrap().mentions, 5);
+    sound(&store);
+    assert_eq!(store.verify().unwrap().mentions, 5);
+}
