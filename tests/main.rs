@@ -12,3 +12,4 @@ mod filter;
 mod kafka;
 mod kill;
 mod real_data;
+mod reload;

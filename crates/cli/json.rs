@@ -1,6 +1,7 @@
 //! Lines of JSON as `tag` writes them: the line that came in, with its tags.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use mention::{Cause, Mention, Tagged};
 use serde::de::{MapAccess, Visitor};
@@ -87,8 +88,8 @@ pub(crate) fn write_tagged(
     line: &[u8],
     mention: &Mention,
     tagged: &Tagged,
-    mut out: impl std::io::Write,
-) -> serde_json::Result<()> {
+    mut out: impl Write,
+) -> io::Result<()> {
     let members: Members<'_> = serde_json::from_slice(line)?;
     let tags = tagged.tags.iter().map(|tag| TagOut {
         tag: tag.name.as_str(),
@@ -112,7 +113,7 @@ pub(crate) fn write_tagged(
         standing: tagged.standing.name(),
     };
     serde_json::to_writer(&mut out, &line)?;
-    out.write_all(b"\n").map_err(serde_json::Error::io)
+    out.write_all(b"\n")
 }
 
 /// The name of a cause in output.

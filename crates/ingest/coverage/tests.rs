@@ -1,3 +1,5 @@
+//! What a feed is found to carry, and what that is enough for.
+
 use mention::{Author, Engagement, ReplyTo, Timestamp};
 
 use super::*;
