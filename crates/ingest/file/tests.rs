@@ -1,3 +1,5 @@
+//! Files as a person finds them: whole, cut off, packed, grown, empty, in folders, in a pipe.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
