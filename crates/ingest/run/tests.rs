@@ -1,3 +1,5 @@
+//! Stopping anywhere and going on is the same as never having stopped.
+
 use std::path::Path;
 
 use mention::{LedgerClass, RejectReason};

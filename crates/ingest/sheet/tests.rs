@@ -1,3 +1,5 @@
+//! Tables as people export them: headers, dates, ids, and what must be refused.
+
 use mention::{Content, What};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 

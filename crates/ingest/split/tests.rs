@@ -1,3 +1,5 @@
+//! Lines and rows are cut where the standard library and `csv` cut them.
+
 use std::io::Read;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! What a record is taken for, field by field, and why it is rejected.
+
 mod any;
 
 use std::fmt::Write;
