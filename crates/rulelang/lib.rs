@@ -28,6 +28,7 @@ mod parser;
 mod print;
 mod quoted;
 mod render;
+mod restate;
 mod rule;
 mod ruleset;
 mod set;
