@@ -25,9 +25,11 @@
 //! # Ok::<(), matcher::BuildError>(())
 //! ```
 //!
-//! Start reading at [`Matcher`]; [`oracle`] says the same in the plainest words.
+//! Start reading at [`Matcher`]; [`oracle`] says the same in the plainest words;
+//! [`why_not`] says which part of a condition a mention does not meet.
 
 mod condition;
+mod explain;
 mod field;
 mod index;
 mod literal;
@@ -40,5 +42,6 @@ mod program;
 mod scratch;
 mod stretch;
 
+pub use explain::{Alternative, Fault, Reason, why_not};
 pub use matcher::{BuildError, Matcher};
 pub use scratch::{Hit, HitSpan, Hits, Scratch};

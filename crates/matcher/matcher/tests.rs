@@ -1,5 +1,6 @@
 //! The engine against the oracle, on random conditions and texts from a small vocabulary.
 
+mod explain;
 mod vocabulary;
 
 use std::cell::Cell;
