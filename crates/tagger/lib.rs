@@ -13,6 +13,7 @@ mod example;
 mod finding;
 mod given;
 mod tag;
+mod why;
 
 pub use example::{ExampleFailure, Found};
 pub use tag::{Refused, Scratch, Tagger, Trial};

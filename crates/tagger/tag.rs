@@ -146,13 +146,25 @@ impl Tagger {
         scratch: &mut Scratch,
         use_hits: impl FnOnce(&Facts<'_>, Hits<'_>) -> T,
     ) -> T {
+        self.with_facts(mention, scratch, |facts, folded, scratch| {
+            use_hits(facts, self.matcher.hits(facts, folded, scratch))
+        })
+    }
+
+    /// Folds `mention`, finds out what is known about it, and hands both on.
+    pub(crate) fn with_facts<T>(
+        &self,
+        mention: &Mention,
+        scratch: &mut Scratch,
+        use_facts: impl FnOnce(&Facts<'_>, &Folded, &mut matcher::Scratch) -> T,
+    ) -> T {
         let Scratch { folded, matcher, own_places, directed, key } = scratch;
         fold(mention, folded);
         self.own_places(mention, key, own_places);
         self.directed(mention, folded, key, directed);
         let role = self.role(mention, key);
         let facts = Facts { role, own_places, directed, ..Facts::of(mention) };
-        use_hits(&facts, self.matcher.hits(&facts, folded, matcher))
+        use_facts(&facts, folded, matcher)
     }
 
     pub(crate) fn id(&self, slot: Slot) -> &TagName {
