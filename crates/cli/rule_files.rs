@@ -28,12 +28,9 @@ pub(crate) enum Unusable {
     /// They could not be read from disk.
     #[error(transparent)]
     Disk(#[from] Mistake),
-    /// They hold errors.
+    /// They hold errors, or examples that fail.
     #[error("the rules have errors\n\n{}", shown(.0))]
     Errors(Vec<Finding>),
-    /// Their own examples fail.
-    #[error("the rules' own examples fail\n\n{}", .0.iter().map(example_line).collect::<Vec<_>>().join("\n"))]
-    Examples(Vec<ExampleFailure>),
     /// They are more than can be compiled.
     #[error(transparent)]
     Refused(Refused),
@@ -63,8 +60,19 @@ pub(crate) fn compile(path: &Path, trial: Trial) -> Result<Tagger, Unusable> {
     let Some(rules) = rules else {
         return Err(Unusable::Errors(findings.into_iter().filter(Finding::is_error).collect()));
     };
+    prove(rules, trial)
+}
+
+/// Compiles rules that were read, and runs their examples.
+///
+/// # Errors
+///
+/// [`Unusable`], with every example that fails.
+pub(crate) fn prove(rules: RuleSet, trial: Trial) -> Result<Tagger, Unusable> {
     Tagger::new(rules, trial).map_err(|refused| match refused {
-        Refused::Examples(failures) => Unusable::Examples(failures),
+        Refused::Examples(failures) => {
+            Unusable::Errors(failures.iter().map(ExampleFailure::finding).collect())
+        }
         other @ Refused::Build(_) => Unusable::Refused(other),
     })
 }
@@ -76,12 +84,6 @@ pub(crate) fn shown(findings: &[Finding]) -> String {
         .map(|finding| finding.to_string().trim_end().to_owned())
         .collect::<Vec<_>>()
         .join("\n\n")
-}
-
-/// A failed example with its place.
-pub(crate) fn example_line(failure: &ExampleFailure) -> String {
-    let place = &failure.example.place;
-    format!("{}:{}: {failure}", place.file, place.line)
 }
 
 fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {

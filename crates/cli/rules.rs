@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use mention::{Author, Field, Lang, Mention, Span, Tagged};
-use rulelang::Severity;
-use tagger::{Refused, Scratch, Tagger, Trial};
+use rulelang::{Finding, RuleSet, Severity};
+use tagger::{Scratch, Tagger, Trial};
 
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
-use crate::rule_files::{self, Checked};
+use crate::rule_files::{self, Checked, Unusable};
 use crate::{json, output};
 
 /// What to do with the rules.
@@ -67,17 +67,12 @@ pub(crate) fn run(command: Rules, config: &Config) -> anyhow::Result<Exit> {
 }
 
 fn check(Checked { rules, findings, files }: Checked) -> anyhow::Result<Exit> {
-    if !findings.is_empty() {
-        output::answer_line(rule_files::shown(&findings))?;
-        output::answer_line("")?;
-    }
     let count =
         |severity| findings.iter().filter(|found| found.diagnostic.severity == severity).count();
-    let failures = rules.map(failed_examples).transpose()?.unwrap_or_default();
-    for line in &failures {
-        output::answer_line(line)?;
-    }
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let failures = rules.map(failed_examples).transpose()?.unwrap_or_default();
+    show_findings(&findings)?;
+    show_findings(&failures)?;
     output::answer_line(format_args!(
         "{}: {}, {}, {} failing",
         counted(files, "file"),
@@ -90,15 +85,13 @@ fn check(Checked { rules, findings, files }: Checked) -> anyhow::Result<Exit> {
 
 fn test(Checked { rules, findings, .. }: Checked) -> anyhow::Result<Exit> {
     let Some(rules) = rules else {
-        output::answer_line(rule_files::shown(&findings))?;
-        output::answer_line("\nno example was run: the rules have errors")?;
+        show_findings(&findings)?;
+        output::answer_line("no example was run: the rules have errors")?;
         return Ok(Exit::Findings);
     };
     let examples = rules.examples.len();
     let failures = failed_examples(rules)?;
-    for line in &failures {
-        output::answer_line(line)?;
-    }
+    show_findings(&failures)?;
     output::answer_line(format_args!(
         "{} passed, {} failed",
         examples - failures.len(),
@@ -107,13 +100,20 @@ fn test(Checked { rules, findings, .. }: Checked) -> anyhow::Result<Exit> {
     Ok(if failures.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 
-fn failed_examples(rules: rulelang::RuleSet) -> anyhow::Result<Vec<String>> {
-    match Tagger::new(rules, Trial::Tags) {
+/// Findings, with a blank line after each.
+fn show_findings(findings: &[Finding]) -> anyhow::Result<()> {
+    if !findings.is_empty() {
+        output::answer_line(rule_files::shown(findings))?;
+        output::answer_line("")?;
+    }
+    Ok(())
+}
+
+fn failed_examples(rules: RuleSet) -> Result<Vec<Finding>, Unusable> {
+    match rule_files::prove(rules, Trial::Tags) {
         Ok(_) => Ok(Vec::new()),
-        Err(Refused::Examples(failures)) => {
-            Ok(failures.iter().map(rule_files::example_line).collect())
-        }
-        Err(refused @ Refused::Build(_)) => Err(refused.into()),
+        Err(Unusable::Errors(failures)) => Ok(failures),
+        Err(other) => Err(other),
     }
 }
 
