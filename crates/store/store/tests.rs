@@ -5,6 +5,7 @@ mod history;
 mod opening;
 mod oracle;
 mod property;
+mod schema;
 mod stories;
 mod views;
 
