@@ -291,30 +291,28 @@ pub enum Expect {
 
 /// The tags that only stand above others: `service` of `service/late` counts without a rule of its own.
 fn groups(entries: &[Entry]) -> Vec<Entry> {
-    let mut groups: BTreeMap<TagName, Entry> = BTreeMap::new();
+    let known: BTreeMap<&str, &Entry> =
+        entries.iter().map(|entry| (entry.name.as_str(), entry)).collect();
+    let mut groups: BTreeMap<&str, Entry> = BTreeMap::new();
     for entry in entries {
-        for above in entry.name.ancestors().filter_map(TagName::parse) {
-            if entries.iter().all(|known| known.name != above) {
-                let label = group_label(&above, entries);
-                let group = Entry {
-                    name: above.clone(),
-                    label,
-                    owner: None,
-                    aliases: Vec::new(),
-                    ..entry.clone()
-                };
-                groups.entry(above).or_insert(group);
-            }
+        for above in entry.name.ancestors().filter(|above| !known.contains_key(above)) {
+            groups.entry(above).or_insert_with(|| Entry {
+                name: TagName::parse(above).expect("what stands above a tag's name is a name"),
+                label: group_label(above, &known),
+                owner: None,
+                aliases: Vec::new(),
+                ..entry.clone()
+            });
         }
     }
     groups.into_values().collect()
 }
 
 /// `velmora/service` is `Velmora · service, all`.
-fn group_label(name: &TagName, entries: &[Entry]) -> String {
-    let (above, own) = name.as_str().rsplit_once('/').unwrap_or(("", name.as_str()));
+fn group_label(name: &str, known: &BTreeMap<&str, &Entry>) -> String {
+    let (above, own) = name.rsplit_once('/').unwrap_or(("", name));
     let own = own.replace('-', " ");
-    match entries.iter().find(|entry| entry.name.as_str() == above) {
+    match known.get(above) {
         Some(above) => format!("{} · {own}, all", above.label),
         None => format!("{own}, all"),
     }
