@@ -58,7 +58,7 @@ pub enum Pattern {
     Contains(TokenKeys),
 }
 
-/// The two keys of a text without token borders.
+/// A folded text without token borders, and which keys it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenKeys {
     /// Which of the mention's keys it is compared with.

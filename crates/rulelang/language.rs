@@ -2,7 +2,7 @@
 
 use mention::Lang;
 
-/// A two-letter code, the three-letter codes of the same language, and its names.
+/// A two-letter code, and what else people write for the language, blanks between.
 type Language = (&'static str, &'static str);
 
 /// Two-letter codes with what else people write for them: three-letter codes, English and own names.

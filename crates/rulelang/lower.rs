@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use mention::{EntityKind, Field, LookIn, Script, TokenKind, fold_key};
 
+use crate::draft::BRAND_LIST;
 use crate::field::closest;
 use crate::term::{Piece, Place, places};
 use crate::{
@@ -66,7 +67,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// What `{{name}}` stands for.
     pub(crate) fn list(&self, name: &str) -> Option<&'a Node> {
-        self.brand.filter(|_| name == "brand").or_else(|| self.lists.get(name))
+        self.brand.filter(|_| name == BRAND_LIST).or_else(|| self.lists.get(name))
     }
 }
 
@@ -433,7 +434,7 @@ fn unknown_list(name: &str, span: Range<usize>, context: &Context<'_>) -> Diagno
         span.clone(),
         format!("there is no list named `{name}`"),
     );
-    if name == "brand" {
+    if name == BRAND_LIST {
         return found
             .help("`{{brand}}` stands for a campaign's brand: give the campaign a `brand`");
     }

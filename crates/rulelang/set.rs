@@ -259,7 +259,7 @@ impl<'f> Assembly<'f> {
                 format!("`{{{{brand}}}}` stands for the brand of a campaign, and {what} has none"),
             );
             self.report(source, found.help("name the brand's words, put them into `[lists]`, or use `per = \"brand\"` in a theme"));
-            place.expr = Expr::Word("brand".to_owned());
+            place.expr = Expr::Word(BRAND_LIST.to_owned());
         }
         node
     }
