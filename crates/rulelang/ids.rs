@@ -51,7 +51,29 @@ pub(crate) fn unique_ids(drafts: &[Draft]) -> Vec<(Arc<SourceFile>, Diagnostic)>
             }
         }
     }
+    found.extend(too_long(&taken));
     found
+}
+
+/// The themes that get a name by brand that is no tag any more, each told once.
+fn too_long(taken: &[Taken<'_>]) -> Vec<(Arc<SourceFile>, Diagnostic)> {
+    let by_brand = taken.chunk_by(|a, b| {
+        a.how == How::ByBrand && std::ptr::eq(a.source, b.source) && a.span == b.span
+    });
+    let longest = by_brand.filter_map(|themes| {
+        themes.iter().find(|entry| entry.id.as_str().len() > TagName::BYTES_MAX)
+    });
+    longest
+        .map(|entry| {
+            let message = format!(
+                "by brand this theme is called `{}`, which is longer than the {} letters a tag can have",
+                entry.id,
+                TagName::BYTES_MAX
+            );
+            let found = Diagnostic::error(Code::BadId, entry.span.clone(), message);
+            (Arc::clone(entry.source), found.help("give the theme or the brand a shorter id"))
+        })
+        .collect()
 }
 
 fn own<'d, K>(rule: &'d Rule<K>, taken: &mut Vec<Taken<'d>>) {

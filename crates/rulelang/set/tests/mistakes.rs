@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use mention::TagName;
+
 use super::{brief, check, findings, read, read_all, shown};
 use crate::{Code, catalog};
 
@@ -196,4 +198,14 @@ fn every_finding_on_files_is_met_by_a_test_here() {
     for page in pages.filter(|page| page.code != Code::ExampleFails) {
         assert!(here.contains(page.name), "no test shows {}", page.name);
     }
+}
+
+#[test]
+fn a_theme_that_goes_by_brand_has_names_that_tags_can_have() {
+    let brands = "[[brand]]\nid = 'acme'\nquery = 'acme'\n[[brand]]\nid = 'bike'\nquery = 'bike'\n";
+    let theme = |id: &str| format!("[[theme]]\nid = '{id}'\nper = 'brand'\nquery = 'late'\n");
+    let id = "t".repeat(TagName::BYTES_MAX - "acme/".len());
+    check(&[&theme(&id), brands].concat(), &[]);
+    let long = format!("{id}t");
+    check(&[&theme(&long), brands].concat(), &[&format!("2:6 bad-id `'{long}'`")]);
 }
