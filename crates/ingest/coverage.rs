@@ -258,7 +258,7 @@ impl Coverage {
                 }
                 Collects::Undeclared => {
                     verdict = verdict.or_partly();
-                    reasons.push("nobody has said what the feed gathers; write collects = \"category\" in its source if rivals are in it".to_owned());
+                    reasons.push("nobody has said what the feed gathers; say --collects category if rivals are in it".to_owned());
                 }
                 Collects::Category | Collects::All => {}
             }

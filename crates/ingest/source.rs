@@ -31,13 +31,12 @@ pub trait Source {
         limits: &BatchLimits,
     ) -> Result<Next, SourceError>;
 
-    /// Hears that everything of `part` before `to` is in the store.
+    /// Hears that everything of a part before a position is in the store.
     ///
     /// # Errors
     ///
     /// What makes going on senseless.
-    fn committed(&mut self, part: &Part, to: Position) -> Result<(), SourceError> {
-        let _ = (part, to);
+    fn committed(&mut self, _part: &Part, _to: Position) -> Result<(), SourceError> {
         Ok(())
     }
 

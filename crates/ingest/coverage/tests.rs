@@ -76,7 +76,7 @@ fn what_one_platform_lacks_is_named() {
     success: partly, author is in 66.7 % of the mentions (none on reddit): people cannot be counted, or only some
     tags: partly, author is in 66.7 % of the mentions (none on reddit): people cannot be counted, or only some; engagement is in 66.7 % of the mentions (none on reddit): engagements are not counted, or only some
     campaigns: partly, author is in 66.7 % of the mentions (none on reddit): new people cannot be told from old
-    competitors: partly, author is in 66.7 % of the mentions (none on reddit): people cannot be counted, or only some; engagement is in 66.7 % of the mentions (none on reddit): engagements are not counted, or only some; nobody has said what the feed gathers; write collects = "category" in its source if rivals are in it
+    competitors: partly, author is in 66.7 % of the mentions (none on reddit): people cannot be counted, or only some; engagement is in 66.7 % of the mentions (none on reddit): engagements are not counted, or only some; nobody has said what the feed gathers; say --collects category if rivals are in it
     advocates: partly, author is in 66.7 % of the mentions (none on reddit): nobody can be named; followers are in 66.7 % of the mentions (none on reddit): how many follow them is not known, or only of some
     questions: partly, author is in 66.7 % of the mentions (none on reddit): people cannot be counted, or only some
     response: partly, author is in 66.7 % of the mentions (none on reddit): who answered whom cannot be told, or only of some

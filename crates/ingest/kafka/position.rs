@@ -195,7 +195,7 @@ fn ahead(partition: &Partition, next: i64, high: i64) -> SourceError {
             "the store has read up to offset {next}, the topic ends at {high}: it was deleted and made anew, or lost its end"
         ),
         remedy:
-            "nothing was counted; if this is the topic you mean, run `tagline state reset` for it"
+            "nothing was counted; check brokers and topic; to read a topic made anew, use a new store"
                 .to_owned(),
     }
 }
@@ -207,7 +207,7 @@ fn gap(partition: &Partition, next: i64, low: i64) -> SourceError {
             "offsets {next} to {} were deleted by retention before they were read",
             low - 1
         ),
-        remedy: "set on_retention_gap = \"skip\" to write the gap down and go on behind it"
+        remedy: "set on_gap = \"skip\" under [kafka] to write the gap down and go on behind it"
             .to_owned(),
     }
 }

@@ -330,7 +330,7 @@ fn wrong_time(slot: Slot, raw: &Raw<'_>, problem: TimeProblem) -> Problem {
             "which is no time; write it as 2026-05-04T12:30:00Z or in Unix seconds"
         }
         TimeProblem::NoZone => {
-            "which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --tz"
+            "which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --times-in"
         }
     };
     Problem::new(reason, format!("{} is {}, {remedy}", slot.name(), raw.describe()))

@@ -203,11 +203,11 @@ fn times_that_are_none() {
         r#""observed_at":"2026-05-05T00:00:00Z","updated_at":"2026-05-06T00:00:00Z""#,
     ]), @r#"
     "created_at":"2026-05-04"
-      → invalid-time: created_at is "2026-05-04", which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --tz
+      → invalid-time: created_at is "2026-05-04", which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --times-in
     "created_at":"20260504"
-      → invalid-time: created_at is "20260504", which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --tz
+      → invalid-time: created_at is "20260504", which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --times-in
     "created_at":"2026-05-04T14:30:00"
-      → invalid-time: created_at is "2026-05-04T14:30:00", which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --tz
+      → invalid-time: created_at is "2026-05-04T14:30:00", which names no time zone; write it as 2026-05-04T12:30:00Z or with an offset, or give the zone with --times-in
     "created_at":"2026-02-30T14:30:00Z"
       → invalid-time: created_at is "2026-02-30T14:30:00Z", which is no time; write it as 2026-05-04T12:30:00Z or in Unix seconds
     "created_at":true
