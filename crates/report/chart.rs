@@ -188,7 +188,7 @@ impl LineChart {
                 cells.push(number(point.usual.map(|usual| usual.low)));
                 cells.push(number(point.usual.map(|usual| usual.high)));
             }
-            Row { group: None, depth: 0, total: false, cells }
+            Row { group: None, depth: 0, total: false, rival: false, cells }
         };
         Table {
             key: self.key,
@@ -218,7 +218,7 @@ impl ShareChart {
                     Cell::Count(*value),
                     Cell::share(*value, whole, "there are none"),
                 ];
-                rows.push(Row { group: None, depth: 0, total: false, cells });
+                rows.push(Row { group: None, depth: 0, total: false, rival: false, cells });
             }
         }
         Table { key: self.key, title: "Shares".to_owned(), grouped_by: None, columns, rows }
@@ -243,7 +243,7 @@ impl MultiplesChart {
                     Cell::Count(part),
                     Cell::share(part, whole, "no brand was mentioned"),
                 ];
-                rows.push(Row { group: None, depth: 0, total: false, cells });
+                rows.push(Row { group: None, depth: 0, total: false, rival: false, cells });
             }
         }
         Table { key: self.key, title: "Share by week".to_owned(), grouped_by: None, columns, rows }

@@ -26,6 +26,9 @@ mod uncertainty;
 
 /// Small charts side by side at most.
 const PANELS_MAX: usize = 12;
+/// The names of the rivals' shares among the first numbers, as many as are shown there.
+const RIVAL_KEYS: [&str; 4] =
+    ["rival_share", "second_rival_share", "third_rival_share", "fourth_rival_share"];
 /// Weeks from which on a course is shown.
 const WEEKS_MIN: usize = 2;
 
@@ -228,20 +231,20 @@ impl Desk<'_> {
             }
         };
         let (own_at, own) = self.own();
-        let rival_at = self.brands.iter().position(|brand| !is_own(brand)).unwrap_or(own_at);
-        let tally = &self.now;
-        vec![
-            figure("own_share", own.label.clone(), own_at),
-            figure("rival_share", self.brands[rival_at].label.clone(), rival_at),
-            Figure {
-                key: "own_mentions",
-                label: format!("mentions of {}", own.label),
-                value: Cell::Count(mentions(tally, own)),
-                beside: None,
-                change: self.change(own),
-                series: Vec::new(),
-            },
-        ]
+        let mut figures = vec![figure("own_share", own.label.clone(), own_at)];
+        let rivals = self.brands.iter().enumerate().filter(|(_, brand)| !is_own(brand));
+        for (key, (at, rival)) in RIVAL_KEYS.into_iter().zip(rivals) {
+            figures.push(figure(key, rival.label.clone(), at));
+        }
+        figures.push(Figure {
+            key: "own_mentions",
+            label: format!("mentions of {}", own.label),
+            value: Cell::Count(mentions(&self.now, own)),
+            beside: None,
+            change: self.change(own),
+            series: Vec::new(),
+        });
+        figures
     }
 
     fn change(&self, brand: &Entry) -> Option<crate::Change> {

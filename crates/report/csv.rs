@@ -103,7 +103,8 @@ mod tests {
     use crate::{Row, Usual};
 
     fn table(cells: Vec<Cell>) -> Table {
-        let row = Row { group: Some("=cmd()".to_owned()), depth: 0, total: false, cells };
+        let row =
+            Row { group: Some("=cmd()".to_owned()), depth: 0, total: false, rival: false, cells };
         Table {
             key: "t",
             title: "T".to_owned(),

@@ -32,7 +32,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
             tables,
         },
         Section {
-            title: "By source, part and hour".to_owned(),
+            title: ["B", &places.by()[1..]].concat(),
             lead: None,
             chart: None,
             tables: vec![places.table(&request.period)],
@@ -99,6 +99,7 @@ fn class_table(classes: &BTreeMap<&'static str, u64>, consumed: u64) -> Table {
         group: None,
         depth: 0,
         total,
+        rival: false,
         cells: vec![
             Cell::Text(class.to_owned()),
             Cell::Count(records),
@@ -156,6 +157,7 @@ fn reject_table(counts: &Counts) -> Option<Table> {
         group: None,
         depth: 0,
         total: false,
+        rival: false,
         cells: vec![
             Cell::Text(reason.name().to_owned()),
             Cell::Count(records),
@@ -235,35 +237,46 @@ impl<'a> Places<'a> {
         self.rows.values().map(consumed).sum()
     }
 
-    /// One row a place; classes of which there is no record have no column.
+    fn has_hours(&self) -> bool {
+        self.rows.keys().any(|(_, _, hour)| hour.is_some())
+    }
+
+    fn by(&self) -> &'static str {
+        if self.has_hours() { "by source, part and hour" } else { "by source and part" }
+    }
+
+    /// One row a place; classes of which there is no record have no column, nor have hours where no
+    /// record has one.
     fn table(&self, period: &Period) -> Table {
         let seen: Vec<&'static str> = CLASSES
             .into_iter()
             .chain(["gap"])
-            .filter(|class| self.rows.values().any(|classes| classes.contains_key(class)))
+            .filter(|class| self.rows.values().any(|classes| classes.get(class) > Some(&0)))
             .collect();
         let mut columns = vec![
             Column::new("source", "source", Kind::Text),
             Column::new("part", "part", Kind::Text),
-            Column::new("hour", "hour", Kind::Text),
-            Column::new("consumed", "consumed", Kind::Count),
         ];
+        let hours = self.has_hours();
+        if hours {
+            columns.push(Column::new("hour", "hour", Kind::Text));
+        }
+        columns.push(Column::new("consumed", "consumed", Kind::Count));
         columns.extend(seen.iter().map(|class| Column::new(class, class, Kind::Count)));
         let rows = self.rows.iter().map(|(place, classes)| {
-            let mut cells = vec![
-                Cell::Text(place.0.to_owned()),
-                Cell::Text(place.1.to_owned()),
-                hour(place.2, period),
-                Cell::Count(consumed(classes)),
-            ];
+            let mut cells = vec![Cell::Text(place.0.to_owned()), Cell::Text(place.1.to_owned())];
+            if hours {
+                cells.push(hour(place.2, period));
+            }
+            cells.push(Cell::Count(consumed(classes)));
             cells.extend(
                 seen.iter().map(|class| Cell::Count(classes.get(class).copied().unwrap_or(0))),
             );
-            Row { group: None, depth: 0, total: false, cells }
+            Row { group: None, depth: 0, total: false, rival: false, cells }
         });
         Table {
             key: "places",
-            title: "Records by source, part and hour".to_owned(),
+            title: format!("Records {}", self.by()),
             grouped_by: None,
             columns,
             rows: rows.collect(),

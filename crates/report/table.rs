@@ -66,6 +66,8 @@ pub struct Row {
     pub depth: usize,
     /// Whether it is a total, not one of the parts.
     pub total: bool,
+    /// Whether it is a rival's, whose bars are not drawn in our color.
+    pub rival: bool,
     /// One cell a column.
     pub cells: Vec<Cell>,
 }
@@ -168,6 +170,24 @@ impl Change {
             Some(usual) if self.now < usual.low => Direction::Below,
             Some(_) => Direction::Inside,
         }
+    }
+}
+
+impl Table {
+    /// Why columns cannot be known, one sentence a reason: `people, known: not measurable, because …`.
+    pub(crate) fn unmeasured(&self) -> Vec<String> {
+        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+        for column in &self.columns {
+            let Some(reason) = &column.unmeasured else { continue };
+            match reasons.iter_mut().find(|(known, _)| known == reason) {
+                Some((_, labels)) => labels.push(&column.label),
+                None => reasons.push((reason, vec![&column.label])),
+            }
+        }
+        let sentence = |(reason, labels): (&str, Vec<&str>)| {
+            format!("{}: not measurable, because {reason}.", labels.join(", "))
+        };
+        reasons.into_iter().map(sentence).collect()
     }
 }
 

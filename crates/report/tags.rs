@@ -121,7 +121,11 @@ impl Desk<'_> {
             key: "mentions",
             label: "mentions".to_owned(),
             value: Cell::Count(total.mentions),
-            beside: Some(format!("{} originals", number::count(total.originals()))),
+            beside: self
+                .measured
+                .reposts
+                .is_none()
+                .then(|| format!("{} originals", number::count(total.originals()))),
             change: self.mentions_change(ALL),
             series: self.steps.shown(&timeline::received(self, ALL)),
         }];
@@ -230,6 +234,7 @@ fn apart(desk: &Desk<'_>) -> Section {
             group: None,
             depth: 0,
             total: false,
+            rival: false,
             cells: vec![
                 Cell::Text(standing.name().to_owned()),
                 Cell::Count(sum.mentions),

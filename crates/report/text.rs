@@ -193,12 +193,9 @@ impl Page {
                 left_out.iter().map(|at| table.columns[*at].label.as_str()).collect();
             self.dim(&format!("no room for: {}", labels.join(", ")));
         }
-        for column in &table.columns {
-            if let Some(reason) = &column.unmeasured {
-                let note = format!("{}: not measurable, because {reason}.", column.label);
-                for line in wrapped(&note, self.options.width) {
-                    self.line(&line);
-                }
+        for note in table.unmeasured() {
+            for line in wrapped(&note, self.options.width) {
+                self.line(&line);
             }
         }
     }

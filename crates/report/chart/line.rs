@@ -59,8 +59,11 @@ impl Canvas<'_> {
         }
         svg::words(svg, "axis", (0.0, TOP - 20.0), "start", &self.chart.unit);
         let each = self.chart.points.len().div_ceil(LABELS_MAX).max(1);
-        for (at, point) in self.chart.points.iter().enumerate().step_by(each) {
-            svg::words(svg, "axis", (self.x(at), BOTTOM + 26.0), "middle", &point.label);
+        let shown = self.chart.points.iter().enumerate().step_by(each);
+        for (number, (at, point)) in shown.enumerate() {
+            // Every other label gives way where the page is narrow.
+            let class = if number % 2 == 0 { "axis" } else { "axis also" };
+            svg::words(svg, class, (self.x(at), BOTTOM + 26.0), "middle", &point.label);
         }
     }
 

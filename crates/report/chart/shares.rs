@@ -3,21 +3,25 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::svg;
-use super::{ShareBar, ShareChart};
+use super::{ShareBar, ShareChart, SharePart};
 use crate::markup::Markup;
 use crate::number;
 
 const WIDTH: f64 = 960.0;
-const LEFT: f64 = 128.0;
+const LEFT: f64 = 0.0;
 const RIGHT: f64 = 960.0;
 const BAR: f64 = 32.0;
-const ROW: f64 = 84.0;
+const ROW: f64 = 104.0;
+/// The height of a bar's name, which stands above it.
+const NAME: f64 = 26.0;
+/// How far below a bar its parts are named.
+const BELOW: f64 = 22.0;
 /// The blank between two parts of a bar.
 const SEAM: f64 = 3.0;
 /// Width from which a part has its share written beneath.
-const SHARE_FROM: f64 = 46.0;
-/// Width of a narrow character, as far as one can tell without the font.
-const CHARACTER: f64 = 8.2;
+const SHARE_FROM: f64 = 78.0;
+/// Width of a narrow character, as far as one can tell without the font, on a narrow page.
+const CHARACTER: f64 = 14.0;
 const SWATCH: f64 = 12.0;
 /// The height of a line of the legend.
 const LEGEND: f64 = 28.0;
@@ -28,20 +32,20 @@ const SHADES: usize = 4;
 #[expect(clippy::cast_precision_loss, reason = "a chart has a few bars")]
 pub(crate) fn draw(chart: &ShareChart, markup: &mut Markup) {
     let legend = legend(chart);
-    let lines = legend.last().map_or(0, |entry| entry.line) + 1;
-    let top = LEGEND * lines as f64 + 14.0;
-    let height = top + ROW * chart.bars.len() as f64 - 24.0;
+    let lines = legend.iter().filter(|entry| entry.listed).map(|entry| entry.line + 1).max();
+    let top = lines.map_or(0.0, |lines| LEGEND * lines as f64 + 14.0);
+    let height = top + ROW * chart.bars.len() as f64 - 14.0;
     let words = (chart.title.as_str(), chart.description.as_str());
     svg::picture(markup, chart.key, (WIDTH, height), words, |svg| {
-        for (entry, part) in legend.iter().zip(&chart.parts) {
+        for (entry, part) in legend.iter().zip(&chart.parts).filter(|(entry, _)| entry.listed) {
             let y = LEGEND * entry.line as f64 + 4.0;
             svg::rectangle(svg, &entry.class, (entry.x, y), (SWATCH, SWATCH));
             svg::words(svg, "legend", (entry.x + 19.0, y + 11.0), "start", &part.label);
         }
         for (row, bar) in chart.bars.iter().enumerate() {
             let top = top + ROW * row as f64;
-            svg::words(svg, "name", (0.0, top + BAR / 2.0 + 5.0), "start", &bar.label);
-            draw_bar(bar, &legend, top, svg);
+            svg::words(svg, "name", (LEFT, top + NAME - 9.0), "start", &bar.label);
+            draw_bar(bar, (chart, &legend), top + NAME, svg);
         }
     });
 }
@@ -49,6 +53,8 @@ pub(crate) fn draw(chart: &ShareChart, markup: &mut Markup) {
 /// A part in the legend: how it is drawn, and where its name stands.
 struct Entry {
     class: String,
+    /// Whether it is listed above, because the first bar has no room for its name.
+    listed: bool,
     x: f64,
     line: usize,
 }
@@ -58,35 +64,55 @@ struct Entry {
 fn legend(chart: &ShareChart) -> Vec<Entry> {
     let (mut x, mut line, mut rivals) = (LEFT, 0, 0);
     let mut entries = Vec::new();
-    for part in &chart.parts {
+    for (at, part) in chart.parts.iter().enumerate() {
         let width = SWATCH + 30.0 + part.label.width() as f64 * CHARACTER;
-        if x + width > RIGHT && x > LEFT {
+        let listed = chart.bars.first().is_none_or(|bar| !has_room(bar, at, part));
+        if listed && x + width > RIGHT && x > LEFT {
             (x, line) = (LEFT, line + 1);
         }
         let class = if part.own { "own".to_owned() } else { format!("rival{}", rivals % SHADES) };
         rivals += usize::from(!part.own);
-        entries.push(Entry { class, x, line });
-        x += width;
+        entries.push(Entry { class, listed, x, line });
+        x += if listed { width } else { 0.0 };
     }
     entries
 }
 
+/// The name of a part and its share: `Brewline 22.7%`.
+fn named(bar: &ShareBar, at: usize, part: &SharePart) -> String {
+    format!("{} {}", part.label, number::share(bar.values[at], bar.values.iter().sum()))
+}
+
+/// Whether a part of the bar is wide enough to be named beneath.
+#[expect(clippy::cast_precision_loss, reason = "a label has some dozen characters")]
+fn has_room(bar: &ShareBar, at: usize, part: &SharePart) -> bool {
+    let width = (RIGHT - LEFT) * number::quotient(bar.values[at], bar.values.iter().sum());
+    width >= named(bar, at, part).width() as f64 * CHARACTER
+}
+
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn draw_bar(bar: &ShareBar, legend: &[Entry], top: f64, svg: &mut Markup) {
+fn draw_bar(bar: &ShareBar, (chart, legend): (&ShareChart, &[Entry]), top: f64, svg: &mut Markup) {
     let whole: u64 = bar.values.iter().sum();
     if whole == 0 {
         svg::words(svg, "hint", (LEFT, top + BAR / 2.0 + 5.0), "start", "none");
         return;
     }
     let mut left = LEFT;
-    for (entry, value) in legend.iter().zip(&bar.values) {
+    for (at, (entry, value)) in legend.iter().zip(&bar.values).enumerate() {
         let width = (RIGHT - LEFT) * *value as f64 / whole as f64;
         if *value > 0 {
             svg::rectangle(svg, &entry.class, (left, top), ((width - SEAM).max(1.0), BAR));
         }
-        if width >= SHARE_FROM {
-            let share = number::share(*value, whole);
-            svg::words(svg, "value", (left, top + BAR + 19.0), "start", &share);
+        let part = &chart.parts[at];
+        let words = if has_room(bar, at, part) {
+            named(bar, at, part)
+        } else if width >= SHARE_FROM {
+            number::share(*value, whole)
+        } else {
+            String::new()
+        };
+        if !words.is_empty() {
+            svg::words(svg, "value", (left, top + BAR + BELOW), "start", &words);
         }
         left += width;
     }

@@ -25,6 +25,7 @@ pub(super) fn shares(desk: &Desk<'_>) -> Table {
         group: None,
         depth: 0,
         total: false,
+        rival: !is_own(brand),
         cells: cells(desk, at, brand, &wholes),
     });
     Table {
@@ -166,7 +167,13 @@ fn themes_of(desk: &Desk<'_>, brand: &Entry) -> Vec<Row> {
         if desk.before.is_some() {
             cells.push(change(desk.change(theme)));
         }
-        Row { group: Some(brand.label.clone()), depth: 0, total: false, cells }
+        Row {
+            group: Some(brand.label.clone()),
+            depth: 0,
+            total: false,
+            rival: !is_own(brand),
+            cells,
+        }
     };
     themes.iter().take(THEMES_MAX).map(row).collect()
 }

@@ -14,6 +14,9 @@ const ROWS_MAX: usize = 40;
 /// Rows of a table without groups that are shown: a day each for four months.
 const ROWS_UNGROUPED_MAX: usize = 124;
 
+/// Columns that stand beside each other at the usual size; more are set smaller.
+const COLUMNS_WIDE_MAX: usize = 9;
+
 /// Writes the table with its caption, and why a column that cannot be known is not there.
 pub(super) fn write(table: &Table, markup: &mut Markup) {
     let layout = Layout::of(table);
@@ -24,17 +27,15 @@ pub(super) fn write(table: &Table, markup: &mut Markup) {
         ("aria-label", table.title.as_str()),
     ];
     markup.element("div", &label, |scroll| {
-        scroll.element("table", &[], |markup| {
+        let class = if layout.columns.len() > COLUMNS_WIDE_MAX { "dense" } else { "wide" };
+        scroll.element("table", &[("class", class)], |markup| {
             markup.leaf("caption", &[], &table.title);
             markup.element("thead", &[], |head| layout.write_head(head));
             markup.element("tbody", &[], |body| layout.write_rows(body));
         });
     });
-    for column in &table.columns {
-        if let Some(reason) = &column.unmeasured {
-            let note = format!("{}: not measurable, because {reason}.", column.label);
-            markup.leaf("p", &[("class", "unmeasured")], &note);
-        }
+    for note in table.unmeasured() {
+        markup.leaf("p", &[("class", "unmeasured")], &note);
     }
 }
 
@@ -82,7 +83,9 @@ impl<'a> Layout<'a> {
         head.element("tr", &[], |line| {
             for (at, under) in &self.columns {
                 let column = &self.table.columns[*at];
-                line.element("th", &[("scope", "col"), ("class", side(column.kind))], |cell| {
+                let attributes =
+                    [("scope", "col"), ("class", side(column.kind)), ("data-column", column.key)];
+                line.element("th", &attributes, |cell| {
                     cell.text(&column.label);
                     for below in under.iter().map(|at| &self.table.columns[*at]) {
                         if !names_itself(below.kind) {
@@ -124,7 +127,9 @@ impl<'a> Layout<'a> {
     }
 
     fn write_row(&self, number: usize, row: &Row, body: &mut Markup) {
-        let class = format!("depth{}{}", row.depth.min(3), if row.total { " total" } else { "" });
+        let total = if row.total { " total" } else { "" };
+        let rival = if row.rival { " rivals" } else { "" };
+        let class = format!("depth{}{total}{rival}", row.depth.min(3));
         body.element("tr", &[("class", &class)], |line| {
             for (place, (at, under)) in self.columns.iter().enumerate() {
                 let name = if place == 0 { "th" } else { "td" };

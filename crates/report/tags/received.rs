@@ -86,6 +86,7 @@ fn totals(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>) -> Vec<Row> {
         group: None,
         depth: 0,
         total: true,
+        rival: false,
         cells: cells(desk, (label.to_owned(), String::new()), &sum, people, change, series),
     };
     vec![
@@ -107,6 +108,7 @@ fn tag_row(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>, row: &TagRow<'_>)
         group: Some(row.group.clone()),
         depth: row.depth,
         total: false,
+        rival: false,
         cells: cells(
             desk,
             (row.label.clone(), row.name.to_owned()),

@@ -17,6 +17,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
         group: None,
         depth: 0,
         total: true,
+        rival: false,
         cells: cells(("All posts".to_owned(), String::new()), &all, None),
     }];
     let asked = &desk.request.tags;
@@ -27,7 +28,13 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
         let sum = desk.now.sum(row.name, Standing::Sent);
         let label = (row.label, row.name.to_owned());
         let cells = cells(label, &sum, Some(&all.without(&sum)));
-        rows.push(Row { group: Some(row.group), depth: row.depth, total: false, cells });
+        rows.push(Row {
+            group: Some(row.group),
+            depth: row.depth,
+            total: false,
+            rival: false,
+            cells,
+        });
     }
     let table = Table {
         key: "sent",
