@@ -151,6 +151,7 @@ impl Report {
             compare: compare.map_err(wrong)?,
             tags: self.tags.clone(),
             data_from: data.map(|(first, _)| first),
+            data_to: data.map(|(_, last)| last),
         })
     }
 

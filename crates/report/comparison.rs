@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use mention::Counts;
 
+use crate::period::{before, iso_monday};
 use crate::request::Plan;
+use crate::series::week_label;
 use crate::stats::{PERIODS_FOR_RANGE, usual};
 use crate::tally::Tally;
 use crate::{Change, Period, ReportRequest, Usual};
@@ -36,7 +38,7 @@ impl<'a> Comparison<'a> {
         Self {
             before,
             earlier,
-            days: request.period.days(),
+            days: request.compared().days(),
             means: request.period.compares_means(),
             plan,
             answers,
@@ -133,12 +135,16 @@ impl<'a> Comparison<'a> {
 
     fn range_note(&self, request: &ReportRequest) -> String {
         let missing = PERIODS_FOR_RANGE - self.earlier.len();
-        let when: Option<Date> = request.period.start_after(missing);
-        let from = when.map_or_else(String::new, |date| {
-            format!("; there will be one for periods from {}", crate::period::day(date))
-        });
+        let first: Option<Date> = request.period.start_after(missing);
+        let way = match (week_with_range(request), first) {
+            (Some(week), _) => format!(" Ask for a week (--period {week}) to get one now."),
+            (None, Some(first)) => {
+                format!(" The first period with one begins on {}.", crate::period::day(first))
+            }
+            (None, None) => String::new(),
+        };
         format!(
-            "A usual range needs {PERIODS_FOR_RANGE} earlier periods and there {}{from}. Without it no arrow is shown.",
+            "A usual range needs {PERIODS_FOR_RANGE} earlier periods of this length; there {}. Without it no arrow is shown.{way}",
             match self.earlier.len() {
                 0 => "is none".to_owned(),
                 1 => "is 1".to_owned(),
@@ -146,4 +152,16 @@ impl<'a> Comparison<'a> {
             }
         )
     }
+}
+
+/// The last whole week of a longer period, where enough weeks before it were listened to.
+fn week_with_range(request: &ReportRequest) -> Option<String> {
+    let days = 7 * i64::try_from(1 + PERIODS_FOR_RANGE).ok()?;
+    let period = request.compared();
+    if period.days() <= 7.0 {
+        return None;
+    }
+    let end = iso_monday(period.zone.date(period.to));
+    let listened = period.zone.date(request.data_from?) <= before(end, days);
+    listened.then(|| week_label(before(end, 7)))
 }

@@ -287,7 +287,7 @@ impl Desk<'_> {
 
     /// The course by ISO week; `None` for a period too short to have one.
     fn weeks(&self) -> Option<Section> {
-        let steps = Steps::of(&self.request.period, Step::Week);
+        let steps = Steps::of(&self.request.covered().whole_weeks()?, Step::Week);
         if steps.starts.len() < WEEKS_MIN {
             return None;
         }
@@ -320,7 +320,7 @@ impl Desk<'_> {
             labels: steps.labels,
             panels,
         };
-        let lead = "Weeks are ISO weeks of the report's time zone; the first and the last may be cut by the period.";
+        let lead = "Weeks are ISO weeks of the report's time zone; those that are cut by the period or by the data's ends are left out.";
         Some(Section {
             title,
             lead: Some(lead.to_owned()),
@@ -344,6 +344,7 @@ impl Desk<'_> {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(ledger_warning(self.counts));
+        notes.extend(self.request.data_notes());
         notes.extend(self.past.note(self.request));
         notes.push("The 95% interval is of the share of mentions: 2,000 rounds of resampling whole authors, seeded by question and rule set, and never narrower than Wilson's; a mention without a known author is resampled by itself.".to_owned());
         let partners = self.input.catalog.entries.iter();

@@ -26,6 +26,7 @@ pub(crate) fn request(name: ReportName, period: &str, zone: &str) -> ReportReque
         compare: Compare::Previous,
         tags: Vec::new(),
         data_from: Some(DATA_FROM),
+        data_to: Some(NOW),
     }
 }
 

@@ -17,6 +17,7 @@
 //!     compare: Compare::Previous,
 //!     tags: Vec::new(),
 //!     data_from: None,
+//!     data_to: None,
 //! };
 //! let answers: Vec<Counts> = report::questions(&request).iter().map(|_| Counts::default()).collect();
 //! let catalog = Catalog { rules: RuleSetId(0), entries: Vec::new() };

@@ -237,6 +237,33 @@ impl Period {
         Self { from, to, zone: zone.clone(), label, cut }
     }
 
+    /// The period without its days before that of `first`; itself where all of it is earlier.
+    pub(crate) fn since_day_of(&self, first: Timestamp) -> Self {
+        self.within(self.zone.day_start(first), self.to)
+    }
+
+    /// The period without its days after that of `last`; itself where all of it is later.
+    pub(crate) fn until_day_of(&self, last: Timestamp) -> Self {
+        self.within(self.from, self.zone.day_end(last))
+    }
+
+    /// The ISO weeks that lie in the period as a whole; `None` where none does.
+    pub(crate) fn whole_weeks(&self) -> Option<Self> {
+        let monday = |at| self.zone.start(iso_monday(self.zone.date(at)));
+        let to = monday(self.to);
+        let from = match monday(self.from) {
+            monday if monday == self.from => monday,
+            monday => self.zone.start(after(self.zone.date(monday), 7)),
+        };
+        (from < to).then(|| self.within(from, to))
+    }
+
+    /// What of the period lies in `[from, to)`; itself where nothing does.
+    fn within(&self, from: Timestamp, to: Timestamp) -> Self {
+        let (from, to) = (self.from.max(from), self.to.min(to));
+        if from < to { Self::new(from, to, &self.zone, self.cut) } else { self.clone() }
+    }
+
     /// What `--period` takes to ask for the days of this period again, whatever the time then is.
     #[must_use]
     pub fn argument(&self) -> String {
@@ -387,7 +414,7 @@ pub(crate) fn iso_monday(date: Date) -> Date {
     before(date, i64::from(date.weekday().to_monday_zero_offset()))
 }
 
-fn before(date: Date, days: i64) -> Date {
+pub(crate) fn before(date: Date, days: i64) -> Date {
     date.saturating_sub(days.days())
 }
 

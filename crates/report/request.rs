@@ -69,6 +69,40 @@ pub struct ReportRequest {
     /// When the first stored mention was published; a period that begins on an earlier day was not
     /// listened to, so nothing is compared with it. Absent when the store is empty.
     pub data_from: Option<Timestamp>,
+    /// When the last stored mention was published; the days of a period after that day are not
+    /// drawn and count in no mean. Absent when the store is empty.
+    pub data_to: Option<Timestamp>,
+}
+
+impl ReportRequest {
+    /// The period without its days after the data, which is what is compared; the period itself
+    /// where all of it is later.
+    pub(crate) fn compared(&self) -> Period {
+        let period = &self.period;
+        self.data_to.map_or_else(|| period.clone(), |last| period.until_day_of(last))
+    }
+
+    /// The period without its days before and after the data, which is what is drawn.
+    pub(crate) fn covered(&self) -> Period {
+        let period = self.compared();
+        self.data_from.map_or_else(|| period.clone(), |first| period.since_day_of(first))
+    }
+
+    /// What a reader must know of a period that reaches beyond the data.
+    pub(crate) fn data_notes(&self) -> Vec<String> {
+        let zone = &self.period.zone;
+        let day = |at| crate::period::day(zone.date(at));
+        let mut notes = Vec::new();
+        if let Some(first) = self.data_from.filter(|at| zone.day_start(*at) > self.period.from) {
+            let day = day(first);
+            notes.push(format!("The data begin on {day}; days before it are empty, not zero."));
+        }
+        if let Some(last) = self.data_to.filter(|at| zone.day_end(*at) < self.period.to) {
+            let day = day(last);
+            notes.push(format!("The data end on {day}; days after it are empty, not zero."));
+        }
+        notes
+    }
 }
 
 /// What a report is made from.
@@ -131,7 +165,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn of(request: &ReportRequest) -> Self {
-        let period = &request.period;
+        let period = request.compared();
         let before = match request.compare {
             Compare::None => return Self::alone(None),
             Compare::Previous => period.previous(),
@@ -176,7 +210,7 @@ impl Plan {
 /// The periods before, nearest first, as far as they were listened to.
 fn earlier(request: &ReportRequest) -> Vec<Period> {
     let mut earlier = Vec::new();
-    let mut last = request.period.clone();
+    let mut last = request.compared();
     while earlier.len() < PERIODS_FOR_RANGE {
         match last.previous().filter(|period| listened(request, period)) {
             Some(period) => earlier.push(period.clone()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mention::{Counts, Standing, Timestamp};
+use mention::{Bucket, Counts, Standing, Timestamp};
 
 use crate::Period;
 use crate::period::{after, iso_monday, month_short};
@@ -33,6 +33,8 @@ pub(crate) struct Steps {
     pub(crate) starts: Vec<Timestamp>,
     /// What each is called: `Mon 9 Nov`.
     pub(crate) labels: Vec<String>,
+    /// One past the last instant.
+    to: Timestamp,
     /// How many days each has: less than its share at the ends of the period.
     days: Vec<f64>,
 }
@@ -75,7 +77,7 @@ impl Steps {
         let ends = starts.iter().skip(1).copied().chain([period.to]);
         let days =
             starts.iter().zip(ends).map(|(from, to)| period.zone.days_between(*from, to)).collect();
-        Self { step, starts, labels, days }
+        Self { step, starts, labels, to: period.to, days }
     }
 
     /// The number of the step that holds `at`; instants before the first belong to it.
@@ -83,10 +85,17 @@ impl Steps {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
-    /// The received mentions of each tag at each step.
+    /// By what a shown value is multiplied to be a count again.
+    pub(crate) fn scale(&self, at: usize) -> f64 {
+        if self.step.shows_means() { self.days[at] } else { 1.0 }
+    }
+
+    /// The received mentions of each tag at each step; those outside of all steps are left out.
     pub(crate) fn received<'a>(&self, counts: &'a Counts) -> BTreeMap<&'a str, Vec<u64>> {
         let mut series: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-        for count in &counts.mentions {
+        let first = self.starts[0].bucket();
+        let inside = |bucket: Bucket| bucket >= first && bucket.start() < self.to;
+        for count in counts.mentions.iter().filter(|count| inside(count.bucket)) {
             if count.dimensions.standing == Standing::Received {
                 let values = series.entry(&count.tag).or_insert_with(|| vec![0; self.starts.len()]);
                 values[self.index(count.bucket.start())] += count.mentions;
@@ -98,10 +107,8 @@ impl Steps {
     /// Counts as they are shown: themselves by hour and day, means a day by week and month.
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
     pub(crate) fn shown(&self, counts: &[u64]) -> Vec<f64> {
-        let show = |(count, days): (&u64, &f64)| {
-            if self.step.shows_means() { *count as f64 / days } else { *count as f64 }
-        };
-        counts.iter().zip(&self.days).map(show).collect()
+        let show = |(at, count): (usize, &u64)| *count as f64 / self.scale(at);
+        counts.iter().enumerate().map(show).collect()
     }
 }
 

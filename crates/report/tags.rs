@@ -46,7 +46,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
         now: Tally::of(counts),
         past: Comparison::of(request, input.answers),
         measured: Measured::of(input.answers),
-        steps: Steps::of(&request.period, Step::that_suits(&request.period)),
+        steps: Steps::of(&request.covered(), Step::that_suits(&request.period)),
     };
     let chart = timeline::chart(&desk);
     let mut sections = vec![Section {
@@ -173,6 +173,7 @@ impl Desk<'_> {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(ledger_warning(self.counts));
+        notes.extend(self.request.data_notes());
         notes.extend(self.past.note(self.request));
         notes.extend(rows::silent_note(self));
         if self.measured.people.is_none() {

@@ -57,6 +57,16 @@ impl Zone {
         self.wall(at).date()
     }
 
+    /// The first instant of the day in this zone that holds `at`.
+    pub(crate) fn day_start(&self, at: Timestamp) -> Timestamp {
+        self.start(self.date(at))
+    }
+
+    /// The first instant after the day in this zone that holds `at`.
+    pub(crate) fn day_end(&self, at: Timestamp) -> Timestamp {
+        self.start(self.date(at).saturating_add(1.day()))
+    }
+
     /// The instant at which clocks of this zone show `wall`; in a gap, the first instant after it.
     pub(crate) fn instant(&self, wall: DateTime) -> Timestamp {
         match wall.to_zoned(self.rules.clone()) {

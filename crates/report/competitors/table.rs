@@ -144,6 +144,12 @@ pub(super) fn themes(desk: &Desk<'_>) -> Section {
     }
 }
 
+/// Whether the tag sums up others: one of them has its name above its own.
+fn is_group(desk: &Desk<'_>, entry: &Entry) -> bool {
+    let below = format!("{}/", entry.name);
+    desk.input.catalog.entries.iter().any(|other| other.name.as_str().starts_with(&below))
+}
+
 fn themes_of(desk: &Desk<'_>, brand: &Entry) -> Vec<Row> {
     let said = |entry: &Entry| mentions(&desk.now, entry);
     let below = format!("{}/", brand.name);
@@ -153,7 +159,7 @@ fn themes_of(desk: &Desk<'_>, brand: &Entry) -> Vec<Row> {
         .entries
         .iter()
         .filter(|entry| entry.kind == EntryKind::Theme && entry.name.as_str().starts_with(&below))
-        .filter(|entry| said(entry) > 0)
+        .filter(|entry| said(entry) > 0 && !is_group(desk, entry))
         .collect();
     themes.sort_by_key(|entry| (Reverse(said(entry)), &entry.name));
     let prefix = format!("{} · ", brand.label);

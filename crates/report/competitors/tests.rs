@@ -164,3 +164,46 @@ fn people_who_are_all_alike_do_not_make_a_share_certain() {
     let Cell::Interval { low, high } = cell(&report, "interval", 0) else { panic!("no interval") };
     assert!((low - 0.1876).abs() < 1e-4 && (high - 0.8124).abs() < 1e-4, "{low} {high}");
 }
+
+#[test]
+fn weeks_that_are_cut_are_left_out() {
+    let weeks = |period: &str, data_to: Option<Timestamp>| {
+        let request = ReportRequest { data_to, ..request(period) };
+        let catalog = brands(&[("a", BrandRole::Own), ("b", BrandRole::Competitor)]);
+        let answers = [counts(request.period.from)];
+        let report = build(&request, &fixture::input(&answers, &catalog));
+        report.sections.into_iter().find_map(|section| match section.chart {
+            Some(Chart::Multiples(chart)) => Some(chart),
+            _ => None,
+        })
+    };
+    // From a Friday to a Tuesday: the mentions of the first day are in no whole week.
+    let cut = weeks("2026-10-23..2026-11-10", None).unwrap();
+    assert_eq!(cut.labels, ["2026-W44", "2026-W45"]);
+    assert_eq!(cut.panels[0].values, [(0, 0), (0, 0)]);
+    let monday = fixture::request(ReportName::Competitors, "2026-11-02", "UTC").period.from;
+    assert_eq!(weeks("2026-10-23..2026-11-10", Some(monday)), None, "one whole week is no course");
+    let whole = weeks("2026-10-26..2026-11-08", None).unwrap();
+    assert_eq!(whole.panels[0].values, [(7, 10), (0, 0)], "negative control");
+}
+
+#[test]
+fn a_tag_that_sums_up_others_is_no_theme_of_a_brand() {
+    let request = request("2026-W46");
+    let mut catalog = brands(&[("a", BrandRole::Own), ("b", BrandRole::Competitor)]);
+    for (name, label) in [("a/service", "A · service, all"), ("a/service/late", "A · Late")] {
+        let kind = EntryKind::Theme;
+        let name = TagName::parse(name).unwrap();
+        let label = label.to_owned();
+        catalog.entries.push(Entry { name, label, kind, owner: None, aliases: Vec::new() });
+    }
+    let mut sheet = Sheet::default();
+    let mut said = Said::at(request.period.from);
+    said.tags = vec!["a", "a/service", "a/service/late"];
+    sheet.add(&said);
+    let report = build(&request, &fixture::input(&[sheet.counts()], &catalog));
+    let themes = &report.sections.last().unwrap().tables[0];
+    let late = Cell::Tag { label: "Late".to_owned(), name: "a/service/late".to_owned() };
+    assert_eq!(themes.rows.len(), 1);
+    assert_eq!(themes.rows[0].cells[0], late);
+}

@@ -76,7 +76,7 @@ pub fn poisson_interval(mean: f64) -> (f64, f64) {
 }
 
 /// The median; of an even number, the mean of the two in the middle; of none, zero.
-fn median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let half = sorted.len() / 2;

@@ -274,7 +274,7 @@ fn months_are_compared_as_means_a_day_and_the_range_has_a_date() {
     assert_eq!(cell(&report, "received", "kaffa", "change"), Cell::Change(change));
     assert_eq!(report.headline, "31 mentions, 50% fewer a day than in September 2026.");
     assert!(report.notes.contains(&"Change is against September 2026, as means a day.".to_owned()));
-    assert!(report.notes.iter().any(|note| note.contains("there are 3; there will be one for periods from 1 Mar 2027")));
+    assert!(report.notes.iter().any(|note| note.contains("there are 3. Without it no arrow is shown. Ask for a week (--period 2026-W43) to get one now.")));
 }
 
 #[test]
@@ -362,4 +362,82 @@ fn only_the_tags_asked_for_have_rows() {
     let report = report(&request, &[small(request.period.from)]);
     assert_eq!(table(&report, "received").rows.len(), 4);
     assert_eq!(table(&report, "sent").rows.len(), 1);
+}
+
+/// Two mentions a day from `from` on, `days` of them, but `most` on the last.
+fn daily(from: Timestamp, days: i64, most: u64) -> Counts {
+    let mut sheet = Sheet::default();
+    for day in 0..days {
+        for _ in 0..if day == days - 1 { most } else { 2 } {
+            let mut said = Said::at(Timestamp(from.0 + day * DAY));
+            said.tags = vec!["kaffa"];
+            sheet.add(&said);
+        }
+    }
+    sheet.counts()
+}
+
+fn title(report: &Report) -> &str {
+    report.sections[0].chart.as_ref().unwrap().title()
+}
+
+#[test]
+fn a_peak_is_told_where_it_stands_out() {
+    let request = alone("2026-W46");
+    let of = |most| report(&request, &[daily(request.period.from, 7, most)]);
+    // The central 95 % of a Poisson distribution with mean 2 end at 5.
+    assert_eq!(title(&of(5)), "About 2.4 mentions a day");
+    assert_eq!(title(&of(6)), "Mentions peaked on Sun 15 Nov at 6");
+    assert_eq!(title(&of(2)), "Mentions held at 2");
+}
+
+#[test]
+fn days_beyond_the_data_are_not_there() {
+    let request = fixture::request(ReportName::Tags, "2026-11-02..2026-11-15", "UTC");
+    let last = Timestamp(request.period.from.0 + 9 * DAY + HOUR);
+    let request = ReportRequest { data_to: Some(last), ..request };
+    let asked = questions(&request);
+    // Ten days with data, beside the same ten days two weeks before.
+    assert_eq!((asked[1].to.0 - asked[1].from.0) / DAY, 10);
+    assert_eq!(request.period.from.0 - asked[1].from.0, 14 * DAY);
+    let answers: Vec<Counts> = asked.iter().map(|question| daily(question.from, 10, 2)).collect();
+    let cut = report(&request, &answers);
+    assert_eq!(
+        cut.headline.split('.').next(),
+        Some("20 mentions, as many as in the period before and within the usual range")
+    );
+    assert_eq!(cell(&cut, "received", "kaffa", "series"), Cell::Series(vec![2.0; 10]));
+    let note = "The data end on 11 Nov 2026; days after it are empty, not zero.".to_owned();
+    assert!(cut.notes.contains(&note));
+    // Negative control: data to the end of the period.
+    let whole = ReportRequest { data_to: Some(Timestamp(request.period.to.0 - 1)), ..request };
+    assert!(!report(&whole, &answers).notes.contains(&note));
+}
+
+#[test]
+fn a_month_that_data_leave_is_no_lower_mean() {
+    let request = fixture::request(ReportName::Tags, "2026-10", "UTC");
+    let last = Timestamp(request.period.from.0 + 9 * DAY);
+    let request = ReportRequest { data_to: Some(last), ..request };
+    let lengths = [10, 30, 31, 31];
+    let answers: Vec<Counts> = questions(&request)
+        .iter()
+        .zip(lengths)
+        .map(|(question, days)| daily(question.from, days, 2))
+        .collect();
+    let change = Change { now: 2.0, before: 2.0, usual: None };
+    assert_eq!(
+        cell(&report(&request, &answers), "received", "kaffa", "change"),
+        Cell::Change(change)
+    );
+}
+
+#[test]
+fn a_first_period_with_a_range_is_named_where_no_week_has_one() {
+    let request = fixture::request(ReportName::Tags, "2026-W32", "UTC");
+    let answers: Vec<Counts> =
+        questions(&request).iter().map(|question| daily(question.from, 7, 2)).collect();
+    assert!(report(&request, &answers).notes.iter().any(|note| note.ends_with(
+        "there are 4. Without it no arrow is shown. The first period with one begins on 31 Aug 2026."
+    )));
 }

@@ -4,7 +4,7 @@ use mention::Counts;
 
 use super::Desk;
 use crate::series::{Step, Steps};
-use crate::stats::usual;
+use crate::stats::{median, poisson_interval, usual};
 use crate::tally::ALL;
 use crate::{Direction, LineChart, Period, Point, number};
 
@@ -66,8 +66,32 @@ fn title(points: &[Point], desk: &Desk<'_>) -> String {
         ranged_title(points, desk)
     } else if points.iter().all(|point| point.value.total_cmp(&peak.value).is_eq()) {
         format!("Mentions held at {most}{a_day}")
-    } else {
+    } else if stands_out(points, desk) {
         format!("Mentions peaked {} at {most}{a_day}", at(peak, step))
+    } else {
+        let each = if step == Step::Hour { "an hour" } else { "a day" };
+        format!("About {} mentions {each}", about(points))
+    }
+}
+
+/// Whether a greatest point is more than chance makes of the median one.
+fn stands_out(points: &[Point], desk: &Desk<'_>) -> bool {
+    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    let middle = median(&values);
+    values.iter().enumerate().any(|(at, value)| {
+        let scale = desk.steps.scale(at);
+        value * scale > poisson_interval(middle * scale).1
+    })
+}
+
+/// The mean of the points, to the digit that matters: `4.3`, `57`.
+#[expect(clippy::cast_precision_loss, reason = "a chart has some hundred points")]
+fn about(points: &[Point]) -> String {
+    const WHOLE_FROM: f64 = 10.0;
+    let sum: f64 = points.iter().map(|point| point.value).sum();
+    match sum / points.len() as f64 {
+        many if many >= WHOLE_FROM => number::mean(many.round()),
+        few => number::mean((few * 10.0).round() / 10.0),
     }
 }
 
