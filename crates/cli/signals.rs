@@ -14,12 +14,12 @@ use crate::watch::Nudge;
 /// Listens from now on: SIGTERM or SIGINT ends the run after its batch, a second one ends the process at once
 /// (nothing is lost: positions are in the store), SIGHUP reads the rules again.
 ///
-/// The receiver holds `true` once the run is to end.
+/// The receiver holds `true` once the run is to end. Nobody joins the thread that listens: it ends with the process.
 ///
 /// # Errors
 ///
 /// When the operating system refuses to deliver signals.
-pub(crate) fn start(nudges: mpsc::Sender<Nudge>) -> anyhow::Result<watch::Receiver<bool>> {
+pub(crate) fn start(nudges: mpsc::SyncSender<Nudge>) -> anyhow::Result<watch::Receiver<bool>> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_io()
         .build()
@@ -45,12 +45,12 @@ struct Signals {
 }
 
 impl Signals {
-    async fn follow(mut self, shutdown: &watch::Sender<bool>, nudges: &mpsc::Sender<Nudge>) {
+    async fn follow(mut self, shutdown: &watch::Sender<bool>, nudges: &mpsc::SyncSender<Nudge>) {
         loop {
             tokio::select! {
                 _ = self.hang_up.recv() => {
-                    // Nobody listens once the rules' watcher is gone, which ends with the run.
-                    let _ = nudges.send(Nudge::Asked);
+                    // A full channel asks already, and nobody listens once the rules' watcher is gone.
+                    let _ = nudges.try_send(Nudge::Asked);
                 }
                 _ = self.terminate.recv() => end(shutdown),
                 _ = self.interrupt.recv() => end(shutdown),
