@@ -29,7 +29,8 @@ pub(crate) fn run(command: &ConfigCommand, config: &Config) -> anyhow::Result<Ex
             output::answer_line(format_args!("# {}", key.about))?;
         }
         let from = if *origin { format!("  # {}", setting.origin) } else { String::new() };
-        output::answer_line(format_args!("{name} = {:?}{from}", setting.value))?;
+        let value = toml_edit::Value::from(setting.value.as_str());
+        output::answer_line(format_args!("{name} = {value}{from}"))?;
     }
     Ok(Exit::Fine)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, bail};
-use toml_edit::{Document, Item, Table, Value};
+use toml_edit::{Document, Item, TableLike, Value};
 
 use super::{Origin, Setting};
 use crate::exit::Mistake;
@@ -42,18 +42,18 @@ fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// Calls `found` with each value's dotted name, text and place.
-fn flatten(table: &Table, prefix: &str, found: &mut impl FnMut(String, String, usize)) {
-    for (name, item) in table {
+fn flatten(table: &dyn TableLike, prefix: &str, found: &mut impl FnMut(String, String, usize)) {
+    for (name, item) in table.iter() {
         let at = table
             .key(name)
             .and_then(toml_edit::Key::span)
             .or_else(|| item.span())
             .map_or(0, |span| span.start);
         let name = format!("{prefix}{name}");
-        match item {
-            Item::Table(inner) => flatten(inner, &format!("{name}."), found),
-            Item::Value(value) => found(name, text_of(value), at),
-            Item::ArrayOfTables(_) | Item::None => found(name, String::new(), at),
+        match (item.as_table_like(), item) {
+            (Some(inner), _) => flatten(inner, &format!("{name}."), found),
+            (None, Item::Value(value)) => found(name, text_of(value), at),
+            (None, _) => found(name, String::new(), at),
         }
     }
 }

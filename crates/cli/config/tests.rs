@@ -34,6 +34,14 @@ fn mistakes_name_file_line_key_and_remedy() {
 }
 
 #[test]
+fn a_table_may_stand_on_one_line() {
+    let config = load("store = { path = \"x.db\" }\n[kafka]\nproperties = { \"a.b\" = \"c\" }\n");
+    let config = config.unwrap();
+    assert_eq!(config.path("store.path").unwrap(), PathBuf::from("x.db"));
+    assert_eq!(config.settings["kafka.properties.a.b"].value, "c");
+}
+
+#[test]
 fn a_later_layer_wins_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tagline.toml");
