@@ -39,7 +39,7 @@ pub(crate) struct Args {
 /// The subcommands, in the order a newcomer meets them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a month of a made-up brand, tag it, count it, report it
+    /// Make eleven weeks of a made-up brand, tag them, count them, report them
     Demo(demo::Demo),
     /// Write a configuration and example rules to start from
     Init(init::Init),

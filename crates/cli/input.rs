@@ -9,6 +9,9 @@ use crate::clock;
 use crate::config::Config;
 use crate::exit::Mistake;
 
+/// What `--encoding` takes.
+const ENCODINGS: &str = "utf-8, utf-16le, utf-16be or windows-1252";
+
 /// How inputs are read.
 #[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
@@ -27,7 +30,7 @@ pub(crate) struct InputArgs {
     /// The sheet of a workbook [default: the first with a row in it]
     #[arg(long)]
     sheet: Option<String>,
-    /// What the input is written in [default: found out]
+    /// What the input is written in: utf-8, utf-16le, utf-16be or windows-1252 [default: found out]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
 }
@@ -40,8 +43,9 @@ impl InputArgs {
     /// A zone or encoding nobody knows.
     pub(crate) fn file_options(&self, config: &Config) -> anyhow::Result<FileOptions> {
         let encoding = self.encoding.as_deref().map(|name| {
-            Encoding::parse(name)
-                .ok_or_else(|| Mistake(format!("--encoding {name} is not known; try utf-8")))
+            Encoding::parse(name).ok_or_else(|| {
+                Mistake(format!("--encoding {name} is not known; it takes {ENCODINGS}"))
+            })
         });
         let sheet = SheetOptions {
             columns: self.map.clone(),

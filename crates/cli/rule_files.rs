@@ -87,6 +87,12 @@ pub(crate) fn shown(findings: &[Finding]) -> String {
 }
 
 fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
+    if !path.exists() {
+        return Err(Mistake(format!(
+            "there are no rules at {}; name them with --rules, or let `tagline init` write some to start from",
+            path.display()
+        )));
+    }
     if !path.is_dir() {
         return Ok(vec![read(path)?]);
     }
@@ -123,9 +129,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 fn read(path: &Path) -> Result<SourceFile, Mistake> {
     let shown = path.display();
     let bytes = fs::read(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Mistake(format!(
-            "there are no rules at {shown}; name them with --rules, or let `tagline init` write some to start from"
-        )),
+        io::ErrorKind::NotFound => Mistake(format!("there is no file {shown}")),
         _ => Mistake(format!("cannot read the rules at {shown}: {error}")),
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -164,17 +168,17 @@ fn included(pattern: &str, from: &str) -> Result<Vec<SourceFile>, String> {
     };
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder)
-        .map_err(|error| format!("cannot read the folder {}: {error}", folder.display()))?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.len() >= before.len() + after.len()
-                && name.starts_with(before)
-                && name.ends_with(after)
-        })
-        .collect();
+    let fits = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.len() >= before.len() + after.len()
+            && name.starts_with(before)
+            && name.ends_with(after)
+    };
+    let listed = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
+    let listed: io::Result<Vec<PathBuf>> = listed();
+    let mut paths =
+        listed.map_err(|error| format!("cannot read the folder {}: {error}", folder.display()))?;
+    paths.retain(fits);
     paths.sort();
     paths.iter().map(|path| read(path).map_err(|mistake| mistake.0)).collect()
 }

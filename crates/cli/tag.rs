@@ -65,7 +65,10 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
         Box::new(opened)
     };
     let mut input = BufReader::with_capacity(1 << 16, raw);
-    let packed = input.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let head = input
+        .fill_buf()
+        .map_err(|error| Mistake(format!("cannot read {}: {error}", path.display())))?;
+    let packed = head.starts_with(&[0x1f, 0x8b]);
     Ok(if packed { Box::new(BufReader::new(MultiGzDecoder::new(input))) } else { Box::new(input) })
 }
 
