@@ -13,7 +13,7 @@ use crate::{config_show, demo, help, init, report, rules, run, sources, tag, ver
 #[command(name = "tagline", version, disable_help_subcommand = true, max_term_width = 110)]
 #[command(
     after_help = "Exit codes: 0 fine, 1 findings, 2 wrong usage, configuration or rules, 3 failed on the way.\n\
-    New here? `tagline demo` shows it all in half a minute; `tagline help` lists the topics."
+    New here? `tagline demo` shows it all in seconds; `tagline help` lists the topics."
 )]
 pub(crate) struct Args {
     /// Configuration file [default: ./tagline.toml, then the user's, then /etc/tagline/tagline.toml]
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     /// Where counts are kept [default: tagline.db]
     #[arg(long, global = true, value_name = "FILE")]
     store: Option<PathBuf>,
-    /// Say more; twice for every batch
+    /// Log what happens; -vv also each batch
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
     /// Say only what went wrong

@@ -59,7 +59,7 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("keep.tagged_days", Kind::Number, "400", "days a tagged mention's text is kept"),
     key("keep.untagged_days", Kind::Number, "90", "days an untagged mention's text is kept"),
-    key("input.platform", Kind::Text, "other", "platform of records that state none"),
+    key("input.platform", Kind::Text, "file", "platform of records that state none"),
     key(
         "report.timezone",
         Kind::Text,

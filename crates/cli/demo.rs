@@ -112,7 +112,10 @@ fn next(folder: &Path) {
     output::note(format_args!(
         "\nOpen {shown}/tags.html in a browser, and {shown}/competitors.html."
     ));
-    output::note(format_args!("Next, in {shown} (cd {shown}):"));
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("tagline"));
+    if let Some(place) = program.parent() {
+        output::note(format_args!("Next: export PATH=\"{}:$PATH\"; cd {shown}", place.display()));
+    }
     output::note(
         "  tagline rules try \"Still no delivery of my Velmora, two weeks late\"  what the rules make of a text",
     );

@@ -5,6 +5,8 @@ use ingest::wire::DecodeOptions;
 use ingest::{DateOrder, Encoding, FileOptions, SheetOptions};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use mention::Timestamp;
+
 use crate::clock;
 use crate::config::Config;
 use crate::exit::Mistake;
@@ -21,6 +23,10 @@ pub(crate) struct InputArgs {
     /// Time zone of times that state none, as in Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     times_in: Option<String>,
+    /// When the figures in the input were taken, where it does not say: 2026-09-14 or 2026-09-14T08:00:00Z.
+    /// Of two states of a post the later one counts
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) as_of: Option<Timestamp>,
     /// Which column of a table holds a field: --map text=Message; may be given again
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     map: Vec<(String, String)>,
@@ -70,6 +76,7 @@ impl InputArgs {
         if let Some(platform) = self.platform.clone().or(config.text("input.platform")?) {
             decode.platform = platform;
         }
+        decode.as_of = self.as_of;
         decode.zone = self.times_in.as_deref().map(zone).transpose()?;
         Ok(decode)
     }
@@ -90,4 +97,17 @@ fn mapping(text: &str) -> Result<(String, String), String> {
 
 fn date_order(text: &str) -> Result<DateOrder, String> {
     DateOrder::parse(text).ok_or_else(|| "it takes dmy (31/12/2026) or mdy (12/31/2026)".to_owned())
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    let instant = text.parse::<jiff::Timestamp>();
+    let day = || {
+        text.parse::<jiff::civil::Date>()?
+            .to_zoned(TimeZone::UTC)
+            .map(|midnight| midnight.timestamp())
+    };
+    let at = instant
+        .or_else(|_| day())
+        .map_err(|_| "write it as 2026-09-14 or 2026-09-14T08:00:00Z".to_owned())?;
+    Ok(Timestamp(at.as_millisecond()))
 }

@@ -40,6 +40,9 @@ use exit::Exit;
 fn main() -> ExitCode {
     let args = Args::parse();
     logs::start(args.loudness());
+    if args.loudness() < 0 {
+        output::be_quiet();
+    }
     dispatch(args).unwrap_or_else(|error| exit::report(&error)).into()
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use report::{Color, TextOptions};
 
@@ -19,8 +20,23 @@ pub(crate) fn answer_line(line: impl Display) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{line}")
 }
 
-/// Tells the user something beside the answer.
+/// Whether only what went wrong is said; set once, before anything is printed.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on says only what went wrong.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Tells the user something beside the answer, unless only what went wrong is to be said.
 pub(crate) fn note(line: impl Display) {
+    if !QUIET.load(Ordering::Relaxed) {
+        warn(line);
+    }
+}
+
+/// Tells the user what went wrong.
+pub(crate) fn warn(line: impl Display) {
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
@@ -28,9 +44,9 @@ pub(crate) fn note(line: impl Display) {
 /// Tells the user what failed, with every cause beneath.
 pub(crate) fn failure(error: &anyhow::Error) {
     let mut causes = error.chain().map(ToString::to_string);
-    note(format_args!("error: {}", causes.next().unwrap_or_default()));
+    warn(format_args!("error: {}", causes.next().unwrap_or_default()));
     for cause in causes {
-        note(format_args!("  because {cause}"));
+        warn(format_args!("  because {cause}"));
     }
 }
 

@@ -108,6 +108,7 @@ impl Report {
         let request = self.request(&zone, data)?;
         let catalog =
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
+        check_tags(&self.tags, &catalog)?;
         let questions = report::questions(&request);
         let answers: Vec<Counts> =
             questions.iter().map(|question| store.counts(question)).collect::<Result<_, _>>()?;
@@ -120,10 +121,10 @@ impl Report {
             command: &again,
         };
         let report = report::build(&request, &input);
-        Ok(match self.form() {
+        Ok(match self.form()? {
             Format::Json => report::json(&report),
-            Format::Csv => tables(&report, Separator::Comma),
-            Format::Tsv => tables(&report, Separator::Tab),
+            Format::Csv => main_table(&report, Separator::Comma),
+            Format::Tsv => main_table(&report, Separator::Tab),
             Format::Html => report::html(&report),
             Format::Auto | Format::Table => report::text(&report, output::text_options()),
         })
@@ -164,21 +165,22 @@ impl Report {
         choice.resolve(&Zone::parse(zone)?, clock)
     }
 
-    fn form(&self) -> Format {
-        let ending = self
-            .output
-            .as_ref()
-            .and_then(|path| path.extension())
-            .map(|ending| ending.to_string_lossy());
-        match (self.format, ending.as_deref()) {
-            (Format::Auto, Some("html" | "htm")) => Format::Html,
-            (Format::Auto, Some("json")) => Format::Json,
-            (Format::Auto, Some("csv")) => Format::Csv,
-            (Format::Auto, Some("tsv")) => Format::Tsv,
-            (Format::Auto, Some(_)) => Format::Table,
-            (Format::Auto, None) if output::is_terminal() => Format::Table,
-            (Format::Auto, None) => Format::Tsv,
-            (chosen, _) => chosen,
+    fn form(&self) -> Result<Format, Mistake> {
+        if self.format != Format::Auto {
+            return Ok(self.format);
+        }
+        let Some(path) = &self.output else {
+            return Ok(if output::is_terminal() { Format::Table } else { Format::Tsv });
+        };
+        match path.extension().unwrap_or_default().to_string_lossy().as_ref() {
+            "html" | "htm" => Ok(Format::Html),
+            "json" => Ok(Format::Json),
+            "csv" => Ok(Format::Csv),
+            "tsv" => Ok(Format::Tsv),
+            "txt" | "" => Ok(Format::Table),
+            other => Err(Mistake(format!(
+                "a report cannot be written as .{other}; name a file that ends in .html, .csv, .tsv, .json or .txt, or say --format"
+            ))),
         }
     }
 
@@ -194,9 +196,17 @@ impl Report {
     }
 }
 
-/// The report's tables, a blank line between.
-fn tables(report: &report::Report, separator: Separator) -> String {
-    let tables: Vec<String> =
-        report.tables().iter().map(|table| report::csv(table, separator)).collect();
-    tables.join("\n")
+/// The first table of the report, which a spreadsheet can read whole; the others are in JSON and HTML.
+fn main_table(report: &report::Report, separator: Separator) -> String {
+    report.tables().first().map(|table| report::csv(table, separator)).unwrap_or_default()
+}
+
+/// Refuses a tag that no rule of ours gives; its likeliest name is told.
+fn check_tags(tags: &[String], catalog: &Catalog) -> Result<(), Mistake> {
+    let Some(tag) = tags.iter().find(|tag| catalog.get(tag).is_none()) else { return Ok(()) };
+    let likeness = |name: &str| strsim::jaro_winkler(tag, name);
+    let names = catalog.entries.iter().map(|entry| entry.name.as_str());
+    let near = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let remedy = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+    Err(Mistake(format!("the rules give no tag \"{tag}\"{remedy}")))
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::Args;
 use ingest::{FileOptions, Files, Input, Notice, RunOptions, Source, Summary};
 use mention::LedgerClass;
-use store::Access;
-use tagger::Trial;
+use store::{Access, Replay, Store};
+use tagger::{Tagger, Trial};
 
 use crate::config::Config;
 use crate::exit::Exit;
@@ -22,6 +22,9 @@ pub(crate) struct Run {
     /// Files, folders or - for standard input: JSON lines, CSV, XLSX, also as .gz [default: Kafka, as configured]
     #[arg(long, value_name = "PATH")]
     input: Vec<PathBuf>,
+    /// Read the files from their start, also what an earlier run has read
+    #[arg(long, requires = "input")]
+    again: bool,
     #[command(flatten)]
     how: InputArgs,
 }
@@ -29,7 +32,7 @@ pub(crate) struct Run {
 impl Run {
     /// A run over one file, as `demo` asks for it.
     pub(crate) fn of_file(path: PathBuf) -> Self {
-        Self { input: vec![path], how: InputArgs::default() }
+        Self { input: vec![path], again: false, how: InputArgs::default() }
     }
 }
 
@@ -37,7 +40,18 @@ impl Run {
 pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
     let summary = read(command, config)?;
     tell(&summary);
-    output::note("Next: tagline report tags");
+    if summary.tally.of(LedgerClass::Stale) > 0
+        && command.how.as_of.is_none()
+        && !command.input.is_empty()
+    {
+        output::note(
+            "stale: another state of the post is stored whose time is no earlier; if this file is the newer one, \
+             say when it was made: --again --as-of 2026-09-14",
+        );
+    }
+    if summary.records > 0 {
+        output::note("Next: tagline report tags");
+    }
     let exits = summary.faults.iter().map(|fault| Exit::of(fault));
     Ok(exits.max().unwrap_or(Exit::Fine))
 }
@@ -54,6 +68,10 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let tagger = Arc::new(rule_files::compile(&rules, Trial::Silent)?);
     let mut source = open(command, config)?;
     let mut store = stores::open(config, Access::Create)?;
+    tell_of_older_rules(&store, &tagger)?;
+    if command.again {
+        forget_positions(&mut store, &command.input)?;
+    }
     let (mut rules, nudges) = watch::start(&rules, tagger)?;
     let shutdown = signals::start(nudges)?;
 
@@ -71,6 +89,29 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         ingest::run(&mut *source, &mut store, &mut rules, &shutdown, &options, &mut on_progress)?;
     progress.finish();
     Ok(summary)
+}
+
+/// What was tagged by other rules keeps its tags; who has edited them wants to know.
+fn tell_of_older_rules(store: &Store, tagger: &Tagger) -> anyhow::Result<()> {
+    if store.catalog()?.is_some_and(|catalog| catalog.rules != tagger.rules().id) {
+        output::note(
+            "the rules have changed since the last run: what is counted keeps its tags, new posts get the new ones; \
+             to tag everything anew, move the store away and read the files again",
+        );
+    }
+    Ok(())
+}
+
+/// Has the files among `inputs`, and those in its folders, read from their start.
+fn forget_positions(store: &mut Store, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let paths: Vec<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    for row in store.positions()?.iter().filter(|row| &*row.part.source == "file") {
+        let name = row.part.name.rsplit_once('#').map_or(&*row.part.name, |(path, _)| path);
+        if paths.iter().any(|path| Path::new(name).starts_with(path)) {
+            store.reset(&row.part, None, Replay::WithCurrentRules)?;
+        }
+    }
+    Ok(())
 }
 
 fn open(command: &Run, config: &Config) -> anyhow::Result<Box<dyn Source>> {
@@ -94,7 +135,7 @@ pub(crate) fn input(path: &Path) -> Input {
 /// Says what was done with every record.
 pub(crate) fn tell(summary: &Summary) {
     for fault in &summary.faults {
-        output::note(format_args!("error: {fault}"));
+        output::warn(format_args!("error: {fault}"));
     }
     let classes = summary.tally.0.iter().map(|(class, records)| match class {
         LedgerClass::Rejected(reason) => format!("{records} rejected ({})", reason.name()),
@@ -108,9 +149,12 @@ pub(crate) fn tell(summary: &Summary) {
         summary.records_per_second(),
         if classes.is_empty() { "nothing new".to_owned() } else { classes.join(", ") }
     ));
+    if summary.notices.iter().any(|notice| matches!(notice, Notice::Resumed { .. })) {
+        output::note("what an earlier run has read is not read again, unless you say --again");
+    }
     for sample in &summary.samples {
         let reason = sample.reject.reason.name();
-        output::note(format_args!("first {reason}: {}: {}", sample.place, sample.reject.detail));
+        output::warn(format_args!("first {reason}: {}: {}", sample.place, sample.reject.detail));
     }
 }
 

@@ -69,7 +69,7 @@ fn look(files: &mut Files) -> anyhow::Result<Found> {
             }
             Next::Notice(notice) => output::note(run::told(&notice)),
             Next::Fault(fault) => {
-                output::note(format_args!("error: {fault}"));
+                output::warn(format_args!("error: {fault}"));
                 found.broken = true;
             }
             Next::Idle => {}

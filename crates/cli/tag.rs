@@ -57,6 +57,14 @@ pub(crate) fn run(command: &Tag, config: &Config) -> anyhow::Result<Exit> {
 }
 
 fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    if ["csv", "tsv", "xlsx", "xls"].contains(&ending.as_ref()) {
+        let message = format!(
+            "{} is a table, and `tag` takes JSON lines; `tagline run --input` reads tables",
+            path.display()
+        );
+        return Err(Mistake(message).into());
+    }
     let raw: Box<dyn Read> = if path.as_os_str() == "-" {
         Box::new(io::stdin())
     } else {

@@ -99,7 +99,7 @@ fn follow(path: &Path, nudges: &mpsc::Receiver<Nudge>, sender: &watch::Sender<Ar
                 ));
                 sender.send_replace(Arc::new(tagger));
             }
-            Err(unusable) => output::note(format_args!(
+            Err(unusable) => output::warn(format_args!(
                 "the rules were changed and cannot be used; the running ones stay: {unusable}"
             )),
         }

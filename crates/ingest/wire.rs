@@ -26,6 +26,8 @@ pub struct DecodeOptions {
     pub platform: String,
     /// Times after this one are rejected: now and a tolerance.
     pub latest_at: Timestamp,
+    /// When the figures of records were taken that state no time of their own for that; a later one wins.
+    pub as_of: Option<Timestamp>,
     /// The zone of times that state none; such times are rejected when absent.
     pub zone: Option<TimeZone>,
     /// What a record may weigh.
@@ -39,6 +41,7 @@ impl DecodeOptions {
         Self {
             needs: Needs::IdAndTime,
             platform: "file".to_owned(),
+            as_of: None,
             latest_at: Self::latest(now),
             zone: None,
             limits: Limits::default(),

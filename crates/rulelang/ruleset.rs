@@ -308,13 +308,16 @@ fn groups(entries: &[Entry]) -> Vec<Entry> {
     groups.into_values().collect()
 }
 
-/// `velmora/service` is `Velmora · service, all`.
+/// `velmora/service` is `Velmora · Service (all)`.
 fn group_label(name: &str, known: &BTreeMap<&str, &Entry>) -> String {
     let (above, own) = name.rsplit_once('/').unwrap_or(("", name));
     let own = own.replace('-', " ");
+    let mut letters = own.chars();
+    let own: String =
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     match known.get(above) {
-        Some(above) => format!("{} · {own}, all", above.label),
-        None => format!("{own}, all"),
+        Some(above) => format!("{} · {own} (all)", above.label),
+        None => format!("{own} (all)"),
     }
 }
 

@@ -37,7 +37,10 @@ pub(crate) fn build(
         ));
     }
     let mention = mention(reader, platform, id, published_at)?;
-    Ok(Content::Event(posted(mention, record_at)))
+    // Nothing is looked at before it is published.
+    let as_of =
+        options.as_of.map(|at| published_at.map_or(at, |published_at| at.max(published_at)));
+    Ok(Content::Event(posted(mention, record_at.or(as_of))))
 }
 
 /// A mention without a time gets an event of 1970: only `Needs::Text` lets it through, and nobody counts it.
