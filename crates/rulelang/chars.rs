@@ -41,8 +41,7 @@ pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
                 '＠' => '@',
                 '\t' if line_starts => ' ',
                 ' ' | '\n' | '\r' | '\u{3000}' => ' ',
-                '\u{200b}' | '\u{2060}' | '\u{feff}' => odd.blank(at(), written),
-                c if c.is_whitespace() => odd.blank(at(), written),
+                c if is_blank(c) => odd.blank(at(), written),
                 c => c,
             };
             in_braces = written == '{' || (in_braces && written != '}');
@@ -143,12 +142,19 @@ impl Odd {
     }
 }
 
+/// Whether `c` is a blank of whatever kind.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
 fn times(count: usize) -> String {
     if count > 1 { format!(", {count} times in this query") } else { String::new() }
 }
 
-fn blank_name(c: char) -> String {
+/// What a blank that does not look like what it is is called.
+pub(crate) fn blank_name(c: char) -> String {
     match c {
+        ' ' => "a blank".to_owned(),
         '\t' => "a tab".to_owned(),
         '\u{a0}' => "a no-break space (U+00A0)".to_owned(),
         '\u{200b}' => "an invisible zero-width space (U+200B)".to_owned(),

@@ -25,7 +25,7 @@ pub(crate) fn places(text: &str) -> usize {
     read_places(text).0.len()
 }
 
-/// Reports operators in small letters and phrases in single quotes.
+/// Reports operators in small letters or another language, and phrases in single quotes.
 pub(crate) fn tokens(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     for at in 1..tokens.len() {
         let (before, after) = (&tokens[at - 1], tokens.get(at + 1));
@@ -34,6 +34,13 @@ pub(crate) fn tokens(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
             && is_operator(word, before)
         {
             diagnostics.push(lowercase_operator(word, tokens[at].span.clone()));
+        }
+        if let Some(word) = word(&tokens[at])
+            && let Some(operator) = translated(word)
+            && after.is_some_and(|after| begins_term(&after.kind))
+            && joins(operator, before)
+        {
+            diagnostics.push(translated_operator(word, operator, tokens[at].span.clone()));
         }
     }
     single_quotes(tokens, diagnostics);
@@ -64,6 +71,37 @@ fn is_operator(word: &str, before: &Token) -> bool {
         }
         _ => matches!(near(&upper), Some(Ok(_))),
     }
+}
+
+/// The operator that `word` is in another language, in capitals.
+pub(crate) fn translated(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "UND" | "ET" | "OCH" | "ȘI" | "ŞI" => "AND",
+        "ODER" | "OU" | "ELLER" | "SAU" => "OR",
+        "NICHT" | "INTE" => "NOT",
+        _ => return None,
+    })
+}
+
+/// Whether `operator` can follow `before`.
+fn joins(operator: &str, before: &Token) -> bool {
+    use TokenKind::{And, Minus, Near, Not, Open, Or};
+    match before.kind {
+        And | Or => operator == "NOT",
+        Open | Not | Minus | Near { .. } => false,
+        _ => true,
+    }
+}
+
+fn translated_operator(word: &str, operator: &str, span: Range<usize>) -> Diagnostic {
+    let lower = word.to_lowercase();
+    Diagnostic::warning(
+        Code::LowercaseOperator,
+        span.clone(),
+        format!("`{word}` is looked for as a word: operators are written in English"),
+    )
+    .help(format!("write `{operator}` for the operator, `\"{lower}\"` for the word"))
+    .unsafe_fix(span, operator)
 }
 
 fn lowercase_operator(word: &str, span: Range<usize>) -> Diagnostic {

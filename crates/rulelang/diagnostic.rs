@@ -145,6 +145,7 @@ pub enum Code {
     // characters
     LowercaseOperator,
     SmartQuotes,
+    SmartDash,
     OddBlank,
     UnbalancedBracket,
     UnbalancedQuote,
@@ -198,6 +199,7 @@ pub enum Code {
     BadId,
     MissingQuery,
     TwoQueries,
+    SimpleForm,
     UnknownBrand,
     UnknownZone,
     UnknownLanguage,

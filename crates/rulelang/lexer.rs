@@ -12,7 +12,7 @@ mod name;
 mod run;
 mod word;
 
-pub(crate) use run::near;
+pub(crate) use run::{is_dash, near};
 
 /// A token and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +110,7 @@ impl Lexer<'_> {
                 '"' => self.phrase(),
                 '~' if self.after_tilde_base() => self.tilde(),
                 '[' if self.takes_range() => self.range(),
+                '[' if self.square_group() => {}
                 '{' if !self.in_values() => self.braces(),
                 '}' if !self.in_values() => self.stray_brace(),
                 _ if self.in_values() => self.value_run(),
@@ -364,6 +365,36 @@ impl Lexer<'_> {
             .unsafe_fix(span, ""),
         );
         self.at += 1;
+    }
+
+    /// `[a OR b]`, which is another tool's group: reports it and passes over its bracket. Whether it was one.
+    fn square_group(&mut self) -> bool {
+        let from = self.at;
+        let rest = &self.chars[from + 1..];
+        let Some(length) = rest.iter().position(|c| matches!(c.plain, '[' | ']')) else {
+            return false;
+        };
+        let to = from + 1 + length;
+        let inside = self.plain(from + 1, to);
+        if inside.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() < 2
+        {
+            return false;
+        }
+        let group = format!("({})", inside.trim());
+        let whole = self.span(from, to + 1);
+        let found = Diagnostic::error(
+            Code::ForeignOperator,
+            self.span(from, from + 1),
+            "square brackets hold nothing together here, as they do in other tools",
+        );
+        let closed = self.chars[to].plain == ']';
+        self.report(if closed {
+            found.help(format!("write `{group}`")).unsafe_fix(whole, group)
+        } else {
+            found.help("write round brackets: `(late OR slow)`")
+        });
+        self.at = from + 1;
+        true
     }
 
     /// `[a TO b]` or `[a b c]` after a field's colon.

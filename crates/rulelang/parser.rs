@@ -6,9 +6,12 @@ use crate::lexer::{Token, TokenKind, lex};
 use crate::{Code, Diagnostic, Expr, Node, check};
 
 mod group;
+mod keyword;
 mod near;
 #[cfg(test)]
 mod tests;
+
+pub use keyword::parse_keyword;
 
 /// How deep brackets, and NEARs in a row, may be nested.
 const DEPTH_MAX: usize = 64;
@@ -44,37 +47,6 @@ pub fn parse(text: &str) -> Parsed {
     let node = parser.query();
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     Parsed { node, diagnostics }
-}
-
-/// Reads a line of the simple form: a phrase without operators, wildcards or fields, or a lone `#tag`, `@name`, `$SYM` or emoji.
-#[must_use]
-pub fn parse_keyword(line: &str) -> Parsed {
-    let mut ignored = Vec::new();
-    let span = line.len() - line.trim_start().len()..line.trim_end().len();
-    let found = match &lex(line, &mut ignored)[..] {
-        [Token { kind: TokenKind::Term(expr @ Expr::Entity { name, .. }), .. }]
-            if !name.ends_with('*') =>
-        {
-            Some(expr.clone())
-        }
-        _ => None,
-    };
-    let mut diagnostics = Vec::new();
-    let expr = found.unwrap_or_else(|| {
-        let words: String = crate::chars::read(line, &mut diagnostics)
-            .iter()
-            .map(|c| if matches!(c.plain, '*' | '?' | '"') { ' ' } else { c.plain })
-            .collect();
-        let words: Vec<&str> = words.split_whitespace().collect();
-        Expr::Phrase { text: words.join(" "), slop: None }
-    });
-    if let Expr::Phrase { text, .. } = &expr
-        && mention::term_tokens(text).is_empty()
-    {
-        diagnostics.push(check::nothing_to_find(text, span.clone()));
-        return Parsed { node: None, diagnostics };
-    }
-    Parsed { node: Some(Node { expr, span }), diagnostics }
 }
 
 struct Parser<'a> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 use crate::Diagnostic;
+use crate::chars::{blank_name, is_blank};
 
 /// Columns of a line that are shown; of a longer one, those around the place.
 const COLUMNS_MAX: usize = 100;
@@ -66,12 +67,21 @@ fn fix(diagnostic: &Diagnostic, text: &str, offset: usize) -> Option<String> {
         return None;
     }
     let old = text.get(fix.span.start + offset..fix.span.end + offset).unwrap_or_default();
-    let (old, new) = (shown(old), shown(&fix.replacement));
-    Some(match (old.is_empty(), new.is_empty()) {
-        (true, _) => format!("insert `{new}`"),
-        (_, true) => format!("remove `{old}`"),
-        _ => format!("replace `{old}` by `{new}`"),
+    let (old_name, new_name) = (named(old), named(&fix.replacement));
+    Some(match (old.is_empty(), fix.replacement.is_empty()) {
+        (true, _) => format!("insert {new_name}"),
+        (_, true) => format!("remove {old_name}"),
+        _ => format!("replace {old_name} by {new_name}"),
     })
+}
+
+/// `text` in backticks; a blank, which one does not see, by its name.
+fn named(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c), None) if is_blank(c) && c != '\n' => blank_name(c),
+        _ => format!("`{}`", shown(text)),
+    }
 }
 
 /// A place in a file: its line, and where in the line it stands.

@@ -7,7 +7,7 @@ pub(super) const PAGES: &[Page] = &[
     Page {
         code: Code::LowercaseOperator,
         name: "lowercase-operator",
-        text: "Operators count only in capitals: `and`, `or`, `not` and `near` are words to be found in the text.",
+        text: "Operators count only in capitals and in English: `and`, `or`, `not`, `near`, `ODER` and `ET` are words to be found in the text.",
         wrong: "delivery or shipping",
         right: "delivery OR shipping",
     },
@@ -17,6 +17,13 @@ pub(super) const PAGES: &[Page] = &[
         text: "Word processors bend quotes and apostrophes. They are read as straight ones.",
         wrong: "“free shipping”",
         right: "\"free shipping\"",
+    },
+    Page {
+        code: Code::SmartDash,
+        name: "smart-dash",
+        text: "Word processors turn a minus into a dash, which excludes nothing; only the minus of the keyboard does.",
+        wrong: "jaguar –car",
+        right: "jaguar -car",
     },
     Page {
         code: Code::OddBlank,

@@ -103,6 +103,13 @@ pub(super) const PAGES: &[Page] = &[
         right: "",
     },
     Page {
+        code: Code::SimpleForm,
+        name: "simple-form",
+        text: "A line of `any`, `all` or `none` is one word or phrase: operators, wildcards, fields, a minus and commas mean nothing in it.",
+        wrong: "",
+        right: "",
+    },
+    Page {
         code: Code::UnknownBrand,
         name: "unknown-brand",
         text: "A campaign or an account names a brand that no file describes.",

@@ -1,6 +1,6 @@
 //! Fields: names before a colon, and the values after it.
 
-use super::{Lexer, Test, TokenKind, near};
+use super::{Lexer, Test, TokenKind, is_dash, near};
 use crate::field::{self, Known};
 use crate::{Code, Diagnostic, Value};
 
@@ -132,7 +132,7 @@ impl Lexer<'_> {
             if self.operator(&run, from, to) {
                 return;
             }
-            if run.starts_with('-') && run.len() > 1 {
+            if run.starts_with(|c| c == '-' || is_dash(c)) && run.chars().count() > 1 {
                 return self.push(TokenKind::Minus, from, from + 1);
             }
             self.groups.last().cloned().flatten().unwrap_or(Test::Skipped)

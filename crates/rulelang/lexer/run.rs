@@ -97,7 +97,9 @@ impl Lexer<'_> {
         let lone = to == from + 1;
         match (self.chars[from].plain, next) {
             ('-', Some(_)) => self.minus(from),
+            (dash, Some(_)) if is_dash(dash) => self.smart_dash(from, to),
             ('-', None) if lone => self.lone_minus(from),
+            (dash, None) if lone && is_dash(dash) => self.lone_minus(from),
             ('+', None) if lone => {
                 self.foreign_sign(from, "a blank already asks for both sides: leave it out", "");
             }
@@ -133,6 +135,26 @@ impl Lexer<'_> {
                 .unsafe_fix(span, " -"),
             );
         }
+    }
+
+    /// A dash where a minus was meant: read as one, so that it never asks for what it was to exclude.
+    fn smart_dash(&mut self, from: usize, to: usize) {
+        let dash = self.chars[from].plain;
+        let mut word = self.plain(from + 1, to);
+        if word.is_empty() {
+            word.push('…');
+        }
+        let span = self.span(from, from + 1);
+        self.push(TokenKind::Minus, from, from + 1);
+        self.report(
+            Diagnostic::error(
+                Code::SmartDash,
+                span.clone(),
+                format!("`{dash}` is a dash, not the minus that excludes what follows"),
+            )
+            .help(format!("to exclude, write `-{word}`; to ask for it, leave the dash out"))
+            .unsafe_fix(span, "-"),
+        );
     }
 
     fn lone_minus(&mut self, from: usize) {
@@ -235,6 +257,11 @@ impl Lexer<'_> {
         self.push(TokenKind::Term(Expr::Entity { kind, name }), from, to);
         true
     }
+}
+
+/// Whether `c` is one of the dashes that word processors put in the place of a minus.
+pub(crate) fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 /// The distance and order of a NEAR, or only its order when no distance can be read.

@@ -1,7 +1,7 @@
 //! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
 
-use super::{Lexer, TokenKind, near};
-use crate::{Code, Diagnostic, Expr};
+use super::{Lexer, Token, TokenKind, near};
+use crate::{Code, Diagnostic, Expr, Node, print};
 
 impl Lexer<'_> {
     /// Operators of other tools.
@@ -79,17 +79,47 @@ impl Lexer<'_> {
             let follows = self.tokens.get(at + 1);
             follows.is_some_and(|next| matches!(next.kind, TokenKind::Term(_)))
         };
-        let Some((_, span)) = self.commas.iter().find(|(at, _)| between(at)).cloned() else {
+        let Some((first, span)) = self.commas.iter().find(|(at, _)| between(at)).cloned() else {
             return;
         };
+        let words = self.parted(first).join(" OR ");
         self.report(
             Diagnostic::warning(
                 Code::CommaList,
                 span,
                 "commas mean nothing here: the terms on both sides of it are all required",
             )
-            .help("to find any of them, put OR between them: `delivery OR late OR lost`"),
+            .help(format!("to find any of them, put OR between them: `{words}`")),
         );
+    }
+
+    /// What the commas part around token `at`, each as a query has it; words side by side as a phrase.
+    fn parted(&self, at: usize) -> Vec<String> {
+        let is_term = |token: &Token| matches!(token.kind, TokenKind::Term(_));
+        let before = self.tokens[..at].iter().rev().take_while(|token| is_term(token)).count();
+        let mut terms = Vec::new();
+        let mut parts = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate().skip(at - before) {
+            let TokenKind::Term(expr) = &token.kind else { break };
+            terms.push(match expr {
+                Expr::Word(word) => word.trim_end_matches(',').to_owned(),
+                expr => print(&Node { expr: expr.clone(), span: token.span.clone() }),
+            });
+            if self.commas.iter().any(|(comma, _)| *comma == at) {
+                parts.extend(phrase(&mut terms));
+            }
+        }
+        parts.extend(phrase(&mut terms));
+        parts
+    }
+}
+
+/// The terms as one: several as a phrase.
+fn phrase(terms: &mut Vec<String>) -> Option<String> {
+    match &terms[..] {
+        [] => None,
+        [_] => terms.pop(),
+        _ => Some(format!("\"{}\"", std::mem::take(terms).join(" ").replace('"', ""))),
     }
 }
 

@@ -15,6 +15,66 @@ fn near_binds_tighter_than_a_blank() {
 }
 
 #[test]
+fn a_dash_is_never_what_it_was_to_exclude() {
+    for dash in ['‐', '‑', '‒', '–', '—', '―', '−', '﹣', '－'] {
+        let found = format!("error[smart-dash] `{dash}`");
+        check(&format!("a {dash}b"), "and(a not(b))", &found);
+        check(&format!("a {dash}\"b c\""), "and(a not(\"b c\"))", &found);
+        check(&format!("a {dash}(b OR c)"), "and(a not(or(b c)))", &found);
+        check(&format!("a {dash}lang:en"), "and(a not(lang=en))", &found);
+        clean(&format!("a{dash}b"), &format!("a{dash}b"));
+        clean(&format!("{{{dash}b}}"), &format!("{{{dash}b}}"));
+        let fix = super::parse(&format!("a {dash}b")).diagnostics[0].fix.clone().unwrap();
+        assert_eq!((fix.span, fix.replacement.as_str()), (2..2 + dash.len_utf8(), "-"));
+    }
+    check("a – b", "and(a b)", "error[space-negation] `–`");
+    check("author:(a OR –b)", "or(author=a author=b)", "error[field-value] `–`");
+}
+
+#[test]
+fn operators_of_other_languages() {
+    let warned = |word: &str| format!("warning[lowercase-operator] `{word}`");
+    for word in ["UND", "ODER", "NICHT", "ET", "OU", "OCH", "ELLER", "INTE", "SAU", "ȘI", "ŞI"] {
+        check(&format!("a {word} b"), &format!("and(a {word} b)"), &warned(word));
+        let lower = word.to_lowercase();
+        clean(&format!("a {lower} b"), &format!("and(a {lower} b)"));
+        clean(&format!("{word} b"), &format!("and({word} b)"));
+        clean(&format!("a \"{word}\" b"), &format!("and(a \"{word}\" b)"));
+    }
+    check(
+        "a OR NICHT b",
+        "or(a and(NICHT b))",
+        &format!("{} warning[mixed-and-or] `NICHT b`", warned("NICHT")),
+    );
+}
+
+#[test]
+fn a_list_with_commas_is_told_in_its_own_words() {
+    for (query, meant) in [
+        ("kesselhaus, kaffee, bohnen", "kesselhaus OR kaffee OR bohnen"),
+        ("x -(guter kaffee, #bohnen, @haus)", "\"guter kaffee\" OR #bohnen OR @haus"),
+    ] {
+        let found = super::parse(query).diagnostics;
+        assert_eq!(found[0].code.name(), "comma-list");
+        let help = found[0].help.clone().unwrap();
+        assert_eq!(help, format!("to find any of them, put OR between them: `{meant}`"));
+    }
+}
+
+#[test]
+fn square_brackets_are_no_brackets() {
+    check(
+        "[a OR b] c",
+        "or(a and(b] c))",
+        "error[foreign-operator] `[` warning[mixed-and-or] `b] c`",
+    );
+    check("c -[a b]", "and(c not(a) b])", "error[foreign-operator] `[`");
+    let fix = super::parse("[a OR b] c").diagnostics[0].fix.clone().unwrap();
+    assert_eq!((fix.span, fix.replacement.as_str()), (0..8, "(a OR b)"));
+    clean("[ad] late", "and([ad] late)");
+}
+
+#[test]
 fn double_negations() {
     check("NOT NOT a", "a", "info[double-negation] `NOT NOT`");
     check("--a", "a", "error[double-negation] `--`");

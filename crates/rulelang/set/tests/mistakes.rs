@@ -188,6 +188,69 @@ fn brands_are_asked_for_only_where_there_are_any() {
 }
 
 #[test]
+fn what_means_nothing_in_the_simple_form_is_told() {
+    let told = |line: &str| {
+        let found = findings(read(&format!("[[theme]]\nid = 'a'\nany = ['''{line}''']\n")));
+        let mut all = found.iter().map(|one| {
+            assert_eq!(one.code().name(), "simple-form", "{line}");
+            let under = &one.source.text[one.diagnostic.span.clone()];
+            let help = one.diagnostic.help.clone().unwrap_or_default();
+            format!("`{under}` {} | {help}", one.diagnostic.message)
+        });
+        let first = all.next().unwrap_or_default();
+        assert_eq!(all.next(), None, "{line}");
+        first
+    };
+    let lines = [
+        "kesselhaus OR kaffee",
+        "kesselhaus ODER kaffee",
+        "kesselhaus AND (kaffee OR bohnen)",
+        "NOT berlin",
+        "kesselhaus NEAR/3 kaffee",
+        "TRICK OR TREAT",
+        "kesselhaus –berlin",
+        "-berlin",
+        "kaffee*",
+        "#kaffee*",
+        "kes*haus",
+        "free * shipping",
+        "wom?n",
+        "*haus",
+        "kesselhaus lang:de",
+        "author:@ana",
+        "kesselhaus, kaffee, bohnen",
+        "kesselhaus, kaffee",
+        "frischer kaffee; gute bohnen; kesselhaus",
+    ];
+    let all: Vec<String> = lines.iter().map(|line| format!("{line}\n  {}\n", told(line))).collect();
+    insta::assert_snapshot!(all.concat());
+    for line in [
+        "kesselhaus berlin",
+        "black or white",
+        "ROCK AND ROLL",
+        "OR",
+        "still waiting?",
+        "where is it? gone",
+        "f*ck",
+        "*** sale",
+        "Note: late",
+        "re:invent",
+        "10:30",
+        "1,000,000",
+        "no, thank you",
+        "thanks a lot, you guys",
+        "coca-cola",
+        "- kaffee",
+        "Berlin – Hamburg",
+        "–5 °C",
+        "#kaffee",
+        "*️⃣",
+    ] {
+        assert_eq!(told(line), "", "{line}");
+    }
+}
+
+#[test]
 fn every_finding_on_files_is_met_by_a_test_here() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/set/tests/snapshots");
     let snapshots = fs::read_dir(folder).unwrap();
