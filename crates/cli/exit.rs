@@ -63,6 +63,8 @@ fn is_mistake(cause: &(dyn Error + 'static)) -> bool {
                 StoreError::Missing { .. }
                     | StoreError::NotAStore { .. }
                     | StoreError::Newer { .. }
+                    | StoreError::Older { .. }
+                    | StoreError::Network { .. }
             )
         )
 }

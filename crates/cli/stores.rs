@@ -25,7 +25,7 @@ fn keep(config: &Config) -> anyhow::Result<Keep> {
             .map_err(|_| Mistake(format!("{name} is more days than there are")))
     };
     Ok(Keep {
-        mode: mode.unwrap_or_default(),
+        mode: mode.expect("keep.mode is checked when it is set"),
         tagged_days: days("keep.tagged_days")?,
         untagged_days: days("keep.untagged_days")?,
         platform_days: BTreeMap::new(),

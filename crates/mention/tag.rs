@@ -65,7 +65,8 @@ impl RuleSetId {
     /// Reads what [`Display`](fmt::Display) writes: 32 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Self)
+        let hexadecimal = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        hexadecimal.then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Self)
     }
 }
 
