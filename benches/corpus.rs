@@ -36,8 +36,8 @@ impl Chance {
 /// How many different words there are.
 const WORDS: f64 = 40_000.0;
 const SYLLABLES: [&str; 32] = [
-    "ta", "ri", "no", "ke", "la", "mo", "si", "du", "be", "ra", "li", "to", "ne", "ka", "lo", "mi", "su", "da", "bo", "re",
-    "lu", "ti", "na", "ko", "le", "ma", "so", "di", "bu", "rå", "lé", "tö",
+    "ta", "ri", "no", "ke", "la", "mo", "si", "du", "be", "ra", "li", "to", "ne", "ka", "lo", "mi",
+    "su", "da", "bo", "re", "lu", "ti", "na", "ko", "le", "ma", "so", "di", "bu", "rå", "lé", "tö",
 ];
 const EMOJI: [&str; 6] = ["😀", "🔥", "❤️", "👍🏽", "😭", "🚲"];
 
@@ -53,7 +53,11 @@ fn word(rank: u64) -> String {
 }
 
 /// A rank by Zipf's law: rank r about as often as 1 / (r + 1).
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and WORDS")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it lies between 0 and WORDS"
+)]
 fn zipf(chance: &mut Chance) -> u64 {
     (WORDS.powf(chance.unit()) - 1.0) as u64
 }
@@ -88,7 +92,8 @@ pub(crate) fn write_posts(count: u64, seed: u64, out: &mut impl Write) -> io::Re
             out,
             "{{\"id\":\"{id}\",\"platform\":\"{}\",\"author\":\"user{}\",\"created_at\":{at},\"lang\":\"{}\",\
              \"text\":\"{}\",\"likes\":{},\"reposts\":{}}}",
-            ["twitter", "reddit", "instagram"][usize::try_from(chance.below(3)).expect("it is below 3")],
+            ["twitter", "reddit", "instagram"]
+                [usize::try_from(chance.below(3)).expect("it is below 3")],
             chance.below(1 << 17) * chance.below(1 << 17) >> 17,
             ["en", "sv", "fr", "it"][usize::try_from(chance.below(4)).expect("it is below 4")],
             text(&mut chance),
@@ -103,7 +108,7 @@ pub(crate) fn write_posts(count: u64, seed: u64, out: &mut impl Write) -> io::Re
 pub(crate) fn rules(count: u64, seed: u64) -> String {
     let mut chance = Chance::new(seed);
     // Marketers ask for words that say something: not the hundred commonest.
-    let mut rare = |chance: &mut Chance| word(300 + chance.below(30_000));
+    let rare = |chance: &mut Chance| word(300 + chance.below(30_000));
     let mut rules = String::from("format = 1\n");
     for id in 0..count {
         let terms: Vec<String> = (0..2 + chance.below(5))
@@ -115,8 +120,13 @@ pub(crate) fn rules(count: u64, seed: u64) -> String {
                 _ => rare(&mut chance),
             })
             .collect();
-        let without = if chance.below(5) == 0 { format!(" -{}", rare(&mut chance)) } else { String::new() };
-        let _ = writeln!(rules, "[[theme]]\nid = \"theme-{id}\"\nquery = '''({}){without}'''", terms.join(" OR "));
+        let without =
+            if chance.below(5) == 0 { format!(" -{}", rare(&mut chance)) } else { String::new() };
+        let _ = writeln!(
+            rules,
+            "[[theme]]\nid = \"theme-{id}\"\nquery = '''({}){without}'''",
+            terms.join(" OR ")
+        );
     }
     rules
 }

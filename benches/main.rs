@@ -1,3 +1,58 @@
-//! One module a question.
+//! Measures what a person waits for; one module a question. `README.md` beside it says how to ask, and what came out.
+#![expect(clippy::print_stdout, reason = "a bench answers on standard output")]
 
-fn main() {}
+mod corpus;
+mod file_to_store;
+mod measure;
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+
+const USAGE: &str = "\
+cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit]
+cargo bench -- corpus FOLDER [--posts N]";
+
+/// How many rules the questions are asked with.
+const RULES: u64 = 1_000;
+/// How many posts while testing: enough for more than one batch.
+const POSTS_TESTED: u64 = 12_000;
+const POSTS: u64 = 200_000;
+
+/// Cargo says `--bench` when it is to measure; without it this is a test of the benches.
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        file_to_store::test(POSTS_TESTED)?;
+        println!("test result: ok. 1 passed; 0 failed");
+        return Ok(());
+    }
+    let arguments: Vec<&str> =
+        arguments.iter().map(String::as_str).filter(|argument| *argument != "--bench").collect();
+    let posts = option(&arguments, "--posts").map_or(Ok(POSTS), str::parse);
+    let posts = posts.context("--posts takes a number")?;
+    match arguments[..] {
+        [] | ["--posts", _] => file_to_store::run(posts, None, None),
+        ["file_to_store", ..] => {
+            file_to_store::run(posts, option(&arguments, "--keep"), option(&arguments, "--to"))
+        }
+        ["corpus", folder, ..] => corpus(Path::new(folder), posts),
+        _ => bail!("usage:\n{USAGE}"),
+    }
+}
+
+fn option<'a>(arguments: &[&'a str], name: &str) -> Option<&'a str> {
+    let at = arguments.iter().position(|argument| *argument == name)?;
+    arguments.get(at + 1).copied()
+}
+
+/// Leaves posts and rules in `folder`, for measuring the command itself.
+fn corpus(folder: &Path, posts: u64) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(File::create(folder.join("posts.jsonl"))?);
+    corpus::write_posts(posts, 1, &mut out)?;
+    out.flush()?;
+    std::fs::write(folder.join("bench.rules.toml"), corpus::rules(RULES, 2))?;
+    Ok(())
+}

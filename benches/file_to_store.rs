@@ -1,0 +1,169 @@
+//! How many mentions does one core take from a file into the store?
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use ingest::wire::DecodeOptions;
+use ingest::{
+    BatchLimits, FileOptions, Files, Fresh, Input, Next, RunOptions, SheetOptions, Source as _,
+};
+use mention::{Folded, LedgerClass, Timestamp, fold};
+use rulelang::{RuleSet, SourceFile};
+use store::{Keep, KeepMode, OpenOptions, Store};
+use tagger::{Scratch, Tagger, Trial};
+use tokio::sync::watch;
+
+use crate::corpus;
+use crate::measure::{memory_peak, thread_time};
+
+/// How far a measurement goes.
+const STAGES: [&str; 3] = ["decode", "fold", "tag"];
+
+/// What was measured.
+struct Cost {
+    posts: u64,
+    core: Duration,
+    wall: Duration,
+    memory: u64,
+}
+
+/// Each mode in a small form, in this process.
+pub(crate) fn test(posts: u64) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    crate::corpus(folder.path(), posts)?;
+    for mode in KeepMode::ALL {
+        store_all(folder.path(), posts, mode)?;
+        std::fs::remove_file(folder.path().join("bench.db"))?;
+    }
+    for stage in STAGES {
+        up_to(folder.path(), posts, stage)?;
+    }
+    Ok(())
+}
+
+/// Measures one mode or stage; without one each mode in a process of its own, because memory is counted a process.
+pub(crate) fn run(posts: u64, keep: Option<&str>, to: Option<&str>) -> anyhow::Result<()> {
+    if let Some(stage) = to.filter(|stage| *stage != "commit") {
+        let folder = tempfile::tempdir()?;
+        crate::corpus(folder.path(), posts)?;
+        print(&format!("to {stage}"), &up_to(folder.path(), posts, stage)?);
+        return Ok(());
+    }
+    let Some(keep) = keep else {
+        for mode in [KeepMode::Ids, KeepMode::All, KeepMode::None] {
+            let arguments = ["--bench", "file_to_store", "--keep", mode.name(), "--posts"];
+            let mut command = Command::new(std::env::current_exe()?);
+            let status = command.args(arguments).arg(posts.to_string()).status()?;
+            ensure!(status.success(), "measuring keep = {} failed", mode.name());
+        }
+        return Ok(());
+    };
+    let mode = KeepMode::ALL.into_iter().find(|mode| mode.name() == keep);
+    let mode = mode.context("--keep takes all, tagged, ids or none")?;
+    let folder = tempfile::tempdir()?;
+    crate::corpus(folder.path(), posts)?;
+    print(&format!("keep = {keep}"), &store_all(folder.path(), posts, mode)?);
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate is read to three digits")]
+fn print(what: &str, cost: &Cost) {
+    let (posts, core) = (cost.posts as f64, cost.core.as_secs_f64());
+    println!(
+        "{what:<13} {:>9} posts  {:>9.0} a second of one core  {:>6.2} µs each  ({:.2} s on the core, {:.2} s by the clock)  {:>4.0} MB at most",
+        cost.posts,
+        posts / core,
+        core / posts * 1e6,
+        core,
+        cost.wall.as_secs_f64(),
+        cost.memory as f64 / 1e6,
+    );
+}
+
+/// What `tagline run --input posts.jsonl` does, from the opened store to the end of the file, then the proof.
+fn store_all(folder: &Path, posts: u64, mode: KeepMode) -> anyhow::Result<Cost> {
+    let keep = Keep { mode, ..Keep::default() };
+    let options = OpenOptions { keep, ..OpenOptions::default() };
+    let mut store = Store::open(&folder.join("bench.db"), &options)?;
+    let (_sender, mut rules) = watch::channel(Arc::new(tagger()?));
+    let (_stop, shutdown) = watch::channel(false);
+    let mut source = source(folder)?;
+    let (wall, core) = (Instant::now(), thread_time()?);
+    let summary = ingest::run(
+        &mut source,
+        &mut store,
+        &mut rules,
+        &shutdown,
+        &RunOptions::default(),
+        &mut |_| {},
+    )?;
+    let (core, wall) = (thread_time()? - core, wall.elapsed());
+    let memory = memory_peak()?;
+    ensure!(summary.records == posts, "{} of {posts} posts were stored", summary.records);
+    let of = |class| summary.tally.0.get(&class).copied().unwrap_or_default();
+    let (tagged, untagged) = (of(LedgerClass::Tagged), of(LedgerClass::Untagged));
+    ensure!(tagged + untagged == posts, "some posts are no new ones: {:?}", summary.tally);
+    ensure!(
+        tagged > posts / 20,
+        "only {tagged} of {posts} posts are tagged: these rules ask little"
+    );
+    let verified = store.verify()?;
+    ensure!(verified.differences_total == 0, "the counts drifted: {:?}", verified.differences);
+    ensure!(mode == KeepMode::None || verified.mentions == posts, "mentions are missing");
+    Ok(Cost { posts, core, wall, memory })
+}
+
+/// Reads and decodes everything, and folds or tags it too when told to; nothing is stored.
+fn up_to(folder: &Path, posts: u64, stage: &str) -> anyhow::Result<Cost> {
+    ensure!(STAGES.contains(&stage), "--to takes decode, fold, tag or commit");
+    let tagger = tagger()?;
+    let mut source = source(folder)?;
+    let (mut folded, mut scratch) = (Folded::default(), Scratch::default());
+    let (mut read, mut found) = (0, 0);
+    let (wall, core) = (Instant::now(), thread_time()?);
+    loop {
+        let batch = match source.next_batch(&mut Fresh, &BatchLimits::default())? {
+            Next::Batch(batch) => batch,
+            Next::End => break,
+            Next::Fault(fault) => return Err(fault.into()),
+            Next::Idle | Next::Notice(_) => continue,
+        };
+        read += batch.events().count() as u64;
+        match stage {
+            "fold" => {
+                for mention in batch.mentions() {
+                    fold(mention, &mut folded);
+                    found += folded.tokens().len();
+                }
+            }
+            "tag" => found += tagger.tag(batch, &mut scratch).tagged.len(),
+            _ => found += batch.records.len(),
+        }
+    }
+    let (core, wall) = (thread_time()? - core, wall.elapsed());
+    ensure!(read == posts && found > 0, "{read} of {posts} posts were read");
+    Ok(Cost { posts, core, wall, memory: memory_peak()? })
+}
+
+fn tagger() -> anyhow::Result<Tagger> {
+    let text = corpus::rules(crate::RULES, 2);
+    let file = SourceFile { name: "bench.rules.toml".to_owned(), text };
+    let rules = RuleSet::read(&[file], &|_, _| Ok(Vec::new()));
+    let (rules, _) = rules.map_err(|findings| anyhow::anyhow!("{}", findings[0]))?;
+    Ok(Tagger::new(rules, Trial::Silent)?)
+}
+
+fn source(folder: &Path) -> anyhow::Result<Files> {
+    // The posts end in September 2026; the clock stands after them.
+    let clock = || Timestamp(1_800_000_000_000);
+    let options = FileOptions {
+        decode: DecodeOptions::at(clock()),
+        clock,
+        encoding: None,
+        sheet: SheetOptions::default(),
+    };
+    Ok(Files::new(vec![Input::Path(folder.join("posts.jsonl"))], options)?)
+}
