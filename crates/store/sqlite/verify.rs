@@ -291,3 +291,23 @@ fn verify_first_days(connection: &Connection, found: &mut Verification) -> Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(statement: &str) -> String {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("../migrations/001.sql")).unwrap();
+        let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+        let steps = explain.query_map([None::<i64>], |row| row.get(3)).unwrap();
+        steps.collect::<Result<Vec<String>>>().unwrap().join("\n")
+    }
+
+    #[test]
+    fn first_days_are_compared_in_one_pass() {
+        let quadratic = FIRST_DAYS.replace("CAST(", "(").replace(" AS INTEGER)", ")");
+        assert!(plan(&quadratic).contains("SCAN days"));
+        assert!(!plan(FIRST_DAYS).contains("SCAN days"));
+    }
+}
