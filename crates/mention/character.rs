@@ -27,6 +27,10 @@ pub(crate) const fn ascii_class(byte: u8) -> Class {
 
 /// The class of one extended grapheme cluster; its first character that is no format character decides.
 pub(crate) fn class(cluster: &str) -> Class {
+    let first = cluster.chars().next();
+    if first.is_some_and(|c| matches!(c, 'À'..='\u{24F}') && !matches!(c, '×' | '÷')) {
+        return Class::Word(Script::Spaced);
+    }
     let Some(lead) = cluster.chars().find(|&c| !is_format(c) && !is_variation(c)) else {
         let nothing = cluster.chars().all(|c| c == SOFT_HYPHEN || is_variation(c));
         return if nothing { Class::Nothing } else { Class::Gap };

@@ -7,7 +7,7 @@ use unicode_normalization::char::{
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 use unicode_script::{Script, UnicodeScript as _};
 
-use super::letter::{Letters, Needs};
+use super::letter::{Alone, Letters, Needs};
 use crate::TokenKind;
 use crate::character::is_skipped;
 
@@ -39,6 +39,7 @@ pub struct KeyFolder {
     chars: Vec<char>,
     next: Vec<char>,
     marks: Vec<(u8, u32, char)>,
+    bare: String,
 }
 
 impl KeyFolder {
@@ -71,11 +72,15 @@ impl KeyFolder {
             out[start as usize..].make_ascii_lowercase();
             return Keys { exact: (start, place(out)), bare: (start, place(out)) };
         }
-        if self.letters(text) == Needs::Nothing {
-            let start = place(out);
-            out.extend(&self.chars);
-            return Keys { exact: (start, place(out)), bare: (start, place(out)) };
+        match self.fold_letters(text, out) {
+            Some(keys) => keys,
+            None => self.fold_whole(text, out),
         }
+    }
+
+    /// Appends the keys of a text to `out`, whatever its letters do to one another.
+    fn fold_whole(&mut self, text: &str, out: &mut String) -> Keys {
+        self.letters(text);
         self.order();
         self.unify_letters();
         let exact = composed(&self.chars, &mut self.next, out);
@@ -88,6 +93,35 @@ impl KeyFolder {
             return Keys { exact, bare: exact };
         }
         Keys { exact, bare }
+    }
+
+    /// Appends the keys of a text to `out` letter by letter; `None`, and nothing appended, where letters change
+    /// what stands beside.
+    fn fold_letters(&mut self, text: &str, out: &mut String) -> Option<Keys> {
+        let start = place(out);
+        let mut accents = false;
+        self.bare.clear();
+        for c in text.chars().filter(|&c| !is_skipped(c)) {
+            let letter = self.letters.of(c);
+            if let Some(Alone { exact, bare }) = letter.alone {
+                out.push(exact);
+                self.bare.push(bare.0);
+                self.bare.extend(bare.1);
+                accents |= bare != (exact, None);
+            } else if letter.needs == Needs::Nothing {
+                out.extend(letter.parts());
+                self.bare.extend(letter.parts());
+            } else {
+                out.truncate(start as usize);
+                return None;
+            }
+        }
+        let exact = (start, place(out));
+        if !accents {
+            return Some(Keys { exact, bare: exact });
+        }
+        out.push_str(&self.bare);
+        Some(Keys { exact, bare: (exact.1, place(out)) })
     }
 
     /// Appends the keys of a word or an emoji to `out`.
@@ -108,20 +142,16 @@ impl KeyFolder {
         Keys { exact: (start, place(out)), bare: (start, place(out)) }
     }
 
-    /// Fills `chars` with the folded text, decomposed, and says what it takes to make keys of it.
-    fn letters(&mut self, text: &str) -> Needs {
+    /// Fills `chars` with the folded text, decomposed.
+    fn letters(&mut self, text: &str) {
         self.chars.clear();
-        let mut needs = Needs::Nothing;
         for c in text.chars().filter(|&c| !is_skipped(c)) {
             let letter = self.letters.of(c);
-            needs = needs.max(letter.needs);
-            if needs == Needs::Text {
-                self.text(text);
-                break;
+            if letter.needs == Needs::Text {
+                return self.text(text);
             }
             self.chars.extend_from_slice(letter.parts());
         }
-        needs
     }
 
     /// Fills `chars` with the folded text, decomposed, all of it at once.
@@ -203,13 +233,9 @@ impl KeyFolder {
             } else if is_accent(base, c) {
                 continue;
             }
-            match c {
-                'ø' => self.next.push('o'),
-                'ł' => self.next.push('l'),
-                'đ' => self.next.push('d'),
-                'æ' => self.next.extend(['a', 'e']),
-                _ => self.next.push(c),
-            }
+            let (first, second) = without_stroke(c).unwrap_or((c, None));
+            self.next.push(first);
+            self.next.extend(second);
         }
         std::mem::swap(&mut self.chars, &mut self.next);
         let changed = self.chars != self.next;
@@ -222,19 +248,31 @@ impl KeyFolder {
 
 /// What makes an emoji of a digit.
 const KEYCAP: char = '\u{20E3}';
-const DOT_ABOVE: char = '\u{307}';
-const CEDILLA: char = '\u{327}';
+pub(super) const DOT_ABOVE: char = '\u{307}';
+pub(super) const CEDILLA: char = '\u{327}';
 const COMMA_BELOW: char = '\u{326}';
 const DIAERESIS: char = '\u{308}';
 const TATWEEL: char = '\u{640}';
 
-fn is_mark(c: char) -> bool {
+/// What is left of a letter whose accent is a part of it.
+pub(super) fn without_stroke(c: char) -> Option<(char, Option<char>)> {
+    match c {
+        'ø' => Some(('o', None)),
+        'ł' => Some(('l', None)),
+        'đ' => Some(('d', None)),
+        'æ' => Some(('a', Some('e'))),
+        _ => None,
+    }
+}
+
+/// Whether `c` stands on the character before it.
+pub(super) fn is_mark(c: char) -> bool {
     c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// Whether `mark` after `base` is an accent: any mark on Latin and Greek letters, the dots of ё,
 /// harakat, niqqud. Hamza and madda are part of an Arabic letter, the dots of й and ї of a Cyrillic one.
-fn is_accent(base: Option<char>, mark: char) -> bool {
+pub(super) fn is_accent(base: Option<char>, mark: char) -> bool {
     let harakat = matches!(mark, '\u{64B}'..='\u{652}' | '\u{656}'..='\u{65F}' | '\u{670}');
     let niqqud = matches!(mark, '\u{5B0}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}')
         || matches!(mark, '\u{5C4}' | '\u{5C5}' | '\u{5C7}');
@@ -281,4 +319,32 @@ fn composed(chars: &[char], waiting: &mut Vec<char>, out: &mut String) -> (u32, 
 /// The end of `out`.
 fn place(out: &str) -> u32 {
     u32::try_from(out.len()).expect("four fields of 64 KiB fold to less than 4 GiB of keys")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letter_by_letter_gives_the_keys_of_the_whole() {
+        let mut folder = KeyFolder::default();
+        let mut alone = 0;
+        let mut check = |text: &str| {
+            let (mut fast, mut slow) = (String::new(), String::new());
+            let Some(keys) = folder.fold_letters(text, &mut fast) else { return false };
+            let whole = folder.fold_whole(text, &mut slow);
+            assert_eq!(keys.exact(&fast), whole.exact(&slow), "{text:?}");
+            assert_eq!(keys.bare(&fast), whole.bare(&slow), "{text:?}");
+            true
+        };
+        for c in char::MIN..='\u{2FFFF}' {
+            if check(&format!("{c}")) {
+                alone += 1;
+                check(&format!("a{c}æ"));
+                check(&format!("é{c}{c}が"));
+            }
+        }
+        assert!(alone > 50_000, "{alone}");
+        assert!(!check("e\u{301}") && !check("각") && !check("ı") && !check("ş"));
+    }
 }

@@ -2,10 +2,11 @@
 
 use caseless::Caseless as _;
 use unicode_normalization::char::{
-    canonical_combining_class, decompose_canonical, decompose_compatible,
+    canonical_combining_class, compose, decompose_canonical, decompose_compatible,
 };
 use unicode_normalization::{IsNormalized, is_nfc_quick};
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
+
+use super::key::{CEDILLA, DOT_ABOVE, is_accent, is_mark, without_stroke};
 
 /// Characters remembered at a time; a power of two.
 const LETTERS: usize = 512;
@@ -21,6 +22,35 @@ pub(super) struct Letter {
     length: u8,
     /// What its parts take.
     pub needs: Needs,
+    /// Its keys, where they take work but no look at what stands beside.
+    pub alone: Option<Alone>,
+}
+
+/// The keys of a letter with an accent or a stroke, whatever stands beside.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alone {
+    /// Accents kept.
+    pub exact: char,
+    /// Accents taken off; the second for `æ` only.
+    pub bare: (char, Option<char>),
+}
+
+impl Alone {
+    /// `None` for parts whose keys are not one plain letter with one mark, or a letter with a stroke.
+    ///
+    /// A plain letter never composes with what stands before it, so neither do two such letters with each other.
+    fn of(parts: &[char]) -> Option<Self> {
+        match *parts {
+            [stroke] => without_stroke(stroke).map(|bare| Self { exact: stroke, bare }),
+            ['i', DOT_ABOVE] | ['s' | 't', CEDILLA] => None,
+            [base, mark] if is_plain(base) && is_mark(mark) => {
+                let exact = compose(base, mark)?;
+                let left = if is_accent(Some(base), mark) { base } else { exact };
+                Some(Self { exact, bare: (left, None) })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// What the parts of a character take to become keys.
@@ -41,7 +71,8 @@ impl Letter {
     }
 
     fn new(c: char) -> Self {
-        let mut letter = Self { of: c, parts: ['\0'; PARTS], length: 0, needs: Needs::Nothing };
+        let (parts, needs) = (['\0'; PARTS], Needs::Nothing);
+        let mut letter = Self { of: c, parts, length: 0, needs, alone: None };
         fold(c, &mut |part| letter.push(part));
         // U+0345 folds to a letter, so its place among other marks has to be known first.
         decompose_canonical(c, |part| {
@@ -49,6 +80,9 @@ impl Letter {
                 letter.needs = Needs::Text;
             }
         });
+        if letter.needs == Needs::Work {
+            letter.alone = Alone::of(letter.parts());
+        }
         letter
     }
 
@@ -82,7 +116,7 @@ fn fold(c: char, push: &mut impl FnMut(char)) {
 fn is_plain(c: char) -> bool {
     c.is_ascii()
         || canonical_combining_class(c) == 0
-            && c.general_category_group() != GeneralCategoryGroup::Mark
+            && !is_mark(c)
             && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
             && !matches!(c, 'ı' | 'ø' | 'ł' | 'đ' | 'æ' | '\u{640}')
 }

@@ -108,11 +108,11 @@ impl Iterator for Segments<'_> {
     }
 }
 
-/// Grapheme clusters with their classes; plain ASCII is cut without the tables.
+/// Grapheme clusters with their classes; plain ASCII and Latin letters are cut without the tables.
 struct Clusters<'t> {
     text: &'t str,
     at: usize,
-    /// The clusters from `at` on, as long as they are not plain ASCII.
+    /// The clusters from `at` on, as long as they are not plain.
     graphemes: Option<Graphemes<'t>>,
 }
 
@@ -122,8 +122,7 @@ impl Clusters<'_> {
         let rest = &self.text.as_bytes()[self.at..];
         let run = rest.iter().take_while(|&&b| b.is_ascii() && wanted(b)).count();
         // The last one may carry a mark.
-        let skipped =
-            if rest.get(run).is_none_or(u8::is_ascii) { run } else { run.saturating_sub(1) };
+        let skipped = if begins_cluster(rest.get(run)) { run } else { run.saturating_sub(1) };
         self.at += skipped;
         if skipped > 0 {
             self.graphemes = None;
@@ -139,15 +138,26 @@ impl Iterator for Clusters<'_> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let first = *bytes.get(start)?;
-        // An ASCII character before another is a cluster; so is CR LF, but both are gaps.
-        if first.is_ascii() && bytes.get(start + 1).is_none_or(u8::is_ascii) {
+        // A plain character before another is a cluster; so is CR LF, but both are gaps.
+        let length = if first.is_ascii() { 1 } else { 2 };
+        if begins_cluster(Some(&first)) && begins_cluster(bytes.get(start + length)) {
             self.graphemes = None;
-            self.at += 1;
-            return Some((start, self.at, ascii_class(first)));
+            self.at += length;
+            let class = match bytes[start..self.at] {
+                [byte] => ascii_class(byte),
+                _ => class(&self.text[start..self.at]),
+            };
+            return Some((start, self.at, class));
         }
         let rest = &self.text[start..];
         let cluster = self.graphemes.get_or_insert_with(|| rest.graphemes(true)).next()?;
         self.at += cluster.len();
         Some((start, self.at, class(cluster)))
     }
+}
+
+/// Whether a character that begins with this byte, or the end, continues no cluster: ASCII, and the two bytes of
+/// U+00C0 to U+027F, which are Latin letters, `×` and `÷`.
+fn begins_cluster(first: Option<&u8>) -> bool {
+    first.is_none_or(|first| matches!(first, 0..=0x7F | 0xC3..=0xC9))
 }
