@@ -83,18 +83,18 @@ fn text(chance: &mut Chance) -> String {
     text
 }
 
-/// Writes `count` posts of the native format, one a line, over thirty days.
+/// Writes `count` posts of the native format, one a line, as close together as when a million come in thirty days.
 pub(crate) fn write_posts(count: u64, seed: u64, out: &mut impl Write) -> io::Result<()> {
     let mut chance = Chance::new(seed);
     for id in 0..count {
-        let at = 1_788_739_200 + id * 2_592_000 / count.max(1);
+        let at = 1_788_739_200 + id * 2_592_000 / 1_000_000;
         writeln!(
             out,
             "{{\"id\":\"{id}\",\"platform\":\"{}\",\"author\":\"user{}\",\"created_at\":{at},\"lang\":\"{}\",\
              \"text\":\"{}\",\"likes\":{},\"reposts\":{}}}",
             ["twitter", "reddit", "instagram"]
                 [usize::try_from(chance.below(3)).expect("it is below 3")],
-            chance.below(1 << 17) * chance.below(1 << 17) >> 17,
+            (chance.below(1 << 17) * chance.below(1 << 17)) >> 17,
             ["en", "sv", "fr", "it"][usize::try_from(chance.below(4)).expect("it is below 4")],
             text(&mut chance),
             chance.below(40),
