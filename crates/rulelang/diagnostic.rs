@@ -198,6 +198,7 @@ pub enum Code {
     MissingKey,
     BadId,
     MissingQuery,
+    NoRule,
     TwoQueries,
     SimpleForm,
     UnknownBrand,

@@ -28,6 +28,10 @@ pub(crate) struct Draft {
     pub(crate) name: Option<String>,
     /// Whether a part of it could not be read, so that what seems missing may be there.
     pub(crate) broken: bool,
+    /// Whether it states a rule, read or not.
+    pub(crate) rules: bool,
+    /// Whether it states anything that other files can use.
+    pub(crate) shared: bool,
     pub(crate) settings: FileSettings,
     pub(crate) lists: Vec<List>,
     pub(crate) accounts: Vec<AccountParts>,
@@ -76,6 +80,10 @@ fn read(file: &Table<'_>, broken: bool) -> Draft {
         source: Arc::clone(file.source()),
         name: file.words("name"),
         broken,
+        rules: ["brand", "theme", "campaign", "exclude"].iter().any(|name| file.has(name)),
+        shared: ["settings", "lists", "account", "sentiment", "includes"]
+            .iter()
+            .any(|name| file.has(name)),
         settings: file
             .table("settings", &SETTINGS)
             .map(|table| settings(&table))

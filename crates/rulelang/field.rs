@@ -159,8 +159,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("authorgender", "nobody's gender is guessed here; leave it out"),
     ("minuteofday", "the time of day is not tested here; reports can be read by hour"),
     ("imagetype", "kinds of pictures are not told apart; write `has:images`"),
-    ("publication", "publications are not known by name; write `site:` and the address"),
-    ("pubtype", "kinds of publications are not told apart; write `site:` or `platform:`"),
+    (
+        "publication",
+        "publications are not known by name, and this version cannot search links; leave it out",
+    ),
+    ("pubtype", "kinds of publications are not told apart; write `platform:` and the platform"),
     (
         "publishersubtype",
         "kinds of posts are not told apart by this; write `has:images` or `has:videos`",
@@ -170,8 +173,8 @@ const REFUSED: &[(&str, &str)] = &[
     ("within_time", "rules do not move with the clock; choose the period in a report"),
     ("when", "rules do not move with the clock; choose the period in a report"),
     ("card_name", "X's cards are not part of a mention; leave it out"),
-    ("near", "write `place:` and the place's name, or `point_radius:[longitude latitude 10km]`"),
-    ("within", "write `point_radius:[longitude latitude 10km]`"),
+    ("near", "this version cannot test places; leave it out, or name the place in words"),
+    ("within", "this version cannot test places; leave it out, or name the place in words"),
 ];
 
 /// What other tools call a field that exists here.
@@ -198,6 +201,45 @@ impl FieldName {
                 .iter()
                 .find(|(_, field, _)| field == known)
                 .map_or_else(String::new, |(name, _, _)| (*name).to_owned()),
+        }
+    }
+
+    /// Whether this version can test it.
+    pub(crate) fn is_tested(&self) -> bool {
+        matches!(
+            self,
+            Self::Lang
+                | Self::Author
+                | Self::AuthorRole
+                | Self::OwnPlace
+                | Self::Directed
+                | Self::Followers
+                | Self::Published
+                | Self::Platform
+                | Self::Is
+                | Self::Has
+                | Self::Since
+                | Self::Until
+                | Self::Contains
+        )
+    }
+
+    /// What to do about a field that this version cannot test.
+    pub(crate) fn instead(&self) -> &'static str {
+        match self {
+            Self::Url | Self::Site => {
+                "this version cannot search links; leave it out, or name the brand in words"
+            }
+            Self::Regex => {
+                "leave it out and list the spellings, joined by OR; `*` after two letters stands for any more"
+            }
+            Self::Sentiment => {
+                "leave it out, or list the words that people praise or complain with, joined by OR"
+            }
+            Self::Subreddit | Self::Channel => {
+                "leave it out, or put it among the `places` of a brand and write `own_place:` and the brand's id"
+            }
+            _ => "leave it out for now",
         }
     }
 
@@ -260,10 +302,11 @@ fn find<'t, T>(table: &'t [(&str, T)], name: &str) -> Option<&'t T> {
     table.iter().find(|(canonical, _)| *canonical == name).map(|(_, what)| what)
 }
 
-/// The accepted name nearest to `name`, when one is near enough to be meant.
+/// The name of a field that can be tested nearest to `name`, when one is near enough to be meant.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let tests = TESTS.iter().flat_map(|(canonical, _, aliases)| {
+    let tested = TESTS.iter().filter(|(_, field, _)| field.is_tested());
+    let tests = tested.flat_map(|(canonical, _, aliases)| {
         std::iter::once(*canonical).chain(aliases.iter().copied())
     });
     closest(&lower, tests.chain(TEXTS.iter().map(|(name, _)| *name)).chain(["raw", "filter"]))

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::field::closest;
-use crate::keys::{FILE, Key, TABLES, TableKeys};
+use crate::keys::{BRAND, FILE, Key, TABLES, TableKeys};
 use crate::quoted::Text;
 use crate::syntax::HELD;
 use crate::{Code, Diagnostic, Finding, Place, SourceFile};
@@ -129,12 +129,26 @@ impl<'a> Table<'a> {
 
     /// Says that the key is needed, when it is not there.
     pub(crate) fn require(&self, name: &str) {
-        let example = self.keys.get(name).map_or("", |key| key.example);
         if !self.has(name) && !self.misspells(name) {
             let message = format!("{} without `{name}`", self.keys.means);
+            let example = match self.labeled() {
+                Some(id) if name == "id" => format!("id = \"{id}\""),
+                _ => self.example(name).to_owned(),
+            };
             let help = format!("add it below {}: `{example}`", self.keys.name);
             self.report(Diagnostic::error(Code::MissingKey, self.span(), message).help(help));
         }
+    }
+
+    /// The id that goes with the label.
+    fn labeled(&self) -> Option<String> {
+        let id = suggested(self.entries.get("label")?.get_ref().as_str()?)?;
+        Some(if self.is_brand() { id.as_str().replace('/', "-") } else { id.to_string() })
+    }
+
+    /// Whether the table is a brand's, whose id has no `/`.
+    fn is_brand(&self) -> bool {
+        *self.keys == BRAND
     }
 
     /// The text at `name`.
@@ -270,7 +284,7 @@ impl<'a> Table<'a> {
     fn id_of(&self, name: &str, text: &Text) -> Option<At<TagName>> {
         let id = TagName::parse(&text.value);
         if id.is_none() {
-            self.report(bad_id(name, text));
+            self.report(bad_id(name, text, self.is_brand() && name == "id"));
         }
         id.map(|value| At { value, span: text.span.clone() })
     }
@@ -341,6 +355,9 @@ impl<'a> Table<'a> {
     }
 
     fn example(&self, name: &str) -> &'static str {
+        if name == "id" && self.is_brand() {
+            return "id = \"acme\"";
+        }
         self.keys.get(name).map_or("key = \"value\"", |key| key.example)
     }
 }
@@ -405,19 +422,22 @@ fn one_bracket(name: &str, span: Range<usize>, keys: &TableKeys) -> Diagnostic {
     Diagnostic::error(Code::KeyValue, span, message).help(format!("write `{}`", keys.name))
 }
 
-fn bad_id(name: &str, text: &Text) -> Diagnostic {
+fn bad_id(name: &str, text: &Text, brand: bool) -> Diagnostic {
     let written = &text.value;
+    let hierarchy = if brand { "" } else { ", with single `/` for hierarchy" };
     let message = format!(
-        "`{written}` cannot be an id: ids are made of a to z in small letters, 0 to 9 and `-`, with single `/` for hierarchy"
+        "`{written}` cannot be an id: ids are made of a to z in small letters, 0 to 9 and `-`{hierarchy}"
     );
     let found = Diagnostic::error(Code::BadId, text.span.clone(), message);
     match suggested(written) {
         Some(id) => {
+            let id = if brand { id.as_str().replace('/', "-") } else { id.to_string() };
             let list = if name == "id" { "; `label` may be written as you like" } else { "" };
             found
                 .help(format!("write `{id}`{list}"))
                 .unsafe_fix(text.span.clone(), format!("\"{id}\""))
         }
+        None if brand => found.help("give it a short name such as `acme`"),
         None => found.help("give it a short name such as `service/delivery`"),
     }
 }

@@ -38,6 +38,7 @@ impl RuleSet {
         let files: Vec<Arc<SourceFile>> =
             drafts.iter().map(|draft| Arc::clone(&draft.source)).collect();
         let broken = drafts.iter().any(|draft| draft.broken);
+        found.borrow_mut().extend(without_rules(&drafts));
         let rules = Assembly::new(drafts, &found).rules();
         let findings = sorted(found.into_inner(), &files, broken);
         if findings.iter().any(Finding::is_error) {
@@ -45,6 +46,20 @@ impl RuleSet {
         }
         Ok((Self { files, ..rules }, findings))
     }
+}
+
+/// Files that hold no rule: all of them when none does, else those that hold nothing for others either.
+fn without_rules(drafts: &[Draft]) -> Vec<Finding> {
+    let none = drafts.iter().all(|draft| !draft.rules);
+    let idle = drafts.iter().filter(|draft| !draft.rules && (none || !draft.shared));
+    let tell = |draft: &Draft| {
+        let message = "this file holds no rule, so nothing is found by it";
+        let help = "begin one with a line `[[theme]]`, below it `id = \"late\"` and `any = [\"late\", \"too slow\"]`";
+        let line = draft.source.text.find('\n').unwrap_or(draft.source.text.len());
+        let diagnostic = Diagnostic::warning(Code::NoRule, 0..line, message).help(help);
+        Finding { source: Arc::clone(&draft.source), diagnostic }
+    };
+    idle.map(tell).collect()
 }
 
 /// Findings by file and place, each once. What only seems to be missing because a file is broken is left out.
@@ -56,7 +71,12 @@ fn sorted(mut findings: Vec<Finding>, files: &[Arc<SourceFile>], broken: bool) -
         Code::UnknownList,
         Code::NoBrand,
     ];
-    findings.retain(|finding| !(broken && missing.contains(&finding.code())));
+    let wrong = findings.iter().any(Finding::is_error);
+    findings.retain(|finding| {
+        let code = finding.code();
+        let told = broken && missing.contains(&code) || wrong && code == Code::NoRule;
+        !told
+    });
     let order: BTreeMap<&str, usize> =
         files.iter().enumerate().map(|(at, file)| (file.name.as_str(), at)).collect();
     findings.sort_by_key(|finding| {

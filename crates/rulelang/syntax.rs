@@ -47,7 +47,7 @@ fn explain(text: &str, error: &Error, all: &[Error]) -> (Diagnostic, Range<usize
     };
     if all.iter().any(in_list) {
         let list = statement(text, &line);
-        return (broken_list(trimmed(text, &line_at(text, list.start))), list);
+        return (broken_list(trimmed(text, &line_at(text, list.start)), &text[list.clone()]), list);
     }
     (in_line(text, &line, error), line)
 }
@@ -61,6 +61,9 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
     let place = span.clone().unwrap_or_else(|| whole.clone());
     let thing = text[place.clone()].to_owned();
     let says = |words: &str| message.starts_with(words);
+    if let Some(found) = comment_value(&whole, written) {
+        return found;
+    }
     if written.starts_with('[') && says("unclosed") {
         let name = written.trim_matches(['[', ']']);
         return wrong(whole, "the brackets around the table's name do not close")
@@ -72,7 +75,7 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
         }
         () if says("key with no value") => no_equals(whole, written),
         () if written.ends_with('=') && !written.starts_with('=') => no_value(whole, written),
-        () if says("string values must be quoted") => unquoted(place, &thing),
+        () if says("string values must be quoted") => unquoted(&place, &thing, &whole, written),
         () if says("invalid date") || says("invalid time") => no_day(place, &thing, message),
         () if says("invalid boolean") => {
             wrong(place, format!("`{thing}` is neither `true` nor `false`"))
@@ -84,8 +87,15 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
                 .help("put the text between ''' and ''': nothing needs escaping there")
         }
         () if says("unexpected key or value") => {
-            wrong(whole, "something follows the value, where the line should end")
-                .help("one key a line; a text that holds quotes goes between ''' and '''")
+            let found = wrong(whole, "something follows the value, where the line should end");
+            match written.split_once('=').map(|(name, value)| (name.trim(), value)) {
+                Some((name @ ("any" | "all" | "none"), value)) if value.contains(',') => {
+                    found.help(format!("write `{name} = {}`", in_quotes(name, value)))
+                }
+                _ => {
+                    found.help("one key a line; a text that holds quotes goes between ''' and '''")
+                }
+            }
         }
         () if written.starts_with('=') || !written.contains('=') => no_equals(whole, written),
         () if says("invalid unquoted key") => {
@@ -117,25 +127,106 @@ fn open_quote(text: &str, line: &Range<usize>) -> Diagnostic {
         .help(format!("end the text with `{quote}`, or put a longer text between ''' and '''"))
 }
 
+/// A text that begins with `#` and stands without quotes, so that it is a comment.
+fn comment_value(line: &Range<usize>, written: &str) -> Option<Diagnostic> {
+    let (name, value) = written.split_once('=')?;
+    let (name, value) = (name.trim(), value.trim());
+    let tag = value.strip_prefix('#')?.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let known = TABLES.iter().any(|table| table.get(name).is_some());
+    (tag && known).then(|| {
+        let message =
+            format!("what follows `#` outside quotes is a comment, so `{name}` has no value");
+        wrong(line.end - value.len()..line.end, message)
+            .help(format!("write `{name} = {}`", in_quotes(name, value)))
+    })
+}
+
 fn no_equals(line: Range<usize>, written: &str) -> Diagnostic {
+    let bullet = written.strip_prefix("- ").map(str::trim);
+    let stated = bullet.unwrap_or(written);
     let name: String =
-        written.chars().take_while(|c| c.is_alphanumeric() || "_-.".contains(*c)).collect();
-    let value = written[name.len()..].trim_start().trim_start_matches([':', '-', '>']).trim();
-    let known = TABLES.iter().any(|table| table.get(&name).is_some());
+        stated.chars().take_while(|c| c.is_alphanumeric() || "_-.".contains(*c)).collect();
+    let value = stated[name.len()..].trim_start().trim_start_matches([':', '-', '>']).trim();
+    let known = TABLES.iter().find_map(|table| table.get(&name));
     let found = wrong(line, "the line is no `key = value`");
+    if let Some(table) = table_line(&name).filter(|_| value.is_empty() && name != stated) {
+        return found.help(format!("write `{table}`, and below it one `key = \"value\"` a line"));
+    }
     match (known, value) {
-        (true, "") => found.help(format!("write `{name} = …`")),
-        (true, value) => found.help(format!("write `{name} = {value}`")),
-        (false, _) => found.help("each line is `key = value`, a table's name in brackets, or a comment after `#`; a text of several lines goes between ''' and '''"),
+        (Some(key), "") => found.help(format!("write it like `{}`", key.example)),
+        (Some(_), value) => found.help(format!("write `{name} = {}`", in_quotes(&name, value))),
+        (None, _) if bullet.is_some_and(|words| !words.is_empty() && !words.contains(':')) => {
+            let words = stated.trim_matches(['"', '\'']);
+            found.help(format!("write the words into one list: `any = [\"{words}\", \"…\"]`"))
+        }
+        (None, _) => found.help("each line is `key = value`, a table's name in brackets, or a comment after `#`; a text of several lines goes between ''' and '''"),
     }
 }
 
-fn unquoted(place: Range<usize>, thing: &str) -> Diagnostic {
-    let bare = thing.trim().trim_matches(['“', '”', '„', '‘', '’', '«', '»', '"', '\'']);
+/// The line that opens the table somebody calls `name`, in the singular or plural.
+fn table_line(name: &str) -> Option<&'static str> {
+    let key = FILE.get(name).or_else(|| FILE.get(name.strip_suffix('s')?))?;
+    key.example.starts_with('[').then_some(key.example)
+}
+
+/// `value` as it is written after `name =`, in the quotes it needs.
+fn in_quotes(name: &str, value: &str) -> String {
+    let value = value.trim();
+    let closed = |quote: char| {
+        let inside = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+        inside.is_some_and(|inside| !inside.contains(quote))
+    };
+    let plain = matches!(value, "true" | "false")
+        || value.parse::<f64>().is_ok()
+        || (value.starts_with(|c: char| c.is_ascii_digit())
+            && value.chars().all(|c| c.is_ascii_digit() || c == '-'));
+    if plain || closed('"') || closed('\'') {
+        return value.to_owned();
+    }
+    let wrapped = value.starts_with(QUOTES) && value.ends_with(QUOTES);
+    let bare = if wrapped { value.trim_matches(QUOTES) } else { value };
+    if matches!(name, "any" | "all" | "none" | "match" | "no_match" | "accounts" | "aliases")
+        && (value.contains(',') || value.starts_with('['))
+    {
+        return list_of(value);
+    }
+    if name == "query" || bare.contains(['"', '\\']) {
+        return format!("'''{bare}'''");
+    }
+    format!("\"{bare}\"")
+}
+
+/// The quotes people put around texts.
+const QUOTES: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '"', '\''];
+
+/// Words of a list that a remedy shows at most.
+const WORDS_SHOWN: usize = 6;
+
+/// The list that `text` was to be, in its own words.
+fn list_of(text: &str) -> String {
+    let words = text
+        .split([',', ';', '[', ']', '\n'])
+        .flat_map(|part| match part.trim() {
+            part if part.starts_with(['"', '\'']) => part.split(['"', '\'']).collect::<Vec<_>>(),
+            part => vec![part.trim_matches(QUOTES)],
+        })
+        .map(str::trim)
+        .filter(|word| word.contains(char::is_alphanumeric));
+    let mut words: Vec<String> =
+        words.take(WORDS_SHOWN + 1).map(|word| format!("\"{word}\"")).collect();
+    if words.len() > WORDS_SHOWN {
+        words.truncate(WORDS_SHOWN);
+        words.push("…".to_owned());
+    }
+    format!("[{}]", words.join(", "))
+}
+
+fn unquoted(place: &Range<usize>, thing: &str, line: &Range<usize>, written: &str) -> Diagnostic {
+    let bare = thing.trim().trim_matches(QUOTES);
     let lower = bare.to_lowercase();
     if matches!(lower.as_str(), "yes" | "no" | "on" | "off") {
         let value = matches!(lower.as_str(), "yes" | "on");
-        return wrong(place, format!("`{thing}` stands without quotes"))
+        return wrong(place.clone(), format!("`{thing}` stands without quotes"))
             .help(format!("write `{value}` if it is yes or no, `\"{bare}\"` if it is a text"));
     }
     let reason = if thing.starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
@@ -143,8 +234,16 @@ fn unquoted(place: Range<usize>, thing: &str) -> Diagnostic {
     } else {
         format!("`{thing}` stands without quotes")
     };
-    let fix = if bare.contains('"') { format!("'''{bare}'''") } else { format!("\"{bare}\"") };
-    wrong(place.clone(), reason).help(format!("write `{fix}`")).unsafe_fix(place, fix)
+    let (name, value) = written.split_once('=').unwrap_or_default();
+    let (name, value) = (name.trim(), value.trim());
+    if value.is_empty() || value.starts_with(['[', '{']) && !value.contains(thing) {
+        let fix = in_quotes("", thing);
+        return wrong(place.clone(), reason).help(format!("write `{fix}`"));
+    }
+    let fix = in_quotes(name, value);
+    wrong(place.clone(), reason)
+        .help(format!("write `{name} = {fix}`"))
+        .unsafe_fix(line.end - value.len()..line.end, fix)
 }
 
 fn no_day(place: Range<usize>, thing: &str, message: &str) -> Diagnostic {
@@ -168,9 +267,11 @@ fn twice(place: Range<usize>, thing: &str, line: &str) -> Diagnostic {
         .help(format!("put the keys of `[{thing}]` in one place; a table of which there can be several is opened with two brackets each time: `[[{thing}]]`"))
 }
 
-fn broken_list(line: Range<usize>) -> Diagnostic {
+fn broken_list(line: Range<usize>, list: &str) -> Diagnostic {
+    let words = list_of(list.split_once('=').map_or(list, |(_, words)| words));
+    let shown = if words == "[]" { "[\"one\", \"two\"]" } else { &words };
     wrong(line, "the list that begins here lacks a comma or its closing bracket")
-        .help("write `[\"one\", \"two\"]`, or one keyword a line between ''' and '''")
+        .help(format!("write `{shown}`, or one keyword a line between ''' and '''"))
 }
 
 fn no_value(line: Range<usize>, written: &str) -> Diagnostic {

@@ -133,7 +133,7 @@ pub(super) const PAGES: &[Page] = &[
     Page {
         code: Code::UrlAsKeyword,
         name: "url-as-keyword",
-        text: "A link is not made of words; it is searched with the field `url`.",
+        text: "A link is not made of words, and this version cannot search links: name the brand in words.",
         wrong: "https://example.com/sale",
         right: "sale",
     },

@@ -96,6 +96,13 @@ pub(super) const PAGES: &[Page] = &[
         right: "",
     },
     Page {
+        code: Code::NoRule,
+        name: "no-rule",
+        text: "A rule file holds at least one `[[brand]]`, `[[theme]]`, `[[campaign]]` or `[[exclude]]`, or something that other files use.",
+        wrong: "",
+        right: "",
+    },
+    Page {
         code: Code::TwoQueries,
         name: "two-queries",
         text: "A rule has either `query` or the simple form `any`, `all`, `none`, never both.",

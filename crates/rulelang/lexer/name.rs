@@ -2,7 +2,7 @@
 
 use super::{Lexer, Test, TokenKind, is_dash, near};
 use crate::field::{self, Known};
-use crate::{Code, Diagnostic, Value};
+use crate::{Code, Diagnostic, FieldName, Value};
 
 impl Lexer<'_> {
     /// `name:` with its value right after it, or a known name with a blank between.
@@ -80,6 +80,14 @@ impl Lexer<'_> {
                     )
                     .help(why),
                 );
+                TokenKind::Test(Test::Skipped)
+            }
+            Known::Foreign(canonical) if untested(canonical).is_some() => {
+                let instead = untested(canonical).map_or("", |field| field.instead());
+                let message = format!(
+                    "`{name}:` is another tool's name of `{canonical}:`, which this version cannot test"
+                );
+                self.report(Diagnostic::error(Code::ForeignOperator, span, message).help(instead));
                 TokenKind::Test(Test::Skipped)
             }
             Known::Foreign(canonical) => {
@@ -178,6 +186,14 @@ impl Lexer<'_> {
             .help(format!("write `{range}`; a number alone means that many or more"))
             .unsafe_fix(span, range),
         );
+    }
+}
+
+/// The field of this name, when this version cannot test it.
+fn untested(canonical: &str) -> Option<FieldName> {
+    match field::lookup(canonical) {
+        Some(Known::Test(field)) if !field.is_tested() => Some(field),
+        _ => None,
     }
 }
 

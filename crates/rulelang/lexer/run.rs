@@ -4,7 +4,7 @@ use mention::EntityKind;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Lexer, TokenKind};
-use crate::{Code, Diagnostic, Expr};
+use crate::{Code, Diagnostic, Expr, FieldName};
 
 /// The distance that is proposed where an author left it out.
 const DISTANCE: u32 = 5;
@@ -213,8 +213,7 @@ impl Lexer<'_> {
                 span.clone(),
                 "links are not read as words, so that this link is not found",
             )
-            .help(format!("write `url:\"{text}\"` to find posts that link to it"))
-            .unsafe_fix(span, format!("url:\"{text}\"")),
+            .help(FieldName::Url.instead()),
         );
         self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
         true

@@ -1,11 +1,20 @@
 //! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
 
 use super::{Lexer, Token, TokenKind, near};
-use crate::{Code, Diagnostic, Expr, Node, print};
+use crate::{Code, Diagnostic, Expr, FieldName, Node, print};
 
 impl Lexer<'_> {
     /// Operators of other tools.
     pub(super) fn foreign(&mut self, text: &str, from: usize, to: usize) -> bool {
+        if is_regex(text) {
+            let span = self.span(from, to);
+            let message =
+                format!("`{text}` is a regular expression, which this version cannot search by");
+            let found = Diagnostic::error(Code::ForeignOperator, span, message);
+            self.report(found.help(FieldName::Regex.instead()));
+            self.push(TokenKind::Broken, from, to);
+            return true;
+        }
         let (instead, kind) = match text {
             "&" | "&&" => ("AND".to_owned(), TokenKind::And),
             "|" | "||" => ("OR".to_owned(), TokenKind::Or),
@@ -40,6 +49,7 @@ impl Lexer<'_> {
         let span = self.span(tilde, to);
         let operator = matches!(word, "AND" | "OR" | "NOT" | "&" | "&&" | "|" | "||")
             || near(word).is_some()
+            || is_regex(word)
             || foreign(word).is_some();
         let stray = word.is_empty() || number.is_empty() || !is_number(number) || operator;
         self.report(if stray {
@@ -139,10 +149,6 @@ fn foreign(text: &str) -> Option<(String, TokenKind)> {
     if let Some((rest, distance, ordered)) = near {
         return Some((format!("NEAR/{rest}"), TokenKind::Near { distance, ordered }));
     }
-    let regex = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-    if let Some(regex) = regex.filter(|regex| !regex.is_empty()) {
-        return Some((format!("regex:\"{}\"", regex.replace('"', "\\\"")), TokenKind::Broken));
-    }
     if let Some((word, boost)) = text.rsplit_once('^')
         && !word.is_empty()
         && !boost.is_empty()
@@ -157,6 +163,11 @@ fn foreign(text: &str) -> Option<(String, TokenKind)> {
     }
     let both: Vec<&str> = text.split("&&").filter(|part| !part.is_empty()).collect();
     (both.len() > 1).then(|| (format!("({})", both.join(" AND ")), TokenKind::Broken))
+}
+
+/// Whether `text` stands between two slashes.
+fn is_regex(text: &str) -> bool {
+    text.len() > 2 && text.starts_with('/') && text.ends_with('/')
 }
 
 fn is_number(text: &str) -> bool {

@@ -33,11 +33,11 @@ pub(super) fn lower(
         (FieldName::Until, Value::Text(text)) => {
             instant(text).map(|to| FieldTest::Published { from: None, to: Some(to) })
         }
-        (field, _) if is_tested(field) => Err(Wrong::new(
+        (field, _) if field.is_tested() => Err(Wrong::new(
             format!("`{}:` takes one word, not a range", field.name()),
             "write the value right after the colon",
         )),
-        (field, _) => return Err(Box::new(untested(&field.name(), span))),
+        (field, _) => return Err(Box::new(untested(field, span))),
     };
     test.map(Condition::Field).map_err(|wrong| Box::new(wrong.told(span)))
 }
@@ -59,30 +59,13 @@ impl Wrong {
     }
 }
 
-fn is_tested(field: &FieldName) -> bool {
-    matches!(
-        field,
-        FieldName::Lang
-            | FieldName::Author
-            | FieldName::AuthorRole
-            | FieldName::OwnPlace
-            | FieldName::Directed
-            | FieldName::Platform
-            | FieldName::Is
-            | FieldName::Has
-            | FieldName::Since
-            | FieldName::Until
-            | FieldName::Contains
-    )
-}
-
-fn untested(what: &str, span: &Range<usize>) -> Diagnostic {
+fn untested(field: &FieldName, span: &Range<usize>) -> Diagnostic {
     Diagnostic::error(
         Code::UnsupportedField,
         span.clone(),
-        format!("this version of tagline cannot test `{what}:` yet"),
+        format!("this version of tagline cannot test `{}:` yet", field.name()),
     )
-    .help("leave it out for now")
+    .help(field.instead())
 }
 
 fn lang(text: &str) -> Result<FieldTest, Wrong> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Parsed;
 use crate::check::{self, translated};
+use crate::field::Known;
 use crate::lexer::{Token, TokenKind, is_dash, lex, near};
 use crate::{Code, Diagnostic, Expr, Node, field};
 
@@ -167,7 +168,13 @@ fn known_field(line: &str) -> Option<Told> {
         (valued && field::lookup(name).is_some()).then_some((start, name))
     })?;
     let message = format!("`{name}:` is no field in the simple form");
-    Some((start..start + name.len() + 1, message, as_query(line)))
+    let help = match field::lookup(name) {
+        Some(Known::Test(field)) if !field.is_tested() => {
+            format!("this version cannot test it in queries either: {}", field.instead())
+        }
+        _ => as_query(line),
+    };
+    Some((start..start + name.len() + 1, message, help))
 }
 
 /// Several keywords in one line, with commas or semicolons between: three, or two of one word each.

@@ -54,6 +54,23 @@ fn broken_toml_is_told_in_plain_words_and_the_rest_is_read() {
 }
 
 #[test]
+fn what_is_written_as_elsewhere_is_told_in_its_own_words() {
+    insta::assert_snapshot!(told(&[
+        "[[theme]]\nid = 'a'\nquery = #kesselhaus OR #kaffee\n",
+        "[[theme]]\nid = 'a'\nany = #kesselhaus, #kaffee\n",
+        "[[theme]]\nid = 'a'\nany = kesselhaus, kaffee, bohnen\n",
+        "[[theme]]\nid = 'a'\nany = [kesselhaus, kaffee]\n",
+        "[[theme]]\nid = 'a'\nany = \"kesselhaus\", \"kaffee\"\n",
+        "[[theme]]\nid = 'a'\nquery = kesselhaus OR \"guter kaffee\"\n",
+        "brand:\n  id: kesselhaus\n  any: [kesselhaus, kaffee]\n  trial: true\n",
+        "brands:\n- id: kesselhaus\n  any:\n    - kesselhaus\n    - guter kaffee\n",
+        "[[brand]]\nlabel = 'Café/Haus'\nquery = 'kesselhaus'\n",
+        "[[brand]]\nquery = 'kesselhaus'\n",
+        "[[brand]]\nid = 'Haus/Kaffee'\nquery = 'kesselhaus'\n[[brand]]\nid = '!'\nquery = 'x'\n",
+    ]));
+}
+
+#[test]
 fn every_key_is_held_to_its_type() {
     insta::assert_snapshot!(told(&[
         "format = 2\nname = ''\nowner = 7\nincludes = 'x.toml'\n",
@@ -148,6 +165,22 @@ fn includes_are_read_once_and_cycles_are_told() {
     assert_eq!(diamond.unwrap().0.themes.len(), 1);
     let all = read_all(&[("a", "includes = ['*']\n"), ("b", RULE), ("c", "")]);
     assert_eq!(all.unwrap().0.files.len(), 3);
+}
+
+#[test]
+fn a_file_without_a_rule_is_told() {
+    check("", &["1:1 no-rule ``"]);
+    check("format = 1\nname = 'Acme'\n", &["1:1 no-rule `format = 1`"]);
+    check("[lists]\njobs = 'hiring'\n", &["1:1 no-rule `[lists]`"]);
+    check("[[themes]]\nid = 'a'\n", &["1:3 unknown-key `themes`"]);
+    check("query = 'late'\n", &["1:1 unknown-key `query`"]);
+    check(RULE, &[]);
+    let both = |second: &str| {
+        let first = format!("includes = ['b']\n{RULE}");
+        brief(&findings(read_all(&[("a", &first), ("b", second)])))
+    };
+    assert_eq!(both("[lists]\njobs = 'hiring'\n"), [""; 0]);
+    assert_eq!(both("# to be written\n"), ["1:1 no-rule `# to be written`"]);
 }
 
 #[test]
