@@ -236,7 +236,8 @@ fn conditions(rules: &RuleSet) -> impl Iterator<Item = (Slot, Condition)> {
 fn fold_into(text: &str, key: &mut String) {
     key.clear();
     if text.is_ascii() {
-        key.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        key.push_str(text);
+        key.make_ascii_lowercase();
     } else {
         key.push_str(&mention::fold::fold_key(text).0);
     }

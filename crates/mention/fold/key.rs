@@ -102,6 +102,11 @@ impl KeyFolder {
         let mut accents = false;
         self.bare.clear();
         for c in text.chars().filter(|&c| !is_skipped(c)) {
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase());
+                self.bare.push(c.to_ascii_lowercase());
+                continue;
+            }
             let letter = self.letters.of(c);
             if let Some(Alone { exact, bare }) = letter.alone {
                 out.push(exact);
