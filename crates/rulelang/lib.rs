@@ -3,6 +3,22 @@
 //! Owns the query language and the rule files: reading, checking, printing. Must not know how
 //! matching works. Reads no file itself: texts are handed in, includes come through a resolver.
 //!
+//! ```
+//! use rulelang::{RuleSet, SourceFile};
+//!
+//! let text = "[[theme]]\nid = \"delivery\"\nquery = '(parcel OR shipment) late'\n";
+//! let file = SourceFile { name: "a.rules.toml".into(), text: text.into() };
+//! let (rules, findings) = RuleSet::read(&[file], &|_, _| Ok(Vec::new())).expect("it has no error");
+//! assert!(findings.is_empty());
+//! assert_eq!(rules.themes[0].query.to_string(), "(parcel OR shipment) late");
+//!
+//! let text = "[[theme]]\nid = \"delivery\"\nquery = '(parcel OR shipment late'\n";
+//! let file = SourceFile { name: "a.rules.toml".into(), text: text.into() };
+//! let findings = RuleSet::read(&[file], &|_, _| Ok(Vec::new())).unwrap_err();
+//! assert_eq!(findings[0].code().name(), "unbalanced-bracket");
+//! assert_eq!(findings[0].position(), (3, 10));
+//! ```
+//!
 //! Start reading at [`Condition`], which is what a query means.
 
 mod ast;
