@@ -1,12 +1,18 @@
-//! What there is to say about each finding beyond one place in one rule.
+//! The manual of every finding, one file a finding, with the cases that hold it.
+//!
+//! A page is data: `tagline explain` prints it, the reference lists it, and one test runs the cases of all.
+//! What finds it stands where it is met: in the lexer, the parser, [`check`](crate::check_query) or the file's reader,
+//! and beside the page where nothing else would need it.
 
 mod characters;
 mod fields;
 mod files;
 mod logic;
 mod reach;
+#[cfg(test)]
+mod tests;
 
-use crate::Code;
+use crate::{Code, Severity};
 
 /// The manual of one finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,50 +21,115 @@ pub struct Page {
     pub code: Code,
     /// Its stable name.
     pub name: &'static str,
-    /// What it means.
+    /// How bad it is at its worst.
+    pub severity: Severity,
+    /// What it means, in a sentence or two.
     pub text: &'static str,
-    /// A query that has it; empty for findings on files.
-    pub wrong: &'static str,
-    /// The same, put right; empty for findings on files.
-    pub right: &'static str,
+    /// What the rule does as it is written.
+    pub now: &'static str,
+    /// What was probably meant.
+    pub meant: &'static str,
+    /// What to write instead.
+    pub write: &'static str,
+    /// What has it.
+    pub fires: &'static [Case],
+    /// What looks like it and does not have it.
+    pub silent: &'static [Source],
+    /// Why one of the two is empty, and what holds the finding instead; empty when neither is.
+    pub untested: &'static str,
 }
 
-/// Every page, grouped as in the reference.
-pub fn pages() -> impl Iterator<Item = &'static Page> {
-    [characters::PAGES, logic::PAGES, fields::PAGES, reach::PAGES, files::PAGES]
-        .into_iter()
-        .flatten()
+/// A text that has the finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The text.
+    pub wrong: Source,
+    /// What is underlined: its first line.
+    pub span: &'static str,
+    /// What is right.
+    pub right: Right,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::pages;
+/// A text that is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A query.
+    Query(&'static str),
+    /// A whole rule file.
+    File(&'static str),
+}
 
-    /// The variants of the enum of codes, as its source has them.
-    fn variants() -> Vec<&'static str> {
-        let source = include_str!("diagnostic.rs");
-        let body = source.split("pub enum Code {").nth(1).unwrap().split("\n}").next().unwrap();
-        let lines = body.lines().map(|line| line.trim().trim_end_matches(','));
-        lines.filter(|line| line.starts_with(char::is_uppercase)).collect()
+/// What is right instead of a text that has a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// The finding's own fix makes this of it.
+    Fixed(&'static str),
+    /// A person writes this, for only a person knows what is meant.
+    Written(&'static str),
+    /// It depends.
+    Open,
+}
+
+impl Case {
+    const fn query(text: &'static str, span: &'static str) -> Self {
+        Self { wrong: Source::Query(text), span, right: Right::Open }
     }
 
-    fn kebab(variant: &str) -> String {
-        let words = variant.char_indices().flat_map(|(at, c)| {
-            (at > 0 && c.is_uppercase()).then_some('-').into_iter().chain(c.to_lowercase())
-        });
-        words.collect()
+    const fn file(text: &'static str, span: &'static str) -> Self {
+        Self { wrong: Source::File(text), span, right: Right::Open }
     }
 
-    #[test]
-    fn every_code_has_one_page_of_its_name() {
-        let mut expected: Vec<String> = variants().into_iter().map(kebab).collect();
-        let mut names: Vec<String> = pages().map(|page| page.name.to_owned()).collect();
-        for page in pages() {
-            assert_eq!(page.name, kebab(&format!("{:?}", page.code)));
+    const fn fixed(self, right: &'static str) -> Self {
+        Self { right: Right::Fixed(right), ..self }
+    }
+
+    const fn written(self, right: &'static str) -> Self {
+        Self { right: Right::Written(right), ..self }
+    }
+}
+
+impl Source {
+    /// The text.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Query(text) | Self::File(text) => text,
         }
-        expected.sort();
-        names.sort();
-        assert_eq!(names, expected);
-        assert!(names.len() > 40);
     }
+}
+
+impl Page {
+    /// A query that has it and the same put right; absent for findings on files and where it depends.
+    #[must_use]
+    pub fn example(&self) -> Option<(&'static str, &'static str)> {
+        self.fires.iter().find_map(|case| match (case.wrong, case.right) {
+            (Source::Query(wrong), Right::Fixed(right) | Right::Written(right)) => {
+                Some((wrong, right))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// A group of pages, as the reference and `tagline explain` list them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What they are about.
+    pub title: &'static str,
+    /// The pages.
+    pub pages: &'static [Page],
+}
+
+/// Every group.
+pub const GROUPS: &[Group] = &[
+    Group { title: "Characters", pages: characters::PAGES },
+    Group { title: "Logic", pages: logic::PAGES },
+    Group { title: "Fields", pages: fields::PAGES },
+    Group { title: "Reach and cost", pages: reach::PAGES },
+    Group { title: "Files", pages: files::PAGES },
+];
+
+/// Every page, in the order of the groups.
+pub fn pages() -> impl Iterator<Item = &'static Page> {
+    GROUPS.iter().flat_map(|group| group.pages)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::{Code, Diagnostic};
+use crate::{Code, Diagnostic, Edit, Fix};
 
 /// One character in NFC, with quotes and blanks made plain.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +107,7 @@ impl Odd {
                     format!("{what} are read as the plain `{plain}`{}", times(self.quotes.len())),
                 )
                 .help(format!("write `{plain}`, so that the query means the same in every tool"))
-                .safe_fix(first.clone(), *plain),
+                .fixed_by(straightened(self.quotes.iter().map(|(at, plain)| (at, *plain)))),
             );
         }
         if let Some(first) = self.apostrophes.first() {
@@ -121,7 +121,7 @@ impl Odd {
                     ),
                 )
                 .help("both spellings are found either way; write `'` to be safe in other tools")
-                .safe_fix(first.clone(), '\''),
+                .fixed_by(straightened(self.apostrophes.iter().map(|at| (at, '\'')))),
             );
         }
         if let Some((first, written)) = self.blanks.first() {
@@ -136,10 +136,25 @@ impl Odd {
                     ),
                 )
                 .help("it came along with pasted text; put an ordinary blank in its place")
-                .safe_fix(first.clone(), ' '),
+                .fixed_by(straightened(self.blanks.iter().map(|(at, _)| (at, ' ')))),
             );
         }
     }
+}
+
+/// The plain character at each place; what touches is one change.
+fn straightened<'a>(places: impl Iterator<Item = (&'a Range<usize>, char)>) -> Fix {
+    let mut edits: Vec<Edit> = Vec::new();
+    for (place, plain) in places {
+        match edits.last_mut().filter(|last| last.span.end == place.start) {
+            Some(last) => {
+                last.span.end = place.end;
+                last.replacement.push(plain);
+            }
+            None => edits.push(Edit::new(place.clone(), plain)),
+        }
+    }
+    Fix { edits, safe: true }
 }
 
 /// Whether `c` is a blank of whatever kind.

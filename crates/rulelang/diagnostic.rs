@@ -35,12 +35,27 @@ pub struct Label {
 /// A change of the text that settles a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
+    /// What is changed, in the order of the text; one change or more, none touching another.
+    pub edits: Vec<Edit>,
+    /// Whether it can be applied without changing what the rule finds.
+    pub safe: bool,
+}
+
+/// One place of a text that is changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
     /// What is replaced, in bytes of the same text as the finding's span; empty to insert.
     pub span: Range<usize>,
     /// What stands there afterwards.
     pub replacement: String,
-    /// Whether it can be applied without changing what the rule finds.
-    pub safe: bool,
+}
+
+impl Edit {
+    /// The change of `span` into `replacement`.
+    #[must_use]
+    pub fn new(span: Range<usize>, replacement: impl Into<String>) -> Self {
+        Self { span, replacement: replacement.into() }
+    }
 }
 
 /// How bad a finding is.
@@ -100,13 +115,13 @@ impl Diagnostic {
     /// The same finding with a change that leaves what the rule finds as it is.
     #[must_use]
     pub fn safe_fix(self, span: Range<usize>, replacement: impl Into<String>) -> Self {
-        self.with_fix(Fix { span, replacement: replacement.into(), safe: true })
+        self.fixed_by(Fix { edits: vec![Edit::new(span, replacement)], safe: true })
     }
 
     /// The same finding with a change that may alter what the rule finds.
     #[must_use]
     pub fn unsafe_fix(self, span: Range<usize>, replacement: impl Into<String>) -> Self {
-        self.with_fix(Fix { span, replacement: replacement.into(), safe: false })
+        self.fixed_by(Fix { edits: vec![Edit::new(span, replacement)], safe: false })
     }
 
     /// The same finding with another place that explains it.
@@ -116,7 +131,9 @@ impl Diagnostic {
         self
     }
 
-    fn with_fix(mut self, fix: Fix) -> Self {
+    /// The same finding with a change of several places.
+    #[must_use]
+    pub fn fixed_by(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
     }
@@ -128,8 +145,8 @@ impl Diagnostic {
     pub fn moved(mut self, by: usize) -> Self {
         let moved = |span: Range<usize>| span.start + by..span.end + by;
         self.span = moved(self.span);
-        if let Some(fix) = &mut self.fix {
-            fix.span = moved(fix.span.clone());
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = moved(edit.span.clone());
         }
         for label in &mut self.labels {
             label.span = moved(label.span.clone());

@@ -34,6 +34,7 @@ mod draft;
 mod example;
 mod field;
 mod file;
+mod fix;
 mod ids;
 mod include;
 pub mod keys;
@@ -59,8 +60,9 @@ pub use condition::{
     Condition, FieldTest, Glob, Has, Is, Key, Near, Part, Pattern, Range, TextTest, TokenKeys,
     TokenTest, Track, Window,
 };
-pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, Severity};
 pub use field::FieldName;
+pub use fix::{Fixed, apply_fixes};
 pub use include::Resolver;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};

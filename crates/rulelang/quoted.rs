@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{Diagnostic, Expr, Fix, Node};
+use crate::{Diagnostic, Edit, Expr, Fix, Node};
 
 /// A text of a file: what it says, and where.
 #[derive(Clone, Debug)]
@@ -94,15 +94,20 @@ impl Text {
 
     /// A fix that is put into a text with escapes is escaped; one that single quotes cannot hold is left out.
     fn fix_in_file(&self, fix: Fix) -> Option<Fix> {
-        if self.single && fix.replacement.contains(['\'', '\n']) {
+        let edits = fix.edits.into_iter().map(|edit| self.edit_in_file(edit));
+        Some(Fix { edits: edits.collect::<Option<_>>()?, safe: fix.safe })
+    }
+
+    fn edit_in_file(&self, edit: Edit) -> Option<Edit> {
+        if self.single && edit.replacement.contains(['\'', '\n']) {
             return None;
         }
-        let span = self.place(&fix.span);
+        let span = self.place(&edit.span);
         let replacement = match &self.way {
-            Way::Mapped { escapes: true, .. } => escape(&fix.replacement),
-            Way::Mapped { .. } | Way::Plain(_) => fix.replacement,
+            Way::Mapped { escapes: true, .. } => escape(&edit.replacement),
+            Way::Mapped { .. } | Way::Plain(_) => edit.replacement,
         };
-        Some(Fix { span, replacement, safe: fix.safe })
+        Some(Edit { span, replacement })
     }
 }
 

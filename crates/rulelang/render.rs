@@ -58,17 +58,17 @@ pub fn render(diagnostic: &Diagnostic, file: &str, text: &str, offset: usize) ->
     lines.join("\n")
 }
 
-/// The fix in words, when the help does not show it already.
+/// The fix in words, when the help does not show it already and it is one change.
 fn fix(diagnostic: &Diagnostic, text: &str, offset: usize) -> Option<String> {
-    let fix = diagnostic.fix.as_ref()?;
+    let [edit] = &diagnostic.fix.as_ref()?.edits[..] else { return None };
     let told =
-        |help: &String| !fix.replacement.trim().is_empty() && help.contains(&fix.replacement);
+        |help: &String| !edit.replacement.trim().is_empty() && help.contains(&edit.replacement);
     if diagnostic.help.as_ref().is_some_and(told) {
         return None;
     }
-    let old = text.get(fix.span.start + offset..fix.span.end + offset).unwrap_or_default();
-    let (old_name, new_name) = (named(old), named(&fix.replacement));
-    Some(match (old.is_empty(), fix.replacement.is_empty()) {
+    let old = text.get(edit.span.start + offset..edit.span.end + offset).unwrap_or_default();
+    let (old_name, new_name) = (named(old), named(&edit.replacement));
+    Some(match (old.is_empty(), edit.replacement.is_empty()) {
         (true, _) => format!("insert {new_name}"),
         (_, true) => format!("remove {old_name}"),
         _ => format!("replace {old_name} by {new_name}"),

@@ -1,161 +1,52 @@
 //! Findings on single characters: quotes, blanks, brackets, signs.
 
-use super::Page;
-use crate::Code;
+mod comma_list;
+mod dangling_operator;
+mod empty_group;
+mod glued;
+mod glued_operator;
+mod lowercase_operator;
+mod odd_blank;
+mod punctuation_only;
+mod question_mark;
+mod single_quotes;
+mod smart_dash;
+mod smart_quotes;
+mod space_negation;
+mod stray_tilde;
+mod symbol_dropped;
+mod tilde_on_one_word;
+mod too_deep;
+mod too_many_terms;
+mod unbalanced_bracket;
+mod unbalanced_comment;
+mod unbalanced_quote;
+mod url_as_keyword;
 
+use super::Page;
+
+/// The pages, in the order of the reference.
 pub(super) const PAGES: &[Page] = &[
-    Page {
-        code: Code::LowercaseOperator,
-        name: "lowercase-operator",
-        text: "Operators count only in capitals and in English: `and`, `or`, `not`, `near`, `ODER` and `ET` are words to be found in the text.",
-        wrong: "delivery or shipping",
-        right: "delivery OR shipping",
-    },
-    Page {
-        code: Code::SmartQuotes,
-        name: "smart-quotes",
-        text: "Word processors bend quotes and apostrophes. They are read as straight ones.",
-        wrong: "“free shipping”",
-        right: "\"free shipping\"",
-    },
-    Page {
-        code: Code::SmartDash,
-        name: "smart-dash",
-        text: "Word processors turn a minus into a dash, which excludes nothing; only the minus of the keyboard does.",
-        wrong: "jaguar –car",
-        right: "jaguar -car",
-    },
-    Page {
-        code: Code::OddBlank,
-        name: "odd-blank",
-        text: "A blank that is not the ordinary one, such as a no-break or zero-width space, came along with pasted text. It is read as a blank.",
-        wrong: "free\u{a0}shipping",
-        right: "free shipping",
-    },
-    Page {
-        code: Code::UnbalancedBracket,
-        name: "unbalanced-bracket",
-        text: "Every bracket that opens must close, or it is not clear what belongs together.",
-        wrong: "(late OR slow delivery",
-        right: "(late OR slow) delivery",
-    },
-    Page {
-        code: Code::UnbalancedQuote,
-        name: "unbalanced-quote",
-        text: "Every quote that opens must close, or it is not clear where the phrase ends.",
-        wrong: "\"free shipping",
-        right: "\"free shipping\"",
-    },
-    Page {
-        code: Code::EmptyGroup,
-        name: "empty-group",
-        text: "Brackets, quotes or braces with nothing inside match nothing.",
-        wrong: "delivery ()",
-        right: "delivery",
-    },
-    Page {
-        code: Code::DanglingOperator,
-        name: "dangling-operator",
-        text: "An operator stands between two terms; one of them is missing.",
-        wrong: "delivery AND",
-        right: "delivery AND late",
-    },
-    Page {
-        code: Code::GluedOperator,
-        name: "glued-operator",
-        text: "An operator needs a blank or a bracket on both sides, and a sign inside a hashtag ends it.",
-        wrong: "\"delivery\"AND late",
-        right: "\"delivery\" AND late",
-    },
-    Page {
-        code: Code::SpaceNegation,
-        name: "space-negation",
-        text: "A minus excludes only when the word follows at once.",
-        wrong: "jaguar - car",
-        right: "jaguar -car",
-    },
-    Page {
-        code: Code::SingleQuotes,
-        name: "single-quotes",
-        text: "Only double quotes make a phrase; single ones are apostrophes.",
-        wrong: "'free shipping'",
-        right: "\"free shipping\"",
-    },
-    Page {
-        code: Code::StrayTilde,
-        name: "stray-tilde",
-        text: "`~` with a number belongs right after a phrase or a bracket of words that are all wanted.",
-        wrong: "(late OR slow)~4",
-        right: "(late slow)~4",
-    },
-    Page {
-        code: Code::TildeOnOneWord,
-        name: "tilde-on-one-word",
-        text: "`~` with a number says how far words may stand apart; one word alone has no distance.",
-        wrong: "delivery~2",
-        right: "\"late delivery\"~2",
-    },
-    Page {
-        code: Code::PunctuationOnly,
-        name: "punctuation-only",
-        text: "Punctuation is not searched, so that a term made of nothing else can never be found.",
-        wrong: "delivery !!!",
-        right: "delivery",
-    },
-    Page {
-        code: Code::SymbolDropped,
-        name: "symbol-dropped",
-        text: "Signs such as `+` and `#` are not part of words; the word is found without them.",
-        wrong: "C++",
-        right: "{C++}",
-    },
-    Page {
-        code: Code::QuestionMark,
-        name: "question-mark",
-        text: "`?` stands for exactly one character inside a word.",
-        wrong: "good?",
-        right: "good",
-    },
-    Page {
-        code: Code::UnbalancedComment,
-        name: "unbalanced-comment",
-        text: "A comment runs from `<<<` to `>>>`.",
-        wrong: "delivery <<< late",
-        right: "delivery <<< late >>>",
-    },
-    Page {
-        code: Code::Glued,
-        name: "glued",
-        text: "Terms without a blank between them are both wanted, as if a blank stood there.",
-        wrong: "\"free\"shipping",
-        right: "\"free\" shipping",
-    },
-    Page {
-        code: Code::UrlAsKeyword,
-        name: "url-as-keyword",
-        text: "A link is not made of words, and this version cannot search links: name the brand in words.",
-        wrong: "https://example.com/sale",
-        right: "sale",
-    },
-    Page {
-        code: Code::CommaList,
-        name: "comma-list",
-        text: "Commas are not searched; what they part is all required.",
-        wrong: "delivery, late, lost",
-        right: "delivery OR late OR lost",
-    },
-    Page {
-        code: Code::TooDeep,
-        name: "too-deep",
-        text: "Brackets may be nested 64 deep.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::TooManyTerms,
-        name: "too-many-terms",
-        text: "A rule may have 100,000 terms, those of its lists counted at each use.",
-        wrong: "",
-        right: "",
-    },
+    lowercase_operator::PAGE,
+    smart_quotes::PAGE,
+    smart_dash::PAGE,
+    odd_blank::PAGE,
+    unbalanced_bracket::PAGE,
+    unbalanced_quote::PAGE,
+    empty_group::PAGE,
+    dangling_operator::PAGE,
+    glued_operator::PAGE,
+    space_negation::PAGE,
+    single_quotes::PAGE,
+    stray_tilde::PAGE,
+    tilde_on_one_word::PAGE,
+    punctuation_only::PAGE,
+    symbol_dropped::PAGE,
+    question_mark::PAGE,
+    unbalanced_comment::PAGE,
+    glued::PAGE,
+    url_as_keyword::PAGE,
+    comma_list::PAGE,
+    too_deep::PAGE,
+    too_many_terms::PAGE,
 ];

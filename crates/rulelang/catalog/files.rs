@@ -1,161 +1,52 @@
 //! Findings on rule files as a whole.
 
-use super::Page;
-use crate::Code;
+mod bad_id;
+mod campaign_dates;
+mod duplicate_id;
+mod example_fails;
+mod file_syntax;
+mod goal_metric;
+mod include_cycle;
+mod key_value;
+mod list_cycle;
+mod missing_key;
+mod missing_query;
+mod no_brand;
+mod no_effect;
+mod no_rule;
+mod simple_form;
+mod two_queries;
+mod unknown_brand;
+mod unknown_file;
+mod unknown_key;
+mod unknown_language;
+mod unknown_list;
+mod unknown_zone;
 
+use super::Page;
+
+/// The pages, in the order of the reference.
 pub(super) const PAGES: &[Page] = &[
-    Page {
-        code: Code::UnknownList,
-        name: "unknown-list",
-        text: "A list is named in `[lists]` before `{{name}}` can stand for it.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::ListCycle,
-        name: "list-cycle",
-        text: "A list cannot hold itself, neither directly nor through another.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::UnknownKey,
-        name: "unknown-key",
-        text: "The file has a key that means nothing here.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::DuplicateId,
-        name: "duplicate-id",
-        text: "An id belongs to one rule only.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::IncludeCycle,
-        name: "include-cycle",
-        text: "A file cannot include itself, neither directly nor through another.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::CampaignDates,
-        name: "campaign-dates",
-        text: "A campaign needs a first and a last day, in this order.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::ExampleFails,
-        name: "example-fails",
-        text: "A rule does not do what its own example says.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::FileSyntax,
-        name: "file-syntax",
-        text: "The file breaks the rules of TOML, so a part of it cannot be read.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::UnknownFile,
-        name: "unknown-file",
-        text: "A file that `includes` names cannot be read.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::KeyValue,
-        name: "key-value",
-        text: "The key cannot have this value.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::MissingKey,
-        name: "missing-key",
-        text: "A table lacks a key it cannot do without.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::BadId,
-        name: "bad-id",
-        text: "An id is made of small letters a to z, digits and `-`, with `/` for hierarchy; a brand's id has no `/`.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::MissingQuery,
-        name: "missing-query",
-        text: "A rule says what it looks for, in `query` or in `any`, `all` and `none`.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::NoRule,
-        name: "no-rule",
-        text: "A rule file holds at least one `[[brand]]`, `[[theme]]`, `[[campaign]]` or `[[exclude]]`, or something that other files use.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::TwoQueries,
-        name: "two-queries",
-        text: "A rule has either `query` or the simple form `any`, `all`, `none`, never both.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::SimpleForm,
-        name: "simple-form",
-        text: "A line of `any`, `all` or `none` is one word or phrase: operators, wildcards, fields, a minus and commas mean nothing in it.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::UnknownBrand,
-        name: "unknown-brand",
-        text: "A campaign or an account names a brand that no file describes.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::UnknownZone,
-        name: "unknown-zone",
-        text: "A time zone is named as the tz database names it: `Europe/Stockholm`.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::UnknownLanguage,
-        name: "unknown-language",
-        text: "A language is given by its two-letter code: `sv`.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::NoBrand,
-        name: "no-brand",
-        text: "A rule that asks for a brand needs one: a theme with `per = \"brand\"` a `[[brand]]`, `{{brand}}` a campaign's `brand`.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::GoalMetric,
-        name: "goal-metric",
-        text: "A goal is a number for one of the measures that reports know.",
-        wrong: "",
-        right: "",
-    },
-    Page {
-        code: Code::NoEffect,
-        name: "no-effect",
-        text: "The setting is understood, but this version does not act on it.",
-        wrong: "",
-        right: "",
-    },
+    unknown_list::PAGE,
+    list_cycle::PAGE,
+    unknown_key::PAGE,
+    duplicate_id::PAGE,
+    include_cycle::PAGE,
+    campaign_dates::PAGE,
+    example_fails::PAGE,
+    file_syntax::PAGE,
+    unknown_file::PAGE,
+    key_value::PAGE,
+    missing_key::PAGE,
+    bad_id::PAGE,
+    missing_query::PAGE,
+    no_rule::PAGE,
+    two_queries::PAGE,
+    simple_form::PAGE,
+    unknown_brand::PAGE,
+    unknown_zone::PAGE,
+    unknown_language::PAGE,
+    no_brand::PAGE,
+    goal_metric::PAGE,
+    no_effect::PAGE,
 ];

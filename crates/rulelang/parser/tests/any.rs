@@ -219,8 +219,8 @@ fn holds(text: &str) -> Result<(), proptest::test_runner::TestCaseError> {
         for label in &found.labels {
             prop_assert!(text.get(label.span.clone()).is_some(), "{:?}", label);
         }
-        if let Some(fix) = &found.fix {
-            prop_assert!(text.get(fix.span.clone()).is_some(), "{:?}", fix);
+        for edit in found.fix.iter().flat_map(|fix| &fix.edits) {
+            prop_assert!(text.get(edit.span.clone()).is_some(), "{:?}", edit);
         }
         prop_assert!(!crate::render(found, "f", text, 0).is_empty());
     }
@@ -269,8 +269,7 @@ proptest! {
         let node = parsed.node.unwrap();
         for found in &parsed.diagnostics {
             let Some(fix) = found.fix.as_ref().filter(|fix| fix.safe) else { continue };
-            let mut fixed = text.clone();
-            fixed.replace_range(fix.span.clone(), &fix.replacement);
+            let fixed = crate::apply_fixes(&text, [fix]).text;
             let again = parse(&fixed);
             prop_assert!(errors(&again.diagnostics).is_empty(), "{:?} → {:?}", text, fixed);
             prop_assert_eq!(print(&again.node.unwrap()), print(&node), "{:?} → {:?} {:?}", text, fixed, found);

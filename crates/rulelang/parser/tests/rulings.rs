@@ -24,7 +24,8 @@ fn a_dash_is_never_what_it_was_to_exclude() {
         check(&format!("a {dash}lang:en"), "and(a not(lang=en))", &found);
         clean(&format!("a{dash}b"), &format!("a{dash}b"));
         clean(&format!("{{{dash}b}}"), &format!("{{{dash}b}}"));
-        let fix = super::parse(&format!("a {dash}b")).diagnostics[0].fix.clone().unwrap();
+        let fix =
+            super::parse(&format!("a {dash}b")).diagnostics[0].fix.clone().unwrap().edits.remove(0);
         assert_eq!((fix.span, fix.replacement.as_str()), (2..2 + dash.len_utf8(), "-"));
     }
     check("a – b", "and(a b)", "error[space-negation] `–`");
@@ -69,7 +70,7 @@ fn square_brackets_are_no_brackets() {
         "error[foreign-operator] `[` warning[mixed-and-or] `b] c`",
     );
     check("c -[a b]", "and(c not(a) b])", "error[foreign-operator] `[`");
-    let fix = super::parse("[a OR b] c").diagnostics[0].fix.clone().unwrap();
+    let fix = super::parse("[a OR b] c").diagnostics[0].fix.clone().unwrap().edits.remove(0);
     assert_eq!((fix.span, fix.replacement.as_str()), (0..8, "(a OR b)"));
     clean("[ad] late", "and([ad] late)");
 }
@@ -256,7 +257,9 @@ fn no_remedy_leads_to_a_field_that_cannot_be_tested() {
             let help = found.help.unwrap();
             assert!(!help.contains("url:") && !help.contains("regex:"), "{query}: {help}");
             let named = help.split('`').skip(1).step_by(2).filter(|code| code.ends_with(':'));
-            for name in named.chain(found.fix.as_ref().map(|fix| fix.replacement.as_str())) {
+            for name in named.chain(
+                found.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.replacement.as_str()),
+            ) {
                 let name = name.trim_end_matches(':').trim_matches('"');
                 if let Some(crate::field::Known::Test(field)) = crate::field::lookup(name) {
                     remedies += 1;
@@ -281,7 +284,7 @@ fn to_is_a_word_outside_of_ranges() {
 fn quotes_inside_phrases() {
     clean("\"say \\\"hi\\\"\"", "\"say \"hi\"\"");
     check("\"C:\\\"", "nothing", "error[unbalanced-quote] `\"`");
-    let fix = super::parse("\"C:\\\"").diagnostics[0].fix.clone().unwrap();
+    let fix = super::parse("\"C:\\\"").diagnostics[0].fix.clone().unwrap().edits.remove(0);
     assert_eq!((fix.span, fix.replacement.as_str()), (3..4, "\\\\"));
 }
 

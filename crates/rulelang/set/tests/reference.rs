@@ -65,11 +65,9 @@ fn tables() -> String {
     text.push_str("## Every finding\n\n`error`: the rules are refused until it is put right. `warning`: they work, but likely not as meant.\n\n");
     text.push_str("| code | what it means | instead of | write |\n|---|---|---|---|\n");
     for page in catalog::pages() {
-        let code = |text: &str| match text {
-            "" => String::new(),
-            text => format!("`{}`", text.replace('|', "\\|")),
-        };
-        let (wrong, right) = (code(page.wrong), code(page.right));
+        let code = |text: &str| format!("`{}`", text.replace('|', "\\|"));
+        let (wrong, right) =
+            page.example().map(|(wrong, right)| (code(wrong), code(right))).unwrap_or_default();
         writeln!(text, "| `{}` | {} | {wrong} | {right} |", page.name, page.text).unwrap();
     }
     text

@@ -1,0 +1,28 @@
+//! `lowercase-operator`: operators count only in capitals and in English: `and`, `or`, `not`, `near`, `ODER` and `ET` are words to be found in the text.
+
+use crate::catalog::Source::Query;
+use crate::catalog::{Case, Page};
+use crate::{Code, Severity};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::LowercaseOperator,
+    name: "lowercase-operator",
+    severity: Severity::Warning,
+    text: "Operators count only in capitals and in English: `and`, `or`, `not`, `near`, `ODER` and `ET` are words to be found in the text.",
+    now: "The word is looked for in the post like any other, so a post must contain it.",
+    meant: "The operator.",
+    write: "Write the operator in capitals and in English. If the word itself is meant, put it in quotes.",
+    fires: &[
+        Case::query("delivery or shipping", "or").fixed("delivery OR shipping"),
+        Case::query("parcel and late", "and").fixed("parcel AND late"),
+        Case::query("parcel ODER paket", "ODER").fixed("parcel OR paket"),
+    ],
+    silent: &[
+        Query("delivery OR shipping"),
+        Query(r#""black or white""#),
+        Query(r#"delivery "or" shipping"#),
+        Query("ORANGE juice"),
+    ],
+    untested: "",
+};

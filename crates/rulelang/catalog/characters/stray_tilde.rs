@@ -1,0 +1,22 @@
+//! `stray-tilde`: `~` with a number belongs right after a phrase or a bracket of words that are all wanted.
+
+use crate::catalog::Source::Query;
+use crate::catalog::{Case, Page};
+use crate::{Code, Severity};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::StrayTilde,
+    name: "stray-tilde",
+    severity: Severity::Error,
+    text: "`~` with a number belongs right after a phrase or a bracket of words that are all wanted.",
+    now: "There are no words whose distance it could say, so the rule is refused.",
+    meant: "Words that stand near each other.",
+    write: "Put it right after a phrase, or after a group of words that are all required.",
+    fires: &[
+        Case::query("(late OR slow)~4", "~4").fixed("(late OR slow)"),
+        Case::query(r#""late delivery"~"#, "~").fixed(r#""late delivery""#),
+    ],
+    silent: &[Query("(late slow)~4"), Query(r#""late delivery"~4"#)],
+    untested: "",
+};

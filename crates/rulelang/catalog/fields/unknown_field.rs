@@ -1,0 +1,22 @@
+//! `unknown-field`: a word, a colon and a value are a field.
+
+use crate::catalog::Source::Query;
+use crate::catalog::{Case, Page};
+use crate::{Code, Severity};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::UnknownField,
+    name: "unknown-field",
+    severity: Severity::Error,
+    text: "A word, a colon and a value are a field. Quotes make them words.",
+    now: "There is no such field, so the rule is refused.",
+    meant: "Another field, or the words themselves.",
+    write: "Write the field's right name, or put the words in quotes.",
+    fires: &[
+        Case::query("re:invent", "re").fixed(r#""re:invent""#),
+        Case::query("langg:en late", "langg").fixed("lang:en late"),
+    ],
+    silent: &[Query(r#""re:invent""#), Query("lang:en late"), Query("10:30"), Query("Note: late")],
+    untested: "",
+};

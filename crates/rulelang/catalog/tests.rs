@@ -1,0 +1,183 @@
+//! Every page's cases, run.
+
+use std::collections::BTreeMap;
+
+use super::{Case, GROUPS, Page, Right, Source, pages};
+use crate::{Condition, Finding, RuleSet, SourceFile, apply_fixes};
+
+/// What a query stands in.
+const BEFORE: &str = "[[theme]]\nid = 'case'\nquery = '''";
+const AFTER: &str = "'''\n";
+
+/// The file that `source` is or stands in.
+fn file(source: Source) -> String {
+    match source {
+        Source::Query(query) => [BEFORE, query, AFTER].concat(),
+        Source::File(text) => text.to_owned(),
+    }
+}
+
+/// What is found in a file, and its rules' conditions if it has no error.
+fn read(text: &str) -> (Vec<Finding>, Option<Vec<Condition>>) {
+    let source = SourceFile { name: "case.rules.toml".to_owned(), text: text.to_owned() };
+    match RuleSet::read(&[source], &|_, _| Err("there is no such file".to_owned())) {
+        Err(findings) => (findings, None),
+        Ok((rules, findings)) => {
+            let brands = rules.brands.into_iter().filter_map(|brand| brand.query);
+            let themes = rules.themes.into_iter().map(|theme| theme.query);
+            let campaigns = rules.campaigns.into_iter().map(|campaign| campaign.condition);
+            let excludes = rules.excludes.into_iter().map(|exclude| exclude.query);
+            (findings, Some(brands.chain(themes).chain(campaigns).chain(excludes).collect()))
+        }
+    }
+}
+
+fn shown(findings: &[Finding]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything that is wrong with a case.
+fn wrong(page: &Page, case: &Case) -> Vec<String> {
+    let text = file(case.wrong);
+    let (findings, before) = read(&text);
+    let under = |finding: &&Finding| {
+        let under = &text[finding.diagnostic.span.clone()];
+        under.lines().next().unwrap_or_default() == case.span
+    };
+    let mut all = findings.iter().filter(|finding| finding.code() == page.code);
+    let Some(finding) = all.find(under) else {
+        return vec![format!("is not found under `{}`; found:\n{}", case.span, shown(&findings))];
+    };
+    let mut wrong = Vec::new();
+    if finding.diagnostic.severity < page.severity {
+        wrong.push(format!("is told as {}", finding.diagnostic.severity.name()));
+    }
+    if finding.diagnostic.help.is_none() {
+        wrong.push("says not what to do".to_owned());
+    }
+    let fixed =
+        finding.diagnostic.fix.as_ref().map(|fix| (apply_fixes(&text, [fix]).text, fix.safe));
+    let right = match (case.right, &fixed) {
+        (Right::Fixed(right), Some((fixed, _))) => {
+            let right = match case.wrong {
+                Source::Query(_) => file(Source::Query(right)),
+                Source::File(_) => right.to_owned(),
+            };
+            if *fixed != right {
+                wrong.push(format!("is fixed to\n{fixed}"));
+            }
+            Some(right)
+        }
+        (Right::Fixed(_), None) => {
+            wrong.push("has no fix".to_owned());
+            None
+        }
+        (Right::Written(_) | Right::Open, Some((fixed, _))) => {
+            wrong.push(format!("has a fix that makes\n{fixed}"));
+            None
+        }
+        (Right::Written(right), None) => match case.wrong {
+            Source::Query(_) => Some(file(Source::Query(right))),
+            Source::File(_) => Some(right.to_owned()),
+        },
+        (Right::Open, None) => None,
+    };
+    let Some(right) = right else { return wrong };
+    let (findings, after) = read(&right);
+    if !findings.is_empty() {
+        wrong.push(format!("is not clean when put right:\n{}", shown(&findings)));
+    }
+    if fixed.is_some_and(|(_, safe)| safe) && before.is_some() && before != after {
+        wrong.push("has a fix called safe that changes what is found".to_owned());
+    }
+    wrong
+}
+
+#[test]
+fn every_case_of_every_page_holds() {
+    let mut failures = Vec::new();
+    for page in pages() {
+        for case in page.fires {
+            let found = wrong(page, case);
+            failures.extend(
+                found.iter().map(|why| format!("{}: {:?} {why}", page.name, case.wrong.text())),
+            );
+        }
+        for source in page.silent {
+            let (findings, _) = read(&file(*source));
+            let found: Vec<Finding> =
+                findings.into_iter().filter(|finding| finding.code() == page.code).collect();
+            if !found.is_empty() {
+                failures.push(format!("{} is a false alarm:\n{}", page.name, shown(&found)));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n\n"));
+}
+
+#[test]
+fn every_page_has_cases_for_and_against_it() {
+    for page in pages() {
+        let empty = page.fires.is_empty() || page.silent.is_empty();
+        assert_eq!(empty, !page.untested.is_empty(), "{}", page.name);
+        let texts = [page.text, page.now, page.meant, page.write];
+        assert!(texts.iter().all(|text| text.ends_with('.')), "{}", page.name);
+    }
+}
+
+#[test]
+fn the_test_of_cases_sees_what_is_wrong() {
+    let page = pages().find(|page| page.name == "lowercase-operator").unwrap();
+    let says = |case: Case| wrong(page, &case).join("\n");
+    let right = Case::query("late or slow", "or").fixed("late OR slow");
+    assert_eq!(says(right), "");
+    assert!(says(Case::query("late OR slow", "or")).contains("is not found"));
+    assert!(says(Case::query("late or slow", "slow")).contains("is not found"));
+    assert!(says(Case::query("late or slow", "or")).contains("has a fix"));
+    assert!(says(right.fixed("late AND slow")).contains("is fixed to"));
+    assert!(says(right.written("late or slow")).contains("has a fix"));
+}
+
+/// The variants of the enum of codes, as its source has them.
+fn variants() -> Vec<&'static str> {
+    let source = include_str!("../diagnostic.rs");
+    let body = source.split("pub enum Code {").nth(1).unwrap().split("\n}").next().unwrap();
+    let lines = body.lines().map(|line| line.trim().trim_end_matches(','));
+    lines.filter(|line| line.starts_with(char::is_uppercase)).collect()
+}
+
+fn kebab(variant: &str) -> String {
+    let words = variant.char_indices().flat_map(|(at, c)| {
+        (at > 0 && c.is_uppercase()).then_some('-').into_iter().chain(c.to_lowercase())
+    });
+    words.collect()
+}
+
+#[test]
+fn every_code_has_one_page_of_its_name() {
+    let mut expected: Vec<String> = variants().into_iter().map(kebab).collect();
+    let mut names: Vec<String> = pages().map(|page| page.name.to_owned()).collect();
+    for page in pages() {
+        assert_eq!(page.name, kebab(&format!("{:?}", page.code)));
+    }
+    expected.sort();
+    names.sort();
+    assert_eq!(names, expected);
+    assert!(names.len() > 40);
+}
+
+/// One page is one file of its name: whoever meets a code finds its manual without searching.
+#[test]
+fn every_page_has_a_file_of_its_name() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/catalog");
+    let mut files: BTreeMap<String, usize> = BTreeMap::new();
+    for group in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in std::fs::read_dir(&group).into_iter().flatten() {
+            let file = file.unwrap().path();
+            let name = file.file_stem().unwrap().to_string_lossy().replace('_', "-");
+            *files.entry(name).or_default() += 1;
+        }
+    }
+    let names = GROUPS.iter().flat_map(|group| group.pages).map(|page| (page.name.to_owned(), 1));
+    assert_eq!(files, names.collect());
+}
