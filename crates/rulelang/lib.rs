@@ -30,6 +30,7 @@ mod chars;
 mod check;
 mod condition;
 mod diagnostic;
+pub mod dialect;
 mod draft;
 mod example;
 mod field;

@@ -1,0 +1,160 @@
+//! Brandwatch, Consumer Research.
+//!
+//! # Source
+//!
+//! <https://consumer-research-help.brandwatch.com/hc/en-us/articles/360012098098-Query-Operators>
+
+use super::Dialect;
+use super::draft::{Change, Draft, Entry, field, value};
+use super::scan::Kind;
+use Change::{Differs, Refuse, Write};
+
+pub(super) const BRANDWATCH: Dialect = Dialect {
+    name: "brandwatch",
+    label: "Brandwatch",
+    page: "https://consumer-research-help.brandwatch.com/hc/en-us/articles/360012098098-Query-Operators",
+    always: &[
+        "A word with an apostrophe finds all its spellings here: `wendy's` needs no \"wendy s\" beside it.",
+    ],
+    carry,
+};
+
+const FIELDS: &[Entry] = &[
+    value("sensitivecontent", "true", Write("is:sensitive")),
+    value("sensitivecontent", "false", Write("-is:sensitive")),
+    field(
+        "authorverifiedtype",
+        Refuse("kinds of verification are not told apart here", "write `is:verified`"),
+    ),
+    field("blogname", Differs("author", "a page of Tumblr is the author of its posts here")),
+    field(
+        "weblogtitle",
+        Differs(
+            "author",
+            "whoever wrote a post on Reddit or in a forum is its author here, as everywhere",
+        ),
+    ),
+    field("rootblogname", REBLOG),
+    field("parentblogname", REBLOG),
+    field("parentpostid", REBLOG),
+    field(
+        "itemreview",
+        Refuse("which product a review is of is not known here", "name the product in words"),
+    ),
+    field("redditauthorflair", FLAIR),
+    field("redditpostflair", FLAIR),
+    field("redditspoiler", FLAIR),
+    field("subredditnsfw", FLAIR),
+    field(
+        "subreddittopics",
+        Refuse(
+            "Reddit's topics are not part of a mention",
+            "name the communities: `subreddit:(a OR b)`",
+        ),
+    ),
+    field(
+        "topleveldomain",
+        Refuse("endings of addresses are not looked for here", "name the sites"),
+    ),
+];
+
+const REBLOG: Change = Refuse(
+    "whose post a reblog is of is not known here",
+    "leave it out, or write `author:` and the page for its own posts",
+);
+const FLAIR: Change = Refuse("Reddit's marks are not part of a mention", "leave it out");
+
+/// Sites whose posts come with the name of their platform.
+const PLATFORMS: &[(&str, &str)] = &[
+    ("twitter.com", "twitter"),
+    ("x.com", "twitter"),
+    ("facebook.com", "facebook"),
+    ("instagram.com", "instagram"),
+    ("reddit.com", "reddit"),
+    ("tiktok.com", "tiktok"),
+    ("tumblr.com", "tumblr"),
+    ("youtube.com", "youtube"),
+];
+
+fn carry(draft: &mut Draft<'_>) {
+    draft.fields(FIELDS);
+    for at in 0..draft.pieces.len() {
+        match (draft.field_name(at).as_deref(), draft.kind(at)) {
+            (Some("site"), _) => site(draft, at),
+            (Some("tags"), _) => tags(draft, at),
+            (Some("region" | "city"), _) => place(draft, at),
+            (Some("author"), _) => author(draft, at),
+            (_, Some(Kind::Minus)) => minus(draft, at),
+            _ => {}
+        }
+    }
+}
+
+fn site(draft: &mut Draft<'_>, at: usize) {
+    let Some((_, host)) = draft.value(at) else { return };
+    let host = host.to_lowercase();
+    let known = PLATFORMS.iter().find(|(site, _)| *site == host);
+    if let Some((_, platform)) = known {
+        let written = draft.field_span(at);
+        draft.write(written.clone(), format!("platform:{platform}"));
+        draft.note(written, format!("`site:{host}` is `platform:{platform}` here"));
+    }
+}
+
+/// Tumblr's tags are hashtags.
+fn tags(draft: &mut Draft<'_>, at: usize) {
+    let written = draft.field_span(at);
+    let name = draft.value(at).map(|(_, text)| text).filter(|text| {
+        text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.contains(char::is_alphabetic)
+    });
+    match name {
+        Some(name) => {
+            draft.write(written.clone(), format!("#{name}"));
+            draft.note(
+                written,
+                format!("a tag of Tumblr is a hashtag here, on every platform: `#{name}`"),
+            );
+        }
+        None => draft.refuse(
+            written,
+            "a tag of Tumblr is a hashtag here, and hashtags are one word",
+            "write it as `#word`",
+        ),
+    }
+}
+
+/// `city:"deu.berlin.berlin"`: a country, a region and a city.
+fn place(draft: &mut Draft<'_>, at: usize) {
+    let Some((_, code)) = draft.value(at) else { return };
+    let parts: Vec<&str> = code.split('.').collect();
+    let names = match parts[..] {
+        [_, _] => ["country", "region", ""],
+        [_, _, _] => ["country", "region", "city"],
+        _ => return,
+    };
+    let quoted =
+        |part: &str| if part.contains(' ') { format!("\"{part}\"") } else { part.to_owned() };
+    let tests = names.iter().zip(&parts).map(|(name, part)| format!("{name}:{}", quoted(part)));
+    let tests = format!("({})", tests.collect::<Vec<_>>().join(" "));
+    let written = draft.field_span(at);
+    draft.note(
+        written.clone(),
+        format!("Brandwatch's code `{code}` is `{tests}` here: write the names as your feed does"),
+    );
+    draft.write(written, tests);
+}
+
+fn author(draft: &mut Draft<'_>, at: usize) {
+    let Some((_, name)) = draft.value(at) else { return };
+    if name.contains([' ', '.']) {
+        draft.note(
+            draft.field_span(at),
+            format!("Brandwatch looks for the words of an author's name, this for the whole handle or id: `{name}`"),
+        );
+    }
+}
+
+fn minus(draft: &mut Draft<'_>, at: usize) {
+    super::x::part_minus(draft, at);
+    draft.note(draft.span(at), "`-` excludes here, as NOT does; Brandwatch has only NOT");
+}
