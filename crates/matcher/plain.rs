@@ -86,19 +86,20 @@ pub(crate) fn letters(literal: &str) -> String {
     plain.text
 }
 
-/// Whether `text[start..end]` is no part of a longer run of letters and digits of a script with blanks.
+/// Whether `text[start..end]` is no part of a longer run of letters and digits of a script with blanks; Hangul ends one of others.
 pub(crate) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let runs_on = |before: Option<char>, after: Option<char>| {
-        before.is_some_and(runs) && after.is_some_and(runs)
+        let (before, after) = (before.and_then(run_of), after.and_then(run_of));
+        before.is_some() && before == after
     };
     let found = &text[start..end];
     !runs_on(text[..start].chars().next_back(), found.chars().next())
         && !runs_on(found.chars().next_back(), text[end..].chars().next())
 }
 
-/// Whether `c` is a letter, mark or digit of a script with blanks.
-fn runs(c: char) -> bool {
-    matches!(Script::of(c), Some(Script::Spaced | Script::Hangul))
+/// The script with blanks that `c` is a letter, mark or digit of.
+fn run_of(c: char) -> Option<Script> {
+    Script::of(c).filter(|script| *script != Script::Blankless)
 }
 
 /// The bytes at the start of `text` that no later character can change; `None` at its end.

@@ -29,7 +29,7 @@ impl Field {
     }
 }
 
-/// A set of text fields.
+/// Where words are looked for: some text fields, and perhaps inside their hashtags and addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LookIn(u8);
 
@@ -54,6 +54,45 @@ impl LookIn {
     pub const fn contains(self, field: Field) -> bool {
         self.0 & (1 << field as u8) != 0
     }
+
+    /// The set of `field` alone, inside hashtags and addresses if this set is.
+    #[must_use]
+    pub const fn narrowed(self, field: Field) -> Self {
+        Self(Self::only(field).0 | self.0 & (Self::HASHTAGS | Self::ADDRESSES))
+    }
+
+    /// The set of the same fields, inside neither hashtags nor addresses.
+    #[must_use]
+    pub const fn fields(self) -> Self {
+        Self(self.0 & !(Self::HASHTAGS | Self::ADDRESSES))
+    }
+
+    /// Also the words a hashtag is written together from: `#JustDoIt` holds just, do, it.
+    #[must_use]
+    pub const fn and_in_hashtags(self) -> Self {
+        Self(self.0 | Self::HASHTAGS)
+    }
+
+    /// Also the words of addresses: `acme.com/sale` holds acme, com, sale.
+    #[must_use]
+    pub const fn and_in_addresses(self) -> Self {
+        Self(self.0 | Self::ADDRESSES)
+    }
+
+    /// Whether the words a hashtag is written together from are looked at.
+    #[must_use]
+    pub const fn is_in_hashtags(self) -> bool {
+        self.0 & Self::HASHTAGS != 0
+    }
+
+    /// Whether the words of addresses are looked at.
+    #[must_use]
+    pub const fn is_in_addresses(self) -> bool {
+        self.0 & Self::ADDRESSES != 0
+    }
+
+    const HASHTAGS: u8 = 1 << 6;
+    const ADDRESSES: u8 = 1 << 7;
 }
 
 /// Bytes `start..end` of one field as posted; both ends lie on character boundaries.

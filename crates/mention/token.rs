@@ -41,6 +41,7 @@ pub enum Script {
     Spaced,
     /// No blanks: every character is a token.
     Blankless,
-    /// Some of it is Hangul: blanks stand between words, and particles are written on, so that a term may end inside a token.
+    /// Hangul: blanks stand between words, and particles are written on, to words of other scripts as well. So a term
+    /// may end inside a token, and a token of another script ends where Hangul begins.
     Hangul,
 }

@@ -91,16 +91,17 @@ impl Reader {
     fn token(&mut self, token: &TermToken) {
         let text = Piece::Text { exact: token.exact.clone(), bare: token.bare.clone() };
         let before = match self.places.last_mut() {
-            Some(Place::Word { pieces, .. }) if self.joins => return pieces.push(text),
+            Some(Place::Word { pieces, kind, .. }) if self.joins => {
+                if *kind != token.kind {
+                    self.misplaced.get_or_insert(Misplaced::Blankless);
+                }
+                return pieces.push(text);
+            }
             Some(Place::Word { kind, .. }) => Some(*kind),
             _ => None,
         };
         let word = |kind| matches!(kind, TokenKind::Word(_));
-        let blankless = |kind| kind == TokenKind::Word(Script::Blankless);
-        let glued = token.glued
-            && before.is_some_and(|before| {
-                word(before) && word(token.kind) && (blankless(before) || blankless(token.kind))
-            });
+        let glued = token.glued && before.is_some_and(|before| word(before) && word(token.kind));
         self.places.push(Place::Word { pieces: vec![text], kind: token.kind, glued });
     }
 }

@@ -184,13 +184,15 @@ fn s12_scripts_without_blanks_and_hangul() {
     check("日本", &["⟦日本⟧", "今⟦日本⟧語", "日 本", "日x本"]);
     check("ไทย", &["คน⟦ไทย⟧ดี"]);
     check("한국", &["⟦한국⟧", "⟦한국은⟧ 좋다", "남한국"]);
-    check("iPhone", &["私の⟦iPhone⟧が"]);
+    check("iPhone", &["私の⟦iPhone⟧が", "⟦iPhone⟧을 샀다"]);
+    check("iPhone을", &["⟦iPhone을⟧", "iPhone은", "iPhone 을"]);
+    check("5월", &["⟦5월에⟧", "5 월"]);
     check("#日本", &["#日本語 ⟦#日本⟧"]);
 }
 
 #[test]
 fn s13_literals_keep_characters() {
-    check("{BT}", &["⟦BT⟧ is", "Bt bt", "BTX", "the_⟦BT⟧-x", "日⟦BT⟧日", "BT1"]);
+    check("{BT}", &["⟦BT⟧ is", "Bt bt", "BTX", "the_⟦BT⟧-x", "日⟦BT⟧日", "⟦BT⟧는", "BT1"]);
     check("{C++}", &["in ⟦C++⟧, not", "in ⟦C++⟧17", "in C+"]);
     check("{:)}", &["so ⟦:)⟧⟦:)⟧", "so : )", "x⟦:)⟧x"]);
     check("{日本}", &["今⟦日本⟧語"]);

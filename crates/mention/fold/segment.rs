@@ -55,29 +55,26 @@ impl<'t> Segments<'t> {
         Some((start, end, if joins { Class::Word(Script::Spaced) } else { class }))
     }
 
-    /// The end and script of the word whose first cluster ends at `end`.
-    fn word(&mut self, mut end: usize, mut script: Script) -> (usize, Script) {
+    /// The end of the word of `script` whose first cluster ends at `end`.
+    fn word(&mut self, mut end: usize, script: Script) -> usize {
         if script == Script::Blankless {
-            return (end, script);
+            return end;
         }
         loop {
-            if self.waiting.is_none() && self.clusters.skip_letters() {
+            if script == Script::Spaced && self.waiting.is_none() && self.clusters.skip_letters() {
                 end = self.clusters.at;
             }
             let Some(cluster) = self.next_cluster() else { break };
             match cluster {
                 (_, _, Class::Nothing) => {}
-                (_, to, Class::Word(next @ (Script::Spaced | Script::Hangul))) => {
-                    end = to;
-                    script = script.max(next);
-                }
+                (_, to, Class::Word(next)) if next == script => end = to,
                 _ => {
                     self.waiting = Some(cluster);
                     break;
                 }
             }
         }
-        (end, script)
+        end
     }
 }
 
@@ -97,10 +94,7 @@ impl Iterator for Segments<'_> {
                     continue;
                 }
                 Class::Emoji => (end, TokenKind::Emoji),
-                Class::Word(script) => {
-                    let (end, script) = self.word(end, script);
-                    (end, TokenKind::Word(script))
-                }
+                Class::Word(script) => (self.word(end, script), TokenKind::Word(script)),
             };
             let glued = !std::mem::replace(&mut self.separated, false);
             return Some(Segment { start, end, kind, glued });
@@ -210,9 +204,7 @@ mod tests {
                 (
                     Some(Segment { end: to, kind: TokenKind::Word(script), .. }),
                     TokenKind::Word(next),
-                ) if open && *script != Script::Blankless && next != Script::Blankless => {
-                    (*to, *script) = (end, (*script).max(next));
-                }
+                ) if open && *script == next && next != Script::Blankless => *to = end,
                 _ => found.push(Segment { start, end, kind, glued: !separated }),
             }
             (open, separated) = (kind != TokenKind::Emoji, false);

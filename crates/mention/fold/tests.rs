@@ -125,7 +125,8 @@ fn s03_scripts_without_blanks_are_cut_at_each_character() {
 #[test]
 fn s03_hangul_runs_are_words_of_their_kind() {
     check("아이폰을 샀다", "0:h아이폰을 1:h샀다");
-    check("iPhone을", "0:hiphone을");
+    check("iPhone을 5월", "0:iphone 1:+h을 2:5 3:+h월");
+    check("삼성TV", "0:h삼성 1:+tv");
     check("\u{1112}\u{1161}\u{11AB}글", "0:h한글");
     check("日한글", "0:日 1:+h한글");
 }

@@ -126,13 +126,13 @@ impl Lexer<'_> {
         if touches_term {
             let span = self.span(from, from + 1);
             self.report(
-                Diagnostic::error(
+                Diagnostic::info(
                     Code::GluedOperator,
                     span.clone(),
-                    "this minus excludes nothing, because no blank stands before it",
+                    "this minus excludes what follows, although no blank stands before it",
                 )
-                .help("put a blank before it to exclude what follows")
-                .unsafe_fix(span, " -"),
+                .help("put a blank before it")
+                .safe_fix(span, " -"),
             );
         }
     }

@@ -76,7 +76,12 @@ fn l2_a_minus_negates_only_at_the_start_of_a_token() {
         "a -\"b c\" -(d OR e) -#f -lang:en",
         "and(a not(\"b c\") not(or(d e)) not(Hashtag:f) not(lang=en))",
     );
-    check("\"a\"-b", "and(\"a\" not(b))", "error[glued-operator] `-`");
+    check("\"a\"-b", "and(\"a\" not(b))", "info[glued-operator] `-`");
+    check(
+        "(a)-b {c}-d",
+        "and(a not(b) {c} not(d))",
+        "info[glued-operator] `-` info[glued-operator] `-`",
+    );
 }
 
 #[test]

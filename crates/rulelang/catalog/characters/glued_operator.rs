@@ -10,7 +10,7 @@ pub(super) const PAGE: Page = Page {
     name: "glued-operator",
     severity: Severity::Error,
     text: "An operator needs a blank or a bracket on both sides, and a sign inside a hashtag ends it.",
-    now: "An operator in capitals is read as one although no blank stands beside it; a minus or a sign inside a hashtag is not clear.",
+    now: "An operator in capitals, or a minus, is read as one although no blank stands beside it; a sign inside a hashtag is not clear.",
     meant: "The operator, or a hashtag of letters, digits and `_` only.",
     write: "Put a blank on both sides of the operator; end the hashtag before the sign.",
     fires: &[

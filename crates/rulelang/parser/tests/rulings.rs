@@ -3,14 +3,14 @@
 use super::{check, clean};
 
 #[test]
-fn negated_phrase_and_negated_near() {
+fn ruling_01_negated_phrase_and_negated_near() {
     clean("x -\"a b\"~3", "and(x not(\"a b\"~3))");
     check("-a NEAR/3 b", "not(near3(a b))", "warning[negated-near] `-a NEAR/3 b`");
     clean("x -(a NEAR/3 b)", "and(x not(near3(a b)))");
 }
 
 #[test]
-fn near_binds_tighter_than_a_blank() {
+fn ruling_02_near_binds_tighter_than_a_blank() {
     clean("a NEAR/3 (b OR c) d", "and(near3(a or(b c)) d)");
 }
 
@@ -76,7 +76,7 @@ fn square_brackets_are_no_brackets() {
 }
 
 #[test]
-fn double_negations() {
+fn ruling_03_double_negations() {
     check("NOT NOT a", "a", "info[double-negation] `NOT NOT`");
     check("--a", "a", "error[double-negation] `--`");
     check("- a", "a", "error[space-negation] `-`");
@@ -84,7 +84,7 @@ fn double_negations() {
 }
 
 #[test]
-fn near_without_operand_or_distance() {
+fn ruling_04_near_without_operand_or_distance() {
     check("a NEAR/3 -b", "near3(a b)", "error[near-operand] `-`");
     check("a NEAR b", "near5(a b)", "error[dangling-operator] `NEAR`");
     check("a NEAR/x b", "near5(a b)", "error[dangling-operator] `NEAR/x`");
@@ -96,12 +96,12 @@ fn near_without_operand_or_distance() {
 }
 
 #[test]
-fn near_in_a_row() {
+fn ruling_05_near_in_a_row() {
     check("a NEAR/2 b NEAR/2 c", "near2(near2(a b) c)", "warning[chained-near] `NEAR/2`");
 }
 
 #[test]
-fn tilde_after_a_group() {
+fn ruling_06_tilde_after_a_group() {
     clean("(a b)~4", "near4(a b)");
     clean("(a AND b)~4", "near4(a b)");
     clean("(a b c)~4", "window4(a b c)");
@@ -111,7 +111,7 @@ fn tilde_after_a_group() {
 }
 
 #[test]
-fn tilde_after_one_word() {
+fn ruling_07_tilde_after_one_word() {
     check("\"a\" \"b\"~2", "and(\"a\" \"b\")", "warning[tilde-on-one-word] `~2`");
     check("\"a b\"~", "\"a b\"", "error[stray-tilde] `~`");
     check("word~2", "word", "warning[tilde-on-one-word] `~2`");
@@ -122,7 +122,7 @@ fn tilde_after_one_word() {
 }
 
 #[test]
-fn signs_after_and_without_a_name() {
+fn ruling_08_signs_after_and_without_a_name() {
     check("#foo-bar", "Hashtag:foo", "error[glued-operator] `-bar`");
     check("#1", "#1", "warning[symbol-dropped] `#1`");
     check("$5", "$5", "warning[symbol-dropped] `$5`");
@@ -130,7 +130,7 @@ fn signs_after_and_without_a_name() {
 }
 
 #[test]
-fn handles_and_cashtags() {
+fn ruling_09_handles_and_cashtags() {
     clean("@a@b.c", "Handle:a@b.c");
     clean("@x.bsky.social", "Handle:x.bsky.social");
     clean("a@b.c", "a@b.c");
@@ -139,7 +139,7 @@ fn handles_and_cashtags() {
 }
 
 #[test]
-fn a_group_of_values_ends_with_its_bracket() {
+fn ruling_10_a_group_of_values_ends_with_its_bracket() {
     clean("author:(a OR b) -c", "and(or(author=a author=b) not(c))");
     check("author:(a b)", "or(author=a author=b)", "error[field-value] `b`");
     check("author:(a OR -b)", "or(author=a author=b)", "error[field-value] `-`");
@@ -148,21 +148,21 @@ fn a_group_of_values_ends_with_its_bracket() {
 }
 
 #[test]
-fn terms_that_touch() {
+fn ruling_11_terms_that_touch() {
     check("{a}b", "and({a} b)", "info[glued] `b`");
     check("a(b)", "and(a b)", "info[glued] `(`");
     check("\"a\"b", "and(\"a\" b)", "info[glued] `b`");
 }
 
 #[test]
-fn lists_before_literals() {
+fn ruling_12_lists_before_literals() {
     check("{{x}}{y}", "and({{x}} {y})", "info[glued] `{y}`");
     check("{{{x}}}", "{{{x}", "error[unbalanced-bracket] `}` error[unbalanced-bracket] `}`");
     clean("raw:}", "{}}");
 }
 
 #[test]
-fn a_blank_after_the_colon() {
+fn ruling_13_a_blank_after_the_colon() {
     check("lang: en", "lang=en", "warning[space-after-colon] `lang:`");
     check("lang:", "nothing", "error[field-value] `lang:`");
     check("lang:\"\"", "nothing", "error[empty-group] `\"\"`");
@@ -171,7 +171,7 @@ fn a_blank_after_the_colon() {
 }
 
 #[test]
-fn links_are_no_words() {
+fn ruling_14_links_are_no_words() {
     check("http://x.y", "http://x.y", "warning[url-as-keyword] `http://x.y`");
     check("x.y/z", "x.y/z", "warning[url-as-keyword] `x.y/z`");
     let found = super::parse("x.y/z").diagnostics;
@@ -182,14 +182,14 @@ fn links_are_no_words() {
 }
 
 #[test]
-fn and_beside_or() {
+fn ruling_15_and_beside_or() {
     check("a -b OR c", "or(and(a not(b)) c)", "warning[mixed-and-or] `a -b`");
     check("a OR b -c", "or(a and(b not(c)))", "warning[last-branch] `-c`");
     clean("a OR -b", "or(a not(b))");
 }
 
 #[test]
-fn ranges() {
+fn ruling_16_ranges() {
     clean("rating:[3 TO 5]", "rating=Range(Some(\"3\"), Some(\"5\"))");
     clean("followers:[1000 TO *]", "followers=Range(Some(\"1000\"), None)");
     clean("followers:..500", "followers=Range(None, Some(\"500\"))");
@@ -199,18 +199,18 @@ fn ranges() {
 }
 
 #[test]
-fn excluding_a_least_number_asks_for_fewer() {
+fn ruling_17_excluding_a_least_number_asks_for_fewer() {
     clean("-min_replies:100 nasa", "and(not(replies=100) nasa)");
 }
 
 #[test]
-fn emoji() {
+fn ruling_18_emoji() {
     clean("😀😀", "😀😀");
     clean("👍🏽 late", "and(👍🏽 late)");
 }
 
 #[test]
-fn signs_inside_names() {
+fn ruling_19_signs_inside_names() {
     check("AT&T", "AT&T", "info[symbol-dropped] `AT&T`");
     check("C#", "C#", "warning[symbol-dropped] `C#`");
     check("C++", "C++", "warning[symbol-dropped] `C++`");
@@ -221,7 +221,7 @@ fn signs_inside_names() {
 }
 
 #[test]
-fn operators_of_other_tools() {
+fn ruling_20_operators_of_other_tools() {
     check("+a", "a", "error[foreign-operator] `+`");
     check("a && b", "and(a b)", "error[foreign-operator] `&&`");
     check("a | b", "or(a b)", "error[foreign-operator] `|`");
@@ -276,12 +276,12 @@ fn no_remedy_leads_to_a_field_that_cannot_be_tested() {
 }
 
 #[test]
-fn to_is_a_word_outside_of_ranges() {
+fn ruling_21_to_is_a_word_outside_of_ranges() {
     clean("FROM PARIS TO LONDON", "and(FROM PARIS TO LONDON)");
 }
 
 #[test]
-fn quotes_inside_phrases() {
+fn ruling_22_quotes_inside_phrases() {
     clean("\"say \\\"hi\\\"\"", "\"say \"hi\"\"");
     check("\"C:\\\"", "nothing", "error[unbalanced-quote] `\"`");
     let fix = super::parse("\"C:\\\"").diagnostics[0].fix.clone().unwrap().edits.remove(0);
@@ -289,14 +289,14 @@ fn quotes_inside_phrases() {
 }
 
 #[test]
-fn comments_are_blanks() {
+fn ruling_23_comments_are_blanks() {
     clean("a<<<x>>>b", "and(a b)");
     check("a <<< x", "a", "error[unbalanced-comment] `<<<`");
     check("a >>> x", "and(a x)", "error[unbalanced-comment] `>>>`");
 }
 
 #[test]
-fn wildcards() {
+fn ruling_24_wildcards() {
     clean("\"iphone* case\"", "\"iphone* case\"");
     check("good?", "good?", "warning[question-mark] `good?`");
     check("*phone", "nothing", "error[leading-wildcard] `*phone`");
