@@ -13,3 +13,4 @@ mod kafka;
 mod kill;
 mod real_data;
 mod reload;
+mod state;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{config_show, demo, help, init, report, rules, run, sources, tag, verify};
+use crate::{config_show, demo, help, init, report, rules, run, sources, state, tag, verify};
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
 ///
@@ -56,6 +56,9 @@ pub(crate) enum Command {
     Report(report::Report),
     /// Count everything again from what is kept, and compare
     Verify(verify::Verify),
+    /// Show where reading stands, and move it
+    #[command(subcommand)]
+    State(state::StateCommand),
     /// Look at the configuration
     #[command(subcommand)]
     Config(config_show::ConfigCommand),

@@ -3,7 +3,7 @@
 use ingest::Source;
 use ingest::kafka::{KafkaConfig, KafkaSource, Protocol, RetentionGap, StartFrom};
 use ingest::wire::DecodeOptions;
-use mention::Timestamp;
+use mention::{Part, Position, Timestamp};
 
 use crate::config::Config;
 use crate::exit::Mistake;
@@ -14,6 +14,19 @@ use crate::exit::Mistake;
 ///
 /// When no broker or topic is configured, or they do not answer.
 pub(crate) fn open(decode: DecodeOptions, config: &Config) -> anyhow::Result<Box<dyn Source>> {
+    Ok(Box::new(KafkaSource::connect(&settings(config)?, decode)?))
+}
+
+/// The first offset of a part that the configured brokers have, and the one behind their last.
+///
+/// # Errors
+///
+/// When no broker is configured, they do not answer, or the part is of another cluster.
+pub(crate) fn ends(part: &Part, config: &Config) -> anyhow::Result<(Position, Position)> {
+    Ok(ingest::kafka::ends(&settings(config)?, part)?)
+}
+
+fn settings(config: &Config) -> anyhow::Result<KafkaConfig> {
     let (Some(brokers), Some(topics)) =
         (config.text("kafka.brokers")?, config.text("kafka.topic")?)
     else {
@@ -22,7 +35,7 @@ pub(crate) fn open(decode: DecodeOptions, config: &Config) -> anyhow::Result<Box
     };
     let topics: Vec<&str> = topics.split(',').map(str::trim).collect();
     let group = config.text("kafka.group")?.unwrap_or_default();
-    let kafka = KafkaConfig {
+    Ok(KafkaConfig {
         start_from: start_from(&config.text("kafka.start_from")?.unwrap_or_default())?,
         on_retention_gap: match config.text("kafka.on_gap")?.as_deref() {
             Some("skip") => RetentionGap::Skip,
@@ -35,8 +48,7 @@ pub(crate) fn open(decode: DecodeOptions, config: &Config) -> anyhow::Result<Box
         },
         properties: config.properties()?,
         ..KafkaConfig::new(&brokers, &topics, &group)
-    };
-    Ok(Box::new(KafkaSource::connect(&kafka, decode)?))
+    })
 }
 
 fn start_from(text: &str) -> Result<StartFrom, Mistake> {

@@ -25,6 +25,7 @@ mod rules;
 mod run;
 mod signals;
 mod sources;
+mod state;
 mod stores;
 mod tag;
 mod verify;
@@ -57,6 +58,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Sources(command) => sources::run(&command, &load()?),
         Command::Rules(command) => rules::run(command, &load()?),
         Command::Report(command) => report::run(&command, &load()?),
+        Command::State(command) => state::run(&command, &load()?),
         Command::Verify(command) => verify::run(&command, &load()?),
         Command::Config(command) => config_show::run(&command, &load()?),
         Command::Help(command) => help::run(&command),

@@ -2,9 +2,21 @@
 
 use ingest::Source;
 use ingest::wire::DecodeOptions;
+use mention::{Part, Position};
 
 use crate::config::Config;
 use crate::exit::Mistake;
+
+/// Says that there is no Kafka in this program.
+///
+/// # Errors
+///
+/// Always.
+pub(crate) fn ends(_: &Part, _: &Config) -> anyhow::Result<(Position, Position)> {
+    let message =
+        "only the brokers know: this program was built without Kafka; give --to an offset";
+    Err(Mistake(message.to_owned()).into())
+}
 
 /// Says that there is no Kafka in this program.
 ///

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use clap::Args;
 use ingest::{FileOptions, Files, Input, Notice, RunOptions, Source, Summary};
 use mention::LedgerClass;
-use store::{Access, Replay, Store};
+use store::{Access, Replay, Reset, Store};
 use tagger::{Tagger, Trial};
 
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::input::InputArgs;
 use crate::progress::Progress;
-use crate::{columns, output, rule_files, signals, stores, watch};
+use crate::{clock, columns, output, rule_files, signals, stores, watch};
 
 /// What to read.
 #[derive(Debug, Args)]
@@ -108,7 +108,8 @@ fn forget_positions(store: &mut Store, inputs: &[PathBuf]) -> anyhow::Result<()>
     for row in store.positions()?.iter().filter(|row| &*row.part.source == "file") {
         let name = row.part.name.rsplit_once('#').map_or(&*row.part.name, |(path, _)| path);
         if paths.iter().any(|path| Path::new(name).starts_with(path)) {
-            store.reset(&row.part, None, Replay::WithCurrentRules)?;
+            let (next, replay) = (None, Replay::WithCurrentRules);
+            store.reset(&row.part, &Reset { next, replay, at: clock::now() })?;
         }
     }
     Ok(())

@@ -14,4 +14,5 @@ mod tests;
 mod tombstone;
 
 pub use config::{KafkaConfig, Protocol, RetentionGap, StartFrom};
+pub use position::ends;
 pub use source::KafkaSource;

@@ -42,6 +42,6 @@ mod store;
 pub use error::StoreError;
 pub use hand::{HandAction, HandTag, HandTagged};
 pub use keep::{Keep, KeepMode, Swept};
-pub use position::{Claim, Commit, CursorRow, Replay, Tally, Topic};
+pub use position::{Claim, Commit, CursorRow, Replay, Reset, ResetRow, TRIALS_FROM, Tally, Topic};
 pub use sqlite::{Difference, RejectSample, RuleSetText, StoredMention, Verification};
 pub use store::{Access, MentionFilter, OpenOptions, PageKey, Store};

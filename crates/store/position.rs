@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mention::{LedgerClass, Part, Position};
+use mention::{LedgerClass, Part, Position, Timestamp};
 
 /// The right to write one part, until somebody else claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +13,15 @@ pub struct Claim {
     pub epoch: u64,
     /// Where reading goes on; absent before the first start.
     pub next: Option<Position>,
-    /// How often the part was claimed since its last commit, this claim included.
+    /// How often the part was claimed since its last commit, this claim included, up to [`TRIALS_FROM`];
+    /// beyond that, what [`Store::mark_trial`](crate::Store::mark_trial) was last told.
     pub attempts: u32,
     /// What the part belonged to when last noted.
     pub topic: Option<Topic>,
 }
+
+/// From how many claims without a commit between them on a part is read with care: something in it may end the process.
+pub const TRIALS_FROM: u32 = 3;
 
 /// What a position means: an offset of a topic that was deleted and made anew means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +75,34 @@ pub struct CursorRow {
     pub next: Option<Position>,
     /// How often it was claimed.
     pub epoch: u64,
+    /// As [`Claim::attempts`].
+    pub attempts: u32,
+    /// What the part belonged to when last noted.
+    pub topic: Option<Topic>,
+}
+
+/// What is to become of a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reset {
+    /// Where reading is to go on; absent to start anew.
+    pub next: Option<Position>,
+    /// Which rules tag what is read again.
+    pub replay: Replay,
+    /// When it was asked for.
+    pub at: Timestamp,
+}
+
+/// A reset that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResetRow {
+    /// The part.
+    pub part: Part,
+    /// When.
+    pub at: Timestamp,
+    /// Where reading would have gone on; absent when it was not started.
+    pub was: Option<Position>,
+    /// Where it goes on.
+    pub became: Option<Position>,
 }
 
 /// Which rules tag what is read again after a reset.

@@ -10,8 +10,8 @@ use mention::{
 
 use crate::sqlite::Sqlite;
 use crate::{
-    Claim, Commit, CursorRow, HandTag, HandTagged, Keep, RejectSample, Replay, RuleSetText,
-    StoreError, StoredMention, Swept, Topic, Verification,
+    Claim, Commit, CursorRow, HandTag, HandTagged, Keep, RejectSample, Reset, ResetRow,
+    RuleSetText, StoreError, StoredMention, Swept, Topic, Verification,
 };
 
 #[cfg(test)]
@@ -173,6 +173,20 @@ impl Store {
         }
     }
 
+    /// Notes that the next batch is the `attempts`-th try at the claimed position, before it is tried: should the process
+    /// end over it, the next claim says so. A commit forgets it.
+    ///
+    /// [`Commit::Fenced`] when another claim came in between.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn mark_trial(&mut self, claim: &mut Claim, attempts: u32) -> Result<Commit, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.mark_trial(claim, attempts),
+        }
+    }
+
     /// Passes over positions up to `to` that can no longer be read, and writes them down as a gap.
     ///
     /// # Errors
@@ -243,19 +257,26 @@ impl Store {
         }
     }
 
-    /// Sets a part to `next`, or to be started anew, and fences off whoever reads it. `false` for a part that is not known.
+    /// Sets where a part goes on, fences off whoever reads it, and writes down that it was done; what is passed over
+    /// goes into the ledger as a gap. `false` for a part that is not known.
     ///
     /// # Errors
     ///
     /// Those of the database.
-    pub fn reset(
-        &mut self,
-        part: &Part,
-        next: Option<Position>,
-        replay: Replay,
-    ) -> Result<bool, StoreError> {
+    pub fn reset(&mut self, part: &Part, reset: &Reset) -> Result<bool, StoreError> {
         match self {
-            Self::Sqlite(store) => store.reset(part, next, replay),
+            Self::Sqlite(store) => store.reset(part, reset),
+        }
+    }
+
+    /// The resets that were carried out, in that order.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn resets(&self) -> Result<Vec<ResetRow>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.resets(),
         }
     }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mention::Part;
+use mention::{Part, Position};
 use rdkafka::Offset;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::KafkaResult;
+use rdkafka::error::{KafkaResult, RDKafkaErrorCode};
 use rdkafka::metadata::MetadataPartition;
 use rdkafka::topic_partition_list::TopicPartitionListElem;
 
@@ -179,6 +179,39 @@ impl Positions {
     }
 }
 
+/// The first offset of `part` that the brokers of `config` have, and the one behind their last.
+///
+/// # Errors
+///
+/// [`SourceError::Kafka`] when the brokers do not answer, are of another cluster, or do not know the partition.
+pub fn ends(config: &KafkaConfig, part: &Part) -> Result<(Position, Position), SourceError> {
+    let place = format!("{}/{}", part.source, part.name);
+    let consumer: BaseConsumer<Context> = config
+        .client()?
+        .create_with_context(Context::default())
+        .map_err(|wrong| failure::unusable(&wrong))?;
+    let failed = |code| failure::error(&place, code, None);
+    let cluster = consumer
+        .client()
+        .fetch_cluster_id(ANSWER_WAIT)
+        .ok_or_else(|| failed(RDKafkaErrorCode::AllBrokersDown))?;
+    let partition = Positions::partition(part);
+    let Some(partition) =
+        partition.filter(|_| part.source.starts_with(&format!("kafka:{cluster}/")))
+    else {
+        return Err(SourceError::Kafka {
+            place,
+            what: format!("the configured brokers are of cluster {cluster}, and this is not"),
+            remedy: "set kafka.brokers to those it was read from".to_owned(),
+        });
+    };
+    let (low, high) =
+        consumer.fetch_watermarks(&partition.topic, partition.number, ANSWER_WAIT).map_err(
+            |wrong| failed(wrong.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::AllBrokersDown)),
+        )?;
+    Ok((position(low), position(high)))
+}
+
 /// The answer, or nothing and a line in the log: what brokers cannot say now they can say later.
 fn asked<T>(answer: KafkaResult<T>) -> Option<T> {
     answer
@@ -195,7 +228,8 @@ fn ahead(partition: &Partition, next: i64, high: i64) -> SourceError {
             "the store has read up to offset {next}, the topic ends at {high}: it was deleted and made anew, or lost its end"
         ),
         remedy:
-            "nothing was counted; check brokers and topic; to read a topic made anew, use a new store"
+            "nothing was counted; check brokers and topic; if it is meant to be read as it is now: \
+             tagline state reset TOPIC --to earliest"
                 .to_owned(),
     }
 }
@@ -207,7 +241,9 @@ fn gap(partition: &Partition, next: i64, low: i64) -> SourceError {
             "offsets {next} to {} were deleted by retention before they were read",
             low - 1
         ),
-        remedy: "set on_gap = \"skip\" under [kafka] to write the gap down and go on behind it"
-            .to_owned(),
+        remedy:
+            "set on_gap = \"skip\" under [kafka] to write every such gap down and go on behind it, \
+             or pass over this one: tagline state reset TOPIC --to earliest"
+                .to_owned(),
     }
 }

@@ -1,13 +1,15 @@
 //! Positions: claiming, starting, advancing and resetting a part.
 
-use mention::{LedgerClass, Part, Position, RuleSetId};
-use rusqlite::{Connection, OptionalExtension, Result};
+use mention::{LedgerClass, Part, Position, RuleSetId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::commit::position;
 use super::ledger::Ledger;
 use super::{End, Sqlite};
 use crate::error::unreadable;
-use crate::{Claim, Commit, CursorRow, Replay, StoreError, Tally, Topic};
+use crate::{
+    Claim, Commit, CursorRow, Replay, Reset, ResetRow, StoreError, TRIALS_FROM, Tally, Topic,
+};
 
 const PART_NUMBER: &str = include_str!("../sql/part_number.sql");
 const PART_INSERT: &str = include_str!("../sql/part_insert.sql");
@@ -15,8 +17,12 @@ const CLAIM: &str = include_str!("../sql/cursor_claim.sql");
 const START: &str = include_str!("../sql/cursor_start.sql");
 const ADVANCE: &str = include_str!("../sql/cursor_advance.sql");
 const TOPIC: &str = include_str!("../sql/cursor_topic.sql");
+const TRY: &str = include_str!("../sql/cursor_try.sql");
+const NEXT: &str = include_str!("../sql/cursor_next.sql");
 const RESET: &str = include_str!("../sql/cursor_reset.sql");
 const ALL: &str = include_str!("../sql/cursors.sql");
+const RESET_INSERT: &str = include_str!("../sql/reset_insert.sql");
+const RESETS: &str = include_str!("../sql/resets.sql");
 const RULES_ACTIVE: &str = include_str!("../sql/rules_active_list.sql");
 const RULES_DROP: &str = include_str!("../sql/rules_active_drop.sql");
 
@@ -25,19 +31,18 @@ impl Sqlite {
     pub(crate) fn claim(&mut self, part: &Part) -> std::result::Result<Claim, StoreError> {
         self.write(|writing| {
             let number = part_number(writing.connection, part)?;
-            let claim = writing.connection.prepare_cached(CLAIM)?.query_row([number], |row| {
-                let topic_id: Option<String> = row.get(3)?;
-                let leader_epoch: Option<i32> = row.get(4)?;
-                Ok(Claim {
-                    part: part.clone(),
-                    epoch: row.get::<_, i64>(0)?.cast_unsigned(),
-                    next: stored_position(row.get(1)?),
-                    attempts: row.get(2)?,
-                    topic: topic_id
-                        .zip(leader_epoch)
-                        .map(|(id, leader_epoch)| Topic { id, leader_epoch }),
-                })
-            })?;
+            let claim = writing.connection.prepare_cached(CLAIM)?.query_row(
+                (number, TRIALS_FROM),
+                |row| {
+                    Ok(Claim {
+                        part: part.clone(),
+                        epoch: row.get::<_, i64>(0)?.cast_unsigned(),
+                        next: stored_position(row.get(1)?),
+                        attempts: row.get(2)?,
+                        topic: topic(row, 3)?,
+                    })
+                },
+            )?;
             Ok((End::Keep, claim))
         })
     }
@@ -71,6 +76,21 @@ impl Sqlite {
         })?;
         if let Commit::Done(_) = commit {
             claim.topic = Some(topic);
+        }
+        Ok(commit)
+    }
+
+    /// See [`crate::Store::mark_trial`].
+    pub(crate) fn mark_trial(
+        &mut self,
+        claim: &mut Claim,
+        attempts: u32,
+    ) -> std::result::Result<Commit, StoreError> {
+        let commit = self.claimed(claim, |connection, part, epoch| {
+            connection.prepare_cached(TRY)?.execute((part, epoch, attempts))
+        })?;
+        if let Commit::Done(_) = commit {
+            claim.attempts = attempts;
         }
         Ok(commit)
     }
@@ -120,22 +140,47 @@ impl Sqlite {
     pub(crate) fn reset(
         &mut self,
         part: &Part,
-        next: Option<Position>,
-        replay: Replay,
+        reset: &Reset,
     ) -> std::result::Result<bool, StoreError> {
         self.write(|writing| {
-            let number = part_number(writing.connection, part)?;
-            let next = next.map(position);
-            if writing.connection.prepare_cached(RESET)?.execute((number, next))? == 0 {
-                return Ok((End::Discard, false));
+            let connection = writing.connection;
+            let number = part_number(connection, part)?;
+            let was: Option<Option<i64>> = connection
+                .prepare_cached(NEXT)?
+                .query_row([number], |row| row.get(0))
+                .optional()?;
+            let Some(was) = was else { return Ok((End::Discard, false)) };
+            let next = reset.next.map(position);
+            connection.prepare_cached(RESET)?.execute((number, next))?;
+            connection.prepare_cached(RESET_INSERT)?.execute((number, reset.at.0, was, next))?;
+            if let (Some(was), Some(next)) = (was, next)
+                && was < next
+            {
+                let mut ledger = Ledger::default();
+                ledger.add_many(None, LedgerClass::Gap, was.abs_diff(next));
+                ledger.write(connection, number)?;
             }
-            if replay == Replay::WithCurrentRules {
-                writing
-                    .connection
-                    .prepare_cached(RULES_DROP)?
-                    .execute((number, next.unwrap_or(0)))?;
+            if reset.replay == Replay::WithCurrentRules {
+                connection.prepare_cached(RULES_DROP)?.execute((number, next.unwrap_or(0)))?;
             }
             Ok((End::Keep, true))
+        })
+    }
+
+    /// See [`crate::Store::resets`].
+    pub(crate) fn resets(&self) -> std::result::Result<Vec<ResetRow>, StoreError> {
+        self.read(|connection, _| {
+            connection
+                .prepare_cached(RESETS)?
+                .query_map([], |row| {
+                    Ok(ResetRow {
+                        part: named_part(row)?,
+                        at: Timestamp(row.get(2)?),
+                        was: stored_position(row.get(3)?),
+                        became: stored_position(row.get(4)?),
+                    })
+                })?
+                .collect()
         })
     }
 
@@ -146,12 +191,11 @@ impl Sqlite {
                 .prepare_cached(ALL)?
                 .query_map([], |row| {
                     Ok(CursorRow {
-                        part: Part {
-                            source: row.get_ref(0)?.as_str()?.into(),
-                            name: row.get_ref(1)?.as_str()?.into(),
-                        },
+                        part: named_part(row)?,
                         next: stored_position(row.get(2)?),
                         epoch: row.get::<_, i64>(3)?.cast_unsigned(),
+                        attempts: row.get(4)?,
+                        topic: topic(row, 5)?,
                     })
                 })?
                 .collect()
@@ -175,6 +219,17 @@ impl Sqlite {
                 .collect()
         })
     }
+}
+
+/// The part whose source and name a row begins with.
+fn named_part(row: &Row<'_>) -> Result<Part> {
+    Ok(Part { source: row.get_ref(0)?.as_str()?.into(), name: row.get_ref(1)?.as_str()?.into() })
+}
+
+/// The topic whose id and leader epoch stand in a row from column `at` on.
+fn topic(row: &Row<'_>, at: usize) -> Result<Option<Topic>> {
+    let (id, leader_epoch): (Option<String>, Option<i32>) = (row.get(at)?, row.get(at + 1)?);
+    Ok(id.zip(leader_epoch).map(|(id, leader_epoch)| Topic { id, leader_epoch }))
 }
 
 fn stored_position(next: Option<i64>) -> Option<Position> {

@@ -20,9 +20,10 @@ const ABOUT: &str = include_str!("../sql/about.sql");
 const ABOUT_PUT: &str = include_str!("../sql/about_put.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/001.sql"))];
+const MIGRATIONS: [(i64, &str); 2] =
+    [(1, include_str!("../migrations/001.sql")), (2, include_str!("../migrations/002.sql"))];
 /// The schema this program reads and writes.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 /// File systems that other machines may write to at the same time.
 const NETWORK: [&str; 10] = [

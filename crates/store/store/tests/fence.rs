@@ -5,7 +5,10 @@ use mention::{Catalog, Content, Reject, RejectReason};
 
 use super::history::{outcome, simple_post};
 use super::{Folder, RULES, dump, keeping, open};
-use crate::{Claim, Commit, HandAction, HandTag, KeepMode, Replay, Store, StoreError, Topic};
+use crate::{
+    Claim, Commit, HandAction, HandTag, KeepMode, Replay, Reset, Store, StoreError, TRIALS_FROM,
+    Topic,
+};
 
 fn part() -> Part {
     Part { source: "kafka:c/t".into(), name: "0".into() }
@@ -116,14 +119,50 @@ fn a_replay_finds_the_rules_of_the_first_run() {
     let recorded = vec![(Position(0), RULES), (Position(2), newer), (Position(3), RULES)];
     assert_eq!(store.rules_active(&part()).unwrap(), recorded);
 
-    assert!(store.reset(&part(), Some(Position(0)), Replay::AsRecorded).unwrap());
+    let to = |next, replay| Reset { next, replay, at: Timestamp(77) };
+    assert!(store.reset(&part(), &to(Some(Position(0)), Replay::AsRecorded)).unwrap());
     assert_eq!(store.rules_active(&part()).unwrap(), recorded);
     assert_eq!(store.commit(&mut claim, &batch(4, "2", &[])).unwrap(), Commit::Fenced);
-    assert!(store.reset(&part(), Some(Position(2)), Replay::WithCurrentRules).unwrap());
+    assert!(store.reset(&part(), &to(Some(Position(2)), Replay::WithCurrentRules)).unwrap());
     assert_eq!(store.rules_active(&part()).unwrap(), recorded[..1]);
     let stranger = Part { source: "file".into(), name: "x".into() };
-    assert!(!store.reset(&stranger, None, Replay::AsRecorded).unwrap());
+    assert!(!store.reset(&stranger, &to(None, Replay::AsRecorded)).unwrap());
     assert_eq!(store.positions().unwrap().len(), 1);
+}
+
+#[test]
+fn a_reset_is_written_down_and_what_it_passes_over_is_a_gap() {
+    let folder = Folder::new();
+    let mut store = open(&folder.path(), keeping(KeepMode::Ids));
+    let mut claim = started(&mut store);
+    assert!(is_done(&store.commit(&mut claim, &batch(0, "1", &[])).unwrap()));
+    for next in [Some(Position(40)), Some(Position(3)), None] {
+        let reset = Reset { next, replay: Replay::AsRecorded, at: Timestamp(77) };
+        assert!(store.reset(&part(), &reset).unwrap());
+    }
+    let moves: Vec<_> = store.resets().unwrap().iter().map(|row| (row.was, row.became)).collect();
+    let at = |position| Some(Position(position));
+    assert_eq!(moves, [(at(1), at(40)), (at(40), at(3)), (at(3), None)]);
+    let gaps = store.ledger().unwrap();
+    let gaps = gaps.iter().filter(|row| row.class == LedgerClass::Gap);
+    assert_eq!(gaps.map(|row| row.records).sum::<u64>(), 39, "back and anew pass over nothing");
+}
+
+#[test]
+fn claims_without_commits_rise_to_where_care_begins_and_trials_go_on_from_there() {
+    let folder = Folder::new();
+    let mut store = open(&folder.path(), keeping(KeepMode::Ids));
+    started(&mut store);
+    let claimed = |store: &mut Store| store.claim(&part()).unwrap();
+    let attempts: Vec<u32> = (0..4).map(|_| claimed(&mut store).attempts).collect();
+    assert_eq!(attempts, [2, TRIALS_FROM, TRIALS_FROM, TRIALS_FROM]);
+    let mut claim = claimed(&mut store);
+    assert!(is_done(&store.mark_trial(&mut claim, 9).unwrap()));
+    let mut next = claimed(&mut store);
+    assert_eq!(next.attempts, 9, "a claim does not count for a trial");
+    assert_eq!(store.mark_trial(&mut claim, 4).unwrap(), Commit::Fenced);
+    assert!(is_done(&store.commit(&mut next, &batch(0, "1", &[])).unwrap()));
+    assert_eq!(claimed(&mut store).attempts, 1, "a commit forgets them");
 }
 
 /// A batch that writes to every table a commit can write to.

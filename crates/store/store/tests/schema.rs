@@ -10,8 +10,10 @@ use crate::{KeepMode, OpenOptions, Store};
 /// A store as a schema left it, as statements, and its dump by the program of that schema.
 ///
 /// Once a schema is released, its file is never changed; a schema after it brings a file of its own.
-const STORES: [(&str, &str); 1] =
-    [(include_str!("../../testdata/schema-1.sql"), include_str!("../../testdata/schema-1.dump"))];
+const STORES: [(&str, &str); 2] = [
+    (include_str!("../../testdata/schema-1.sql"), include_str!("../../testdata/schema-1.dump")),
+    (include_str!("../../testdata/schema-2.sql"), include_str!("../../testdata/schema-2.dump")),
+];
 
 #[test]
 fn stores_of_every_schema_open_and_go_on() {

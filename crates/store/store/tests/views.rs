@@ -1,15 +1,15 @@
 //! The views analysts read: columns and values are a contract.
 
-use mention::Part;
+use mention::{Part, Timestamp};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::history::{Step, commit, simple_post};
 use super::{Folder, RULES, keeping, open};
-use crate::KeepMode;
+use crate::{KeepMode, Replay, Reset};
 
 /// Each view, and its rows for three posts: `RULES` stands for the rule set's id.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 7] = [
     (
         "SELECT * FROM v_tag_hour WHERE tag IN ('*', 'a') ORDER BY ts, tag",
         "\
@@ -56,6 +56,12 @@ const VIEWS: [(&str, &str); 6] = [
 7200 1970-01-01 file posts.jsonl untagged - 1
 ",
     ),
+    (
+        "SELECT * FROM v_resets",
+        "\
+90 1970-01-01 file posts.jsonl 3 -
+",
+    ),
 ];
 
 #[test]
@@ -73,6 +79,8 @@ fn views_show_what_was_counted() {
     });
     let part = Part { source: "file".into(), name: "posts.jsonl".into() };
     commit(&mut store, &part, &events);
+    let reset = Reset { next: None, replay: Replay::AsRecorded, at: Timestamp(90_500) };
+    assert!(store.reset(&part, &reset).unwrap());
     let connection = Connection::open(folder.path()).unwrap();
     for (sql, expected) in VIEWS {
         let shown = rows(&connection, sql).replace(&RULES.to_string(), "RULES");
@@ -96,6 +104,7 @@ fn columns_keep_their_names() {
         ),
         ("v_rule_changes", "ts day source part start rules".into()),
         ("v_ledger", "ts day source part class reason records".into()),
+        ("v_resets", "ts day source part was became".into()),
     ] {
         let statement = connection.prepare(&format!("SELECT * FROM {view}")).unwrap();
         let names: Vec<&str> = statement.column_names().collect();
