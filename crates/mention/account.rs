@@ -122,6 +122,8 @@ pub struct Facts<'a> {
     pub lang: Option<Lang>,
     /// The feeling it shows, stated or detected.
     pub sentiment: Option<Sentiment>,
+    /// Whether it asks something, stated or detected.
+    pub question: Option<bool>,
     /// What the account registry says of its author.
     pub role: Role,
     /// The brands in whose places it stands.
@@ -138,6 +140,7 @@ impl<'a> Facts<'a> {
             mention,
             lang: mention.lang,
             sentiment: mention.sentiment,
+            question: mention.question,
             role: Role::Public,
             own_places: &[],
             directed: &[],

@@ -42,12 +42,16 @@ pub struct Mention {
     pub kind: Kind,
     /// What it answers.
     pub reply_to: Option<ReplyTo>,
+    /// The handle of the author whose post it passes on.
+    pub repost_of: Option<String>,
     /// The thread it belongs to.
     pub conversation: Option<String>,
     /// Handles it replies to or names, as posted, without `@`.
     pub addressed: Vec<String>,
     /// The channel, community or app page it stands in: `subreddit:Sims4`, `channel:…`, `app:…`.
     pub own_place: Option<String>,
+    /// The app it was posted with, as its platform names it.
+    pub source: Option<String>,
     /// What others did with it.
     pub engagement: Engagement,
     /// Where in the world it was posted.
@@ -60,6 +64,8 @@ pub struct Mention {
     pub given_tags: Vec<String>,
     /// Whether the source marks it as sensitive.
     pub sensitive: Option<bool>,
+    /// Whether it asks something, as the source states it.
+    pub question: Option<bool>,
     /// Everything else the source said, by name, sorted by name, each name once.
     pub custom: Vec<(String, String)>,
 }
@@ -94,6 +100,12 @@ pub struct Author {
     pub name: Option<String>,
     /// How many follow the account.
     pub followers: Option<u64>,
+    /// How many the account follows.
+    pub following: Option<u64>,
+    /// How many posts the account has written.
+    pub posts: Option<u64>,
+    /// On how many lists of others the account stands.
+    pub listed: Option<u64>,
     /// Whether the platform vouches for the account.
     pub verified: Option<bool>,
     /// What the account says of itself.
@@ -220,6 +232,8 @@ pub enum MediaKind {
 /// Where in the world a mention was posted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Geo {
+    /// The place's own name, as the source writes it: `Parc Guell, Barcelona`.
+    pub name: Option<String>,
     /// ISO 3166-1 alpha-2, upper case.
     pub country: Option<String>,
     /// The region's name.

@@ -2,7 +2,8 @@
 //!
 //! Numbers are written seven bits a byte, signed ones zigzag; texts and lists with their length in
 //! front; an absent value is one zero byte, a present one a one before it. The first byte is the
-//! version of the encoding.
+//! version of the encoding: the second adds, at the end of the mention, the fields that came to be after
+//! the first release. The first is still read.
 
 use mention::{
     Answered, Author, Cause, Engagement, Entity, EntityKind, Field, Geo, Kind, Lang, Media,
@@ -14,7 +15,10 @@ use mention::{
 mod tests;
 
 /// The encoding this program writes.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+
+/// The encoding of the first release.
+const FIRST: u8 = 1;
 
 /// The media in the order of their numbers; never reordered, only added to.
 const MEDIA: [MediaKind; 3] = [MediaKind::Image, MediaKind::Video, MediaKind::Other];
@@ -35,12 +39,25 @@ pub(crate) fn write(mention: &Mention, tagged: &Tagged, bytes: &mut Vec<u8>) {
 /// Reads what [`write`] wrote; `None` for anything else.
 pub(crate) fn read(bytes: &[u8]) -> Option<(Mention, Tagged)> {
     let (&version, rest) = bytes.split_first()?;
-    if version != VERSION {
-        return None;
-    }
     let mut from = Reader { bytes: rest };
-    let kept = (from.mention()?, from.tagged()?);
+    let mut mention = from.mention()?;
+    match version {
+        FIRST => {}
+        VERSION => from.later(&mut mention)?,
+        _ => return None,
+    }
+    let kept = (mention, from.tagged()?);
     from.bytes.is_empty().then_some(kept)
+}
+
+/// How many fields of a mention came to be after the first release.
+const LATER: usize = 7;
+
+/// One of them, of which most mentions have none.
+enum Later<'a> {
+    Text(&'a str),
+    Number(u64),
+    Flag(bool),
 }
 
 struct Writer<'a> {
@@ -93,74 +110,153 @@ impl Writer<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line a field, so that none is forgotten")]
     fn mention(&mut self, mention: &Mention) {
-        self.text(&mention.platform);
-        self.text(&mention.id);
-        self.optional_text(mention.permalink.as_deref());
-        self.option(mention.author.as_ref(), Self::author);
-        self.optional_text(mention.title.as_deref());
-        self.text(&mention.text);
-        self.optional_text(mention.quoted.as_deref());
-        self.optional_text(mention.alt.as_deref());
-        self.option(mention.entities.as_deref(), |to, entities| {
-            to.list(entities, |to, entity| {
-                to.choice(&entity.kind, &ENTITIES);
-                to.number(entity.start.into());
-                to.number(entity.end.into());
-            });
+        let Mention {
+            platform,
+            id,
+            permalink,
+            author,
+            title,
+            text,
+            quoted,
+            alt,
+            entities,
+            links,
+            media,
+            published_at,
+            observed_at,
+            lang,
+            sentiment,
+            kind,
+            reply_to,
+            repost_of,
+            conversation,
+            addressed,
+            own_place,
+            source,
+            engagement,
+            place,
+            rating,
+            answered,
+            given_tags,
+            sensitive,
+            question,
+            custom,
+        } = mention;
+        self.text(platform);
+        self.text(id);
+        self.optional_text(permalink.as_deref());
+        self.option(author.as_ref(), Self::author);
+        self.optional_text(title.as_deref());
+        self.text(text);
+        self.optional_text(quoted.as_deref());
+        self.optional_text(alt.as_deref());
+        self.option(entities.as_deref(), Self::entities);
+        self.list(links, |to, link| to.text(link));
+        self.list(media, |to, Media { kind, url }| {
+            to.choice(kind, &MEDIA);
+            to.optional_text(url.as_deref());
         });
-        self.list(&mention.links, |to, link| to.text(link));
-        self.list(&mention.media, |to, media| {
-            to.choice(&media.kind, &MEDIA);
-            to.optional_text(media.url.as_deref());
+        self.option(*published_at, Self::time);
+        self.option(*observed_at, Self::time);
+        self.optional_text(lang.as_ref().map(Lang::as_str));
+        self.option(*sentiment, |to, sentiment| to.choice(&sentiment, &SENTIMENTS));
+        self.choice(kind, &Kind::ALL);
+        self.option(reply_to.as_ref(), |to, ReplyTo { id, author }| {
+            to.optional_text(id.as_deref());
+            to.optional_text(author.as_deref());
         });
-        self.option(mention.published_at, Self::time);
-        self.option(mention.observed_at, Self::time);
-        self.optional_text(mention.lang.as_ref().map(Lang::as_str));
-        self.option(mention.sentiment, |to, sentiment| to.choice(&sentiment, &SENTIMENTS));
-        self.choice(&mention.kind, &Kind::ALL);
-        self.option(mention.reply_to.as_ref(), |to, reply| {
-            to.optional_text(reply.id.as_deref());
-            to.optional_text(reply.author.as_deref());
+        self.optional_text(conversation.as_deref());
+        self.list(addressed, |to, handle| to.text(handle));
+        self.optional_text(own_place.as_deref());
+        self.engagement(engagement);
+        self.option(place.as_ref(), Self::place);
+        self.option(*rating, Self::float);
+        self.option(answered.as_ref(), |to, Answered { at, by }| {
+            to.time(*at);
+            to.optional_text(by.as_deref());
         });
-        self.surroundings(mention);
-    }
-
-    fn author(&mut self, author: &Author) {
-        for text in [&author.id, &author.handle, &author.name, &author.bio, &author.location] {
-            self.optional_text(text.as_deref());
-        }
-        self.option(author.followers, Self::number);
-        self.option(author.verified, |to, verified| to.bytes.push(u8::from(verified)));
-    }
-
-    fn surroundings(&mut self, mention: &Mention) {
-        self.optional_text(mention.conversation.as_deref());
-        self.list(&mention.addressed, |to, handle| to.text(handle));
-        self.optional_text(mention.own_place.as_deref());
-        let e = &mention.engagement;
-        for figure in [e.likes, e.reposts, e.replies, e.quotes, e.saves, e.clicks, e.impressions] {
-            self.option(figure, Self::number);
-        }
-        self.option(mention.place.as_ref(), |to, place| {
-            for text in [&place.country, &place.region, &place.city] {
-                to.optional_text(text.as_deref());
-            }
-            to.option(place.point, |to, (north, east)| {
-                to.float(north);
-                to.float(east);
-            });
-        });
-        self.option(mention.rating, Self::float);
-        self.option(mention.answered.as_ref(), |to, answered| {
-            to.time(answered.at);
-            to.optional_text(answered.by.as_deref());
-        });
-        self.list(&mention.given_tags, |to, tag| to.text(tag));
-        self.option(mention.sensitive, |to, sensitive| to.bytes.push(u8::from(sensitive)));
-        self.list(&mention.custom, |to, (name, value)| {
+        self.list(given_tags, |to, tag| to.text(tag));
+        self.option(*sensitive, Self::flag);
+        self.list(custom, |to, (name, value)| {
             to.text(name);
             to.text(value);
+        });
+        let author = author.as_ref();
+        self.later([
+            repost_of.as_deref().map(Later::Text),
+            source.as_deref().map(Later::Text),
+            question.map(Later::Flag),
+            place.as_ref().and_then(|place| place.name.as_deref()).map(Later::Text),
+            author.and_then(|author| author.following).map(Later::Number),
+            author.and_then(|author| author.posts).map(Later::Number),
+            author.and_then(|author| author.listed).map(Later::Number),
+        ]);
+    }
+
+    /// One bit for each field that is there, the first lowest, then those fields.
+    fn later(&mut self, fields: [Option<Later<'_>>; LATER]) {
+        let bit = |(at, field): (usize, &Option<Later<'_>>)| u64::from(field.is_some()) << at;
+        self.number(fields.iter().enumerate().map(bit).sum());
+        for field in fields.into_iter().flatten() {
+            match field {
+                Later::Text(text) => self.text(text),
+                Later::Number(number) => self.number(number),
+                Later::Flag(flag) => self.flag(flag),
+            }
+        }
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.bytes.push(u8::from(flag));
+    }
+
+    /// Without what [`later`](Self::later) writes.
+    fn author(&mut self, author: &Author) {
+        let Author {
+            id,
+            handle,
+            name,
+            followers,
+            following: _,
+            posts: _,
+            listed: _,
+            verified,
+            bio,
+            location,
+        } = author;
+        for text in [id, handle, name, bio, location] {
+            self.optional_text(text.as_deref());
+        }
+        self.option(*followers, Self::number);
+        self.option(*verified, Self::flag);
+    }
+
+    fn entities(&mut self, entities: &[Entity]) {
+        self.list(entities, |to, Entity { kind, start, end }| {
+            to.choice(kind, &ENTITIES);
+            to.number((*start).into());
+            to.number((*end).into());
+        });
+    }
+
+    fn engagement(&mut self, engagement: &Engagement) {
+        let Engagement { likes, reposts, replies, quotes, saves, clicks, impressions } = engagement;
+        for figure in [likes, reposts, replies, quotes, saves, clicks, impressions] {
+            self.option(*figure, Self::number);
+        }
+    }
+
+    /// Without what [`later`](Self::later) writes.
+    fn place(&mut self, place: &Geo) {
+        let Geo { name: _, country, region, city, point } = place;
+        for text in [country, region, city] {
+            self.optional_text(text.as_deref());
+        }
+        self.option(*point, |to, (north, east)| {
+            to.float(north);
+            to.float(east);
         });
     }
 
@@ -256,7 +352,8 @@ impl<'a> Reader<'a> {
 
     #[expect(clippy::option_option, reason = "the outer `None` is damage, the inner one absence")]
     fn option<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.flag()? { read(self).map(Some) } else { Some(None) }
+        let is_there = self.flag()?;
+        self.given(is_there, read)
     }
 
     #[expect(clippy::option_option, reason = "the outer `None` is damage, the inner one absence")]
@@ -277,7 +374,38 @@ impl<'a> Reader<'a> {
         Lang::parse(&self.text()?)
     }
 
-    /// Fields in the order they are written.
+    /// The fields that [`Writer::later`] writes, put where they belong.
+    fn later(&mut self, mention: &mut Mention) -> Option<()> {
+        let present = self.number()?;
+        if present >> LATER != 0 {
+            return None;
+        }
+        let has = |field: u32| present & (1 << field) != 0;
+        mention.repost_of = self.given(has(0), Self::text)?;
+        mention.source = self.given(has(1), Self::text)?;
+        mention.question = self.given(has(2), Self::flag)?;
+        if has(3) {
+            mention.place.get_or_insert_default().name = Some(self.text()?);
+        }
+        if has(4) || has(5) || has(6) {
+            let author = mention.author.get_or_insert_default();
+            author.following = self.given(has(4), Self::number)?;
+            author.posts = self.given(has(5), Self::number)?;
+            author.listed = self.given(has(6), Self::number)?;
+        }
+        Some(())
+    }
+
+    #[expect(clippy::option_option, reason = "the outer `None` is damage, the inner one absence")]
+    fn given<T>(
+        &mut self,
+        is_there: bool,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        if is_there { read(self).map(Some) } else { Some(None) }
+    }
+
+    /// Fields in the order they are written, those of later releases left absent.
     fn mention(&mut self) -> Option<Mention> {
         Some(Mention {
             platform: self.text()?,
@@ -312,6 +440,9 @@ impl<'a> Reader<'a> {
             given_tags: self.list(Self::text)?,
             sensitive: self.option(Self::flag)?,
             custom: self.list(|from| Some((from.text()?, from.text()?)))?,
+            repost_of: None,
+            source: None,
+            question: None,
         })
     }
 
@@ -328,6 +459,9 @@ impl<'a> Reader<'a> {
             location: self.optional_text()?,
             followers: self.option(Self::number)?,
             verified: self.option(Self::flag)?,
+            following: None,
+            posts: None,
+            listed: None,
         })
     }
 
@@ -345,6 +479,7 @@ impl<'a> Reader<'a> {
 
     fn place(&mut self) -> Option<Geo> {
         Some(Geo {
+            name: None,
             country: self.optional_text()?,
             region: self.optional_text()?,
             city: self.optional_text()?,

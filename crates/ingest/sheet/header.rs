@@ -40,6 +40,18 @@ const NAMES: &[(Meaning, &str)] = &[
         "followers|follower count|followers count|author followers|follower|abonnenten|abonnes|foljare|seguaci|seguidores|urmaritori",
     ),
     (
+        Meaning::Slot(Slot::AuthorFollowing),
+        "following|following count|friends count|author following|x following",
+    ),
+    (Meaning::Slot(Slot::AuthorPosts), "author posts|tweets count|statuses count|x posts"),
+    (Meaning::Slot(Slot::AuthorListed), "listed count|author listed"),
+    (Meaning::Slot(Slot::AuthorVerified), "verified|author verified|x verified"),
+    (
+        Meaning::Slot(Slot::AuthorBio),
+        "bio|author bio|author description|user description|profile description",
+    ),
+    (Meaning::Slot(Slot::AuthorLocation), "author location|user location|profile location"),
+    (
         Meaning::Slot(Slot::PublishedAt),
         "created at|published at|posted at|created time|publish time|published time|published|created|date time|timestamp|date created|date published|publish date|published date|created date|post date|posted|date|time|erstellt am|veroffentlicht am|erstellt|veroffentlicht|datum und uhrzeit|zeitpunkt|zeitstempel|datum|zeit|date de publication|date de creation|publie le|cree le|date et heure|horodatage|publiceringsdatum|publicerad|skapad|tidpunkt|datum och tid|data di pubblicazione|data e ora|pubblicato il|creato il|data|fecha de publicacion|fecha y hora|publicado|creado|fecha|data publicarii|data si ora|publicat|creat",
     ),
@@ -80,9 +92,13 @@ const NAMES: &[(Meaning, &str)] = &[
         Meaning::Slot(Slot::Impressions),
         "impressions|views|view count|video views|impressionen|aufrufe|vues|visningar|visualizzazioni|impressioni|impresiones|visualizaciones|afisari|vizualizari",
     ),
+    (Meaning::Slot(Slot::PlaceName), "place|place name|full place name"),
     (Meaning::Slot(Slot::Country), "country|country code|land|pays|paese|pais|tara"),
     (Meaning::Slot(Slot::Region), "region|state|bundesland|regione|estado|regiune"),
     (Meaning::Slot(Slot::City), "city|stadt|ort|ville|stad|citta|ciudad|oras"),
+    (Meaning::Slot(Slot::Latitude), "latitude|lat|geo lat"),
+    (Meaning::Slot(Slot::Longitude), "longitude|lon|lng|long|geo lon"),
+    (Meaning::Slot(Slot::Source), "source application|source app|client|posted via|posted with"),
     (
         Meaning::Slot(Slot::Rating),
         "rating|stars|star rating|sterne|etoiles|betyg|stelle|estrellas|stele",

@@ -252,7 +252,7 @@ fn wrong_columns_are_named_with_the_way_to_say_it_right() {
         )
     };
     insta::assert_snapshot!(told("text", "Wrods"), @"fault: ~/t.csv: there is no column `Wrods`; the columns are `id`, `when`, `words`");
-    insta::assert_snapshot!(told("txet", "words"), @"fault: ~/t.csv: there is no field `txet` to map a column to; the fields are id, text, title, quoted, alt, permalink, author, author.id, author.handle, author.name, author.followers, author.verified, author.bio, author.location, created_at, observed_at, updated_at, deleted_at, lang, sentiment, platform, kind, in_reply_to, in_reply_to.author, conversation, addressed, own_place, community, likes, reposts, replies, quotes, saves, clicks, impressions, place.country, place.region, place.city, place.lat, place.lon, rating, answered.at, answered.by, links, media, entities, tags, sensitive, deleted");
+    insta::assert_snapshot!(told("txet", "words"), @"fault: ~/t.csv: there is no field `txet` to map a column to; the fields are id, text, title, quoted, alt, permalink, author, author.id, author.handle, author.name, author.followers, author.following, author.posts, author.listed, author.verified, author.bio, author.location, created_at, observed_at, updated_at, deleted_at, lang, sentiment, platform, kind, in_reply_to, in_reply_to.author, repost_of, conversation, addressed, own_place, community, source, likes, reposts, replies, quotes, saves, clicks, impressions, place.name, place.country, place.region, place.city, place.lat, place.lon, rating, answered.at, answered.by, links, media, entities, tags, sensitive, question, deleted");
     insta::assert_snapshot!(told("text", "Words"), @r#"
     id=id Header
     when=created_at Cells

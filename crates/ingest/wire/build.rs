@@ -89,7 +89,9 @@ fn mention(
         author: author(&mut reader)?,
         conversation: reader.identifier(Slot::Conversation)?,
         reply_to: reply_to(&mut reader)?,
+        repost_of: repost_of(&mut reader)?,
         addressed: handles(&reader.texts(Slot::Addressed)?),
+        source: reader.text(Slot::Source)?,
         engagement: engagement(&mut reader)?,
         place: place(&mut reader)?,
         rating: reader.number(Slot::Rating)?,
@@ -98,6 +100,7 @@ fn mention(
         media: reader.media(),
         given_tags: reader.texts(Slot::GivenTags)?,
         sensitive: reader.flag(Slot::Sensitive)?,
+        question: reader.flag(Slot::Question)?,
         lang: reader.label(Slot::Lang, Lang::parse)?,
         sentiment: reader.label(Slot::Sentiment, sentiment)?,
         ..Mention::default()
@@ -163,6 +166,9 @@ fn author(reader: &mut Reader<'_>) -> Result<Option<Author>, Problem> {
         handle: reader.identifier(Slot::AuthorHandle)?.or(plain_handle).as_deref().and_then(handle),
         name: reader.text(Slot::AuthorName)?,
         followers: reader.count(Slot::AuthorFollowers)?,
+        following: reader.count(Slot::AuthorFollowing)?,
+        posts: reader.count(Slot::AuthorPosts)?,
+        listed: reader.count(Slot::AuthorListed)?,
         verified: reader.flag(Slot::AuthorVerified)?,
         bio: reader.text(Slot::AuthorBio)?,
         location: reader.text(Slot::AuthorLocation)?,
@@ -185,6 +191,10 @@ fn reply_to(reader: &mut Reader<'_>) -> Result<Option<ReplyTo>, Problem> {
     let id = reader.identifier_or_object(Slot::ReplyTo)?;
     let author = reader.identifier(Slot::ReplyToAuthor)?.as_deref().and_then(handle);
     Ok((id.is_some() || author.is_some()).then_some(ReplyTo { id, author }))
+}
+
+fn repost_of(reader: &mut Reader<'_>) -> Result<Option<String>, Problem> {
+    Ok(reader.identifier_or_object(Slot::RepostOf)?.as_deref().and_then(handle))
 }
 
 fn engagement(reader: &mut Reader<'_>) -> Result<Engagement, Problem> {
@@ -213,6 +223,7 @@ fn place(reader: &mut Reader<'_>) -> Result<Option<Geo>, Problem> {
         }
     };
     let place = Geo {
+        name: reader.identifier_or_object(Slot::PlaceName)?,
         country: reader.label(Slot::Country, country)?,
         region: reader.text(Slot::Region)?,
         city: reader.text(Slot::City)?,
@@ -253,9 +264,11 @@ fn own_place(reader: &mut Reader<'_>, platform: &str) -> Result<Option<String>, 
     }))
 }
 
-/// What a mention is that does not say: a reply, a quote or a review by what it carries.
+/// What a mention is that does not say: a repost, a reply, a quote or a review by what it carries.
 fn kind_of(mention: &Mention) -> Kind {
-    if mention.reply_to.is_some() {
+    if mention.repost_of.is_some() {
+        Kind::Repost
+    } else if mention.reply_to.is_some() {
         Kind::Reply
     } else if mention.quoted.is_some() {
         Kind::Quote

@@ -82,6 +82,9 @@ pub(crate) enum Slot {
     AuthorHandle,
     AuthorName,
     AuthorFollowers,
+    AuthorFollowing,
+    AuthorPosts,
+    AuthorListed,
     AuthorVerified,
     AuthorBio,
     AuthorLocation,
@@ -95,10 +98,12 @@ pub(crate) enum Slot {
     Kind,
     ReplyTo,
     ReplyToAuthor,
+    RepostOf,
     Conversation,
     Addressed,
     OwnPlace,
     Community,
+    Source,
     Likes,
     Reposts,
     Replies,
@@ -106,6 +111,7 @@ pub(crate) enum Slot {
     Saves,
     Clicks,
     Impressions,
+    PlaceName,
     Country,
     Region,
     City,
@@ -119,6 +125,7 @@ pub(crate) enum Slot {
     Entities,
     GivenTags,
     Sensitive,
+    Question,
     Deleted,
 }
 
@@ -138,6 +145,9 @@ impl Slot {
         Self::AuthorHandle,
         Self::AuthorName,
         Self::AuthorFollowers,
+        Self::AuthorFollowing,
+        Self::AuthorPosts,
+        Self::AuthorListed,
         Self::AuthorVerified,
         Self::AuthorBio,
         Self::AuthorLocation,
@@ -151,10 +161,12 @@ impl Slot {
         Self::Kind,
         Self::ReplyTo,
         Self::ReplyToAuthor,
+        Self::RepostOf,
         Self::Conversation,
         Self::Addressed,
         Self::OwnPlace,
         Self::Community,
+        Self::Source,
         Self::Likes,
         Self::Reposts,
         Self::Replies,
@@ -162,6 +174,7 @@ impl Slot {
         Self::Saves,
         Self::Clicks,
         Self::Impressions,
+        Self::PlaceName,
         Self::Country,
         Self::Region,
         Self::City,
@@ -175,6 +188,7 @@ impl Slot {
         Self::Entities,
         Self::GivenTags,
         Self::Sensitive,
+        Self::Question,
         Self::Deleted,
     ];
 
@@ -189,6 +203,9 @@ impl Slot {
         matches!(
             self,
             Self::AuthorFollowers
+                | Self::AuthorFollowing
+                | Self::AuthorPosts
+                | Self::AuthorListed
                 | Self::Likes
                 | Self::Reposts
                 | Self::Replies
@@ -210,7 +227,9 @@ impl Slot {
                 "author" => Some(Self::ReplyToAuthor),
                 _ => None,
             },
+            "repost_of" => (key == "author").then_some(Self::RepostOf),
             "place" => match key {
+                "name" => Some(Self::PlaceName),
                 "country" => Some(Self::Country),
                 "region" => Some(Self::Region),
                 "city" => Some(Self::City),
@@ -246,16 +265,20 @@ impl Slot {
             "platform" => Self::Platform,
             "kind" => Self::Kind,
             "in_reply_to" => Self::ReplyTo,
+            "repost_of" => Self::RepostOf,
             "conversation" => Self::Conversation,
             "addressed" => Self::Addressed,
             "own_place" => Self::OwnPlace,
+            "place" => Self::PlaceName,
             "community" => Self::Community,
+            "source" => Self::Source,
             "rating" => Self::Rating,
             "links" => Self::Links,
             "media" => Self::Media,
             "entities" => Self::Entities,
             "tags" | "given_tags" => Self::GivenTags,
             "sensitive" => Self::Sensitive,
+            "question" => Self::Question,
             "deleted" => Self::Deleted,
             _ => return Self::of_engagement(key),
         })
@@ -267,6 +290,9 @@ impl Slot {
             "handle" => Self::AuthorHandle,
             "name" => Self::AuthorName,
             "followers" => Self::AuthorFollowers,
+            "following" => Self::AuthorFollowing,
+            "posts" => Self::AuthorPosts,
+            "listed" => Self::AuthorListed,
             "verified" => Self::AuthorVerified,
             "bio" => Self::AuthorBio,
             "location" => Self::AuthorLocation,
@@ -282,7 +308,7 @@ impl Slot {
             "quotes" => Self::Quotes,
             "saves" => Self::Saves,
             "clicks" => Self::Clicks,
-            "impressions" => Self::Impressions,
+            "impressions" | "views" => Self::Impressions,
             _ => return None,
         })
     }
@@ -301,6 +327,9 @@ impl Slot {
             Self::AuthorHandle => "author.handle",
             Self::AuthorName => "author.name",
             Self::AuthorFollowers => "author.followers",
+            Self::AuthorFollowing => "author.following",
+            Self::AuthorPosts => "author.posts",
+            Self::AuthorListed => "author.listed",
             Self::AuthorVerified => "author.verified",
             Self::AuthorBio => "author.bio",
             Self::AuthorLocation => "author.location",
@@ -314,10 +343,12 @@ impl Slot {
             Self::Kind => "kind",
             Self::ReplyTo => "in_reply_to",
             Self::ReplyToAuthor => "in_reply_to.author",
+            Self::RepostOf => "repost_of",
             Self::Conversation => "conversation",
             Self::Addressed => "addressed",
             Self::OwnPlace => "own_place",
             Self::Community => "community",
+            Self::Source => "source",
             Self::Likes => "likes",
             Self::Reposts => "reposts",
             Self::Replies => "replies",
@@ -325,6 +356,7 @@ impl Slot {
             Self::Saves => "saves",
             Self::Clicks => "clicks",
             Self::Impressions => "impressions",
+            Self::PlaceName => "place.name",
             Self::Country => "place.country",
             Self::Region => "place.region",
             Self::City => "place.city",
@@ -338,6 +370,7 @@ impl Slot {
             Self::Entities => "entities",
             Self::GivenTags => "tags",
             Self::Sensitive => "sensitive",
+            Self::Question => "question",
             Self::Deleted => "deleted",
         }
     }

@@ -71,28 +71,28 @@ fn authors() {
         r#""author":"""#,
         r#""author":null"#,
         r#""author":{}"#,
-        r#""author":{"id":7,"handle":"@ann","name":"Ann","followers":"12","verified":true,"bio":"b","location":"Lund","posts":3}"#,
+        r#""author":{"id":7,"handle":"@ann","name":"Ann","followers":"12","verified":true,"bio":"b","location":"Lund","following":1,"posts":"3","listed":0,"karma":3}"#,
         r#""author":["ann"]"#,
         r#""author":1.5"#,
     ]), @r#"
     "author":"ann"
-      → author: Some(Author {id: None, handle: Some("ann", ), name: None, followers: None, verified: None, bio: None, location: None, }
+      → author: Some(Author {id: None, handle: Some("ann", ), name: None, followers: None, following: None, posts: None, listed: None, verified: None, bio: None, location: None, }
     "author":"@ann"
-      → author: Some(Author {id: None, handle: Some("ann", ), name: None, followers: None, verified: None, bio: None, location: None, }
+      → author: Some(Author {id: None, handle: Some("ann", ), name: None, followers: None, following: None, posts: None, listed: None, verified: None, bio: None, location: None, }
     "author":"u/ann"
-      → author: Some(Author {id: None, handle: Some("ann", ), name: None, followers: None, verified: None, bio: None, location: None, }
+      → author: Some(Author {id: None, handle: Some("ann", ), name: None, followers: None, following: None, posts: None, listed: None, verified: None, bio: None, location: None, }
     "author":"115713"
-      → author: Some(Author {id: Some("115713", ), handle: None, name: None, followers: None, verified: None, bio: None, location: None, }
+      → author: Some(Author {id: Some("115713", ), handle: None, name: None, followers: None, following: None, posts: None, listed: None, verified: None, bio: None, location: None, }
     "author":115713
-      → author: Some(Author {id: Some("115713", ), handle: None, name: None, followers: None, verified: None, bio: None, location: None, }
+      → author: Some(Author {id: Some("115713", ), handle: None, name: None, followers: None, following: None, posts: None, listed: None, verified: None, bio: None, location: None, }
     "author":""
       → nothing more
     "author":null
       → nothing more
     "author":{}
       → nothing more
-    "author":{"id":7,"handle":"@ann","name":"Ann","followers":"12","verified":true,"bio":"b","location":"Lund","posts":3}
-      → author: Some(Author {id: Some("7", ), handle: Some("ann", ), name: Some("Ann", ), followers: Some(12, ), verified: Some(true, ), bio: Some("b", ), location: Some("Lund", ), }, custom: [("author.posts", "3", ]
+    "author":{"id":7,"handle":"@ann","name":"Ann","followers":"12","verified":true,"bio":"b","location":"Lund","following":1,"posts":"3","listed":0,"karma":3}
+      → author: Some(Author {id: Some("7", ), handle: Some("ann", ), name: Some("Ann", ), followers: Some(12, ), following: Some(1, ), posts: Some(3, ), listed: Some(0, ), verified: Some(true, ), bio: Some("b", ), location: Some("Lund", ), }, custom: [("author.karma", "3", ]
     "author":["ann"]
       → wrong-type: author is a list; write a text in quotes or a whole number
     "author":1.5
@@ -236,6 +236,8 @@ fn figures_and_places() {
         r#""place":{"lat":95,"lon":0}"#,
         r#""place":{"lat":5}"#,
         r#""place":"Lund""#,
+        r#""place":{"name":"Lund, Sweden"}"#,
+        r#""views":7"#,
         r#""rating":4.5"#,
         r#""rating":"good""#,
     ]), @r#"
@@ -250,7 +252,7 @@ fn figures_and_places() {
     "likes":null,"reposts":""
       → nothing more
     "place":{"country":"uk","region":"Skåne","city":"Lund","lat":55.7,"lon":13.2,"zip":"22100"}
-      → place: Some(Geo {country: Some("GB", ), region: Some("Skåne", ), city: Some("Lund", ), point: Some((55.7, 13.2, ), ), }, custom: [("place.zip", "22100", ]
+      → place: Some(Geo {name: None, country: Some("GB", ), region: Some("Skåne", ), city: Some("Lund", ), point: Some((55.7, 13.2, ), ), }, custom: [("place.zip", "22100", ]
     "place":{"country":"Sweden"}
       → custom: [("place.country", "Sweden", ]
     "place":{"lat":95,"lon":0}
@@ -258,7 +260,11 @@ fn figures_and_places() {
     "place":{"lat":5}
       → wrong-type: place.lat and place.lon are no place on earth; write degrees, -90 to 90 and -180 to 180, or leave both out
     "place":"Lund"
-      → custom: [("place", "Lund", ]
+      → place: Some(Geo {name: Some("Lund", ), country: None, region: None, city: None, point: None, }
+    "place":{"name":"Lund, Sweden"}
+      → place: Some(Geo {name: Some("Lund, Sweden", ), country: None, region: None, city: None, point: None, }
+    "views":7
+      → impressions: Some(7
     "rating":4.5
       → kind: Review, rating: Some(4.5
     "rating":"good"
@@ -277,6 +283,8 @@ fn labels_and_lists() {
         r#""in_reply_to":{"id":9,"author":"@rail"}"#,
         r#""in_reply_to":"9","kind":"comment""#,
         r#""quoted":"q""#,
+        r#""repost_of":"@rail","source":"Twitter for iPhone","question":true"#,
+        r#""repost_of":{"author":"@rail"},"kind":"quote""#,
         r#""answered":{"at":"2026-05-05T00:00:00Z","by":"rail"}"#,
         r#""sensitive":"yes","verified":1"#,
         r#""sensitive":"perhaps""#,
@@ -299,6 +307,10 @@ fn labels_and_lists() {
       → kind: Comment, reply_to: Some(ReplyTo {id: Some("9", ), author: None, }
     "quoted":"q"
       → quoted: Some("q", kind: Quote
+    "repost_of":"@rail","source":"Twitter for iPhone","question":true
+      → kind: Repost, repost_of: Some("rail", source: Some("Twitter for iPhone", question: Some(true
+    "repost_of":{"author":"@rail"},"kind":"quote"
+      → kind: Quote, repost_of: Some("rail"
     "answered":{"at":"2026-05-05T00:00:00Z","by":"rail"}
       → answered: Some(Answered {at: Timestamp(1777939200000, ), by: Some("rail", ), }
     "sensitive":"yes","verified":1

@@ -25,15 +25,21 @@ fn lang() -> impl Strategy<Value = Lang> {
 
 fn author() -> impl Strategy<Value = Author> {
     let texts = [(); 5].map(|()| option::of(text()));
-    (texts, option::of(any::<u64>()), option::of(any::<bool>())).prop_map(
-        |([id, handle, name, bio, location], followers, verified)| Author {
-            id,
-            handle,
-            name,
-            followers,
-            verified,
-            bio,
-            location,
+    let numbers = [(); 4].map(|()| option::of(any::<u64>()));
+    (texts, numbers, option::of(any::<bool>())).prop_map(
+        |([id, handle, name, bio, location], [followers, following, posts, listed], verified)| {
+            Author {
+                id,
+                handle,
+                name,
+                followers,
+                following,
+                posts,
+                listed,
+                verified,
+                bio,
+                location,
+            }
         },
     )
 }
@@ -54,12 +60,9 @@ fn engagement() -> impl Strategy<Value = Engagement> {
 
 fn place() -> impl Strategy<Value = Geo> {
     let point = option::of((-90.0..90.0_f64, -180.0..180.0_f64));
-    ([(); 3].map(|()| option::of(text())), point).prop_map(|([country, region, city], point)| Geo {
-        country,
-        region,
-        city,
-        point,
-    })
+    ([(); 4].map(|()| option::of(text())), point).prop_map(
+        |([name, country, region, city], point)| Geo { name, country, region, city, point },
+    )
 }
 
 fn words() -> impl Strategy<Value = Mention> {
@@ -114,14 +117,14 @@ fn mention() -> impl Strategy<Value = Mention> {
         option::of(reply),
     );
     let rest = (
-        [(); 2].map(|()| option::of(text())),
+        [(); 4].map(|()| option::of(text())),
         vec(text(), 0..3),
         engagement(),
         option::of(place()),
         option::of(0.0..5.0_f64),
         option::of(answered),
         vec(text(), 0..3),
-        option::of(any::<bool>()),
+        [(); 2].map(|()| option::of(any::<bool>())),
         vec((text(), text()), 0..3),
     );
     (words(), facts, rest).prop_map(
@@ -129,14 +132,14 @@ fn mention() -> impl Strategy<Value = Mention> {
             words,
             (published_at, observed_at, lang, sentiment, kind, reply_to),
             (
-                [conversation, own_place],
+                [conversation, own_place, repost_of, source],
                 addressed,
                 engagement,
                 place,
                 rating,
                 answered,
                 given_tags,
-                sensitive,
+                [sensitive, question],
                 custom,
             ),
         )| Mention {
@@ -146,15 +149,18 @@ fn mention() -> impl Strategy<Value = Mention> {
             sentiment,
             kind,
             reply_to,
+            repost_of,
             conversation,
             addressed,
             own_place,
+            source,
             engagement,
             place,
             rating,
             answered,
             given_tags,
             sensitive,
+            question,
             custom,
             ..words
         },
@@ -229,7 +235,41 @@ fn another_version_or_trailing_bytes_are_not_read() {
     bytes.push(0);
     assert_eq!(read(&bytes), None);
     bytes.pop();
-    bytes[0] = 2;
+    bytes[0] = 3;
     assert_eq!(read(&bytes), None);
     assert_eq!(read(&[]), None);
+}
+
+/// The bytes the first release wrote for a mention by ann with a city, a custom field and no tags.
+const OF_THE_FIRST_RELEASE: &str = "01077477697474657201310001000103616e6e00000001ac020000046c61746500000000000000000000000000000000000000000001000001044c756e6400000000010001016101620400000000";
+
+#[test]
+fn what_the_first_release_wrote_is_read() {
+    let bytes: Vec<u8> = OF_THE_FIRST_RELEASE
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect();
+    let (mention, tagged) = read(&bytes).unwrap();
+    assert_eq!(mention, old_mention());
+    assert_eq!(tagged.tags, []);
+    let cut = |to: usize| read(&bytes[..to]).is_some();
+    assert!(!(0..bytes.len()).any(cut));
+}
+
+fn old_mention() -> Mention {
+    Mention {
+        platform: "twitter".into(),
+        id: "1".into(),
+        text: "late".into(),
+        author: Some(Author {
+            handle: Some("ann".into()),
+            followers: Some(300),
+            ..Author::default()
+        }),
+        place: Some(Geo { city: Some("Lund".into()), ..Geo::default() }),
+        sensitive: Some(false),
+        custom: vec![("a".into(), "b".into())],
+        ..Mention::default()
+    }
 }
