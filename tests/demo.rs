@@ -47,3 +47,13 @@ fn init_writes_rules_that_pass_their_own_check() {
     assert!(checked.out.contains("0 errors, 0 warnings, 0 examples failing"), "{}", checked.out);
     place.call(["init", "brand"]).ends(2).says(&["is there already"]);
 }
+
+#[test]
+fn init_brings_the_packs_that_are_asked_for() {
+    let place = Place::new();
+    place.call(["init", "brand", "--pack", "service,noise,retail,airline,games"]).ends(0);
+    let checked = place.call(["rules", "check", "brand/rules"]).ends(0);
+    assert!(checked.out.contains("0 errors, 0 warnings, 0 examples failing"), "{}", checked.out);
+    assert!(place.path("brand/rules/games.rules.toml").exists());
+    place.call(["init", "other", "--pack", "sports"]).ends(2).says(&["games"]);
+}

@@ -15,6 +15,7 @@ use store::Access;
 
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
+use crate::packs::Pack;
 use crate::report::{Format, Report};
 use crate::run::{self, Run};
 use crate::{output, stores};
@@ -22,8 +23,8 @@ use crate::{output, stores};
 /// What is written beside the posts, by its place in the folder.
 const FILES: &[(&str, &str)] = &[
     ("tagline.toml", include_str!("assets/demo/tagline.toml")),
-    ("rules/service.rules.toml", include_str!("../../rules/service.rules.toml")),
-    ("rules/noise.rules.toml", include_str!("../../rules/noise.rules.toml")),
+    Pack::Service.file(),
+    Pack::Noise.file(),
     ("rules/demo/velmora.rules.toml", include_str!("../../rules/demo/velmora.rules.toml")),
 ];
 

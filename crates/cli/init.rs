@@ -1,5 +1,6 @@
 //! `tagline init`: a folder to start from.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -9,9 +10,10 @@ use clap::Args;
 
 use crate::exit::{Exit, Mistake};
 use crate::output;
+use crate::packs::Pack;
 
 /// What is written, by its place in the folder.
-const FILES: &[(&str, &str)] = &[
+const FILES: [(&str, &str); 3] = [
     ("tagline.toml", include_str!("assets/init/tagline.toml")),
     ("rules/brands.rules.toml", include_str!("assets/init/brands.rules.toml")),
     ("rules/themes.rules.toml", include_str!("assets/init/themes.rules.toml")),
@@ -23,17 +25,22 @@ pub(crate) struct Init {
     /// The folder; it is made where it is not there
     #[arg(default_value = ".")]
     folder: PathBuf,
+    /// Rules to start with beside the examples, as in --pack service,noise
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pack: Vec<Pack>,
 }
 
 /// Writes the files; none that is there already is touched.
 pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
-    let there = FILES.iter().map(|(name, _)| command.folder.join(name)).find(|path| path.exists());
+    let packs: BTreeSet<Pack> = command.pack.iter().copied().collect();
+    let files: Vec<_> = FILES.into_iter().chain(packs.into_iter().map(Pack::file)).collect();
+    let there = files.iter().map(|(name, _)| command.folder.join(name)).find(|path| path.exists());
     if let Some(path) = there {
         let message =
             format!("{} is there already; choose another folder, or move it away", path.display());
         return Err(Mistake(message).into());
     }
-    for (name, text) in FILES {
+    for (name, text) in files {
         let path = command.folder.join(name);
         write_new(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         output::note(format_args!("wrote {}", path.display()));

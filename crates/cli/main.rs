@@ -18,6 +18,7 @@ mod kafka;
 mod kafka;
 mod logs;
 mod output;
+mod packs;
 mod progress;
 mod report;
 mod rule_files;
