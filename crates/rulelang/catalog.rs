@@ -4,11 +4,11 @@
 //! What finds it stands where it is met: in the lexer, the parser, [`check`](crate::check_query) or the file's reader,
 //! and beside the page where nothing else would need it.
 
-mod characters;
-mod fields;
+pub(crate) mod characters;
+pub(crate) mod fields;
 mod files;
-mod logic;
-mod reach;
+pub(crate) mod logic;
+pub(crate) mod reach;
 #[cfg(test)]
 mod tests;
 

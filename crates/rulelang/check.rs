@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use mention::{EntityKind, term_tokens};
 
+use crate::catalog::{characters, fields, logic};
 use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node};
@@ -26,7 +27,7 @@ pub(crate) fn places(text: &str) -> usize {
 }
 
 /// Reports operators in small letters or another language, and phrases in single quotes.
-pub(crate) fn tokens(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn tokens(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     for at in 1..tokens.len() {
         let (before, after) = (&tokens[at - 1], tokens.get(at + 1));
         if let Some(word) = word(&tokens[at])
@@ -44,6 +45,7 @@ pub(crate) fn tokens(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     single_quotes(tokens, diagnostics);
+    fields::space_before_colon::find(text, tokens, diagnostics);
 }
 
 fn word(token: &Token) -> Option<&str> {
@@ -306,24 +308,37 @@ fn dropped_symbol(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diagn
     })
 }
 
-/// Reports alternatives whose last one alone is filtered, or that mix AND and OR without brackets.
+/// Reports alternatives of which one alone is filtered, or that mix AND and OR without brackets.
 pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mut Vec<Diagnostic>) {
     if branches.len() < 2 {
         return;
     }
-    let found = last_branch(text, branches).or_else(|| mixed(text, branches));
-    diagnostics.extend(found);
+    let filtered = logic::last_branch::find(text, branches)
+        .or_else(|| logic::not_last_branch::find(text, branches))
+        .or_else(|| logic::missing_brackets_around_or::find(text, branches));
+    let (at, filtered) = filtered.unzip();
+    diagnostics.extend(filtered);
+    diagnostics.extend(logic::unquoted_name::find(text, branches, at));
+    diagnostics.extend(logic::mixed_and_or::find(text, branches, at));
+    diagnostics.extend(logic::brackets_are_not_quotes::names(text, branches));
+}
+
+/// Reports what is doubtful in a query that was read.
+pub(crate) fn shape(text: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    logic::brackets_are_not_quotes::find(text, node, diagnostics);
+    characters::cedilla_for_comma::find(text, diagnostics);
 }
 
 /// The operands of a branch that joins several without brackets of its own.
-fn joined<'a>(branch: &Branch<'a>) -> Option<&'a [Node]> {
+pub(crate) fn joined<'a>(branch: &Branch<'a>) -> Option<&'a [Node]> {
     match &branch.node.expr {
         Expr::And(operands) if !branch.bracketed => Some(operands),
         _ => None,
     }
 }
 
-fn is_filter(node: &Node) -> bool {
+/// Whether a term narrows others down, rather than being what is looked for.
+pub(crate) fn is_filter(node: &Node) -> bool {
     match &node.expr {
         Expr::Not(_) => true,
         Expr::Field { field, .. } => *field != crate::FieldName::Contains,
@@ -331,59 +346,24 @@ fn is_filter(node: &Node) -> bool {
     }
 }
 
-fn last_branch(text: &str, branches: &[Branch<'_>]) -> Option<Diagnostic> {
-    let (last, others) = branches.split_last()?;
-    let operands = joined(last)?;
-    let filtered = |branch: &Branch<'_>| match &branch.node.expr {
-        Expr::And(operands) => operands.iter().any(is_filter),
-        Expr::Not(_) => true,
-        _ => false,
-    };
-    let kept = operands.iter().rposition(|operand| !is_filter(operand)).unwrap_or(0) + 1;
-    let filters = operands.get(kept..).filter(|filters| !filters.is_empty())?;
-    if others.iter().any(filtered) {
-        return None;
+impl Branch<'_> {
+    /// Whether a filter stands in it.
+    pub(crate) fn is_filtered(&self) -> bool {
+        match &self.node.expr {
+            Expr::And(operands) => operands.iter().any(is_filter),
+            Expr::Not(_) => true,
+            _ => false,
+        }
     }
-    let start = filters[0].span.start;
-    let end = last.outer.end;
-    if text.get(operands[kept - 1].span.end..start)?.contains('(') {
-        return None;
-    }
-    let filter = text.get(start..end)?;
-    let alternatives = text.get(branches[0].outer.start..start)?.trim_end();
-    let term = text.get(last.outer.start..start)?.trim_end();
-    let fixed = format!("({alternatives}) {filter}");
-    Some(
-        Diagnostic::warning(
-            Code::LastBranch,
-            start..end,
-            format!("this applies only to `{}`, not to the alternatives before it", brief(term)),
-        )
-        .help(format!(
-            "to apply it to all of them, put brackets around the alternatives: `{}`",
-            brief(&fixed)
-        ))
-        .label(branches[0].outer.start..others.last()?.outer.end, "not filtered")
-        .unsafe_fix(branches[0].outer.start..end, fixed),
-    )
-}
 
-fn mixed(text: &str, branches: &[Branch<'_>]) -> Option<Diagnostic> {
-    let branch = branches.iter().find(|branch| joined(branch).is_some())?;
-    let written = text.get(branch.outer.clone())?;
-    Some(
-        Diagnostic::warning(
-            Code::MixedAndOr,
-            branch.outer.clone(),
-            "AND binds tighter than OR: this is one alternative, apart from the others",
-        )
-        .help(format!("if that is meant, say it with brackets: `({})`", brief(written)))
-        .safe_fix(branch.outer.clone(), format!("({written})")),
-    )
+    /// Whether it is one term to be looked for.
+    pub(crate) fn is_term(&self) -> bool {
+        !is_filter(self.node) && !matches!(self.node.expr, Expr::And(_) | Expr::Or(_))
+    }
 }
 
 /// `text` on one line, its middle left out when it is long.
-fn brief(text: &str) -> String {
+pub(crate) fn brief(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");
     let chars: Vec<char> = line.chars().collect();

@@ -180,10 +180,15 @@ pub enum Code {
     Glued,
     UrlAsKeyword,
     CommaList,
+    CedillaForComma,
     TooDeep,
     TooManyTerms,
     // logic
     LastBranch,
+    NotLastBranch,
+    MissingBracketsAroundOr,
+    UnquotedName,
+    BracketsAreNotQuotes,
     MixedAndOr,
     OnlyNegative,
     NegativeBranch,
@@ -193,6 +198,7 @@ pub enum Code {
     UnknownField,
     UnsupportedField,
     SpaceAfterColon,
+    SpaceBeforeColon,
     FieldValue,
     ForeignOperator,
     // reach

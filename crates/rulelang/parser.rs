@@ -34,7 +34,7 @@ pub struct Parsed {
 pub fn parse(text: &str) -> Parsed {
     let mut diagnostics = Vec::new();
     let tokens = lex(text, &mut diagnostics);
-    check::tokens(&tokens, &mut diagnostics);
+    check::tokens(text, &tokens, &mut diagnostics);
     let mut parser = Parser {
         text,
         tokens: &tokens,
@@ -45,6 +45,9 @@ pub fn parse(text: &str) -> Parsed {
         diagnostics: &mut diagnostics,
     };
     let node = parser.query();
+    if let Some(node) = &node {
+        check::shape(text, node, &mut diagnostics);
+    }
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     Parsed { node, diagnostics }
 }

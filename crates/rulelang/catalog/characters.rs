@@ -1,5 +1,6 @@
 //! Findings on single characters: quotes, blanks, brackets, signs.
 
+pub(crate) mod cedilla_for_comma;
 mod comma_list;
 mod dangling_operator;
 mod empty_group;
@@ -49,4 +50,5 @@ pub(super) const PAGES: &[Page] = &[
     comma_list::PAGE,
     too_deep::PAGE,
     too_many_terms::PAGE,
+    cedilla_for_comma::PAGE,
 ];

@@ -3,6 +3,7 @@
 mod field_value;
 mod foreign_operator;
 mod space_after_colon;
+pub(crate) mod space_before_colon;
 mod unknown_field;
 mod unsupported_field;
 
@@ -15,4 +16,5 @@ pub(super) const PAGES: &[Page] = &[
     space_after_colon::PAGE,
     field_value::PAGE,
     foreign_operator::PAGE,
+    space_before_colon::PAGE,
 ];

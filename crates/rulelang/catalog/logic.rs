@@ -1,11 +1,15 @@
 //! Findings on AND, OR and NOT.
 
+pub(crate) mod brackets_are_not_quotes;
 mod double_negation;
-mod last_branch;
+pub(crate) mod last_branch;
 mod lone_metadata;
-mod mixed_and_or;
+pub(crate) mod missing_brackets_around_or;
+pub(crate) mod mixed_and_or;
 mod negative_branch;
+pub(crate) mod not_last_branch;
 mod only_negative;
+pub(crate) mod unquoted_name;
 
 use super::Page;
 
@@ -17,4 +21,8 @@ pub(super) const PAGES: &[Page] = &[
     negative_branch::PAGE,
     double_negation::PAGE,
     lone_metadata::PAGE,
+    not_last_branch::PAGE,
+    missing_brackets_around_or::PAGE,
+    unquoted_name::PAGE,
+    brackets_are_not_quotes::PAGE,
 ];

@@ -147,7 +147,8 @@ fn precedence_is_near_not_and_or() {
     clean("a NOT b", "and(a not(b))");
     clean("a AND NOT b", "and(a not(b))");
     clean("a AND -b", "and(a not(b))");
-    check("a OR b c", "or(a and(b c))", "warning[mixed-and-or] `b c`");
+    check("a OR b c", "or(a and(b c))", "warning[unquoted-name] `b c`");
+    check("a OR b AND c", "or(a and(b c))", "warning[mixed-and-or] `b AND c`");
     clean("a OR (b AND c)", "or(a and(b c))");
     clean("a b NEAR/3 c", "and(a near3(b c))");
     clean("a NEAR/3f b", "onear3(a b)");

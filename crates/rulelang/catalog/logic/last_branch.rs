@@ -2,7 +2,8 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use crate::{Code, Severity};
+use crate::check::{Branch, brief, is_filter, joined};
+use crate::{Code, Diagnostic, Edit, Expr, Fix, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -17,6 +18,9 @@ pub(super) const PAGE: Page = Page {
         Case::query("(flood OR flooding) OR storm lang:en", "lang:en")
             .fixed("((flood OR flooding) OR storm) lang:en"),
         Case::query("flood OR storm -movie", "-movie").fixed("(flood OR storm) -movie"),
+        Case::query("flood OR storm AND lang:en", "lang:en").fixed("(flood OR storm) AND lang:en"),
+        Case::query("flood lang:en OR lang:sv OR lang:da", "lang:sv OR lang:da")
+            .fixed("flood (lang:en OR lang:sv OR lang:da)"),
     ],
     silent: &[
         Query("(flood OR storm) lang:en"),
@@ -25,3 +29,73 @@ pub(super) const PAGE: Page = Page {
     ],
     untested: "",
 };
+
+/// A filter that is meant for other alternatives than it applies to; with the place of the alternative it stands in.
+pub(crate) fn find(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)> {
+    after_last(text, branches).or_else(|| values(text, branches))
+}
+
+/// `flood lang:en OR lang:sv`: the second value stands alone, so that it finds everything.
+fn values(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)> {
+    let (first, others) = branches.split_first()?;
+    let operands = joined(first)?;
+    let value = operands.last()?;
+    let Expr::Field { field, .. } = &value.expr else { return None };
+    let same = |branch: &Branch<'_>| matches!(&branch.node.expr, Expr::Field { field: other, .. } if other == field);
+    if operands.iter().all(is_filter) || !others.iter().all(same) {
+        return None;
+    }
+    let (begins, ends) = (value.span.start, others.last()?.outer.end);
+    let edits = vec![Edit::new(begins..begins, "("), Edit::new(ends..ends, ")")];
+    let alone = text.get(others[0].outer.start..ends)?;
+    let message = format!(
+        "`{}` stands alone here: every post it fits is found, whatever it says",
+        brief(alone)
+    );
+    let found = Diagnostic::warning(Code::LastBranch, others[0].outer.start..ends, message)
+        .help(format!(
+            "to allow each of these values, put brackets around them: `({})`",
+            brief(text.get(begins..ends)?)
+        ))
+        .fixed_by(Fix { edits, safe: false });
+    Some((0, found))
+}
+
+fn without_and(text: &str) -> &str {
+    let text = text.trim_end();
+    text.strip_suffix(" AND").map_or(text, str::trim_end)
+}
+
+/// A filter after the last alternative alone; with the place of that alternative.
+fn after_last(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)> {
+    let (last, others) = branches.split_last()?;
+    let operands = joined(last)?;
+    let kept = operands.iter().rposition(|operand| !is_filter(operand)).unwrap_or(0) + 1;
+    let filters = operands.get(kept..).filter(|filters| !filters.is_empty())?;
+    if others.iter().any(Branch::is_filtered) {
+        return None;
+    }
+    let start = filters[0].span.start;
+    let end = last.outer.end;
+    if text.get(operands[kept - 1].span.end..start)?.contains('(') {
+        return None;
+    }
+    let filter = text.get(start..end)?;
+    let alternatives = without_and(text.get(branches[0].outer.start..start)?);
+    let term = text.get(last.outer.start..start)?.trim_end();
+    let (begins, ends) = (branches[0].outer.start, branches[0].outer.start + alternatives.len());
+    let edits = vec![Edit::new(begins..begins, "("), Edit::new(ends..ends, ")")];
+    let fixed = format!("({}) {}", brief(alternatives), brief(filter));
+    let found = Diagnostic::warning(
+        Code::LastBranch,
+        start..end,
+        format!(
+            "this applies only to `{}`, not to the alternatives before it",
+            brief(without_and(term))
+        ),
+    )
+    .help(format!("to apply it to all of them, put brackets around the alternatives: `{fixed}`"))
+    .label(branches[0].outer.start..others.last()?.outer.end, "not filtered")
+    .fixed_by(Fix { edits, safe: false });
+    Some((branches.len() - 1, found))
+}

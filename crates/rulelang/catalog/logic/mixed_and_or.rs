@@ -1,8 +1,10 @@
 //! `mixed-and-or`: aND binds tighter than OR.
 
+use super::unquoted_name::is_name;
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use crate::{Code, Severity};
+use crate::check::{Branch, brief, joined};
+use crate::{Code, Diagnostic, Edit, Fix, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -13,7 +15,8 @@ pub(super) const PAGE: Page = Page {
     now: "The words without `OR` between them are one alternative: all of them are required together.",
     meant: "Either that, or a phrase, or an OR that was forgotten.",
     write: "Put brackets around what belongs together.",
-    fires: &[Case::query("late OR slow delivery", "slow delivery").fixed("late OR (slow delivery)")],
+    fires: &[Case::query("late OR slow AND delivery", "slow AND delivery")
+        .fixed("late OR (slow AND delivery)")],
     silent: &[
         Query("late OR (slow delivery)"),
         Query("(late OR slow) delivery"),
@@ -21,3 +24,28 @@ pub(super) const PAGE: Page = Page {
     ],
     untested: "",
 };
+
+/// Alternatives that ask for several things at once without brackets; names without quotes and what is `told` aside.
+pub(crate) fn find(text: &str, branches: &[Branch<'_>], told: Option<usize>) -> Option<Diagnostic> {
+    let others = branches.iter().enumerate().filter(|(at, _)| Some(*at) != told);
+    let mixed: Vec<&Branch<'_>> = others
+        .map(|(_, branch)| branch)
+        .filter(|branch| joined(branch).is_some() && !is_name(text, branch))
+        .collect();
+    let first = mixed.first()?;
+    let written = text.get(first.outer.clone())?;
+    let brackets = |branch: &&Branch<'_>| {
+        let (start, end) = (branch.outer.start, branch.outer.end);
+        [Edit::new(start..start, "("), Edit::new(end..end, ")")]
+    };
+    let edits = mixed.iter().flat_map(brackets).collect();
+    Some(
+        Diagnostic::warning(
+            Code::MixedAndOr,
+            first.outer.clone(),
+            "AND binds tighter than OR: this is one alternative, apart from the others",
+        )
+        .help(format!("if that is meant, say it with brackets: `({})`", brief(written)))
+        .fixed_by(Fix { edits, safe: true }),
+    )
+}

@@ -1,0 +1,50 @@
+//! `space-before-colon`: a field's name, its colon and its value are written without blanks.
+
+use crate::catalog::Source::Query;
+use crate::catalog::{Case, Page};
+use crate::lexer::{Token, TokenKind};
+use crate::{Code, Diagnostic, Expr, Severity};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::SpaceBeforeColon,
+    name: "space-before-colon",
+    severity: Severity::Warning,
+    text: "A field's name, its colon and its value are written without blanks.",
+    now: "The name is looked for as a word.",
+    meant: "The field.",
+    write: "Leave the blank before the colon out.",
+    fires: &[Case::query("flood lang :en", "lang :").fixed("flood lang:en")],
+    silent: &[Query("flood lang:en"), Query(r#"flood "lang :en""#), Query("Note: late")],
+    untested: "",
+};
+
+/// A field's name with a blank before its colon.
+pub(crate) fn find(text: &str, tokens: &[Token], found: &mut Vec<Diagnostic>) {
+    for two in tokens.windows(2) {
+        let (TokenKind::Term(Expr::Word(name)), TokenKind::Term(Expr::Word(value))) =
+            (&two[0].kind, &two[1].kind)
+        else {
+            continue;
+        };
+        let colon = text[two[1].span.clone()].starts_with(':')
+            && value.chars().skip(2).any(char::is_alphanumeric);
+        let apart = two[1].span.start > two[0].span.end;
+        if !colon || !apart || crate::field::lookup(name).is_none() {
+            continue;
+        }
+        let written = value.trim_start_matches(':');
+        let message = format!(
+            "`{name}` and `{written}` are looked for as words: the blank before the colon parts them"
+        );
+        found.push(
+            Diagnostic::warning(
+                Code::SpaceBeforeColon,
+                two[0].span.start..two[1].span.start + 1,
+                message,
+            )
+            .help(format!("write `{name}:{written}`"))
+            .unsafe_fix(two[0].span.end..two[1].span.start, ""),
+        );
+    }
+}
