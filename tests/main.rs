@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod command;
+mod convert;
 mod demo;
 #[cfg(feature = "kafka")]
 mod faults;

@@ -10,7 +10,7 @@ use tagger::{ExampleFailure, Refused, Tagger, Trial};
 use crate::exit::Mistake;
 
 /// How a rule file's name ends.
-const ENDING: &str = ".rules.toml";
+pub(crate) const ENDING: &str = ".rules.toml";
 
 /// Rules that were read and checked.
 pub(crate) struct Checked {

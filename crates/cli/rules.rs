@@ -1,6 +1,7 @@
 //! `tagline rules`: what can be done with rule files, one subcommand a file.
 
 mod check;
+mod convert;
 mod test;
 mod try_text;
 
@@ -22,6 +23,8 @@ pub(crate) enum Rules {
     Test(test::Test),
     /// Show what the rules make of a text, and why
     Try(try_text::Try),
+    /// Carry queries of another tool over into a rule file, and say what means something else here
+    Convert(convert::Convert),
 }
 
 /// Does it.
@@ -30,6 +33,7 @@ pub(crate) fn run(command: Rules, config: &Config) -> anyhow::Result<Exit> {
         Rules::Check(command) => check::run(&command, config),
         Rules::Test(command) => test::run(&command, config),
         Rules::Try(command) => try_text::run(&command, config),
+        Rules::Convert(command) => convert::run(&command),
     }
 }
 
@@ -40,6 +44,13 @@ fn show_findings(findings: &[Finding]) -> anyhow::Result<()> {
         output::answer_line("")?;
     }
     Ok(())
+}
+
+/// Findings beside the answer, with a blank line after each.
+fn show_findings_beside(findings: &[Finding]) {
+    if !findings.is_empty() {
+        output::warn(format_args!("{}\n", rule_files::shown(findings)));
+    }
 }
 
 fn failed_examples(rules: RuleSet) -> Result<Vec<Finding>, Unusable> {

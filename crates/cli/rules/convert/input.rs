@@ -1,0 +1,111 @@
+//! What was handed in, as queries one by one, whatever form it has.
+
+use std::sync::Arc;
+
+use rulelang::SourceFile;
+
+use super::{Origin, json, lines};
+use crate::exit::Mistake;
+
+/// A query, or a column of keywords, that was handed in.
+pub(super) struct Given {
+    /// What its author calls it.
+    pub(super) name: Option<String>,
+    /// What it says.
+    pub(super) what: What,
+    /// The text it is shown with.
+    pub(super) source: Arc<SourceFile>,
+    /// Where in that text it begins.
+    pub(super) offset: usize,
+}
+
+/// What was handed in under one name.
+pub(super) enum What {
+    /// A query.
+    Query(String),
+    /// Keywords, a cell each.
+    Keywords(Vec<String>),
+}
+
+impl Given {
+    /// A query that stands in its source letter by letter.
+    pub(super) fn within(
+        source: &Arc<SourceFile>,
+        range: std::ops::Range<usize>,
+        name: Option<&str>,
+    ) -> Self {
+        Self {
+            name: named(name),
+            what: What::Query(source.text[range.clone()].to_owned()),
+            source: Arc::clone(source),
+            offset: range.start,
+        }
+    }
+
+    /// A query that is shown by itself, called `place`.
+    pub(super) fn alone(place: String, query: &str, name: Option<&str>) -> Self {
+        let query = query.replace("\r\n", "\n").trim().to_owned();
+        let source = Arc::new(SourceFile { name: place, text: query.clone() });
+        Self { name: named(name), what: What::Query(query), source, offset: 0 }
+    }
+
+    /// Keywords, one a line of `lines`.
+    pub(super) fn column(place: String, lines: &str, name: Option<&str>) -> Self {
+        let text = lines.replace("\r\n", "\n");
+        let cells = text.split('\n').map(str::to_owned).collect();
+        let source = Arc::new(SourceFile { name: place, text });
+        Self { name: named(name), what: What::Keywords(cells), source, offset: 0 }
+    }
+
+    /// Where it stands, for people.
+    pub(super) fn place(&self) -> String {
+        if self.offset == 0 && self.source.text.len() == self.length() {
+            return self.source.name.clone();
+        }
+        format!("{}, line {}", self.source.name, self.source.position(self.offset).0)
+    }
+
+    fn length(&self) -> usize {
+        match &self.what {
+            What::Query(query) => query.len(),
+            What::Keywords(_) => self.source.text.len(),
+        }
+    }
+}
+
+fn named(name: Option<&str>) -> Option<String> {
+    name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// The queries in `bytes`, which people know by `name`.
+///
+/// # Errors
+///
+/// When they hold no query, or are in no form there is.
+pub(super) fn given(name: &str, bytes: Vec<u8>, from: Origin) -> Result<Vec<Given>, Mistake> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        Mistake(format!("{name}:{line}: this is not UTF-8; save the file with the encoding UTF-8"))
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+    let given = match from {
+        Origin::Keywords => vec![Given::column(name.to_owned(), &text, None)],
+        Origin::Dialect(_) => queries(name, text)?,
+    };
+    if given.is_empty() {
+        return Err(Mistake(format!("{name} holds no query")));
+    }
+    Ok(given)
+}
+
+fn queries(name: &str, text: String) -> Result<Vec<Given>, Mistake> {
+    let ends = |ending: &&str| name.to_lowercase().ends_with(ending);
+    match json::queries(name, &text)? {
+        Some(given) => Ok(given),
+        None if [".json", ".jsonl", ".ndjson"].iter().any(ends) => Err(Mistake(format!(
+            "{name} is not JSON; the name of a text with a query a line ends in .txt"
+        ))),
+        None => Ok(lines::queries(&Arc::new(SourceFile { name: name.to_owned(), text }))),
+    }
+}

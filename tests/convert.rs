@@ -1,0 +1,181 @@
+//! `tagline rules convert`, driven as a person drives it.
+
+use crate::command::{Place, real_data};
+
+/// Queries that were carried over are rules without an error.
+#[track_caller]
+fn is_valid(place: &Place, file: &str) {
+    let checked = place.call(["rules", "check", file]);
+    assert!(checked.out.contains(": 0 errors"), "{checked:#?}");
+}
+
+#[test]
+fn a_text_of_queries_becomes_a_rule_file() {
+    let place = Place::new();
+    place.write(
+        "q.txt",
+        "(late OR slow) parcel -jobs\tService/Late\n\"acme store\"~3 sample:10\n#acme\n",
+    );
+    let answer = place
+        .call(["rules", "convert", "--from", "x", "q.txt", "-o", "x.rules.toml"])
+        .ends(0)
+        .says(&["wrote 3 rules to x.rules.toml", "tagline rules check x.rules.toml"]);
+    assert_eq!(answer.out, "");
+    let text = std::fs::read_to_string(place.path("x.rules.toml")).unwrap();
+    let rules = text.split_once("format = 1\n").unwrap().1;
+    assert_eq!(
+        rules,
+        r#"
+# q.txt, line 1
+[[theme]]
+id = "service/late"
+label = "Service/Late"
+query = '''(late OR slow) parcel -jobs'''
+
+# q.txt, line 2
+# - `sample:10` is left out: every mention counts here, not a part of them, so more are found
+[[theme]]
+id = "acme-store"
+query = '''"acme store"~3'''
+
+# q.txt, line 3
+[[theme]]
+id = "acme"
+query = '''#acme'''
+"#
+    );
+    is_valid(&place, "x.rules.toml");
+    place
+        .call(["rules", "convert", "--from", "x", "q.txt", "-o", "x.rules.toml"])
+        .ends(2)
+        .says(&["x.rules.toml is there already"]);
+    place
+        .call(["rules", "convert", "--from", "x", "q.txt", "-o", "x.toml"])
+        .ends(2)
+        .says(&[".rules.toml"]);
+}
+
+#[test]
+fn what_cannot_be_carried_over_is_told_with_its_place_and_the_rest_is_written() {
+    let place = Place::new();
+    let queries = "acme AND site:twitter.com\nacme AND\n  (late OR\n  authorGender:F)\nlate\n";
+    let answer = place
+        .pipe(["rules", "convert", "--from", "brandwatch", "-"], queries.as_bytes())
+        .ends(1)
+        .says(&[
+            "standard input:4:3",
+            "authorGender:F",
+            "nobody's gender is guessed here",
+            "1 query was not carried over",
+            "2 rules",
+        ]);
+    place.write("b.rules.toml", &answer.out);
+    is_valid(&place, "b.rules.toml");
+    assert!(answer.out.contains("query = '''acme AND platform:twitter'''"), "{}", answer.out);
+    assert!(answer.out.contains("# standard input, line 2: not carried over:\n"), "{}", answer.out);
+    place
+        .pipe(["rules", "convert", "--from", "x"], b"sample:5\n")
+        .ends(1)
+        .says(&["nothing was written"]);
+}
+
+#[test]
+fn rules_of_an_api_keep_their_tags() {
+    let place = Place::new();
+    let rules = r#"{"data":[{"id":"1","value":"cat has:media","tag":"cats"},{"id":"2","value":"\"a b\"~2","tag":"cats"},{"id":"3","value":"dog"}]}"#;
+    let answer = place
+        .pipe(
+            ["rules", "convert", "--from", "x", "--kind", "brand", "--id", "pets"],
+            rules.as_bytes(),
+        )
+        .ends(0);
+    for part in [
+        "[[brand]]\nid = \"pets-cats\"\nlabel = \"cats\"\nquery = '''cat has:media'''",
+        "[[brand]]\nid = \"pets-cats-2\"\nlabel = \"cats\"\nquery = '''\"a b\"~2'''",
+        "[[brand]]\nid = \"pets-3\"\nlabel = \"3\"\nquery = '''dog'''",
+    ] {
+        assert!(answer.out.contains(part), "{part}\n{}", answer.out);
+    }
+    let lines =
+        "{\"id\":\"a\",\"query\":\"late\"}\n\n{\"id\":\"b\",\"query\":\"it's '''odd'''\"}\n";
+    place.write("q.jsonl", lines);
+    let answer = place.call(["rules", "convert", "--from", "x", "q.jsonl"]).ends(0);
+    place.write("x.rules.toml", &answer.out);
+    is_valid(&place, "x.rules.toml");
+    place.write("q.json", "{\"rules\":[{\"tag\":\"late\"}]}");
+    place
+        .call(["rules", "convert", "--from", "x", "q.json"])
+        .ends(2)
+        .says(&["q.json, entry 1 has no query"]);
+}
+
+#[test]
+fn keywords_become_the_simple_form() {
+    let place = Place::new();
+    let answer = place
+        .pipe(
+            ["rules", "convert", "--from", "keywords", "--id", "late"],
+            b"late parcel\n\n#wheresmyparcel\nlate OR slow\n",
+        )
+        .ends(0);
+    assert!(
+        answer
+            .out
+            .contains("id = \"late\"\nany = '''\nlate parcel\n#wheresmyparcel\nlate OR slow\n'''"),
+        "{}",
+        answer.out
+    );
+    assert!(answer.out.contains("`OR` is no operator in the simple form"), "{}", answer.out);
+    place.write("k.rules.toml", &answer.out);
+    is_valid(&place, "k.rules.toml");
+}
+
+#[test]
+fn a_mistake_in_the_call_says_what_it_takes() {
+    let place = Place::new();
+    place
+        .call(["rules", "convert", "--from", "csdl", "q.txt"])
+        .ends(2)
+        .says(&["it takes x, brandwatch, talkwalker, meltwater or keywords"]);
+    place
+        .call(["rules", "convert", "--from", "x", "q.txt"])
+        .ends(2)
+        .says(&["there is no file q.txt"]);
+    place.pipe(["rules", "convert", "--from", "x"], b"\n").ends(2).says(&["holds no query"]);
+    place
+        .pipe(["rules", "convert", "--from", "x", "--id", "My Brand"], b"late")
+        .ends(2)
+        .says(&["as in my-brand"]);
+}
+
+/// Whatever real queries are carried over can be read as rules; what is refused is told.
+#[test]
+fn real_queries_become_valid_rule_files() {
+    let Some(data) = real_data() else { return };
+    let text = std::fs::read_to_string(data.join("queries/real_queries.jsonl")).unwrap();
+    for (from, family) in [
+        (
+            "x",
+            &["x-v2-search", "x-v2-stream", "x-web", "powertrack", "x-powerstream", "x-v1-search"]
+                [..],
+        ),
+        ("brandwatch", &["brandwatch"]),
+        ("talkwalker", &["talkwalker"]),
+        ("meltwater", &["meltwater"]),
+    ] {
+        let place = Place::new();
+        let is_of = |line: &&str| {
+            family.iter().any(|dialect| {
+                line.contains(&format!("\"dialect\": \"{dialect}\""))
+                    || line.contains(&format!("\"dialect\":\"{dialect}\""))
+            })
+        };
+        let lines: Vec<&str> = text.lines().filter(is_of).collect();
+        assert!(lines.len() > 4, "{from}: {} queries", lines.len());
+        place.write("q.jsonl", lines.join("\n"));
+        let answer =
+            place.call(["rules", "convert", "--from", from, "q.jsonl", "-o", "q.rules.toml"]);
+        assert!(matches!(answer.code, Some(0 | 1)), "{answer:#?}");
+        is_valid(&place, "q.rules.toml");
+    }
+}
