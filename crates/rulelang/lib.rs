@@ -36,6 +36,7 @@ mod example;
 mod field;
 mod file;
 mod fix;
+mod format;
 mod ids;
 mod include;
 pub mod keys;
@@ -64,6 +65,7 @@ pub use condition::{
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, Severity};
 pub use field::FieldName;
 pub use fix::{Fixed, apply_fixes};
+pub use format::format;
 pub use include::Resolver;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};

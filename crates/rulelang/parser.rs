@@ -9,7 +9,7 @@ mod group;
 mod keyword;
 mod near;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use keyword::parse_keyword;
 

@@ -63,7 +63,11 @@ fn without_rules(drafts: &[Draft]) -> Vec<Finding> {
 }
 
 /// Findings by file and place, each once. What only seems to be missing because a file is broken is left out.
-fn sorted(mut findings: Vec<Finding>, files: &[Arc<SourceFile>], broken: bool) -> Vec<Finding> {
+pub(crate) fn sorted(
+    mut findings: Vec<Finding>,
+    files: &[Arc<SourceFile>],
+    broken: bool,
+) -> Vec<Finding> {
     let missing = [
         Code::MissingKey,
         Code::MissingQuery,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{parse, parse_keyword};
 use crate::{Diagnostic, Expr, Node, Severity, Value, print};
 
-mod any;
+pub(crate) mod any;
 mod rulings;
 
 /// What a query is read as, brackets around every group.

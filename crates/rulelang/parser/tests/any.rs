@@ -105,7 +105,8 @@ fn operand() -> impl Strategy<Value = Node> {
     })
 }
 
-fn query() -> impl Strategy<Value = Node> {
+/// Any query.
+pub(crate) fn query() -> impl Strategy<Value = Node> {
     let window = (prop::collection::vec(operand(), 3..5), 0..9_u32)
         .prop_map(|(operands, extra)| node(Expr::Window { operands, extra }));
     let title =
