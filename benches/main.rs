@@ -3,6 +3,7 @@
 
 mod corpus;
 mod file_to_store;
+mod layout;
 mod measure;
 
 use std::fs::File;
@@ -13,6 +14,7 @@ use anyhow::{Context as _, bail};
 
 const USAGE: &str = "\
 cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit]
+cargo bench -- layout [--rules N]
 cargo bench -- corpus FOLDER [--posts N]";
 
 /// How many rules the questions are asked with.
@@ -20,13 +22,17 @@ const RULES: u64 = 1_000;
 /// How many posts while testing: enough for more than one batch.
 const POSTS_TESTED: u64 = 12_000;
 const POSTS: u64 = 200_000;
+/// How many rules are laid out, and how many while testing.
+const RULES_LAID_OUT: u64 = 10_000;
+const RULES_TESTED: u64 = 200;
 
 /// Cargo says `--bench` when it is to measure; without it this is a test of the benches.
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if !arguments.iter().any(|argument| argument == "--bench") {
         file_to_store::test(POSTS_TESTED)?;
-        println!("test result: ok. 1 passed; 0 failed");
+        layout::test(RULES_TESTED)?;
+        println!("test result: ok. 2 passed; 0 failed");
         return Ok(());
     }
     let arguments: Vec<&str> =
@@ -37,6 +43,10 @@ fn main() -> anyhow::Result<()> {
         [] | ["--posts", _] => file_to_store::run(posts, None, None),
         ["file_to_store", ..] => {
             file_to_store::run(posts, option(&arguments, "--keep"), option(&arguments, "--to"))
+        }
+        ["layout", ..] => {
+            let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);
+            layout::run(rules.context("--rules takes a number")?)
         }
         ["corpus", folder, ..] => corpus(Path::new(folder), posts),
         _ => bail!("usage:\n{USAGE}"),

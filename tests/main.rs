@@ -12,6 +12,7 @@ mod filter;
 #[cfg(feature = "kafka")]
 mod kafka;
 mod kill;
+mod layout;
 mod real_data;
 mod reload;
 mod state;

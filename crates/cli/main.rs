@@ -7,6 +7,7 @@ mod config;
 mod config_show;
 mod demo;
 mod exit;
+mod files;
 mod help;
 mod init;
 mod input;

@@ -69,13 +69,24 @@ pub(crate) fn answer_text(text: &str) -> io::Result<()> {
     io::stdout().lock().write_all(text.as_bytes())
 }
 
+/// Whether standard output is shown in colors: it is a terminal, and `NO_COLOR` is not set.
+pub(crate) fn has_color() -> bool {
+    is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
+}
+
+/// Styles of a terminal, as ANSI names them.
+pub(crate) const RED: &str = "31";
+pub(crate) const GREEN: &str = "32";
+pub(crate) const CYAN: &str = "36";
+
+/// The text in a style, where there are colors.
+pub(crate) fn styled(style: &str, text: &str) -> String {
+    if has_color() { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
+}
+
 /// How reports are written for whoever looks at standard output: as wide as the terminal, with color if it is one.
 pub(crate) fn text_options() -> TextOptions {
-    let color = if is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        Color::Yes
-    } else {
-        Color::No
-    };
+    let color = if has_color() { Color::Yes } else { Color::No };
     let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     TextOptions { width, color }
 }

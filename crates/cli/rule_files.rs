@@ -86,7 +86,12 @@ pub(crate) fn shown(findings: &[Finding]) -> String {
         .join("\n\n")
 }
 
-fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
+/// The rule files at `path`: it, or every `*.rules.toml` in it and the folders below.
+///
+/// # Errors
+///
+/// When there are none, or one cannot be read.
+pub(crate) fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
     if !path.exists() {
         return Err(Mistake(format!(
             "there are no rules at {}; name them with --rules, or let `tagline init` write some to start from",

@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod fmt;
 mod test;
 mod try_text;
 
@@ -19,6 +20,8 @@ use crate::rule_files::{self, Unusable};
 pub(crate) enum Rules {
     /// Say everything that is wrong or doubtful in the rule files, and what to write instead
     Check(check::Check),
+    /// Lay the rule files out one way: one alternative a line where a query is long
+    Fmt(fmt::Fmt),
     /// Run the examples that stand beside the rules
     Test(test::Test),
     /// Show what the rules make of a text, and why
@@ -31,6 +34,7 @@ pub(crate) enum Rules {
 pub(crate) fn run(command: Rules, config: &Config) -> anyhow::Result<Exit> {
     match command {
         Rules::Check(command) => check::run(&command, config),
+        Rules::Fmt(command) => fmt::run(&command, config),
         Rules::Test(command) => test::run(&command, config),
         Rules::Try(command) => try_text::run(&command, config),
         Rules::Convert(command) => convert::run(&command),

@@ -62,9 +62,8 @@ fn joined(items: &[Item], newline: &str) -> String {
         };
         let said_above = matches!(before, Some(Item::Comment(_))) && !blank;
         let apart = match before {
-            None => false,
             Some(_) if !said_above && opens_table(&items[at..]) => true,
-            Some(Item::Header { .. }) => false,
+            None | Some(Item::Header { .. }) => false,
             Some(_) => blank,
         };
         if apart {

@@ -38,7 +38,7 @@ fn lists() {
     same("['b' # b\n, 'c']", "['b' # b\n, 'c']");
     same("['b'\n, 'c']", "[\n  'b',\n  'c'\n]");
     same("'''\nlate\n  too slow\n'''", "'''\nlate\n  too slow\n'''");
-    let long = vec!["'a keyword of some length'"; 5];
+    let long = ["'a keyword of some length'"; 5];
     same(&format!("[{}]", long.join(",")), &format!("[\n  {}\n]", long.join(",\n  ")));
 }
 

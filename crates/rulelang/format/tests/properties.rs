@@ -36,7 +36,7 @@ impl<'a> Choices<'a> {
             if letter == 'C' {
                 self.comments += 1;
                 let said = self.of(&["", " x", "\n y"]);
-                out.push_str(&format!("<<<c{}{said} >>>", self.comments));
+                out.extend([format!("<<<c{}{said} >>>", self.comments)]);
             } else {
                 out.push(letter);
             }
@@ -98,9 +98,9 @@ fn file(queries: &[Node], choices: &[u8]) -> String {
         let query = loose(node, choices);
         out.push_str(choices.of(&["", "\n", "# above\n", "\n\n\n# far\n\n"]));
         let blank = choices.of(&["", " ", "   "]);
-        out.push_str(&format!(
+        out.extend([format!(
             "[[{blank}theme{blank}]]{blank}# t{at}\n{blank}id{blank}={blank}\"t{at}\"\n"
-        ));
+        )]);
         out.push_str(choices.of(&["", "\n", "label = \"a  b\"\n", "match = [ ] # none\n"]));
         let quoted = match choices.of(&["'", "'''", "\"", "\"\"\""]) {
             "'" if !query.contains(['\'', '\n']) => format!("'{query}'"),
@@ -110,7 +110,7 @@ fn file(queries: &[Node], choices: &[u8]) -> String {
             _ => format!("'''{}{query}'''", choices.of(&["", "\n"])),
         };
         let comment = choices.of(&["", "# q", "   # q"]);
-        out.push_str(&format!("{blank}query{blank}={blank}{quoted}{comment}\n"));
+        out.extend([format!("{blank}query{blank}={blank}{quoted}{comment}\n")]);
         let aliases = choices.of(&[
             "",
             "aliases=[ \"xN\",# one\n \"yN\" ]\n",
