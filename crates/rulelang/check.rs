@@ -9,6 +9,8 @@ use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node};
 
+pub(crate) mod cover;
+pub(crate) mod forms;
 mod rule;
 
 pub use rule::check_query;

@@ -21,6 +21,10 @@ use crate::{
     FieldTest, Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, Value, check_query, lower,
 };
 
+mod doubts;
+
+use doubts::{Doubts, Kind};
+
 impl RuleSet {
     /// Reads rule files, and those they include, into one set of rules.
     ///
@@ -99,6 +103,7 @@ struct Assembly<'f> {
     lists: BTreeMap<String, Node>,
     /// What `{{brand}}` stands for, by brand; brands whose query has an error are there too.
     brands: BTreeMap<TagName, Option<Node>>,
+    doubts: RefCell<Doubts>,
 }
 
 impl<'f> Assembly<'f> {
@@ -109,6 +114,7 @@ impl<'f> Assembly<'f> {
             settings: Settings::default(),
             lists: BTreeMap::new(),
             brands: BTreeMap::new(),
+            doubts: RefCell::default(),
         };
         assembly.settings = assembly.settle();
         assembly.lists = assembly.lists();
@@ -218,7 +224,9 @@ impl<'f> Assembly<'f> {
             for list in &draft.lists {
                 let Some(node) = &list.node else { continue };
                 let node = self.without_brand(&draft.source, node, "a list");
-                if self.lower(&draft.source, &node, None).is_none() {
+                if self.lower(&draft.source, &node, None).is_some() {
+                    self.doubt_list(&draft.source, &node);
+                } else {
                     sound.insert(list.name.value.clone(), stand_in(&list.name.span));
                 }
             }
@@ -256,21 +264,34 @@ impl<'f> Assembly<'f> {
     }
 
     /// The meaning of a rule that has no brand of its own.
-    fn condition<K>(&self, rule: &Rule<K>, what: &str) -> Option<Condition> {
+    fn condition<K>(
+        &self,
+        rule: &Rule<K>,
+        what: &str,
+        (kind, terms): (Kind, String),
+    ) -> Option<Condition> {
         let body = rule.body.as_ref()?;
         let body = body.clone().map(|node| self.without_brand(&rule.source, &node, what));
-        self.meaning(rule, &body, None)
+        self.meaning(rule, &body, None, (kind, terms))
     }
 
     /// The meaning of what a rule looks for, whatever its form.
-    fn meaning<K>(&self, rule: &Rule<K>, body: &Body, brand: Option<&Node>) -> Option<Condition> {
+    fn meaning<K>(
+        &self,
+        rule: &Rule<K>,
+        body: &Body,
+        brand: Option<&Node>,
+        (kind, terms): (Kind, String),
+    ) -> Option<Condition> {
         let context = Context { settings: self.settings, lists: &self.lists, brand };
         for entry in &body.query {
             for diagnostic in check_query(&entry.node, &context) {
                 self.report(&rule.source, diagnostic);
             }
         }
-        body.meaning(&|node| self.lower(&rule.source, node, brand))
+        let condition = body.meaning(&|node| self.lower(&rule.source, node, brand))?;
+        self.doubt(rule, body, brand, kind, terms);
+        Some(condition)
     }
 
     /// The tree, with `{{brand}}` found and replaced: only a campaign has a brand.
@@ -291,7 +312,7 @@ impl<'f> Assembly<'f> {
     fn brands(&self, canonical: &mut Canonical) -> Vec<Brand> {
         let mut brands = Vec::new();
         for rule in self.drafts.iter().flat_map(|draft| &draft.brands) {
-            let query = self.condition(rule, "a brand");
+            let query = self.condition(rule, "a brand", (Kind::Brand, String::new()));
             canonical.brand(rule);
             let BrandParts { role, accounts, places } = rule.kind.clone();
             brands.push(Brand { head: rule.head.clone(), role, query, accounts, places });
@@ -303,7 +324,8 @@ impl<'f> Assembly<'f> {
     fn themes(&self, canonical: &mut Canonical) -> Vec<Theme> {
         let mut themes = Vec::new();
         for rule in self.drafts.iter().flat_map(|draft| &draft.themes) {
-            let condition = self.condition(rule, "a theme");
+            let condition =
+                self.condition(rule, "a theme", (Kind::Theme, format!("{:?}", rule.kind.per)));
             if matches!(rule.kind.per, Per::Brand { .. }) && self.brands.is_empty() {
                 let found = Diagnostic::warning(
                     Code::NoBrand,
@@ -334,16 +356,23 @@ impl<'f> Assembly<'f> {
         for rule in self.drafts.iter().flat_map(|draft| &draft.campaigns) {
             canonical.campaign(rule);
             let parts = &rule.kind;
+            let days = parts.window.as_ref().map(|days| (days.starts, days.ends));
+            let kind = (
+                Kind::Campaign,
+                format!("{:?} {days:?}", parts.brand.as_ref().map(|brand| &brand.value)),
+            );
             let condition =
                 match parts.brand.as_ref().map(|brand| (brand, self.brand(&rule.source, brand))) {
-                    Some((_, Some(node))) => {
-                        rule.body.as_ref().and_then(|body| self.meaning(rule, body, Some(&node)))
-                    }
+                    Some((_, Some(node))) => rule
+                        .body
+                        .as_ref()
+                        .and_then(|body| self.meaning(rule, body, Some(&node), kind)),
                     Some((brand, None)) => self.condition(
                         rule,
                         &format!("the brand `{}`, which has no query,", brand.value),
+                        kind,
                     ),
-                    None => self.condition(rule, "a campaign without `brand`"),
+                    None => self.condition(rule, "a campaign without `brand`", kind),
                 };
             let (Some(query), Some(days)) = (condition, parts.window.clone()) else { continue };
             let window = FieldTest::Published { from: Some(days.starts), to: Some(days.ends) };
@@ -368,7 +397,7 @@ impl<'f> Assembly<'f> {
     fn excludes(&self, canonical: &mut Canonical) -> Vec<Exclude> {
         let mut excludes = Vec::new();
         for rule in self.drafts.iter().flat_map(|draft| &draft.excludes) {
-            let condition = self.condition(rule, "an exclusion");
+            let condition = self.condition(rule, "an exclusion", (Kind::Exclude, String::new()));
             canonical.exclude(rule);
             excludes.extend(condition.map(|query| Exclude { head: rule.head.clone(), query }));
         }

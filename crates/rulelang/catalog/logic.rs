@@ -1,7 +1,12 @@
 //! Findings on AND, OR and NOT.
 
+pub(crate) mod always_true;
 pub(crate) mod brackets_are_not_quotes;
+pub(crate) mod contradiction;
+pub(crate) mod covered;
 mod double_negation;
+pub(crate) mod duplicate;
+pub(crate) mod excludes_itself;
 pub(crate) mod last_branch;
 mod lone_metadata;
 pub(crate) mod missing_brackets_around_or;
@@ -9,6 +14,7 @@ pub(crate) mod mixed_and_or;
 mod negative_branch;
 pub(crate) mod not_last_branch;
 mod only_negative;
+mod same_as_rule;
 pub(crate) mod unquoted_name;
 
 use super::Page;
@@ -25,4 +31,10 @@ pub(super) const PAGES: &[Page] = &[
     missing_brackets_around_or::PAGE,
     unquoted_name::PAGE,
     brackets_are_not_quotes::PAGE,
+    contradiction::PAGE,
+    always_true::PAGE,
+    duplicate::PAGE,
+    covered::PAGE,
+    excludes_itself::PAGE,
+    same_as_rule::PAGE,
 ];

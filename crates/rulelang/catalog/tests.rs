@@ -27,9 +27,31 @@ fn read(text: &str) -> (Vec<Finding>, Option<Vec<Condition>>) {
             let themes = rules.themes.into_iter().map(|theme| theme.query);
             let campaigns = rules.campaigns.into_iter().map(|campaign| campaign.condition);
             let excludes = rules.excludes.into_iter().map(|exclude| exclude.query);
-            (findings, Some(brands.chain(themes).chain(campaigns).chain(excludes).collect()))
+            let all = brands.chain(themes).chain(campaigns).chain(excludes);
+            (findings, Some(all.map(once).collect()))
         }
     }
+}
+
+/// The condition with what it says twice said once, which changes no answer.
+fn once(condition: Condition) -> Condition {
+    let (parts, join): (_, fn(Vec<Condition>) -> Condition) = match condition {
+        Condition::All(parts) => (parts, Condition::All),
+        Condition::Any(parts) => (parts, Condition::Any),
+        other => return other,
+    };
+    let mut parts = distinct(parts);
+    if parts.len() == 1 { parts.remove(0) } else { join(parts) }
+}
+
+fn distinct(parts: Vec<Condition>) -> Vec<Condition> {
+    let mut distinct: Vec<Condition> = Vec::new();
+    for part in parts.into_iter().map(once) {
+        if !distinct.contains(&part) {
+            distinct.push(part);
+        }
+    }
+    distinct
 }
 
 fn shown(findings: &[Finding]) -> String {

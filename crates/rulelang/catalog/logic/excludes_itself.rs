@@ -1,0 +1,61 @@
+//! `excludes-itself`: what is excluded cannot be found, even where it is asked for.
+
+use crate::catalog::Source::Query;
+use crate::catalog::{Case, Page};
+use crate::check::brief;
+use crate::check::cover::Cover;
+use crate::check::forms::{Operand, Term};
+use crate::{Code, Diagnostic, Severity};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::ExcludesItself,
+    name: "excludes-itself",
+    severity: Severity::Warning,
+    text: "What is excluded cannot be found, even where it is asked for.",
+    now: "The term is asked for and excluded at once: what it finds is always excluded.",
+    meant: "Another word, or a narrower exclusion.",
+    write: "Take the term out, or exclude a phrase instead of a word.",
+    fires: &[
+        Case::query(r#""late night" -late"#, r#""late night""#).written(r#"late -"late night""#),
+        Case::query("(flood OR storm) -storm*", "storm"),
+        Case::file("[[theme]]\nid = 'late'\nany = ['late', 'slow']\nnone = ['slow']\n", "slow"),
+    ],
+    silent: &[
+        Query(r#"late -"late night""#),
+        Query(r#"(flood OR storm) -"storm cloud""#),
+        Query("late -#late"),
+    ],
+    untested: "",
+};
+
+/// Words that are asked for and excluded at once.
+pub(crate) fn find(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
+    let excluded = operands.iter().filter(|operand| operand.negated);
+    let excluded: Vec<Term<'_>> =
+        excluded.flat_map(|operand| operand.alternatives.iter().cloned()).collect();
+    if excluded.is_empty() {
+        return None;
+    }
+    let cover = Cover::new(&excluded);
+    let shown = |term: &Term<'_>| brief(text.get(term.node.span.clone()).unwrap_or_default());
+    let by = |term: &Term<'_>| {
+        let same = excluded.iter().find(|it| it.form == term.form && it.condition.is_some());
+        let wider = || cover.of(term.form, term.condition.as_ref()).map(|(at, _)| &excluded[at]);
+        same.or_else(wider).cloned()
+    };
+    for operand in operands.iter().filter(|operand| !operand.negated) {
+        let mut hit = operand.alternatives.iter().filter_map(|term| Some((term, by(term)?)));
+        let Some((term, by)) = hit.next() else { continue };
+        let all = hit.count() + 1 == operand.alternatives.len();
+        let what = if all { "nothing is ever found" } else { "this alternative finds nothing" };
+        let message =
+            format!("`{}` is asked for, but excluded by `{}`: {what}", shown(term), shown(&by));
+        return Some(
+            Diagnostic::warning(Code::ExcludesItself, term.node.span.clone(), message)
+                .help("take one of the two out, or exclude a phrase instead of a word")
+                .label(by.node.span.clone(), "excluded here"),
+        );
+    }
+    None
+}

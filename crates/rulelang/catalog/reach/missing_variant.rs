@@ -1,0 +1,102 @@
+//! `missing-variant`: people write a brand's name in one word, as hashtags do: `coca-cola` does not find `cocacola`.
+
+use crate::catalog::Source::{File, Query};
+use crate::catalog::{Case, Page};
+use std::rc::Rc;
+
+use mention::{Script, TokenKind, term_tokens};
+
+use crate::check::cover::Cover;
+use crate::check::forms::Term;
+use crate::{Code, Context, Diagnostic, Expr, Node, Severity, lower};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::MissingVariant,
+    name: "missing-variant",
+    severity: Severity::Info,
+    text: "People write a brand's name in one word, as hashtags do: `coca-cola` does not find `cocacola`.",
+    now: "Posts and hashtags that write the name in one word are not found.",
+    meant: "All spellings of the name.",
+    write: "Add the name in one word.",
+    fires: &[
+        Case::file("[[brand]]\nid = 'acme'\nquery = 'coca-cola'\n", "coca-cola")
+            .fixed("[[brand]]\nid = 'acme'\nquery = 'coca-cola OR cocacola'\n"),
+        Case::file(
+            r#"[[brand]]
+id = 'acme'
+query = '"virgin america"'
+"#,
+            r#""virgin america""#,
+        )
+        .fixed(
+            r#"[[brand]]
+id = 'acme'
+query = '"virgin america" OR virginamerica'
+"#,
+        ),
+        Case::file(
+            r#"[[brand]]
+id = 'acme'
+query = "wendy's"
+"#,
+            "wendy's",
+        )
+        .fixed(
+            r#"[[brand]]
+id = 'acme'
+query = "wendy's OR wendys"
+"#,
+        ),
+    ],
+    silent: &[
+        File("[[brand]]\nid = 'acme'\nquery = 'coca-cola OR cocacola'\n"),
+        File("[[brand]]\nid = 'acme'\nquery = 'coca-cola OR #coca*'\n"),
+        File("[[brand]]\nid = 'acme'\nquery = 'acme'\n"),
+        File(
+            r#"[[brand]]
+id = 'acme'
+query = 'acme OR "acme store"'
+"#,
+        ),
+        Query("coca-cola"),
+    ],
+    untested: "",
+};
+
+/// A brand's first name, if it is several words and nothing finds it in one.
+pub(crate) fn find(
+    text: &str,
+    wanted: &[Term<'_>],
+    cover: &Cover,
+    context: &Context<'_>,
+) -> Option<Diagnostic> {
+    let first = wanted.first()?;
+    let (Expr::Word(name) | Expr::Phrase { text: name, .. }) = &first.node.expr else {
+        return None;
+    };
+    let tokens = term_tokens(name);
+    let spaced = tokens.iter().all(|token| token.kind == TokenKind::Word(Script::Spaced));
+    if !spaced || !(2..=3).contains(&tokens.len()) || name.contains(['*', '?', '.', '/']) {
+        return None;
+    }
+    let joined: String = tokens.iter().map(|token| token.exact.as_str()).collect();
+    let finds = |expr: Expr| {
+        let node = Node { expr, span: 0..0 };
+        let condition = lower(&node, context).0.map(Rc::new);
+        cover.of(u32::MAX, condition.as_ref()).is_some()
+    };
+    let tag = Expr::Entity { kind: mention::EntityKind::Hashtag, name: joined.clone() };
+    if finds(Expr::Word(joined.clone())) || finds(tag) {
+        return None;
+    }
+    let written = text.get(first.node.span.clone())?;
+    let end = first.node.span.end;
+    let message =
+        format!("`{written}` does not find the name in one word, as `{joined}` or `#{joined}`");
+    Some(
+        Diagnostic::info(Code::MissingVariant, first.node.span.clone(), message)
+            .help(format!("write `{written} OR {joined}`"))
+            .unsafe_fix(end..end, format!(" OR {joined}")),
+    )
+}
