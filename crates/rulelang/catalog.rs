@@ -9,6 +9,7 @@ pub(crate) mod fields;
 mod files;
 pub(crate) mod logic;
 pub(crate) mod reach;
+mod sheets;
 #[cfg(test)]
 mod tests;
 
@@ -127,6 +128,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Fields", pages: fields::PAGES },
     Group { title: "Reach and cost", pages: reach::PAGES },
     Group { title: "Files", pages: files::PAGES },
+    Group { title: "Sheets", pages: sheets::PAGES },
 ];
 
 /// Every page, in the order of the groups.

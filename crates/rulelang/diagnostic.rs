@@ -245,6 +245,13 @@ pub enum Code {
     NoBrand,
     GoalMetric,
     NoEffect,
+    // sheets
+    ExcelDate,
+    ExcelNumber,
+    ExcelFormula,
+    MixedSeparators,
+    SameHeader,
+    LostLetters,
 }
 
 impl Code {

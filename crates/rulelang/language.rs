@@ -93,6 +93,11 @@ const OTHER_CODES: &str = "aa ab ae ak an as av ay ba bh bi bm br ce ch co cr cu
     ng nr nv ny oc oj om or os pi qu rm rn rw sa sc sd se sg sm sn so ss st su tg ti tk tn to ts tt tw ty ug \
     ve vo wa wo xh yi yo za zu ceb ckb fil hmn haw yue arz scn lmo pms vec nap ast war bar nds szl als gsw";
 
+/// The two-letter codes of the languages that are known by name too, sorted.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|(code, _)| *code)
+}
+
 /// The language `text` is the code of; else the code it likely stands for, when there is one.
 pub(crate) fn language(text: &str) -> Result<Lang, Option<&'static str>> {
     let folded = text.trim().to_lowercase();

@@ -51,6 +51,7 @@ mod restate;
 mod rule;
 mod ruleset;
 mod set;
+pub mod sheet;
 mod source;
 mod syntax;
 mod term;

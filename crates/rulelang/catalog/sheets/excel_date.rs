@@ -1,0 +1,19 @@
+//! `excel-date`: a spreadsheet made a date of a keyword such as 3-4, or wrote a day in a way that can be read as two.
+
+use crate::catalog::Page;
+use crate::catalog::Source::File;
+use crate::{Code, Severity};
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    code: Code::ExcelDate,
+    name: "excel-date",
+    severity: Severity::Warning,
+    text: "A spreadsheet made a date of a keyword such as 3-4, or wrote a day in a way that can be read as two.",
+    now: "What the file says stays; where the file says nothing, the row is not taken.",
+    meant: "The words as they were typed, or one of the two days.",
+    write: "Format the cell as text and write it again, a day as 2026-03-20.",
+    fires: &[],
+    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
+    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+};

@@ -1,0 +1,585 @@
+//! A sheet into rule files: what was exported, what the sheet says and what the files say now are held against each other, row by row.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::edit::{self, Edit};
+use super::extract::{RuleText, rules};
+use super::made::{Trouble, made};
+use super::origin;
+use super::repair::repaired;
+use super::table::{Raw, Sheet, SheetRow, kinds};
+use super::{Column, Kind, Row};
+use crate::field::closest;
+use crate::{Code, Diagnostic, Finding, SourceFile};
+
+/// How a sheet is imported.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The name of the file that new rules go into; when absent, the only file, or the one that has all rules of their kind.
+    pub into: Option<&'a str>,
+    /// Whether rules and languages that are in the files and not in the sheet are taken out of the files.
+    pub delete: bool,
+}
+
+/// What importing a sheet comes to.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// The files that change, as they are afterwards.
+    pub files: Vec<SourceFile>,
+    /// What changes, in the order of the sheet, then what is taken out.
+    pub changes: Vec<Change>,
+    /// Rows that are not taken, in the order of the sheet.
+    pub refusals: Vec<Refusal>,
+    /// What a spreadsheet did to the cells, and what is wrong with rows; an error is about a row that is not taken.
+    pub findings: Vec<Finding>,
+    /// Rules and languages that the files have and the sheet has not, when they stay.
+    pub absent: Vec<String>,
+}
+
+/// A row that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// How.
+    pub kind: ChangeKind,
+    /// Kind and id of its rule, and the language of the row: `theme praise, sv`.
+    pub rule: String,
+    /// The file.
+    pub file: String,
+    /// The cells that change: the column, what it held, what it holds.
+    pub cells: Vec<(Column, String, String)>,
+}
+
+/// How a row changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It was not there.
+    Added,
+    /// Some of its cells differ.
+    Changed,
+    /// It is taken out.
+    Removed,
+}
+
+/// A row that is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where it stands.
+    pub place: String,
+    /// Kind and id of its rule, and the language.
+    pub rule: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// What is wanted of the rules of all files, and what came of the rows.
+struct Merge<'a> {
+    files: &'a [Arc<SourceFile>],
+    sheet: &'a Sheet,
+    options: Options<'a>,
+    rules: Vec<Known>,
+    /// The number of each rule, by kind and id.
+    by_name: BTreeMap<(Kind, String), usize>,
+    wanted: Vec<Wanted>,
+    import: Import,
+}
+
+/// A rule of a file, with its rows.
+struct Known {
+    file: usize,
+    rule: RuleText,
+    rows: Vec<Row>,
+}
+
+/// Rows of rules that no file has, by kind and id, in the order of the sheet.
+type New = Vec<((String, String), Vec<(u32, Row)>)>;
+
+/// A change that is wanted.
+#[derive(Clone, Debug)]
+enum Wanted {
+    /// Cells of a known rule.
+    Cells { rule: usize, edits: Vec<Edit> },
+    /// A known rule is to go.
+    Gone { rule: usize },
+    /// A rule no file has.
+    New { file: usize, kind: Kind, rows: Vec<Row> },
+}
+
+/// Merges `sheet` into `files`. Nothing is written anywhere.
+///
+/// A row that nobody changed since its export, or only the file, stays as the file has it. A row that only the sheet
+/// changed is changed in the file. A row that both changed is refused, unless they agree. A row that says nothing of
+/// what it was exported from counts as changed by the sheet.
+///
+/// # Cost
+///
+/// Linear in the files and the sheet, and in the square of a list that changes.
+#[must_use]
+pub fn import(files: &[Arc<SourceFile>], sheet: &Sheet, options: Options<'_>) -> Import {
+    let known = files.iter().enumerate().flat_map(|(file, source)| {
+        rules(&source.text).into_iter().map(move |rule| {
+            let rows = rule.rows();
+            Known { file, rule, rows }
+        })
+    });
+    let rules: Vec<Known> = known.collect();
+    let names = rules.iter().map(|known| (known.rule.kind, known.rule.id.clone()));
+    let by_name = names.zip(0..).collect();
+    let (wanted, import) = (Vec::new(), Import::default());
+    let mut merge = Merge { files, sheet, options, rules, by_name, wanted, import };
+    merge.import.findings.clone_from(&sheet.findings);
+    if !sheet.findings.iter().any(Finding::is_error) {
+        merge.rows();
+        merge.absent();
+        merge.write();
+    }
+    merge.import
+}
+
+impl Merge<'_> {
+    fn rows(&mut self) {
+        let sheet = self.sheet;
+        let found = |row: &SheetRow| self.known(&plain(row)).is_some();
+        let foreign = !sheet.rows.iter().any(found);
+        let mut seen = BTreeSet::new();
+        let mut new = New::new();
+        for row in &sheet.rows {
+            let said = plain(row);
+            let name = (
+                said[Column::Kind].to_lowercase(),
+                said[Column::Id].to_owned(),
+                said[Column::Lang].to_lowercase(),
+            );
+            let named = self.named(row, &said);
+            if named && !seen.insert(name) {
+                self.refuse(
+                    row,
+                    &said,
+                    "the sheet has this row twice; keep one of the two".to_owned(),
+                );
+            } else if named {
+                self.row(row, &said, foreign, &mut new);
+            }
+        }
+        for (_, rows) in new {
+            self.new_rule(rows);
+        }
+    }
+
+    /// Whether the row has a kind and an id.
+    fn named(&mut self, row: &SheetRow, said: &Row) -> bool {
+        let kind = said[Column::Kind].to_lowercase();
+        let wrong = if Kind::parse(&kind).is_none() {
+            let message = if kind.is_empty() {
+                "the row has no kind".to_owned()
+            } else {
+                format!("`{kind}` is no kind of rule")
+            };
+            let near = closest(&kind, Kind::ALL.iter().map(|kind| kind.name()));
+            let help = near.map_or_else(
+                || format!("write {}", kinds()),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Some((
+                Column::Kind,
+                Diagnostic::error(Code::KeyValue, 0..kind.len(), message).help(help),
+            ))
+        } else if said[Column::Id].is_empty() {
+            let found = Diagnostic::error(Code::MissingKey, 0..0, "the row has no id");
+            Some((Column::Id, found.help("give it a short name such as `service/delivery`")))
+        } else {
+            None
+        };
+        let Some((column, found)) = wrong else { return true };
+        let shown = said[column].to_owned();
+        self.import.findings.push(self.sheet.finding(row.number, Some(column), &shown, found));
+        false
+    }
+
+    fn refuse(&mut self, row: &SheetRow, said: &Row, why: String) {
+        let place = self.sheet.place(row.number, None);
+        self.import.refusals.push(Refusal { place, rule: shown(said), why });
+    }
+
+    /// The rule of a row, and which of its rows.
+    fn known(&self, said: &Row) -> Option<(usize, Option<usize>)> {
+        let lang =
+            if said[Column::Lang].eq_ignore_ascii_case("any") { "" } else { &said[Column::Lang] };
+        let kind = Kind::parse(&said[Column::Kind].to_lowercase())?;
+        let rule = *self.by_name.get(&(kind, said[Column::Id].to_owned()))?;
+        let row = self.rules[rule]
+            .rows
+            .iter()
+            .position(|row| row[Column::Lang].eq_ignore_ascii_case(lang));
+        Some((rule, row))
+    }
+
+    fn row(&mut self, row: &SheetRow, said: &Row, foreign: bool, new: &mut New) {
+        let origin = row.origin.as_ref().filter(|origin| origin.names(said) && !foreign);
+        let complete = self.sheet.columns.len() == Column::ALL.len();
+        if complete && self.known(said).is_some() && origin.is_some_and(|origin| origin.is(said)) {
+            return;
+        }
+        let known = self.known(said);
+        let file_row = known.and_then(|(rule, at)| Some(self.rules[rule].rows[at?].clone()));
+        let file_unchanged = match (origin, &file_row) {
+            (Some(origin), Some(file_row)) => origin.is(file_row),
+            (_, file_row) => file_row.is_some(),
+        };
+        let base = file_row.as_ref().filter(|_| file_unchanged);
+        let repaired = repaired(&row.cells, &self.sheet.columns, base, self.sheet.narrow);
+        let broken = self.tell(row, repaired.found);
+        let now = repaired.row;
+        let untouched = origin.is_some_and(|origin| origin.is(&now));
+        match (known, file_row) {
+            (Some(_), _) if broken => {}
+            (Some((rule, _)), Some(file_row)) if file_unchanged => self.differ(row, rule, &file_row, &now),
+            (Some(_), Some(file_row)) if untouched || now == file_row => {}
+            (Some(_), Some(_)) => self.refuse(row, said, "the sheet and the file both changed it since it was exported; take over by hand what you want of it, or export again".to_owned()),
+            (_, None) if origin.is_some() => {
+                if !untouched {
+                    self.refuse(row, said, "it was taken out of the files since it was exported, and changed in the sheet; empty its cell `exported_from` to have it back".to_owned());
+                }
+            }
+            (Some((rule, _)), None) => {
+                let mut none = Row::default();
+                for column in [Column::Kind, Column::Id, Column::Lang] {
+                    none.set(column, now[column].to_owned());
+                }
+                self.differ(row, rule, &none, &now);
+            }
+            (None, _) => self.unknown(row, now, broken, new),
+        }
+    }
+
+    /// A row of a rule that no file has.
+    fn unknown(&mut self, row: &SheetRow, now: Row, broken: bool, new: &mut New) {
+        let named = |kind: Kind| self.by_name.get(&(kind, now[Column::Id].to_owned()));
+        if let Some(other) = Kind::ALL.into_iter().find_map(named).map(|rule| &self.rules[*rule]) {
+            let why = format!(
+                "`{}` is a {} in {}, and a sheet cannot make another kind of rule of it",
+                other.rule.id,
+                other.rule.kind.name(),
+                self.files[other.file].name
+            );
+            self.refuse(row, &now, why);
+            return;
+        }
+        let name = (now[Column::Kind].to_owned(), now[Column::Id].to_owned());
+        // A row that cannot be taken makes the rule one that cannot be taken.
+        let part = (row.number, if broken { Row::default() } else { now });
+        match new.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, rows)) => rows.push(part),
+            None => new.push((name, vec![part])),
+        }
+    }
+
+    /// Tells what there is to say of a row; whether it cannot be taken.
+    fn tell(&mut self, row: &SheetRow, found: Vec<(Column, String, Diagnostic)>) -> bool {
+        let mut broken = false;
+        for (column, shown, diagnostic) in found {
+            let finding = self.sheet.finding(row.number, Some(column), &shown, diagnostic);
+            broken |= finding.is_error();
+            self.import.findings.push(finding);
+        }
+        broken
+    }
+
+    /// Cells of a known rule that are to change.
+    fn differ(&mut self, at: &SheetRow, rule: usize, old: &Row, new: &Row) {
+        let own = |column: &Column| !matches!(column, Column::Kind | Column::Id | Column::Lang);
+        let changed =
+            Column::ALL.into_iter().filter(own).filter(|column| old[*column] != new[*column]);
+        let changed: Vec<Column> = changed.collect();
+        let known = &self.rules[rule];
+        let (kind, file) = (known.rule.kind, self.files[known.file].name.clone());
+        let edits = changed.iter().map(|column| {
+            let lang =
+                if column.by_language() { new[Column::Lang].to_owned() } else { String::new() };
+            Edit { column: *column, lang, cell: new[*column].to_owned() }
+        });
+        let edits: Vec<Edit> = edits.collect();
+        if let Some(column) = changed.iter().find(|column| column.key(kind).is_none()) {
+            self.refuse(
+                at,
+                new,
+                format!("a {} has no `{}`; empty the cell", kind.name(), column.name()),
+            );
+        } else if let Some(column) = self.contradicted(rule, &edits) {
+            self.refuse(
+                at,
+                new,
+                format!(
+                    "another row of the rule says something else in `{}`; keep one of the two",
+                    column.name()
+                ),
+            );
+        } else if !edits.is_empty() {
+            let cells = changed
+                .iter()
+                .map(|column| (*column, old[*column].to_owned(), new[*column].to_owned()));
+            let (kind, rule_name, cells) = (ChangeKind::Changed, shown(new), cells.collect());
+            self.import.changes.push(Change { kind, rule: rule_name, file, cells });
+            self.wanted.push(Wanted::Cells { rule, edits });
+        }
+    }
+
+    /// A cell that another row of the rule wants otherwise. One that is only moved to another row is not: its text counts.
+    fn contradicted(&mut self, rule: usize, edits: &[Edit]) -> Option<Column> {
+        let same = |a: &Edit, b: &Edit| (a.column, &a.lang) == (b.column, &b.lang);
+        for wanted in &mut self.wanted {
+            let Wanted::Cells { rule: of, edits: known } = wanted else { continue };
+            if *of != rule {
+                continue;
+            }
+            known.retain(|known| {
+                !(known.cell.is_empty() && edits.iter().any(|edit| same(edit, known)))
+            });
+            let other = edits.iter().find(|edit| {
+                known.iter().any(|known| same(edit, known) && edit.cell != known.cell)
+            });
+            if let Some(edit) = other {
+                return Some(edit.column);
+            }
+        }
+        None
+    }
+
+    fn new_rule(&mut self, rows: Vec<(u32, Row)>) {
+        let Some((number, first)) =
+            rows.iter().find(|(_, row)| !row[Column::Id].is_empty()).cloned()
+        else {
+            return;
+        };
+        let Some(kind) = Kind::parse(&first[Column::Kind]) else { return };
+        let place = self.sheet.place(number, None);
+        let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+        let stray = Column::ALL.into_iter().find(|column| {
+            !matches!(column, Column::Kind | Column::Lang)
+                && column.key(kind).is_none()
+                && rows.iter().any(|row| !row[*column].is_empty())
+        });
+        let why = match (stray, self.home(kind)) {
+            _ if two_heads(&rows).is_some() => format!("its rows say different things in `{}`; fill it in one of them", two_heads(&rows).map_or("", Column::name)),
+            _ if rows.iter().any(|row| row[Column::Id].is_empty()) => "one of its rows cannot be read".to_owned(),
+            (Some(column), _) => format!("a {} has no `{}`; empty the cell", kind.name(), column.name()),
+            (None, None) => "it is new, and there are several files it could go into; say which with --into FILE".to_owned(),
+            (None, Some(file)) => {
+                self.add(file, kind, rows);
+                return;
+            }
+        };
+        self.import.refusals.push(Refusal { place, rule: shown(&first), why });
+    }
+
+    fn add(&mut self, file: usize, kind: Kind, rows: Vec<Row>) {
+        for row in &rows {
+            let said = Column::ALL.into_iter().filter(|column| !row[*column].is_empty());
+            let said =
+                said.filter(|column| !matches!(column, Column::Kind | Column::Id | Column::Lang));
+            let cells =
+                said.map(|column| (column, String::new(), row[column].to_owned())).collect();
+            let file = self.files[file].name.clone();
+            self.import.changes.push(Change {
+                kind: ChangeKind::Added,
+                rule: shown(row),
+                file,
+                cells,
+            });
+        }
+        self.wanted.push(Wanted::New { file, kind, rows });
+    }
+
+    /// The file that a new rule goes into.
+    fn home(&self, kind: Kind) -> Option<usize> {
+        if let Some(into) = self.options.into {
+            return self.files.iter().position(|file| file.name == into);
+        }
+        if self.files.len() == 1 {
+            return Some(0);
+        }
+        let of_kind = self.rules.iter().filter(|known| known.rule.kind == kind);
+        let homes: BTreeSet<usize> = of_kind.map(|known| known.file).collect();
+        homes.first().copied().filter(|_| homes.len() == 1)
+    }
+
+    /// What the files have and the sheet has not.
+    fn absent(&mut self) {
+        let sheet: BTreeSet<(usize, Option<usize>)> =
+            self.sheet.rows.iter().filter_map(|row| self.known(&plain(row))).collect();
+        let mut missing = Vec::new();
+        for (rule, known) in self.rules.iter().enumerate() {
+            let there = |row: usize| sheet.contains(&(rule, Some(row)));
+            missing.extend((0..known.rows.len()).filter(|row| !there(*row)).map(|row| (rule, row)));
+        }
+        if missing.is_empty() {
+            return;
+        }
+        if !self.options.delete {
+            self.import.absent =
+                missing.iter().map(|(rule, row)| shown(&self.rules[*rule].rows[*row])).collect();
+            return;
+        }
+        let now = origin::set(self.rules.iter().flat_map(|known| &known.rows));
+        let whole = |row: &SheetRow| row.origin.as_ref().is_some_and(|origin| origin.set == now);
+        let exported = self.sheet.rows.iter().filter(|row| row.origin.is_some());
+        let same = exported.clone().count() > 0 && exported.into_iter().all(whole);
+        if same { self.remove(&missing) } else { self.keep(&missing) }
+    }
+
+    /// Rows that are to be taken out, of which it is not known that the sheet ever had them.
+    fn keep(&mut self, missing: &[(usize, usize)]) {
+        for (rule, row) in missing {
+            let known = &self.rules[*rule];
+            let why = "it is not in the sheet, but the files changed since the export, so it may be new; export again, then take it out".to_owned();
+            let (place, rule) = (known_place(self.files, known), shown(&known.rows[*row]));
+            self.import.refusals.push(Refusal { place, rule, why });
+        }
+    }
+
+    fn remove(&mut self, missing: &[(usize, usize)]) {
+        for (rule, known) in self.rules.iter().enumerate() {
+            let gone: Vec<&Row> = missing
+                .iter()
+                .filter(|(of, _)| *of == rule)
+                .map(|(_, row)| &known.rows[*row])
+                .collect();
+            let file = self.files[known.file].name.clone();
+            for row in &gone {
+                self.import.changes.push(Change {
+                    kind: ChangeKind::Removed,
+                    rule: shown(row),
+                    file: file.clone(),
+                    cells: Vec::new(),
+                });
+            }
+            if gone.len() == known.rows.len() {
+                self.wanted.push(Wanted::Gone { rule });
+            } else if !gone.is_empty() {
+                let cells = gone.iter().flat_map(|row| {
+                    let said = Column::ALL
+                        .into_iter()
+                        .filter(|column| column.by_language() && !row[*column].is_empty());
+                    said.map(|column| Edit {
+                        column,
+                        lang: row[Column::Lang].to_owned(),
+                        cell: String::new(),
+                    })
+                });
+                self.wanted.push(Wanted::Cells { rule, edits: cells.collect() });
+            }
+        }
+    }
+
+    /// Makes the files that are wanted; a rule that cannot be changed in place is refused, and the others made without it.
+    fn write(&mut self) {
+        for file in 0..self.files.len() {
+            loop {
+                match self.file(file) {
+                    Ok(text) if text == self.files[file].text => break,
+                    Ok(text) => {
+                        let name = self.files[file].name.clone();
+                        self.import.files.push(SourceFile { name, text });
+                        break;
+                    }
+                    Err(Trouble::Change(rule)) => self.give_up(rule),
+                    Err(Trouble::New) => self.give_up_new(file),
+                }
+            }
+        }
+    }
+
+    fn give_up_new(&mut self, file: usize) {
+        let why = "it cannot be added at the end of the file; add it there by hand".to_owned();
+        let name = &self.files[file].name;
+        for wanted in &self.wanted {
+            if let Wanted::New { file: of, rows, .. } = wanted
+                && *of == file
+            {
+                let rule = rows.first().map_or_else(String::new, shown);
+                self.import.refusals.push(Refusal { place: name.clone(), rule, why: why.clone() });
+            }
+        }
+        self.import
+            .changes
+            .retain(|change| change.kind != ChangeKind::Added || change.file != *name);
+        self.wanted.retain(|wanted| !matches!(wanted, Wanted::New { file: of, .. } if *of == file));
+    }
+
+    fn give_up(&mut self, rule: usize) {
+        let known = &self.rules[rule];
+        let of_rule = |wanted: &Wanted| matches!(wanted, Wanted::Cells { rule: of, .. } | Wanted::Gone { rule: of } if *of == rule);
+        self.wanted.retain(|wanted| !of_rule(wanted));
+        let names: Vec<String> = known.rows.iter().map(shown).collect();
+        self.import
+            .changes
+            .retain(|change| change.kind == ChangeKind::Added || !names.contains(&change.rule));
+        let why = "it is written in a way that cannot be changed in place; change it in the file"
+            .to_owned();
+        let rule = format!("{} {}", known.rule.kind.name(), known.rule.id);
+        self.import.refusals.push(Refusal { place: known_place(self.files, known), rule, why });
+    }
+
+    /// One file with all that is wanted of it.
+    fn file(&self, file: usize) -> Result<String, Trouble<usize>> {
+        let mut changes: BTreeMap<usize, edit::Change> = BTreeMap::new();
+        let mut new = Vec::new();
+        for wanted in &self.wanted {
+            match wanted {
+                Wanted::Cells { rule, edits } if self.rules[*rule].file == file => {
+                    let change =
+                        changes.entry(*rule).or_insert_with(|| edit::Change::Cells(Vec::new()));
+                    if let edit::Change::Cells(known) = change {
+                        known.extend(edits.iter().cloned());
+                    }
+                }
+                Wanted::Gone { rule } if self.rules[*rule].file == file => {
+                    changes.insert(*rule, edit::Change::Goes);
+                }
+                Wanted::New { file: of, kind, rows } if *of == file => {
+                    new.push((*kind, rows.as_slice()));
+                }
+                _ => {}
+            }
+        }
+        let numbers: Vec<usize> = changes.keys().copied().collect();
+        let changes: Vec<_> =
+            changes.into_iter().map(|(rule, change)| (&self.rules[rule].rule, change)).collect();
+        made(&self.files[file].text, &changes, &new).map_err(|trouble| match trouble {
+            Trouble::Change(at) => Trouble::Change(numbers[at]),
+            Trouble::New => Trouble::New,
+        })
+    }
+}
+
+/// A column that does not go by language and of which rows of one rule say different things.
+fn two_heads(rows: &[Row]) -> Option<Column> {
+    let heads =
+        Column::ALL.into_iter().filter(|column| !column.by_language() && *column != Column::Lang);
+    heads.into_iter().find(|column| {
+        let said: BTreeSet<&str> =
+            rows.iter().map(|row| &row[*column]).filter(|cell| !cell.is_empty()).collect();
+        said.len() > 1
+    })
+}
+
+/// The cells of a row as texts, before anything is repaired.
+fn plain(row: &SheetRow) -> Row {
+    let mut plain = Row::default();
+    for (column, raw) in Column::ALL.into_iter().zip(&row.cells) {
+        plain.set(column, Raw::shown(raw));
+    }
+    plain
+}
+
+/// Kind and id of a row, and its language.
+fn shown(row: &Row) -> String {
+    let (kind, id, lang) = row.name();
+    let rule = format!("{kind} {id}");
+    if lang.is_empty() { rule } else { format!("{rule}, {lang}") }
+}
+
+fn known_place(files: &[Arc<SourceFile>], known: &Known) -> String {
+    let file = &files[known.file];
+    format!("{}:{}", file.name, file.position(known.rule.begins).0)
+}
