@@ -37,7 +37,10 @@ impl Progress {
         }
         self.bar.set_position(now.extent.bytes_read);
         let (records, rate) = (HumanCount(now.summary.records), now.summary.records_per_second());
-        self.bar.set_message(format!("{records} records  {rate:.0}/s"));
+        let behind =
+            now.extent.records_behind.map(|behind| format!("  {} behind", HumanCount(behind)));
+        let behind = behind.unwrap_or_default();
+        self.bar.set_message(format!("{records} records  {rate:.0}/s{behind}"));
     }
 
     /// Tells the user something above the bar.

@@ -272,7 +272,7 @@ fn claim(
     let stem = whole.display().to_string();
     let name = format!("{stem}{}", fingerprint.suffix());
     let part = Part { source: SOURCE.into(), name: name.into() };
-    if let Some(next) = cursors.claim(&part)? {
+    if let Some(next) = cursors.claim(&part)?.next {
         return Ok((part, next));
     }
     let mut from = Position(0);
@@ -344,7 +344,11 @@ impl Source for Files {
     }
 
     fn extent(&self) -> Extent {
-        Extent { bytes_read: self.meter.bytes(), bytes_total: self.bytes_total }
+        Extent {
+            bytes_read: self.meter.bytes(),
+            bytes_total: self.bytes_total,
+            records_behind: None,
+        }
     }
 }
 

@@ -2,16 +2,26 @@
 //!
 //! The group only says which partitions are ours. Where each goes on is claimed from the store, and a commit
 //! that finds another claim is refused there; Kafka's own offsets follow, for tools that show lag.
+//!
+//! Two threads: the loop's, which owns the store (`source.rs`), and the reader's, which owns librdkafka (`reader.rs`).
+//! Between them is one queue (`desk.rs`). A change of the assignment is carried out within librdkafka's callback
+//! (`context.rs`, `member.rs`), which asks the loop through that queue. Start reading at `member.rs`.
 
 mod assignment;
 mod config;
 mod context;
+mod desk;
 mod failure;
+mod member;
+mod native;
+mod pending;
 mod position;
+mod reader;
 mod source;
 #[cfg(test)]
 mod tests;
 mod tombstone;
+mod trial;
 
 pub use config::{KafkaConfig, Protocol, RetentionGap, StartFrom};
 pub use position::ends;

@@ -27,5 +27,6 @@ pub use file::{FileOptions, Files, Input};
 pub use run::{Progress, RejectSample, RunError, RunOptions, Summary, run};
 pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{
-    BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, Source, SourceError,
+    BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, Source, SourceError, Standing,
+    Stop,
 };

@@ -12,12 +12,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mention::{Batch, Content, Outcome, Part, Position, Reject, RuleSetId};
-use store::{Claim, Commit, Store, StoreError, Tally};
+use store::{Claim, Commit, Store, StoreError, Tally, Topic};
 use tagger::{Scratch, Tagger};
 use tokio::sync::watch;
 
 use crate::source::{
-    BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError,
+    BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError, Standing, Stop,
 };
 
 /// Reads `source` to its end, or until `shutdown` holds `true`, tags what it says and commits it.
@@ -40,7 +40,14 @@ pub fn run(
     let mut desk = Desk { store, held: BTreeMap::new(), rules: None };
     let mut scratch = Scratch::default();
     let mut summary = Summary::default();
-    while !*shutdown.borrow() {
+    let mut stopping = false;
+    loop {
+        if !stopping && *shutdown.borrow() {
+            stopping = true;
+            if source.stop() == Stop::AtOnce {
+                break;
+            }
+        }
         match source.next_batch(&mut desk, &options.limits)? {
             Next::Batch(batch) => {
                 let tagger = Arc::clone(&rules.borrow_and_update());
@@ -52,7 +59,7 @@ pub fn run(
             Next::Notice(notice) => summary.notices.push(notice),
             Next::Idle => {}
             Next::End => {
-                summary.ended = true;
+                summary.ended = !stopping;
                 break;
             }
         }
@@ -113,11 +120,19 @@ impl Desk<'_> {
 }
 
 impl Cursors for Desk<'_> {
-    fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError> {
+    fn claim(&mut self, part: &Part) -> Result<Standing, SourceError> {
         let claim = self.store.claim(part).map_err(|failed| unknown(part, failed))?;
-        let next = claim.next;
+        let (next, attempts, topic) = (claim.next, claim.attempts, claim.topic.clone());
         self.held.insert(part.clone(), claim);
-        Ok(next)
+        Ok(Standing { next, attempts, topic })
+    }
+
+    fn note_topic(&mut self, part: &Part, topic: &Topic) -> Result<Hold, SourceError> {
+        self.with(part, |store, claim| store.note_topic(claim, topic.clone()))
+    }
+
+    fn mark_trial(&mut self, part: &Part, attempts: u32) -> Result<Hold, SourceError> {
+        self.with(part, |store, claim| store.mark_trial(claim, attempts))
     }
 
     fn start(&mut self, part: &Part, at: Position) -> Result<Hold, SourceError> {

@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use mention::{Batch, Part, Position};
+use store::Topic;
 
 use crate::sheet::ColumnGuess;
 
@@ -48,8 +49,22 @@ pub trait Source {
     /// May be slow: it is asked for a handful of records a run.
     fn place(&self, part: &Part, position: Position) -> String;
 
+    /// Hears that the run is to end, and says how.
+    fn stop(&mut self) -> Stop {
+        Stop::AtOnce
+    }
+
     /// How much is read and how much there is, for a progress bar.
     fn extent(&self) -> Extent;
+}
+
+/// How a source ends when it is told to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It may be dropped.
+    AtOnce,
+    /// What it has read already may still be handed on; then it says [`Next::End`], soon.
+    AfterDrain,
 }
 
 /// What a source has for the loop.
@@ -111,14 +126,28 @@ impl Default for BatchLimits {
 
 /// Where reading stands, as the store knows it.
 pub trait Cursors {
-    /// Takes `part` over from whoever had it and says where to go on; `None` when it was never read.
+    /// Takes `part` over from whoever had it and says where it stands.
     ///
     /// # Errors
     ///
     /// [`SourceError::Cursor`] when the store does not answer.
-    fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError>;
+    fn claim(&mut self, part: &Part) -> Result<Standing, SourceError>;
 
-    /// Stores where reading of `part` starts, before anything of it is read; only after a claim that said `None`.
+    /// Notes what positions of `part` mean, to be compared at the next claim.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Cursor`] when the store does not answer.
+    fn note_topic(&mut self, part: &Part, topic: &Topic) -> Result<Hold, SourceError>;
+
+    /// Notes that the next batch of `part` is the `attempts`-th try, before it is made.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Cursor`] when the store does not answer.
+    fn mark_trial(&mut self, part: &Part, attempts: u32) -> Result<Hold, SourceError>;
+
+    /// Stores where reading of `part` starts, before anything of it is read; only after a claim without a position.
     ///
     /// # Errors
     ///
@@ -142,13 +171,32 @@ pub trait Cursors {
     -> Result<Vec<(String, Position)>, SourceError>;
 }
 
+/// Where a part stands when it is claimed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Where to go on; absent when it was never read.
+    pub next: Option<Position>,
+    /// How often it was claimed since its last commit; see [`store::Claim::attempts`].
+    pub attempts: u32,
+    /// What its positions meant when that was last noted.
+    pub topic: Option<Topic>,
+}
+
 /// No store: everything is read from its start, and nothing is remembered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fresh;
 
 impl Cursors for Fresh {
-    fn claim(&mut self, _: &Part) -> Result<Option<Position>, SourceError> {
-        Ok(None)
+    fn claim(&mut self, _: &Part) -> Result<Standing, SourceError> {
+        Ok(Standing::default())
+    }
+
+    fn note_topic(&mut self, _: &Part, _: &Topic) -> Result<Hold, SourceError> {
+        Ok(Hold::Kept)
+    }
+
+    fn mark_trial(&mut self, _: &Part, _: u32) -> Result<Hold, SourceError> {
+        Ok(Hold::Kept)
     }
 
     fn start(&mut self, _: &Part, _: Position) -> Result<Hold, SourceError> {
@@ -189,6 +237,9 @@ pub struct Extent {
     pub bytes_read: u64,
     /// Bytes there are to read; absent where there is no telling.
     pub bytes_total: Option<u64>,
+    /// Records that are there and not committed yet, of the partitions this process reads; absent where there is no
+    /// telling.
+    pub records_behind: Option<u64>,
 }
 
 /// Why a source cannot be read, or not to its end.

@@ -8,9 +8,10 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use mention::{Content, Record};
+use store::Topic;
 
 use super::*;
-use crate::source::Fresh;
+use crate::source::{Fresh, Standing};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
@@ -44,8 +45,16 @@ impl Drop for Folder {
 pub(crate) struct Memory(pub(crate) BTreeMap<Part, Position>);
 
 impl Cursors for Memory {
-    fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError> {
-        Ok(self.0.get(part).copied())
+    fn claim(&mut self, part: &Part) -> Result<Standing, SourceError> {
+        Ok(Standing { next: self.0.get(part).copied(), ..Standing::default() })
+    }
+
+    fn note_topic(&mut self, _: &Part, _: &Topic) -> Result<Hold, SourceError> {
+        Ok(Hold::Kept)
+    }
+
+    fn mark_trial(&mut self, _: &Part, _: u32) -> Result<Hold, SourceError> {
+        Ok(Hold::Kept)
     }
 
     fn start(&mut self, part: &Part, at: Position) -> Result<Hold, SourceError> {

@@ -13,6 +13,7 @@ use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::trial::Trial;
 use crate::BatchLimits;
 
 /// A partition of a topic.
@@ -44,6 +45,8 @@ struct Held<R> {
     since: Option<Instant>,
     /// Whether it is about to be given up: nothing more is read of it.
     leaving: bool,
+    /// How to read it while something in it may end the process.
+    trial: Option<Trial>,
 }
 
 /// What became of a record.
@@ -63,6 +66,8 @@ pub(super) struct Handed<R> {
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) records: Vec<R>,
+    /// What is to be minded, where they are tried.
+    pub(super) trial: Option<Trial>,
 }
 
 impl<R> Assignment<R> {
@@ -75,11 +80,26 @@ impl<R> Assignment<R> {
     }
 
     /// Holds `partition` from `next` on, where its claim says; what was pending of it is thrown away.
-    pub(super) fn hold(&mut self, partition: Partition, next: i64) {
+    pub(super) fn hold(&mut self, partition: Partition, next: i64, trial: Option<Trial>) {
         self.release(&partition);
-        let held =
-            Held { from: next, next, pending: vec![], bytes: 0, since: None, leaving: false };
+        let (pending, since, leaving) = (vec![], None, false);
+        let held = Held { from: next, next, pending, bytes: 0, since, leaving, trial };
         self.held.insert(partition, held);
+    }
+
+    /// The first offset of `partition` that was not read yet.
+    pub(super) fn next(&self, partition: &Partition) -> Option<i64> {
+        self.held.get(partition).map(|held| held.next)
+    }
+
+    /// Whether records of `partition` are to be handed on unread, because reading one may end the process.
+    pub(super) fn is_tried(&self, partition: &Partition) -> bool {
+        self.held.get(partition).is_some_and(|held| held.trial.is_some())
+    }
+
+    /// Whether nothing of `partition` waits to be handed on.
+    pub(super) fn is_empty(&self, partition: &Partition) -> bool {
+        self.held.get(partition).is_none_or(|held| held.pending.is_empty())
     }
 
     /// Takes in a record of `bytes` bytes. Offsets may leave holes, left by compaction and transactions.
@@ -130,7 +150,9 @@ impl<R> Assignment<R> {
         self.pending_bytes -= mem::take(&mut held.bytes);
         held.since = None;
         let from = mem::replace(&mut held.from, held.next);
-        Some(Handed { from, to: held.next, records: mem::take(&mut held.pending) })
+        let trial = held.trial;
+        held.trial = trial.filter(|trial| held.next < trial.until);
+        Some(Handed { from, to: held.next, records: mem::take(&mut held.pending), trial })
     }
 
     /// Reads no more of `partition`, which is about to be given up.
@@ -138,11 +160,6 @@ impl<R> Assignment<R> {
         if let Some(held) = self.held.get_mut(partition) {
             held.leaving = true;
         }
-    }
-
-    /// Whether nothing is pending of what is about to be given up.
-    pub(super) fn is_drained(&self) -> bool {
-        self.held.values().all(|held| !held.leaving || held.pending.is_empty())
     }
 
     /// Gives `partition` up, with what is pending of it.
@@ -159,7 +176,10 @@ impl<R> Assignment<R> {
 
 impl<R> Held<R> {
     fn is_full(&self, limits: &BatchLimits) -> bool {
-        self.pending.len() >= limits.records_max || self.bytes >= limits.bytes_max
+        let records_max = self
+            .trial
+            .map_or(limits.records_max, |trial| trial.records_max.min(limits.records_max));
+        self.pending.len() >= records_max || self.bytes >= limits.bytes_max
     }
 
     fn patience(&self, limits: &BatchLimits, now: Instant) -> Duration {

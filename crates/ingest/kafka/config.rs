@@ -133,7 +133,7 @@ impl KafkaConfig {
 }
 
 /// What differs from librdkafka's own defaults, or must not change with them.
-const DEFAULTS: [(&str, &str); 10] = [
+const DEFAULTS: [(&str, &str); 11] = [
     ("enable.auto.commit", "false"),
     ("enable.auto.offset.store", "false"),
     ("auto.offset.reset", "error"),
@@ -144,6 +144,7 @@ const DEFAULTS: [(&str, &str); 10] = [
     ("fetch.queue.backoff.ms", "100"),
     ("queued.max.messages.kbytes", "32768"),
     ("topic.metadata.refresh.interval.ms", "30000"),
+    ("statistics.interval.ms", "5000"),
 ];
 
 /// A name no other member of the group has: brokers' logs and quotas tell members apart by it.

@@ -2,6 +2,7 @@
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 
+use super::assignment::Partition;
 use crate::SourceError;
 
 /// Whether going on may help: brokers come back, leaders move, groups settle.
@@ -81,4 +82,67 @@ fn explain(code: Code) -> Option<(&'static str, &'static str)> {
         ),
         _ => return None,
     })
+}
+
+/// The way out when a topic is no longer what was read.
+const RESET: &str = "nothing was counted; check brokers and topic; if it is meant to be read as it is now: \
+     tagline state reset TOPIC --to earliest";
+
+/// The store is past the end of the log.
+pub(super) fn ahead(partition: &Partition, next: i64, high: i64) -> SourceError {
+    other_log(
+        partition,
+        format!(
+            "the store has read up to offset {next}, the topic ends at {high}: it was deleted and made anew, or lost its end"
+        ),
+    )
+}
+
+/// The topic is another one of the same name.
+pub(super) fn made_anew(partition: &Partition, noted: &str, found: &str) -> SourceError {
+    other_log(
+        partition,
+        format!(
+            "the topic was deleted and made anew: its id is {found}, and what was read had {noted}"
+        ),
+    )
+}
+
+/// The last record that was read is another one now.
+pub(super) fn rewritten(partition: &Partition, offset: i64) -> SourceError {
+    other_log(
+        partition,
+        format!(
+            "the log lost its end and was written anew: offset {offset} holds another record than when it was read"
+        ),
+    )
+}
+
+/// The brokers deny offsets that lie between the ends they name.
+pub(super) fn denied(place: &str) -> SourceError {
+    SourceError::Kafka {
+        place: place.to_owned(),
+        what: "the brokers deny offsets that they say to have: a log was cut and is being written anew".to_owned(),
+        remedy: RESET.to_owned(),
+    }
+}
+
+fn other_log(partition: &Partition, what: String) -> SourceError {
+    let place = format!("{}/{}", partition.topic, partition.number);
+    SourceError::Kafka { place, what, remedy: RESET.to_owned() }
+}
+
+/// Records were deleted before they were read.
+pub(super) fn gap(partition: &Partition, next: i64, low: i64) -> SourceError {
+    SourceError::Kafka {
+        place: format!("{}/{}", partition.topic, partition.number),
+        what: format!(
+            "offsets {next} to {} were deleted by retention before they were read",
+            low - 1
+        ),
+        remedy:
+            "set on_gap = \"skip\" under [kafka] to write every such gap down and go on behind it, \
+             or pass over this one: tagline state reset TOPIC --to earliest"
+                .to_owned(),
+    }
 }

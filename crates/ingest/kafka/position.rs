@@ -1,7 +1,8 @@
 //! Where reading of a partition goes on: what the store says, compared with what the brokers still have.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mention::{Part, Position};
 use rdkafka::Offset;
@@ -10,41 +11,69 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaResult, RDKafkaErrorCode};
 use rdkafka::metadata::MetadataPartition;
 use rdkafka::topic_partition_list::TopicPartitionListElem;
+use store::Topic;
 
 use super::assignment::Partition;
 use super::config::{KafkaConfig, RetentionGap, StartFrom};
 use super::context::Context;
 use super::failure;
-use super::source::{add, offset, position};
-use crate::{Cursors, Hold, SourceError};
+use super::native;
+use crate::{Cursors, Hold, SourceError, Standing};
 
 /// How long brokers may take to say what they have; then it is asked again.
 const ANSWER_WAIT: Duration = Duration::from_secs(5);
+/// How long a topic's id is believed, and how long it is not asked for again when brokers do not say it.
+const ID_FRESH: Duration = Duration::from_secs(2);
+const ID_RETRY: Duration = Duration::from_mins(1);
+/// The leader epoch of records whose broker does not say it, and of no record.
+const UNKNOWN_EPOCH: i32 = -1;
+
+/// Where a claimed partition begins.
+pub(super) struct Start {
+    /// The first offset to read.
+    pub(super) next: i64,
+    /// The first offset there is.
+    pub(super) low: i64,
+    /// The offset behind the last there is.
+    pub(super) high: i64,
+    /// See [`store::Claim::attempts`].
+    pub(super) attempts: u32,
+    /// What the position means: as noted, else as the brokers say now.
+    pub(super) topic: Topic,
+}
 
 /// What decides where a partition goes on.
 pub(super) struct Positions {
     brokers: String,
-    topics: Vec<String>,
+    topics: Vec<Arc<str>>,
     cluster: String,
     start_from: StartFrom,
     on_retention_gap: RetentionGap,
+    /// Ids of topics, with when they were asked for.
+    ids: BTreeMap<Arc<str>, (Instant, Option<String>)>,
 }
 
 impl Positions {
     pub(super) fn new(cluster: String, config: &KafkaConfig) -> Self {
         Self {
             brokers: config.brokers.clone(),
-            topics: config.topics.clone(),
+            topics: config.topics.iter().map(|topic| topic.as_str().into()).collect(),
             cluster,
             start_from: config.start_from,
             on_retention_gap: config.on_retention_gap,
+            ids: BTreeMap::new(),
         }
     }
 
     /// Asks the group for partitions of the topics.
     pub(super) fn subscribe(&self, consumer: &BaseConsumer<Context>) -> Result<(), SourceError> {
-        let topics: Vec<&str> = self.topics.iter().map(String::as_str).collect();
+        let topics: Vec<&str> = self.topics.iter().map(|topic| &**topic).collect();
         consumer.subscribe(&topics).map_err(|wrong| failure::unusable(&wrong))
+    }
+
+    /// The topic of this name, if it is one of ours.
+    pub(super) fn topic(&self, name: &str) -> Option<Arc<str>> {
+        self.topics.iter().find(|topic| &***topic == name).cloned()
     }
 
     /// Where messages about no partition say they come from.
@@ -67,39 +96,44 @@ impl Positions {
         format!("kafka:{}/{topic}", self.cluster).into()
     }
 
-    /// Claims `partition` and says the first offset to read; `None` when brokers or store are not ready to say.
+    /// Claims `partition` and says where to begin; `None` when brokers or store are not ready to say.
     pub(super) fn claim(
-        &self,
+        &mut self,
         consumer: &BaseConsumer<Context>,
         partition: &Partition,
         cursors: &mut dyn Cursors,
-    ) -> Result<Option<i64>, SourceError> {
+    ) -> Result<Option<Start>, SourceError> {
         // Brokers first: a claim fences off whoever reads now, so it comes when nothing else can fail.
         let Some((low, high)) =
             asked(consumer.fetch_watermarks(&partition.topic, partition.number, ANSWER_WAIT))
         else {
             return Ok(None);
         };
+        let id = self.topic_id(consumer, &partition.topic);
         if !self.start_topic(consumer, &partition.topic, cursors)? {
             return Ok(None);
         }
         let part = self.part(partition);
-        let next = match cursors.claim(&part)? {
+        let Standing { next, attempts, topic } = cursors.claim(&part)?;
+        let topic = same_topic(partition, topic, id)?;
+        let next = match next {
             Some(next) => offset(next),
             // The topic was started before, so this partition is new: all of it is to be read.
             None if cursors.start(&part, position(low))? == Hold::Lost => return Ok(None),
             None => low,
         };
         if next > high {
-            return Err(ahead(partition, next, high));
+            return Err(failure::ahead(partition, next, high));
         }
         if next >= low {
-            return Ok(Some(next));
+            return Ok(Some(Start { next, low, high, attempts, topic }));
         }
         match self.on_retention_gap {
-            RetentionGap::Fail => Err(gap(partition, next, low)),
+            RetentionGap::Fail => Err(failure::gap(partition, next, low)),
             RetentionGap::Skip if cursors.skip(&part, position(low))? == Hold::Lost => Ok(None),
             RetentionGap::Skip => {
+                // A commit of nothing but a gap: who skips has not died of a record.
+                let attempts = 0;
                 tracing::warn!(
                     topic = &*partition.topic,
                     partition = partition.number,
@@ -107,9 +141,29 @@ impl Positions {
                     low,
                     "records were deleted before they were read; the gap is written down"
                 );
-                Ok(Some(low))
+                Ok(Some(Start { next: low, low, high, attempts, topic }))
             }
         }
+    }
+
+    /// The topic's own id, if the brokers say it; the same for all partitions that are assigned at once.
+    fn topic_id(&mut self, consumer: &BaseConsumer<Context>, topic: &Arc<str>) -> Option<String> {
+        if let Some((at, id)) = self.ids.get(topic)
+            && at.elapsed() < if id.is_some() { ID_FRESH } else { ID_RETRY }
+        {
+            return id.clone();
+        }
+        let metadata = asked(consumer.fetch_metadata(Some(topic), ANSWER_WAIT))?;
+        let broker = metadata.orig_broker_id();
+        let id = native::topic_id(consumer.client(), topic, broker, ANSWER_WAIT);
+        if id.is_none() {
+            tracing::debug!(
+                topic = &**topic,
+                "the brokers do not say the topic's id: not compared"
+            );
+        }
+        self.ids.insert(Arc::clone(topic), (Instant::now(), id.clone()));
+        id
     }
 
     /// Decides where every partition of a topic begins, once; says whether that is decided now.
@@ -143,7 +197,7 @@ impl Positions {
         }
         for (partition, first) in decided {
             let part = self.part(&partition);
-            if cursors.claim(&part)?.is_none() {
+            if cursors.claim(&part)?.next.is_none() {
                 // Whoever claimed it in between decides the same.
                 cursors.start(&part, position(first))?;
             }
@@ -167,7 +221,8 @@ impl Positions {
             StartFrom::Latest => Some(high),
             StartFrom::At(at) => {
                 let mut list = TopicPartitionList::with_capacity(1);
-                add(&mut list, partition, at.0)?;
+                list.add_partition_offset(&partition.topic, partition.number, Offset::Offset(at.0))
+                    .map_err(|wrong| failure::unusable(&wrong))?;
                 asked(consumer.offsets_for_times(list, ANSWER_WAIT)).map(|found| {
                     match found.elements().first().map(TopicPartitionListElem::offset) {
                         Some(Offset::Offset(first)) => first,
@@ -221,29 +276,29 @@ fn asked<T>(answer: KafkaResult<T>) -> Option<T> {
         .ok()
 }
 
-fn ahead(partition: &Partition, next: i64, high: i64) -> SourceError {
-    SourceError::Kafka {
-        place: format!("{}/{}", partition.topic, partition.number),
-        what: format!(
-            "the store has read up to offset {next}, the topic ends at {high}: it was deleted and made anew, or lost its end"
-        ),
-        remedy:
-            "nothing was counted; check brokers and topic; if it is meant to be read as it is now: \
-             tagline state reset TOPIC --to earliest"
-                .to_owned(),
+/// What a position means, once it is sure that the topic is the one it was taken in; brokers that do not say an id are
+/// believed.
+fn same_topic(
+    partition: &Partition,
+    noted: Option<Topic>,
+    id: Option<String>,
+) -> Result<Topic, SourceError> {
+    let Some(noted) = noted else {
+        return Ok(Topic { id: id.unwrap_or_default(), leader_epoch: UNKNOWN_EPOCH });
+    };
+    match id {
+        Some(id) if noted.id.is_empty() => Ok(Topic { id, ..noted }),
+        Some(id) if id != noted.id => Err(failure::made_anew(partition, &noted.id, &id)),
+        _ => Ok(noted),
     }
 }
 
-fn gap(partition: &Partition, next: i64, low: i64) -> SourceError {
-    SourceError::Kafka {
-        place: format!("{}/{}", partition.topic, partition.number),
-        what: format!(
-            "offsets {next} to {} were deleted by retention before they were read",
-            low - 1
-        ),
-        remedy:
-            "set on_gap = \"skip\" under [kafka] to write every such gap down and go on behind it, \
-             or pass over this one: tagline state reset TOPIC --to earliest"
-                .to_owned(),
-    }
+/// Offsets that were read or stored are never negative.
+pub(super) fn position(offset: i64) -> Position {
+    Position(u64::try_from(offset).unwrap_or(0))
+}
+
+/// Positions of a topic began as offsets, so they fit.
+pub(super) fn offset(position: Position) -> i64 {
+    i64::try_from(position.0).unwrap_or(i64::MAX)
 }

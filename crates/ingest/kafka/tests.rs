@@ -12,10 +12,11 @@ use mention::{Batch, Part, Position, Timestamp};
 use rdkafka::ClientConfig;
 use rdkafka::mocking::MockCluster;
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
+use store::{TRIALS_FROM, Topic};
 
 use super::{KafkaConfig, KafkaSource, Protocol, StartFrom};
 use crate::wire::DecodeOptions;
-use crate::{BatchLimits, Cursors, Fenced, Hold, Next, Source, SourceError};
+use crate::{BatchLimits, Cursors, Fenced, Hold, Next, Source, SourceError, Standing};
 
 const PARTITIONS: i32 = 6;
 
@@ -29,6 +30,8 @@ enum Guard {
 struct Row {
     epoch: u64,
     next: Option<Position>,
+    attempts: u32,
+    topic: Option<Topic>,
 }
 
 /// What all members write to.
@@ -57,7 +60,7 @@ impl Member {
             return Hold::Lost;
         }
         assert_eq!(claim.1, Some(batch.from), "batches follow on each other");
-        row.next = Some(batch.to);
+        (row.next, row.attempts) = (Some(batch.to), 0);
         claim.1 = Some(batch.to);
         for record in &batch.records {
             *shared.counts.entry((batch.part.clone(), record.position)).or_default() += 1;
@@ -66,26 +69,41 @@ impl Member {
     }
 
     fn move_to(&mut self, part: &Part, to: Position) -> Hold {
+        let held = self.change(part, |row| (row.next, row.attempts) = (Some(to), 0));
+        if held == Hold::Kept {
+            self.claims.get_mut(part).unwrap().1 = Some(to);
+        }
+        held
+    }
+
+    fn change(&mut self, part: &Part, change: impl FnOnce(&mut Row)) -> Hold {
         let mut shared = self.shared.lock().unwrap();
-        let claim = self.claims.get_mut(part).unwrap();
         let row = shared.rows.get_mut(part).unwrap();
-        if (row.epoch, row.next) != *claim {
+        if (row.epoch, row.next) != self.claims[part] {
             return Hold::Lost;
         }
-        row.next = Some(to);
-        claim.1 = Some(to);
+        change(row);
         Hold::Kept
     }
 }
 
 impl Cursors for Member {
-    fn claim(&mut self, part: &Part) -> Result<Option<Position>, SourceError> {
+    fn claim(&mut self, part: &Part) -> Result<Standing, SourceError> {
         let mut shared = self.shared.lock().unwrap();
         shared.claims += 1;
         let row = shared.rows.entry(part.clone()).or_default();
         row.epoch += 1;
+        row.attempts = row.attempts.max((row.attempts + 1).min(TRIALS_FROM));
         self.claims.insert(part.clone(), (row.epoch, row.next));
-        Ok(row.next)
+        Ok(Standing { next: row.next, attempts: row.attempts, topic: row.topic.clone() })
+    }
+
+    fn note_topic(&mut self, part: &Part, topic: &Topic) -> Result<Hold, SourceError> {
+        Ok(self.change(part, |row| row.topic = Some(topic.clone())))
+    }
+
+    fn mark_trial(&mut self, part: &Part, attempts: u32) -> Result<Hold, SourceError> {
+        Ok(self.change(part, |row| row.attempts = attempts))
     }
 
     fn start(&mut self, part: &Part, at: Position) -> Result<Hold, SourceError> {
@@ -305,13 +323,14 @@ fn a_batch_fenced_off_while_the_partition_stays_ours_is_read_again() {
     let scene = Scene::new(Guard::On);
     scene.produce(600);
     let (mut source, mut member) = scene.join(Protocol::CooperativeSticky);
-    until("half", || turn(&mut source, &mut member), || scene.counted() > 200);
+    until("the first", || turn(&mut source, &mut member), || scene.counted() == 600);
     for row in scene.shared.lock().unwrap().rows.values_mut() {
         row.epoch += 1;
     }
-    until("the rest", || turn(&mut source, &mut member), || scene.counted() == 600);
-    assert!(scene.shared.lock().unwrap().fenced >= 1);
-    assert_eq!(scene.wrong(600), [""; 0]);
+    scene.produce(600);
+    until("the rest", || turn(&mut source, &mut member), || scene.counted() == 1_200);
+    assert_eq!(scene.shared.lock().unwrap().fenced, 6, "each partition is fenced off once");
+    assert_eq!(scene.wrong(1_200), [""; 0]);
 }
 
 /// A member stalls with a batch in hand until the group has given its partitions to another, which reads on; then

@@ -118,7 +118,7 @@ impl World {
                 self.commit(member, Answer::Heard);
                 self.hand_on(member, p);
                 self.commit(member, Answer::Heard);
-                assert!(self.members[member].assignment.is_drained());
+                assert!(self.members[member].assignment.is_empty(&partition(p)));
                 self.members[member].assignment.release(&partition(p));
             }
             Step::Lose { member, partition: p } => {
@@ -143,7 +143,7 @@ impl World {
         let member = &mut self.members[m];
         member.claims[p] = Some((row.epoch, row.next));
         member.fetch[p] = row.next;
-        member.assignment.hold(partition(p), row.next);
+        member.assignment.hold(partition(p), row.next, None);
     }
 
     fn deliver(&mut self, m: usize, p: usize, offset: i64) {
@@ -236,7 +236,7 @@ proptest! {
         for (offset, (second, bytes)) in records.into_iter().enumerate() {
             let p = usize::from(second);
             if !assignment.holds(&partition(p)) {
-                assignment.hold(partition(p), 0);
+                assignment.hold(partition(p), 0, None);
             }
             let offset = i64::try_from(offset).unwrap();
             let now = Instant::now();
@@ -270,7 +270,7 @@ fn without_the_guard_counts_go_wrong() {
 #[test]
 fn a_batch_ripens_by_waiting() {
     let (mut assignment, limits, now) = (Assignment::new(), BatchLimits::default(), Instant::now());
-    assignment.hold(partition(0), 5);
+    assignment.hold(partition(0), 5, None);
     assert_eq!(assignment.patience(&limits, now), None);
     assert_eq!(
         assignment.take_in(&partition(0), 4, 1, || 4, (&limits, now)),
@@ -291,7 +291,7 @@ fn a_batch_ripens_by_waiting() {
     assert_eq!(assignment.ripe(&limits, now + limits.wait), Some(&partition(0)));
     assert_eq!(
         assignment.hand_on(&partition(0)),
-        Some(Handed { from: 5, to: 8, records: vec![7] }),
+        Some(Handed { from: 5, to: 8, records: vec![7], trial: None }),
         "the hole before the record is covered"
     );
 }
@@ -299,12 +299,12 @@ fn a_batch_ripens_by_waiting() {
 #[test]
 fn a_partition_that_leaves_is_handed_on_at_once_and_reads_no_more() {
     let (mut assignment, limits, now) = (Assignment::new(), BatchLimits::default(), Instant::now());
-    assignment.hold(partition(0), 0);
+    assignment.hold(partition(0), 0, None);
     assignment.take_in(&partition(0), 0, 1, || 0, (&limits, now));
     assignment.leave(&partition(0));
-    assert!(!assignment.is_drained());
+    assert!(!assignment.is_empty(&partition(0)));
     assert_eq!(assignment.take_in(&partition(0), 1, 1, || 1, (&limits, now)), Taken::Dropped);
     assert_eq!(assignment.ripe(&limits, now), Some(&partition(0)));
     assignment.hand_on(&partition(0));
-    assert!(assignment.is_drained());
+    assert!(assignment.is_empty(&partition(0)));
 }

@@ -1,0 +1,521 @@
+//! A member of the group: what it was given, what it has claimed, what it reads; all changes of these, in one place.
+//!
+//! *Assigned* is what the group gave us, *held* what of it has a claim, *fetched* what librdkafka reads for us. The
+//! three are the same but for moments: while brokers cannot say what they have, and after a batch was refused because
+//! somebody else has claimed the partition. Such a partition is taken out of what librdkafka reads and, once claimed
+//! anew, put in again at its offset. Nothing is ever sought in: a seek races with what was fetched before it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use mention::{Batch, Part, Position, Record, Timestamp};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, RebalanceProtocol};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Message};
+use rdkafka::{Offset, Statistics, TopicPartitionList};
+use store::Topic;
+
+use super::assignment::{Assignment, Handed, Partition, Taken};
+use super::context::Context;
+use super::desk::{Desk, Ended, Heard, Loop, Said};
+use super::pending::Pending;
+use super::position::{Positions, Start, offset, position};
+use super::trial::{Trial, Verdict};
+use super::{failure, native};
+use crate::wire::DecodeOptions;
+use crate::{BatchLimits, Cursors, Hold, SourceError};
+
+/// How long what is pending may take to be committed when partitions are given up: far less than the five
+/// minutes after which the group gives up on a member.
+const DRAIN_WAIT: Duration = Duration::from_secs(30);
+/// How long to wait before asking again when the brokers or the store were not ready.
+pub(super) const RETRY_WAIT: Duration = Duration::from_millis(500);
+/// How often in a row the brokers may deny an offset that they say to have.
+const RESETS_MAX: usize = 3;
+
+/// A member of the group.
+pub(super) struct Member {
+    desk: Desk,
+    positions: Positions,
+    limits: BatchLimits,
+    decode: DecodeOptions,
+    /// By how much a time may be ahead of the clock, in milliseconds.
+    ahead_ms: i64,
+    assignment: Assignment<Pending>,
+    assigned: BTreeSet<Partition>,
+    fetched: BTreeSet<Partition>,
+    logs: BTreeMap<Partition, Log>,
+    retry_at: Instant,
+    resets: usize,
+    failed: Option<SourceError>,
+    /// Whether nothing is to be taken on any more.
+    leaving: bool,
+    records_behind: Arc<AtomicU64>,
+}
+
+/// What is known of a partition's log.
+struct Log {
+    /// What the store knows its positions to mean.
+    noted: Topic,
+    /// The leader epoch of the last record that was read.
+    read_epoch: i32,
+    /// The last record that was committed, and its leader epoch: it is fetched again to see whether it is still there.
+    witness: Option<(i64, i32)>,
+    /// Everything before is in the store.
+    committed: i64,
+    bytes_pending: u64,
+}
+
+/// What the reader is to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Poll for this long.
+    Poll(Duration),
+    /// Hand on what is pending and leave the group.
+    Stop,
+    /// Leave the group: nobody listens.
+    Leave,
+}
+
+impl Member {
+    pub(super) fn new(
+        desk: Desk,
+        positions: Positions,
+        decode: DecodeOptions,
+        limits: BatchLimits,
+        records_behind: Arc<AtomicU64>,
+    ) -> Self {
+        Self {
+            desk,
+            positions,
+            limits,
+            ahead_ms: decode.latest_at.0.saturating_sub(now().0),
+            decode,
+            assignment: Assignment::new(),
+            assigned: BTreeSet::new(),
+            fetched: BTreeSet::new(),
+            logs: BTreeMap::new(),
+            retry_at: Instant::now(),
+            resets: 0,
+            failed: None,
+            leaving: false,
+            records_behind,
+        }
+    }
+
+    pub(super) fn positions(&self) -> &Positions {
+        &self.positions
+    }
+
+    /// Whether the group has taken back everything it gave.
+    pub(super) fn is_gone(&self) -> bool {
+        self.assigned.is_empty()
+    }
+
+    /// Takes nothing on any more, and gives everything up without waiting.
+    pub(super) fn leave(&mut self) {
+        self.leaving = true;
+    }
+
+    pub(super) fn say(&self, said: Said) {
+        // Without a loop there is nobody to say it to, which the next turn notices.
+        let _ = self.desk.say(said);
+    }
+
+    /// Claims what becomes ours, and has it read from where the store says.
+    pub(super) fn assign(
+        &mut self,
+        consumer: &BaseConsumer<Context>,
+        list: &mut TopicPartitionList,
+    ) {
+        let given = partitions(list);
+        self.assigned.extend(given.iter().cloned());
+        for partition in &given {
+            self.claim(consumer, partition);
+        }
+        let held: Vec<&Partition> =
+            given.iter().filter(|partition| self.assignment.holds(partition)).collect();
+        let written = held.iter().try_for_each(|partition| {
+            let from = Offset::Offset(self.first(partition));
+            list.set_partition_offset(&partition.topic, partition.number, from)
+        });
+        // What could not be claimed yet may not be read from anywhere: it is put in later.
+        let answered = match written {
+            Ok(()) if held.len() == given.len() => take_up(consumer, list),
+            _ => self.list(held.iter().copied()).and_then(|list| take_up(consumer, &list)),
+        };
+        match answered {
+            Ok(()) => self.fetched.extend(held.into_iter().cloned().collect::<Vec<_>>()),
+            Err(wrong) => self.fail(failure::unusable(&wrong)),
+        }
+        tracing::info!(partitions = given.len(), "partitions assigned");
+    }
+
+    /// Hands on what is pending of what is to be given up, waits until it is committed or refused, and gives up.
+    pub(super) fn revoke(&mut self, consumer: &BaseConsumer<Context>, list: &TopicPartitionList) {
+        let until = Instant::now() + DRAIN_WAIT;
+        let given = partitions(list);
+        for partition in &given {
+            self.assignment.leave(partition);
+        }
+        if !self.leaving && self.failed.is_none() {
+            for partition in &given {
+                if !self.assignment.is_empty(partition) {
+                    self.hand_on(partition, Some(until));
+                }
+            }
+            if !self.desk.drain(until).unwrap_or(true) {
+                tracing::warn!(
+                    "the last batches are not committed in time; whoever takes over reads them again"
+                );
+            }
+        }
+        self.lose(consumer, list);
+    }
+
+    /// Gives up at once: what is pending is another's by now.
+    pub(super) fn lose(&mut self, consumer: &BaseConsumer<Context>, list: &TopicPartitionList) {
+        let given = partitions(list);
+        let whole = given.iter().all(|partition| self.fetched.contains(partition));
+        let fetched: Vec<Partition> =
+            given.iter().filter(|partition| self.fetched.contains(*partition)).cloned().collect();
+        for partition in &given {
+            self.assignment.release(partition);
+            self.assigned.remove(partition);
+            self.fetched.remove(partition);
+            self.logs.remove(partition);
+        }
+        if whole {
+            give_up(consumer, list);
+        } else {
+            let mut part = TopicPartitionList::with_capacity(fetched.len());
+            for partition in &fetched {
+                part.add_partition(&partition.topic, partition.number);
+            }
+            give_up(consumer, &part);
+        }
+        tracing::info!(partitions = given.len(), "partitions given up");
+    }
+
+    /// Everything between two polls: hears the loop, mends what was fenced off, hands on what is ripe.
+    pub(super) fn turn(&mut self, consumer: &BaseConsumer<Context>) -> Turn {
+        self.decode.latest_at = Timestamp(now().0.saturating_add(self.ahead_ms));
+        loop {
+            match self.desk.heard() {
+                Ok(Some(Heard::Committed(part, to))) => self.committed(consumer, &part, to),
+                Ok(Some(Heard::Fenced(part))) => self.fenced(&part),
+                Ok(Some(Heard::Stop)) => return Turn::Stop,
+                Ok(None) => break,
+                Err(Ended) => return Turn::Leave,
+            }
+        }
+        self.mend(consumer);
+        while self.failed.is_none()
+            && let Some(partition) = self.assignment.ripe(&self.limits, Instant::now()).cloned()
+        {
+            if self.hand_on(&partition, None) == Loop::Ended {
+                return Turn::Leave;
+            }
+        }
+        if let Some(failed) = self.failed.take() {
+            self.say(Said::Failed(failed));
+            return Turn::Leave;
+        }
+        let patience = self.assignment.patience(&self.limits, Instant::now());
+        Turn::Poll(patience.unwrap_or(RETRY_WAIT).min(RETRY_WAIT))
+    }
+
+    /// Takes in a record; says whether a batch is full.
+    pub(super) fn take_in(&mut self, message: &BorrowedMessage<'_>, at: Instant) -> Taken {
+        let Some(topic) = self.positions.topic(message.topic()) else { return Taken::Dropped };
+        let partition = Partition { topic, number: message.partition() };
+        let Some(log) = self.logs.get_mut(&partition) else { return Taken::Dropped };
+        self.resets = 0;
+        let epoch = native::leader_epoch(message).unwrap_or(-1);
+        if let Some((witness, noted)) = log.witness.take()
+            && message.offset() == witness
+            && epoch > noted
+        {
+            self.fail(failure::rewritten(&partition, witness));
+            return Taken::Dropped;
+        }
+        let tried = self.assignment.is_tried(&partition);
+        let bytes = message.payload_len() + message.key_len();
+        let taken = self.assignment.take_in(
+            &partition,
+            message.offset(),
+            bytes,
+            || Pending::of(message, tried, &self.decode),
+            (&self.limits, at),
+        );
+        if taken != Taken::Dropped {
+            log.read_epoch = log.read_epoch.max(epoch);
+            log.bytes_pending += bytes as u64;
+        }
+        taken
+    }
+
+    /// Decides what an error that came instead of a record means.
+    pub(super) fn hear_error(&mut self, error: &KafkaError) {
+        let fatal = matches!(error, KafkaError::MessageConsumptionFatal(_));
+        match error.rdkafka_error_code() {
+            Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
+                self.resets += 1;
+                if self.resets > RESETS_MAX {
+                    self.fail(failure::denied(&self.positions.place()));
+                }
+                // Which partition it was is not said: all are claimed anew and compared with what is there.
+                for partition in &self.assigned {
+                    self.assignment.release(partition);
+                }
+            }
+            Some(code) if fatal || !failure::is_passing(code) => {
+                self.fail(failure::error(&self.positions.place(), code, None));
+            }
+            _ => tracing::warn!(%error, "kafka does not answer as it should"),
+        }
+    }
+
+    /// Says how many records are there that are not committed, from what librdkafka knows of the partitions' ends.
+    pub(super) fn note_ends(&self, statistics: &Statistics) {
+        let behind = self.logs.iter().filter_map(|(partition, log)| {
+            let topic = statistics.topics.get(&*partition.topic)?;
+            let known = topic.partitions.get(&partition.number)?;
+            let high = if known.ls_offset >= 0 { known.ls_offset } else { known.hi_offset };
+            // Markers of transactions are offsets without a record: at the end nothing is behind.
+            let at_end = known.fetchq_cnt == 0
+                && known.next_offset >= high
+                && self.assignment.is_empty(partition)
+                && self.assignment.next(partition) == Some(log.committed);
+            Some(if at_end { 0 } else { u64::try_from(high - log.committed).unwrap_or(0) })
+        });
+        let behind: u64 = behind.sum();
+        self.records_behind.store(behind, Ordering::Relaxed);
+        tracing::debug!(records_behind = behind, partitions = self.logs.len(), "lag");
+    }
+
+    fn fail(&mut self, failed: SourceError) {
+        self.failed.get_or_insert(failed);
+    }
+
+    /// Claims a partition; it is held afterwards, unless brokers or store are not ready.
+    fn claim(&mut self, consumer: &BaseConsumer<Context>, partition: &Partition) {
+        if self.leaving || self.failed.is_some() {
+            return;
+        }
+        match self.positions.claim(consumer, partition, &mut self.desk) {
+            Ok(Some(Start { next, low, high, attempts, topic })) => {
+                let trial = Trial::of(attempts, next, high);
+                if let Some(Trial { attempt, records_max, .. }) = trial {
+                    let (topic, number) = (&*partition.topic, partition.number);
+                    tracing::warn!(
+                        topic,
+                        partition = number,
+                        next,
+                        attempt,
+                        records_max,
+                        "read with care: the process ended here before"
+                    );
+                }
+                self.assignment.hold(partition.clone(), next, trial);
+                let witness = (topic.leader_epoch >= 0 && next > low)
+                    .then_some((next - 1, topic.leader_epoch));
+                let log = Log {
+                    read_epoch: topic.leader_epoch,
+                    noted: topic,
+                    witness,
+                    committed: next,
+                    bytes_pending: 0,
+                };
+                self.logs.insert(partition.clone(), log);
+            }
+            Ok(None) => self.retry_at = Instant::now() + RETRY_WAIT,
+            Err(failed) => self.fail(failed),
+        }
+    }
+
+    /// Claims what is assigned but not held, and has it read again.
+    fn mend(&mut self, consumer: &BaseConsumer<Context>) {
+        if Instant::now() < self.retry_at || consumer.assignment_lost() {
+            return;
+        }
+        let lost: Vec<Partition> =
+            self.assigned.iter().filter(|p| !self.assignment.holds(p)).cloned().collect();
+        for partition in lost {
+            let mut mended = Ok(());
+            if self.fetched.remove(&partition) {
+                mended = self.unfetch(consumer, &partition);
+            }
+            self.claim(consumer, &partition);
+            if mended.is_ok() && self.assignment.holds(&partition) {
+                mended = self.fetch(consumer, &partition);
+                self.fetched.insert(partition);
+            }
+            if let Err(wrong) = mended {
+                self.fail(failure::unusable(&wrong));
+            }
+        }
+    }
+
+    /// Has librdkafka read `partition` no more.
+    fn unfetch(&self, consumer: &BaseConsumer<Context>, partition: &Partition) -> KafkaResult<()> {
+        if matches!(consumer.rebalance_protocol(), RebalanceProtocol::Cooperative) {
+            let mut list = TopicPartitionList::with_capacity(1);
+            list.add_partition(&partition.topic, partition.number);
+            return consumer.incremental_unassign(&list);
+        }
+        consumer.assign(&self.list(self.fetched.iter().filter(|p| self.assignment.holds(p)))?)
+    }
+
+    /// Has librdkafka read `partition`, which is held, beside the others.
+    fn fetch(&self, consumer: &BaseConsumer<Context>, partition: &Partition) -> KafkaResult<()> {
+        if matches!(consumer.rebalance_protocol(), RebalanceProtocol::Cooperative) {
+            return consumer.incremental_assign(&self.list([partition])?);
+        }
+        let others = self.fetched.iter().filter(|p| self.assignment.holds(p));
+        consumer.assign(&self.list(others.chain([partition]))?)
+    }
+
+    /// Partitions that are held, each with the offset to fetch first.
+    fn list<'a>(
+        &self,
+        held: impl IntoIterator<Item = &'a Partition>,
+    ) -> KafkaResult<TopicPartitionList> {
+        let mut list = TopicPartitionList::new();
+        for partition in held {
+            let from = Offset::Offset(self.first(partition));
+            list.add_partition_offset(&partition.topic, partition.number, from)?;
+        }
+        Ok(list)
+    }
+
+    /// The offset to fetch first of a partition that is held: the witness before the position, where there is one.
+    fn first(&self, partition: &Partition) -> i64 {
+        let witness = self.logs.get(partition).and_then(|log| log.witness);
+        witness.map_or_else(
+            || self.assignment.next(partition).unwrap_or_default(),
+            |(offset, _)| offset,
+        )
+    }
+
+    /// Tells the group how far we are, for tools that show lag. That this can fail changes no count.
+    fn committed(&mut self, consumer: &BaseConsumer<Context>, part: &Part, to: Position) {
+        let Some(partition) = Positions::partition(part) else { return };
+        if let Some(log) = self.logs.get_mut(&partition) {
+            log.committed = offset(to);
+        }
+        let mut list = TopicPartitionList::with_capacity(1);
+        let next = Offset::Offset(offset(to));
+        let told = list
+            .add_partition_offset(&partition.topic, partition.number, next)
+            .and_then(|()| consumer.commit(&list, CommitMode::Async));
+        if let Err(error) = told {
+            tracing::debug!(%error, "kafka's own offsets could not follow");
+        }
+    }
+
+    fn fenced(&mut self, part: &Part) {
+        let Some(partition) = Positions::partition(part) else { return };
+        let (topic, number) = (&*partition.topic, partition.number);
+        tracing::info!(topic, partition = number, "batch fenced off");
+        self.assignment.release(&partition);
+        // First hear what the group says: most often the partition is another's by now.
+        self.retry_at = Instant::now() + RETRY_WAIT;
+    }
+
+    /// Hands a batch on to the loop, waiting until `until` where that is set.
+    fn hand_on(&mut self, partition: &Partition, until: Option<Instant>) -> Loop {
+        let Some(handed) = self.assignment.hand_on(partition) else { return Loop::Runs };
+        let part = self.positions.part(partition);
+        match self.prepare(partition, &part, handed.trial) {
+            Ok(Hold::Kept) => {}
+            Ok(Hold::Lost) => {
+                self.fenced(&part);
+                return Loop::Runs;
+            }
+            Err(failed) => {
+                self.fail(failed);
+                return Loop::Runs;
+            }
+        }
+        let bytes =
+            self.logs.get_mut(partition).map_or(0, |log| std::mem::take(&mut log.bytes_pending));
+        let said = Said::Batch(self.batch(part, handed), bytes);
+        let kept = match until {
+            Some(until) => self.desk.say_until(said, until),
+            None => self.desk.say(said).map(|()| true),
+        };
+        if kept.is_err() { Loop::Ended } else { Loop::Runs }
+    }
+
+    /// Notes what must be known should the process end over the batch that comes.
+    fn prepare(
+        &mut self,
+        partition: &Partition,
+        part: &Part,
+        trial: Option<Trial>,
+    ) -> Result<Hold, SourceError> {
+        if let Some(log) = self.logs.get_mut(partition)
+            && log.read_epoch > log.noted.leader_epoch
+        {
+            log.noted.leader_epoch = log.read_epoch;
+            if self.desk.note_topic(part, &log.noted)? == Hold::Lost {
+                return Ok(Hold::Lost);
+            }
+        }
+        match trial {
+            Some(Trial { attempt, verdict: Verdict::Try, .. }) => {
+                self.desk.mark_trial(part, attempt)
+            }
+            _ => Ok(Hold::Kept),
+        }
+    }
+
+    fn batch(&self, part: Part, handed: Handed<Pending>) -> Batch {
+        let quarantined = handed.trial.is_some_and(|trial| trial.verdict == Verdict::Quarantine);
+        let records: Vec<Record> = handed
+            .records
+            .into_iter()
+            .map(
+                |pending| {
+                    if quarantined { pending.quarantine() } else { pending.read(&self.decode) }
+                },
+            )
+            .collect();
+        Batch { part, from: position(handed.from), to: position(handed.to), records }
+    }
+}
+
+/// Answers an assignment.
+fn take_up(consumer: &BaseConsumer<Context>, list: &TopicPartitionList) -> KafkaResult<()> {
+    match consumer.rebalance_protocol() {
+        RebalanceProtocol::Cooperative => consumer.incremental_assign(list),
+        RebalanceProtocol::Eager | RebalanceProtocol::None => consumer.assign(list),
+    }
+}
+
+/// Answers a revocation. Failing means that librdkafka has given the partitions up by itself.
+pub(super) fn give_up(consumer: &BaseConsumer<Context>, list: &TopicPartitionList) {
+    let answered = match consumer.rebalance_protocol() {
+        RebalanceProtocol::Cooperative => consumer.incremental_unassign(list),
+        RebalanceProtocol::Eager | RebalanceProtocol::None => consumer.unassign(),
+    };
+    if let Err(error) = answered {
+        tracing::debug!(%error, "partitions were given up before");
+    }
+}
+
+fn partitions(list: &TopicPartitionList) -> Vec<Partition> {
+    let elements = list.elements();
+    let named = elements
+        .iter()
+        .map(|element| Partition { topic: element.topic().into(), number: element.partition() });
+    named.collect()
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
