@@ -39,6 +39,11 @@ use args::{Args, Command};
 use clap::Parser;
 use config::Config;
 use exit::Exit;
+use mimalloc::MiMalloc;
+
+/// Each mention is a dozen small allocations: this allocator takes less time over them than the system's.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let args = Args::parse();
