@@ -10,6 +10,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 pub use self::key::KeyFolder;
+use self::key::Keys;
 use self::segment::{Segments, Underscore};
 pub use self::term::{TermToken, fold_key, term_tokens};
 use crate::entity::{self, Handles};
@@ -81,7 +82,8 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
             Field::Quoted => (mention.quoted.as_deref(), None),
             Field::Alt => (mention.alt.as_deref(), None),
         };
-        let text = searched(text.unwrap_or_default(), Limits::default().field_bytes_max);
+        let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
+        let text = searched(text, Limits::default().field_bytes_max);
         match own {
             Some(own) => {
                 entities.clear();
@@ -90,7 +92,11 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
             }
             None => entity::find(text, Handles::Anywhere, &mut entities),
         }
-        Line { folded, field, text, position: 0, at: 0, after_entity: false }.fold(&entities);
+        let lowered = folded.keys.len();
+        folded.keys.push_str(text);
+        folded.keys[lowered..].make_ascii_lowercase();
+        Line { folded, field, text, lowered, position: 0, at: 0, after_entity: false }
+            .fold(&entities);
     }
     folded.entities = entities;
 }
@@ -123,6 +129,8 @@ struct Line<'a> {
     folded: &'a mut Folded,
     field: Field,
     text: &'a str,
+    /// Where in the buffer of keys the text stands with its ASCII letters lowered: the keys of its ASCII words.
+    lowered: usize,
     /// The position of the next token.
     position: u32,
     /// Up to where the text is done.
@@ -176,7 +184,7 @@ impl Line<'_> {
             if !cut.is_empty() {
                 let glued = segment.glued && !joint || glued && cut.start == 0;
                 let place = range.start + cut.start..range.start + cut.end;
-                let token = self.token(segment.kind, place.clone(), glued, &self.text[place]);
+                let token = self.token(segment.kind, place.clone(), glued, place);
                 self.folded.tokens.push(token);
                 self.position += 1;
             }
@@ -185,9 +193,21 @@ impl Line<'_> {
         self.at = range.end;
     }
 
-    /// A token at the next position, whose keys are those of `key`.
-    fn token(&mut self, kind: TokenKind, place: Range<usize>, glued: bool, key: &str) -> Token {
-        let keys = self.folded.folder.fold_segment(kind, key, &mut self.folded.keys);
+    /// A token at the next position, whose keys are those of what stands at `key`.
+    fn token(
+        &mut self,
+        kind: TokenKind,
+        place: Range<usize>,
+        glued: bool,
+        key: Range<usize>,
+    ) -> Token {
+        let text = &self.text[key.clone()];
+        let keys = if text.is_ascii() {
+            let place = (byte(self.lowered + key.start), byte(self.lowered + key.end));
+            Keys { exact: place, bare: place }
+        } else {
+            self.folded.folder.fold_segment(kind, text, &mut self.folded.keys)
+        };
         Token {
             field: self.field,
             kind,
@@ -209,12 +229,13 @@ impl Line<'_> {
             .tokens
             .last()
             .is_some_and(|last| last.field == self.field && last.end as usize == span.start);
-        let token = self.token(TokenKind::Entity(entity.kind), span.clone(), glued, body);
+        let start = entity.start as usize + (marked.len() - body.len());
+        let key = start..start + body.len();
+        let token = self.token(TokenKind::Entity(entity.kind), span.clone(), glued, key);
         if token.exact.0 == token.exact.1 {
             return;
         }
         self.folded.tokens.push(token);
-        let start = entity.start as usize + (marked.len() - body.len());
         match entity.kind {
             EntityKind::Hashtag => {
                 self.parts(start, body);
@@ -253,7 +274,7 @@ impl Line<'_> {
             for segment in Segments::new(&self.text[part.clone()], Underscore::Parts) {
                 let place = part.start + segment.start..part.start + segment.end;
                 let glued = self.folded.parts.len() > before;
-                let token = self.token(segment.kind, place.clone(), glued, &self.text[place]);
+                let token = self.token(segment.kind, place.clone(), glued, place);
                 self.folded.parts.push(token);
             }
         }
@@ -279,9 +300,9 @@ fn without_joints(text: &str, cut: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// A place in a field as tokens keep it.
+/// A place in a field or among keys as tokens keep it.
 fn byte(at: usize) -> u32 {
-    u32::try_from(at).expect("a searched field has at most 64 KiB")
+    u32::try_from(at).expect("four fields of 64 KiB fold to less than 4 GiB of keys")
 }
 
 #[cfg(test)]

@@ -40,6 +40,18 @@ pub(super) fn chain(text: &str) -> Chain {
     chain_of(text, |c| is_domain_char(c) || matches!(c, '-' | '_'), is_domain_char)
 }
 
+/// The bytes of the label that `text` begins with, if it is plain and nothing is joined to it: most words.
+///
+/// Then [`chain`] finds no domain and ends there too, and no scheme ends there either.
+pub(super) fn lone_label(text: &str) -> Option<usize> {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let length = text.bytes().take_while(plain).count();
+    match text.as_bytes().get(length) {
+        None | Some(b' ' | b',' | b'!' | b'?' | b';' | b')' | b'\'' | b'\n') => Some(length),
+        Some(_) => None,
+    }
+}
+
 /// The longest domain name that `text` begins with whose labels are Latin: what counts without a scheme.
 pub(super) fn latin(text: &str) -> Chain {
     chain_of(text, is_latin, is_latin)

@@ -27,13 +27,17 @@ pub(super) fn find(text: &str, out: &mut Vec<Entity>) {
 
 /// Whether there is a dot with something after it that may be a domain: most texts have none.
 fn has_inner_dot(text: &str) -> bool {
-    text.as_bytes()
-        .windows(2)
-        .any(|two| two[0] == b'.' && (two[1].is_ascii_alphanumeric() || !two[1].is_ascii()))
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'.', bytes)
+        .filter_map(|dot| bytes.get(dot + 1))
+        .any(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
 }
 
 /// Adds the addresses that the chain of labels at `start` begins or leads to, and says where they end.
 fn after_chain(text: &str, start: usize, before: Option<char>, out: &mut Vec<Entity>) -> usize {
+    if let Some(length) = domain::lone_label(&text[start..]) {
+        return start + length;
+    }
     let chain = domain::chain(&text[start..]);
     let chain_end = start + chain.end;
     if let Some(found) = chain.domain {

@@ -6,34 +6,62 @@ use super::{Entity, EntityKind, Handles, handle, is_directional, is_punctuation,
 
 /// Adds the hashtags, cashtags and handles of `text` to `out`, in order.
 pub(super) fn find(text: &str, handles: Handles, out: &mut Vec<Entity>) {
-    // A match also takes the character before the sign, so that no two matches share one.
-    let mut taken = [0; 3];
-    for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'#' | b'@' | b'$' | 0xEF) {
-            continue;
+    let mut signs = Signs { text, handles, taken: [0; 3] };
+    let bytes = text.as_bytes();
+    if memchr::memchr(WIDE, bytes).is_none() {
+        for at in memchr::memchr3_iter(b'#', b'@', b'$', bytes) {
+            out.extend(signs.entity(at, bytes[at]));
         }
+        return;
+    }
+    for (at, &byte) in bytes.iter().enumerate() {
+        if matches!(byte, b'#' | b'@' | b'$' | WIDE) {
+            out.extend(signs.entity(at, byte));
+        }
+    }
+}
+
+/// The first byte of the full-width signs.
+const WIDE: u8 = 0xEF;
+
+/// The signs of a text, taken one after the other.
+struct Signs<'t> {
+    text: &'t str,
+    handles: Handles,
+    /// Up to where a match of each kind reaches: it also takes the character before the sign, so that no
+    /// two share one.
+    taken: [usize; 3],
+}
+
+impl Signs<'_> {
+    /// The entity that the sign at `at` opens, which begins with `byte`.
+    fn entity(&mut self, at: usize, byte: u8) -> Option<Entity> {
+        let text = self.text;
         let (kind, taken) = match (byte, text.as_bytes().get(at + 1..at + 3)) {
-            (b'#', _) | (0xEF, Some([0xBC, 0x83])) => (EntityKind::Hashtag, &mut taken[0]),
-            (b'@', _) | (0xEF, Some([0xBC, 0xA0])) => (EntityKind::Handle, &mut taken[1]),
-            (b'$', _) => (EntityKind::Cashtag, &mut taken[2]),
-            _ => continue,
+            (b'#', _) | (WIDE, Some([0xBC, 0x83])) => (EntityKind::Hashtag, &mut self.taken[0]),
+            (b'@', _) | (WIDE, Some([0xBC, 0xA0])) => (EntityKind::Handle, &mut self.taken[1]),
+            (b'$', _) => (EntityKind::Cashtag, &mut self.taken[2]),
+            _ => return None,
         };
         let before = &text[..at];
         if before.chars().next_back().is_some_and(|c| at - c.len_utf8() < *taken) || at < *taken {
-            continue;
+            return None;
         }
-        let body = at + if byte == 0xEF { '＃'.len_utf8() } else { 1 };
+        let body = at + if byte == WIDE { '＃'.len_utf8() } else { 1 };
         let found = match kind {
             EntityKind::Hashtag => hashtag(before, &text[body..]),
-            EntityKind::Handle => handle::handle(before, &text[body..], handles),
+            EntityKind::Handle => handle::handle(before, &text[body..], self.handles),
             EntityKind::Cashtag | EntityKind::Link => cashtag(before, &text[body..]),
         };
         match found {
-            Found::Nothing => {}
-            Found::Refused(length) => *taken = body + length,
+            Found::Nothing => None,
+            Found::Refused(length) => {
+                *taken = body + length;
+                None
+            }
             Found::Body(length) => {
                 *taken = body + length;
-                out.push(kind.at(at, *taken));
+                Some(kind.at(at, *taken))
             }
         }
     }

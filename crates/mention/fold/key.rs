@@ -101,10 +101,13 @@ impl KeyFolder {
         let start = place(out);
         let mut accents = false;
         self.bare.clear();
-        for c in text.chars().filter(|&c| !is_skipped(c)) {
+        for c in text.chars() {
             if c.is_ascii() {
                 out.push(c.to_ascii_lowercase());
                 self.bare.push(c.to_ascii_lowercase());
+                continue;
+            }
+            if is_skipped(c) {
                 continue;
             }
             let letter = self.letters.of(c);

@@ -36,12 +36,17 @@ pub(crate) struct Segments<'t> {
     /// The cluster that ended the last segment, to be looked at again.
     waiting: Option<(usize, usize, Class)>,
     separated: bool,
+    plain: &'static [Plain; 256],
 }
 
 impl<'t> Segments<'t> {
     pub(crate) fn new(text: &'t str, underscore: Underscore) -> Self {
         let clusters = Clusters { text, at: 0, graphemes: None };
-        Self { clusters, underscore, waiting: None, separated: true }
+        let plain = match underscore {
+            Underscore::Parts => &PARTED,
+            Underscore::Joins => &JOINED,
+        };
+        Self { clusters, underscore, waiting: None, separated: true, plain }
     }
 
     fn next_cluster(&mut self) -> Option<(usize, usize, Class)> {
@@ -53,6 +58,37 @@ impl<'t> Segments<'t> {
             && self.underscore == Underscore::Joins
             && &self.clusters.text[start..end] == "_";
         Some((start, end, if joins { Class::Word(Script::Spaced) } else { class }))
+    }
+
+    /// The next segment, if it is a word of plain letters and digits alone: most are.
+    ///
+    /// `None`, and nothing changed, where anything else comes first or the word may go on in another writing.
+    fn plain_word(&mut self) -> Option<Segment> {
+        let bytes = self.clusters.text.as_bytes();
+        let begin = self.clusters.at;
+        let kind =
+            |at: usize| bytes.get(at).map_or(Plain::Gap, |&byte| self.plain[usize::from(byte)]);
+        let mut start = begin;
+        while start < bytes.len() && kind(start) == Plain::Gap {
+            start += 1;
+        }
+        let mut end = start;
+        loop {
+            match kind(end) {
+                Plain::Letter => end += 1,
+                Plain::Gap => break,
+                Plain::Latin if !matches!(bytes[end..], [0xC3, 0x97 | 0xB7, ..]) => end += 2,
+                Plain::Latin | Plain::Other => return None,
+            }
+        }
+        if start == end {
+            return None;
+        }
+        let separated = std::mem::replace(&mut self.separated, false);
+        self.clusters.at = end;
+        self.clusters.graphemes = None;
+        let glued = !separated && start == begin;
+        Some(Segment { start, end, kind: TokenKind::Word(Script::Spaced), glued })
     }
 
     /// The end of the word of `script` whose first cluster ends at `end`.
@@ -82,6 +118,11 @@ impl Iterator for Segments<'_> {
     type Item = Segment;
 
     fn next(&mut self) -> Option<Segment> {
+        if self.waiting.is_none()
+            && let Some(word) = self.plain_word()
+        {
+            return Some(word);
+        }
         loop {
             let (start, end, class) = self.next_cluster()?;
             let (end, kind) = match class {
@@ -99,6 +140,42 @@ impl Iterator for Segments<'_> {
             let glued = !std::mem::replace(&mut self.separated, false);
             return Some(Segment { start, end, kind, glued });
         }
+    }
+}
+
+/// What a byte begins, in a text of plain characters: those that are clusters by themselves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// An ASCII character between words.
+    Gap,
+    /// An ASCII letter or digit, or a `_` that joins.
+    Letter,
+    /// Two bytes of U+00C0 to U+027F: Latin letters, `×` and `÷`.
+    Latin,
+    /// Anything else: the tables know.
+    Other,
+}
+
+/// What each byte begins where `_` parts words.
+static PARTED: [Plain; 256] = plain(Underscore::Parts);
+/// What each byte begins where `_` joins words.
+static JOINED: [Plain; 256] = plain(Underscore::Joins);
+
+const fn plain(underscore: Underscore) -> [Plain; 256] {
+    let mut table = [Plain::Other; 256];
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = match byte {
+            b'_' if matches!(underscore, Underscore::Joins) => Plain::Letter,
+            0..=0x7F if byte.is_ascii_alphanumeric() => Plain::Letter,
+            0..=0x7F => Plain::Gap,
+            0xC3..=0xC9 => Plain::Latin,
+            _ => Plain::Other,
+        };
+        if byte == u8::MAX {
+            return table;
+        }
+        byte += 1;
     }
 }
 
