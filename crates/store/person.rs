@@ -18,11 +18,22 @@ pub(crate) fn write_key(mention: &Mention, key: &mut String) -> bool {
         (None, Some(handle)) => {
             key.push_str(&mention.platform);
             key.push('@');
-            key.push_str(&fold_key(handle).0);
+            push_folded(handle, key);
         }
         (None, None) => return false,
     }
     true
+}
+
+/// Appends the key by which handles are compared; most are plain ASCII, which needs no tables.
+fn push_folded(handle: &str, key: &mut String) {
+    if handle.is_ascii() {
+        let start = key.len();
+        key.push_str(handle);
+        key[start..].make_ascii_lowercase();
+    } else {
+        key.push_str(&fold_key(handle).0);
+    }
 }
 
 #[cfg(test)]
