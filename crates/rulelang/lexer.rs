@@ -9,6 +9,7 @@ use crate::field::FieldName;
 use crate::{Code, Diagnostic, Expr, Value};
 
 mod name;
+mod quote;
 mod run;
 mod word;
 
@@ -271,33 +272,6 @@ impl Lexer<'_> {
             TokenKind::Term(Expr::Phrase { text: words.join(" "), slop: None })
         };
         self.push(kind, from, at + 1);
-    }
-
-    fn unclosed_phrase(&mut self, from: usize) {
-        let end = self.chars.len();
-        let quote = self.span(from, from + 1);
-        let mut diagnostic = Diagnostic::error(
-            Code::UnbalancedQuote,
-            quote,
-            "the phrase that begins here never ends, so it is not clear which words belong to it",
-        );
-        let escaped = (from + 1..end)
-            .rev()
-            .find(|&at| self.chars[at].plain == '"' && self.chars[at - 1].plain == '\\');
-        diagnostic = if let Some(at) = escaped {
-            let slash = self.span(at - 1, at);
-            diagnostic
-                .help("`\\\"` is a quote inside the phrase; write `\\\\` for a backslash before the last quote")
-                .unsafe_fix(slash, "\\\\")
-        } else {
-            let last = self.length;
-            diagnostic
-                .help("close it with `\"` after the last word of the phrase")
-                .unsafe_fix(last..last, "\"")
-        };
-        self.report(diagnostic);
-        self.field = None;
-        self.push(TokenKind::Broken, from, end);
     }
 
     fn empty(&mut self, from: usize, to: usize, what: &str) {

@@ -48,8 +48,20 @@ pub fn parse(text: &str) -> Parsed {
     if let Some(node) = &node {
         check::shape(text, node, &mut diagnostics);
     }
+    forget_the_misread(&mut diagnostics);
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     Parsed { node, diagnostics }
+}
+
+/// Where a quote is missing, words are read as phrases and phrases as words: what is said of them would mislead.
+fn forget_the_misread(diagnostics: &mut Vec<Diagnostic>) {
+    let quotes = diagnostics.iter().filter(|found| found.code == Code::UnbalancedQuote);
+    let Some(from) = quotes.map(|found| found.span.start).min() else { return };
+    diagnostics.retain(|found| match found.code {
+        Code::UnbalancedQuote => true,
+        Code::UnbalancedBracket => false,
+        _ => found.span.start < from,
+    });
 }
 
 struct Parser<'a> {

@@ -3,6 +3,7 @@
 use super::{Converted, DIALECTS, Dialect};
 
 mod cases;
+mod identity;
 mod real;
 
 /// What became of a query, as a table shows it.

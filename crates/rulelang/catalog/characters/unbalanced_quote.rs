@@ -13,7 +13,13 @@ pub(super) const PAGE: Page = Page {
     now: "It is not clear which words belong to the phrase, so the rule is refused.",
     meant: "A phrase.",
     write: r#"Close it with `"` after its last word."#,
-    fires: &[Case::query(r#""free shipping"#, r#"""#).fixed(r#""free shipping""#)],
+    fires: &[
+        Case::query(r#""free shipping"#, r#"""#).fixed(r#""free shipping""#),
+        Case::query(r#"("free shipping OR "lost parcel") late"#, r#"""#)
+            .fixed(r#"("free shipping" OR "lost parcel") late"#),
+        Case::query(r#"(free shipping" OR "lost parcel") late"#, r#"""#)
+            .written(r#"("free shipping" OR "lost parcel") late"#),
+    ],
     silent: &[Query(r#""free shipping""#), Query(r#""say \"hi\"""#)],
     untested: "",
 };

@@ -1,0 +1,138 @@
+//! How many published queries are read as they are, how many with a finding, how many not at all; which of the
+//! mistakes known to be in them are told; and what is told of those that have none.
+
+use std::collections::BTreeMap;
+
+use super::{Published, family, findings, is_refused, published};
+use crate::dialect::Dialect;
+use crate::{Diagnostic, Severity};
+
+/// What people who read the queries called a mistake, and the codes that tell it.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("filter-binds-last-or", &["last-branch", "not-last-branch", "mixed-and-or"]),
+    ("missing-parens-around-or", &["last-branch", "missing-brackets-around-or"]),
+    ("unquoted-multiword", &["mixed-and-or", "unquoted-name"]),
+    ("mixed-and-or", &["mixed-and-or", "last-branch", "not-last-branch"]),
+    ("lowercase-operator", &["lowercase-operator"]),
+    ("glued-operator", &["glued-operator"]),
+    ("smart-quotes", &["smart-quotes"]),
+    ("unbalanced-paren", &["unbalanced-bracket"]),
+    ("duplicate-term", &["duplicate"]),
+    ("hashtag-redundant", &["covered"]),
+    ("two-languages-anded", &["contradiction"]),
+    ("too-broad", &["too-broad"]),
+    ("implicit-and-list", &["missing-variant", "covered"]),
+];
+
+/// Notes of what is a mistake for the tool, and means what was meant here.
+const HARMLESS: &[&str] = &["en-dash", "mixed-dialect"];
+
+/// What is said with right of published examples that no reader marked: that a rule is of fields only, and that a
+/// value stands apart from its field.
+const DESERVED: &[&str] = &["lone-metadata", "space-after-colon"];
+
+/// The mistakes a query is known to have.
+fn known(published: &Published) -> Vec<&str> {
+    let after = published.note.split("lint:").skip(1);
+    let end = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    after.map(|text| text.split(end).next().unwrap_or_default()).collect()
+}
+
+fn is_told(mistake: &str, findings: &[Diagnostic]) -> bool {
+    let codes = KNOWN.iter().find(|(name, _)| *name == mistake).map(|(_, codes)| *codes);
+    let codes = codes.unwrap_or_else(|| panic!("no code tells {mistake:?}"));
+    findings.iter().any(|found| codes.contains(&found.code.name()))
+}
+
+/// Queries of a family that are read without a finding, with one, and not at all.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    clean: usize,
+    with_findings: usize,
+    refused: usize,
+}
+
+impl Counts {
+    fn add(&mut self, findings: &[Diagnostic]) {
+        match findings {
+            [] => self.clean += 1,
+            findings if is_refused(findings) => self.refused += 1,
+            _ => self.with_findings += 1,
+        }
+    }
+}
+
+#[test]
+fn most_published_queries_are_read_as_they_are() {
+    let Some(all) = published() else { return };
+    let mut read: BTreeMap<&str, Counts> = BTreeMap::new();
+    let mut carried: BTreeMap<&str, Counts> = BTreeMap::new();
+    for published in &all {
+        let Some(family) = family(&published.dialect) else { continue };
+        let found = findings(&published.query);
+        read.entry(family).or_default().add(&found);
+        let converted = Dialect::named(family).unwrap().convert(&published.query);
+        let counts = carried.entry(family).or_default();
+        match &converted.query {
+            Some(query) => counts.add(&findings(query)),
+            None => counts.refused += 1,
+        }
+        for found in found.iter().filter(|found| found.severity == Severity::Error) {
+            eprintln!(
+                "{} {}: {}",
+                published.id,
+                found.code.name(),
+                published.query.replace('\n', " ")
+            );
+        }
+    }
+    eprintln!("as they are: {read:?}\ncarried over: {carried:?}");
+    for (family, counts, refused_max) in [
+        ("x", &read, 72),
+        ("brandwatch", &read, 35),
+        ("x", &carried, 65),
+        ("brandwatch", &carried, 31),
+    ] {
+        let counts = &counts[family];
+        assert!(counts.refused <= refused_max, "{family}: {counts:?}");
+    }
+}
+
+#[test]
+fn known_mistakes_are_told_and_nothing_else_is_called_one() {
+    let Some(all) = published() else { return };
+    let (mut told, mut missed, mut without, mut alarms) = (0, Vec::new(), 0, Vec::new());
+    for published in all.iter().filter(|published| family(&published.dialect).is_some()) {
+        let found = findings(&published.query);
+        let known: Vec<&str> =
+            known(published).into_iter().filter(|known| !HARMLESS.contains(known)).collect();
+        for mistake in &known {
+            if is_told(mistake, &found) {
+                told += 1;
+            } else {
+                missed.push(format!("{} {mistake}: {}", published.id, published.query));
+            }
+        }
+        if known.is_empty() {
+            without += 1;
+            for info in found.iter().filter(|found| found.severity == Severity::Info) {
+                eprintln!(
+                    "{} {} at `{}`: {}",
+                    published.id,
+                    info.code.name(),
+                    published.query.get(info.span.clone()).unwrap_or("?"),
+                    info.message
+                );
+            }
+            let doubts = found.iter().filter(|found| found.severity == Severity::Warning);
+            let doubts = doubts.filter(|found| !DESERVED.contains(&found.code.name()));
+            alarms.extend(doubts.map(|found| {
+                format!("{} {}: {}", published.id, found.code.name(), published.query)
+            }));
+        }
+    }
+    eprintln!("{told} known mistakes are told, not these:\n{}", missed.join("\n"));
+    eprintln!("of {without} queries without one these are warned about:\n{}", alarms.join("\n"));
+    assert!(told >= 35, "{told}");
+    assert!(alarms.is_empty(), "{}", alarms.join("\n"));
+}
