@@ -315,9 +315,9 @@ pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mu
     if branches.len() < 2 {
         return;
     }
-    let filtered = logic::last_branch::find(text, branches)
-        .or_else(|| logic::not_last_branch::find(text, branches))
-        .or_else(|| logic::missing_brackets_around_or::find(text, branches));
+    let filtered = logic::missing_brackets_around_or::find(text, branches)
+        .or_else(|| logic::last_branch::find(text, branches))
+        .or_else(|| logic::not_last_branch::find(text, branches));
     let (at, filtered) = filtered.unzip();
     diagnostics.extend(filtered);
     diagnostics.extend(logic::unquoted_name::find(text, branches, at));

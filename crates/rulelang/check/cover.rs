@@ -86,7 +86,7 @@ impl Cover {
         let views = [plain(&pieces), body(&pieces), plain(&body(&pieces)), pieces.clone()];
         views.into_iter().enumerate().find_map(|(view, words)| {
             let (at, part) = self.in_words(look_in, &words, close, form)?;
-            let accents = view == 0 && !part && words.len() == 1 && pieces[0].word != words[0].word;
+            let accents = view == 0 && !part && normal(&pieces) != normal(&words);
             Some((at, if accents { How::Accents } else { How::Part }))
         })
     }

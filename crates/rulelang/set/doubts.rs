@@ -1,6 +1,7 @@
 //! What is doubtful about a rule whose query has a meaning: terms in vain, names people write otherwise, rules that say the same.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -50,10 +51,15 @@ impl Assembly<'_> {
         let doubts = &mut *self.doubts.borrow_mut();
         let form = doubts.body(&rule.source.text, body, &context, kind, &mut found);
         let here = (rule.head.id.clone(), Arc::clone(&rule.source), rule.id_span.clone());
-        if let Some((id, source, span)) = doubts.rules.get(&(kind, terms.clone(), form)) {
-            found.push(same_as_rule(&rule.id_span, id, &shown(source, span)));
-        } else {
-            doubts.rules.insert((kind, terms, form), here);
+        match doubts.rules.entry((kind, terms, form)) {
+            Entry::Vacant(entry) => {
+                entry.insert(here);
+            }
+            Entry::Occupied(entry) if entry.get().0 != rule.head.id => {
+                let (id, source, span) = entry.get();
+                found.push(same_as_rule(&rule.id_span, id, &shown(source, span)));
+            }
+            Entry::Occupied(_) => {}
         }
         for diagnostic in found {
             self.report(&rule.source, diagnostic);

@@ -53,6 +53,7 @@ query = "wendy's OR wendys"
         File("[[brand]]\nid = 'acme'\nquery = 'coca-cola OR cocacola'\n"),
         File("[[brand]]\nid = 'acme'\nquery = 'coca-cola OR #coca*'\n"),
         File("[[brand]]\nid = 'acme'\nquery = 'acme'\n"),
+        File("[[brand]]\nid = 'acme'\nquery = '\"southwest airlines\" OR southwestair'\n"),
         File(
             r#"[[brand]]
 id = 'acme'
@@ -87,7 +88,15 @@ pub(crate) fn find(
         cover.of(u32::MAX, condition.as_ref()).is_some()
     };
     let tag = Expr::Entity { kind: mention::EntityKind::Hashtag, name: joined.clone() };
-    if finds(Expr::Word(joined.clone())) || finds(tag) {
+    let begins = |term: &Term<'_>| match &term.node.expr {
+        Expr::Word(word) | Expr::Entity { name: word, .. } => {
+            let word = word.to_lowercase();
+            word.len() > tokens[0].exact.len() && word.starts_with(&tokens[0].exact)
+        }
+        _ => false,
+    };
+    let written_in_one = wanted[1..].iter().any(begins);
+    if written_in_one || finds(Expr::Word(joined.clone())) || finds(tag) {
         return None;
     }
     let written = text.get(first.node.span.clone())?;
