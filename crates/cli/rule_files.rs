@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use rulelang::{Finding, RuleSet, SourceFile};
+use rulelang::{Finding, Resolver, RuleSet, SourceFile};
 use tagger::{ExampleFailure, Refused, Tagger, Trial};
 
 use crate::exit::Mistake;
@@ -43,11 +43,45 @@ pub(crate) enum Unusable {
 /// When there are no rule files there, or one cannot be read.
 pub(crate) fn check(path: &Path) -> Result<Checked, Mistake> {
     let files = entry_files(path)?;
-    let (count, resolver) = (files.len(), |pattern: &str, from: &str| included(pattern, from));
-    Ok(match RuleSet::read(&files, &resolver) {
-        Ok((rules, findings)) => Checked { rules: Some(rules), findings, files: count },
-        Err(findings) => Checked { rules: None, findings, files: count },
-    })
+    Ok(read_set(&files, &included))
+}
+
+/// Reads the rules at `path`, which must have no error.
+///
+/// # Errors
+///
+/// [`Unusable`], with every error.
+pub(crate) fn whole(path: &Path) -> Result<RuleSet, Unusable> {
+    let Checked { rules, findings, .. } = check(path)?;
+    rules.ok_or_else(|| Unusable::Errors(findings.into_iter().filter(Finding::is_error).collect()))
+}
+
+/// Reads and checks the rules at `path` as they will be when `changed` are written; one of those that is not there yet is read too.
+///
+/// # Errors
+///
+/// When a file cannot be read.
+pub(crate) fn check_changed(
+    path: Option<&Path>,
+    changed: &[SourceFile],
+) -> Result<Checked, Mistake> {
+    let mut files = path.map(entry_files).transpose()?.unwrap_or_default();
+    let newer = |file: SourceFile| {
+        let newer = changed.iter().find(|changed| changed.name == file.name);
+        newer.cloned().unwrap_or(file)
+    };
+    let resolver =
+        |pattern: &str, from: &str| Ok(included(pattern, from)?.into_iter().map(newer).collect());
+    let new = changed.iter().filter(|file| !Path::new(&file.name).exists()).cloned();
+    files = files.into_iter().map(newer).chain(new).collect();
+    Ok(read_set(&files, &resolver))
+}
+
+fn read_set(files: &[SourceFile], resolver: &Resolver<'_>) -> Checked {
+    match RuleSet::read(files, resolver) {
+        Ok((rules, findings)) => Checked { rules: Some(rules), findings, files: files.len() },
+        Err(findings) => Checked { rules: None, findings, files: files.len() },
+    }
 }
 
 /// Reads, checks and compiles the rules at `path`, and runs their examples.
@@ -56,11 +90,7 @@ pub(crate) fn check(path: &Path) -> Result<Checked, Mistake> {
 ///
 /// [`Unusable`], with everything that is wrong.
 pub(crate) fn compile(path: &Path, trial: Trial) -> Result<Tagger, Unusable> {
-    let Checked { rules, findings, .. } = check(path)?;
-    let Some(rules) = rules else {
-        return Err(Unusable::Errors(findings.into_iter().filter(Finding::is_error).collect()));
-    };
-    prove(rules, trial)
+    prove(whole(path)?, trial)
 }
 
 /// Compiles rules that were read, and runs their examples.
@@ -147,7 +177,7 @@ fn read(path: &Path) -> Result<SourceFile, Mistake> {
 }
 
 /// The path as people write it: `a/../b` is `b`.
-fn plain(path: &Path) -> String {
+pub(crate) fn plain(path: &Path) -> String {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {

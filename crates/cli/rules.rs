@@ -2,7 +2,9 @@
 
 mod check;
 mod convert;
+mod export;
 mod fmt;
+mod import;
 mod test;
 mod try_text;
 
@@ -28,6 +30,10 @@ pub(crate) enum Rules {
     Try(try_text::Try),
     /// Carry queries of another tool over into a rule file, and say what means something else here
     Convert(convert::Convert),
+    /// Write the rules as a spreadsheet, .xlsx or .csv, to be changed there
+    Export(export::Export),
+    /// Take over what was changed in an exported spreadsheet; shows it first
+    Import(import::Import),
 }
 
 /// Does it.
@@ -38,6 +44,8 @@ pub(crate) fn run(command: Rules, config: &Config) -> anyhow::Result<Exit> {
         Rules::Test(command) => test::run(&command, config),
         Rules::Try(command) => try_text::run(&command, config),
         Rules::Convert(command) => convert::run(&command),
+        Rules::Export(command) => export::run(&command, config),
+        Rules::Import(command) => import::run(&command, config),
     }
 }
 

@@ -1,0 +1,234 @@
+//! `tagline rules import`: a changed spreadsheet into the rule files it came from.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use rulelang::sheet::{self, Change, ChangeKind, Column, Sheet};
+use rulelang::{Finding, SourceFile};
+use similar::{ChangeTag, TextDiff};
+
+use super::{counted, failed_examples, show_findings};
+use crate::config::Config;
+use crate::exit::{Exit, Mistake};
+use crate::rule_files::{self, Checked};
+use crate::{files, output};
+
+/// Bytes of a sheet, at most.
+const SHEET_BYTES_MAX: u64 = 64 << 20;
+
+/// What a rule file that is made begins with.
+const NEW_FILE: &str = "format = 1\n";
+
+/// Which sheet to import, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The sheet: .xlsx or .csv
+    sheet: PathBuf,
+    /// The rule file that new rules go into; it is made where it is not there
+    #[arg(long, value_name = "FILE")]
+    into: Option<PathBuf>,
+    /// Write the changes; without it they are only shown
+    #[arg(long, conflicts_with = "dry_run")]
+    yes: bool,
+    /// Only show the changes, which is what happens without --yes too
+    #[arg(long)]
+    dry_run: bool,
+    /// Take rules and languages out of the files that are not in the sheet
+    #[arg(long)]
+    delete: bool,
+}
+
+/// Does it.
+pub(super) fn run(command: &Import, config: &Config) -> anyhow::Result<Exit> {
+    let sheet = read(&command.sheet)?;
+    let target = Target::find(command, config)?;
+    let into = target.into.clone();
+    let options = sheet::Options { into: into.as_deref(), delete: command.delete };
+    let import = sheet::import(&target.files, &sheet, options);
+    show_findings(&import.findings)?;
+    for change in &import.changes {
+        show(change)?;
+    }
+    for refusal in &import.refusals {
+        output::answer_line(format_args!(
+            "refused  {}\n  {}: {}",
+            refusal.rule, refusal.place, refusal.why
+        ))?;
+    }
+    tell(&sheet, &import)?;
+    let broken = check(&target, &import)?;
+    let refused = !import.refusals.is_empty() || import.findings.iter().any(Finding::is_error);
+    if broken {
+        output::answer_line("nothing is written: with these changes the rules have errors")?;
+    } else if import.files.is_empty() {
+        output::answer_line("the rules stay as they are")?;
+    } else if command.yes {
+        write(&target, &import.files)?;
+    } else {
+        output::note("\nNothing is written yet. To write it, add --yes");
+    }
+    Ok(if broken || refused { Exit::Findings } else { Exit::Fine })
+}
+
+fn read(path: &Path) -> anyhow::Result<Sheet> {
+    let shown = path.display();
+    let size = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Mistake(format!("there is no file {shown}")),
+        _ => Mistake(format!("cannot read {shown}: {error}")),
+    })?;
+    if size.len() > SHEET_BYTES_MAX {
+        return Err(Mistake(format!(
+            "{shown} has more than {} MiB, which no sheet of rules needs",
+            SHEET_BYTES_MAX >> 20
+        ))
+        .into());
+    }
+    let bytes = fs::read(path).map_err(|error| Mistake(format!("cannot read {shown}: {error}")))?;
+    let name = path.display().to_string();
+    sheet::read(&name, &bytes).map_err(|error| Mistake(format!("{shown}: {error}")).into())
+}
+
+/// The rule files that are changed.
+struct Target {
+    /// Where they are read from; absent when there are none yet.
+    path: Option<PathBuf>,
+    files: Vec<Arc<SourceFile>>,
+    /// The name of the file that new rules go into, as told.
+    into: Option<String>,
+    /// Whether that file is not there yet.
+    made: bool,
+}
+
+impl Target {
+    /// The files of `--rules`, and the file of `--into`; that alone with what it includes where it is none of those.
+    fn find(command: &Import, config: &Config) -> anyhow::Result<Self> {
+        let path = config.path("rules.path")?;
+        let Some(into) = &command.into else {
+            let rules = rule_files::whole(&path)?;
+            return Ok(Self { path: Some(path), files: rules.files, into: None, made: false });
+        };
+        let name = rule_files::plain(into);
+        if !name.ends_with(rule_files::ENDING) {
+            return Err(Mistake(format!(
+                "{name} is no rule file; their names end in {}",
+                rule_files::ENDING
+            ))
+            .into());
+        }
+        let path = Some(path).filter(|path| path.exists());
+        let mut files = path
+            .as_deref()
+            .map(rule_files::whole)
+            .transpose()?
+            .map_or_else(Vec::new, |rules| rules.files);
+        let known = files.iter().any(|file| file.name == name);
+        if !known && into.exists() {
+            let rules = rule_files::whole(into)?;
+            return Ok(Self {
+                path: Some(into.clone()),
+                files: rules.files,
+                into: Some(name),
+                made: false,
+            });
+        }
+        if !known {
+            files.push(Arc::new(SourceFile { name: name.clone(), text: NEW_FILE.to_owned() }));
+        }
+        Ok(Self { path, files, into: Some(name), made: !known })
+    }
+}
+
+/// One row that changes: a line of its own for each line that goes or comes.
+fn show(change: &Change) -> anyhow::Result<()> {
+    let (word, style) = match change.kind {
+        ChangeKind::Added => ("added", output::GREEN),
+        ChangeKind::Changed => ("changed", output::CYAN),
+        ChangeKind::Removed => ("removed", output::RED),
+    };
+    let word = output::styled(style, word);
+    output::answer_line(format_args!("{word}  {}  ({})", change.rule, change.file))?;
+    for (column, old, new) in &change.cells {
+        show_cell(*column, old, new)?;
+    }
+    Ok(())
+}
+
+fn show_cell(column: Column, old: &str, new: &str) -> anyhow::Result<()> {
+    output::answer_line(format_args!("  {}", column.name()))?;
+    for line in TextDiff::from_lines(old, new).iter_all_changes() {
+        let text = line.value().trim_end_matches('\n');
+        let (style, sign) = match line.tag() {
+            ChangeTag::Delete => (output::RED, '-'),
+            ChangeTag::Insert => (output::GREEN, '+'),
+            ChangeTag::Equal => continue,
+        };
+        output::answer_line(output::styled(style, &format!("    {sign} {text}")))?;
+    }
+    Ok(())
+}
+
+/// How many rows became what, and what was left alone.
+fn tell(sheet: &Sheet, import: &sheet::Import) -> anyhow::Result<()> {
+    let count = |kind| import.changes.iter().filter(|change| change.kind == kind).count();
+    let errors = import.findings.iter().filter(|finding| finding.is_error()).count();
+    if !sheet.ignored.is_empty() {
+        output::note(format_args!("columns that mean nothing here: {}", sheet.ignored.join(", ")));
+    }
+    if !import.absent.is_empty() {
+        output::note(format_args!(
+            "not in the sheet, and kept: {}; --delete takes them out",
+            import.absent.join("; ")
+        ));
+    }
+    Ok(output::answer_line(format_args!(
+        "{} added, {} changed, {} removed, {} refused",
+        counted(count(ChangeKind::Added), "row"),
+        count(ChangeKind::Changed),
+        count(ChangeKind::Removed),
+        import.refusals.len() + errors,
+    ))?)
+}
+
+/// Whether the rules have errors, or examples that fail, with the changes; shows them.
+fn check(target: &Target, import: &sheet::Import) -> anyhow::Result<bool> {
+    if import.files.is_empty() {
+        return Ok(false);
+    }
+    let Checked { rules, findings, .. } =
+        rule_files::check_changed(target.path.as_deref(), &import.files)?;
+    let errors: Vec<Finding> = findings.into_iter().filter(Finding::is_error).collect();
+    show_findings(&errors)?;
+    let failures = rules.map(failed_examples).transpose()?.unwrap_or_default();
+    show_findings(&failures)?;
+    Ok(!errors.is_empty() || !failures.is_empty())
+}
+
+fn write(target: &Target, changed: &[SourceFile]) -> anyhow::Result<()> {
+    for file in changed {
+        let path = Path::new(&file.name);
+        let new = target.made && target.into.as_deref() == Some(&file.name);
+        let read = target.files.iter().find(|read| read.name == file.name);
+        let written = if new {
+            create(path, &file.text)
+        } else if fs::read(path).ok().as_deref() == read.map(|read| read.text.as_bytes()) {
+            files::replace(path, &file.text)
+        } else {
+            Err(io::Error::other("it was changed meanwhile; import again"))
+        };
+        written.with_context(|| format!("cannot write {}", file.name))?;
+        output::answer_line(format_args!("wrote {}", file.name))?;
+    }
+    output::note("\nNext: tagline rules check");
+    Ok(())
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}
