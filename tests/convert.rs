@@ -131,6 +131,64 @@ fn keywords_become_the_simple_form() {
 }
 
 #[test]
+fn tables_are_read_whatever_wrote_them() {
+    let place = Place::new();
+    place.write(
+        "q.csv",
+        "\u{feff}Name;Query;Owner\r\nLate;\"(late OR \"\"too slow\"\") parcel\";ana\r\n;acme;\r\n",
+    );
+    let answer = place.call(["rules", "convert", "--from", "brandwatch", "q.csv"]).ends(0);
+    for part in [
+        "# q.csv, line 2\n",
+        "id = \"late\"\nlabel = \"Late\"\nquery = '''(late OR \"too slow\") parcel'''",
+        "id = \"acme\"",
+    ] {
+        assert!(answer.out.contains(part), "{part}\n{}", answer.out);
+    }
+    place.write(
+        "k.csv",
+        "Late Parcels,Price\nlate parcel,too expensive\n#wheresmyparcel,\n,overpriced\n",
+    );
+    let answer = place.call(["rules", "convert", "--from", "keywords", "k.csv"]).ends(0);
+    assert!(answer.out.contains("id = \"late-parcels\"\nlabel = \"Late Parcels\"\nany = '''\nlate parcel\n#wheresmyparcel\n'''"), "{}", answer.out);
+    assert!(
+        answer.out.contains(
+            "id = \"price\"\nlabel = \"Price\"\nany = '''\ntoo expensive\noverpriced\n'''"
+        ),
+        "{}",
+        answer.out
+    );
+    place.write("k.rules.toml", &answer.out);
+    is_valid(&place, "k.rules.toml");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in [["Late", "Price"], ["late parcel", "overpriced"]].iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet
+                .write(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), *cell)
+                .unwrap();
+        }
+    }
+    place.write("k.xlsx", workbook.save_to_buffer().unwrap());
+    let answer = place.call(["rules", "convert", "--from", "keywords", "k.xlsx"]).ends(0);
+    assert!(
+        answer.out.contains("id = \"price\"\nlabel = \"Price\"\nany = '''overpriced'''"),
+        "{}",
+        answer.out
+    );
+    place.write("n.csv", "a,b\nc,d\n");
+    place
+        .call(["rules", "convert", "--from", "x", "n.csv"])
+        .ends(2)
+        .says(&["n.csv has no column of queries"]);
+    place.write("h.csv", "Late,\nlate,slow\n");
+    place
+        .call(["rules", "convert", "--from", "keywords", "h.csv"])
+        .ends(2)
+        .says(&["column 2 holds keywords and has no header"]);
+}
+
+#[test]
 fn a_mistake_in_the_call_says_what_it_takes() {
     let place = Place::new();
     place

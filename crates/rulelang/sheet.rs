@@ -30,7 +30,7 @@ use crate::SourceFile;
 use crate::keys::{BRAND, CAMPAIGN, EXCLUDE, THEME, TableKeys};
 
 pub use merge::{Change, ChangeKind, Import, Options, Refusal, import};
-pub use table::{Sheet, Unreadable, read};
+pub use table::{Cells, Sheet, Unreadable, cells, read};
 pub use workbook::{CellTooLong, ROWS_NAME};
 
 /// A column of the sheet.

@@ -3,6 +3,7 @@
 mod input;
 mod json;
 mod lines;
+mod table;
 mod written;
 
 use std::fs::{self, OpenOptions};
@@ -21,12 +22,12 @@ use crate::rule_files;
 /// What to carry over, and into what.
 #[derive(Debug, Args)]
 pub(crate) struct Convert {
-    /// A text with a query or keyword a line, JSON lines, or rules of X's API as JSON; `-` or nothing for
-    /// standard input
+    /// A text with a query or keyword a line, JSON lines, rules of X's API as JSON, or a table (CSV, XLSX);
+    /// `-` or nothing for standard input
     #[arg(value_name = "FILE")]
     input: Option<PathBuf>,
     /// Whose language the queries are in: x, brandwatch, talkwalker, meltwater; or keywords, for words
-    /// without any
+    /// without any: a text of them, or a table with a theme's name above each column
     #[arg(long, value_name = "DIALECT", value_parser = origin)]
     from: Origin,
     /// The rule file to write; it must not be there yet [default: standard output]

@@ -77,7 +77,9 @@ fn separated(text: &str) -> (u8, &str, u64) {
         });
         heads.max().unwrap_or(0)
     };
-    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator));
+    let often = |separator: u8| first.matches(char::from(separator)).count();
+    let best =
+        SEPARATORS.into_iter().rev().max_by_key(|separator| (known(*separator), often(*separator)));
     (best.unwrap_or(b','), text, 0)
 }
 

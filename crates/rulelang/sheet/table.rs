@@ -130,18 +130,53 @@ pub struct Sheet {
 ///
 /// Linear in the bytes, a workbook's unpacked; of those 64 MiB at most are held.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Unreadable> {
-    let tables = match bytes {
-        [b'P', b'K', 3, 4, ..] => workbook::read(name, bytes)?,
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(Unreadable::OldWorkbook),
-        _ => vec![delimited::read(name, bytes)?],
-    };
-    let headed = tables.into_iter().find_map(|table| {
+    let headed = tables(name, bytes)?.into_iter().find_map(|table| {
         let above = table.rows.iter().take(ROWS_ABOVE_MAX);
         let at = above.into_iter().position(|(_, row)| is_head(row))?;
         Some((table, at))
     });
     let (table, at) = headed.ok_or(Unreadable::NoHeaders)?;
     Ok(Sheet::new(table, at))
+}
+
+fn tables(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => workbook::read(name, bytes),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(Unreadable::OldWorkbook),
+        _ => delimited::read(name, bytes).map(|table| vec![table]),
+    }
+}
+
+/// A table with whatever columns, as people see its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cells {
+    /// What people call it: the file, and the sheet of a workbook.
+    pub name: String,
+    /// What counts its rows: `row` of a workbook, `line` of a text.
+    pub counted: &'static str,
+    /// Rows that hold anything, with their number.
+    pub rows: Vec<(u32, Vec<String>)>,
+}
+
+/// Reads the first table that holds anything, in the forms [`read`] knows; its columns may be any.
+///
+/// # Errors
+///
+/// [`Unreadable`] when the bytes are no table.
+///
+/// # Cost
+///
+/// That of [`read`].
+pub fn cells(name: &str, bytes: &[u8]) -> Result<Cells, Unreadable> {
+    let filled = |table: Table| {
+        let shown = |(number, row): (u32, Vec<Raw>)| {
+            let cells: Vec<String> = row.iter().map(Raw::shown).collect();
+            cells.iter().any(|cell| !cell.is_empty()).then_some((number, cells))
+        };
+        let rows: Vec<_> = table.rows.into_iter().filter_map(shown).collect();
+        (!rows.is_empty()).then_some(Cells { name: table.name, counted: table.counted, rows })
+    };
+    Ok(tables(name, bytes)?.into_iter().find_map(filled).unwrap_or_default())
 }
 
 /// A header as columns are compared by it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rulelang::SourceFile;
 
-use super::{Origin, json, lines};
+use super::{Origin, json, lines, table};
 use crate::exit::Mistake;
 
 /// A query, or a column of keywords, that was handed in.
@@ -83,20 +83,27 @@ fn named(name: Option<&str>) -> Option<String> {
 ///
 /// When they hold no query, or are in no form there is.
 pub(super) fn given(name: &str, bytes: Vec<u8>, from: Origin) -> Result<Vec<Given>, Mistake> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        Mistake(format!("{name}:{line}: this is not UTF-8; save the file with the encoding UTF-8"))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    let given = match from {
-        Origin::Keywords => vec![Given::column(name.to_owned(), &text, None)],
-        Origin::Dialect(_) => queries(name, text)?,
+    let given = match (from, table::is_table(name, &bytes)) {
+        (Origin::Keywords, true) => table::keywords(name, &bytes)?,
+        (Origin::Dialect(_), true) => table::queries(name, &bytes)?,
+        (Origin::Keywords, false) => {
+            vec![Given::column(name.to_owned(), &text(name, bytes)?, None)]
+        }
+        (Origin::Dialect(_), false) => queries(name, text(name, bytes)?)?,
     };
     if given.is_empty() {
         return Err(Mistake(format!("{name} holds no query")));
     }
     Ok(given)
+}
+
+fn text(name: &str, bytes: Vec<u8>) -> Result<String, Mistake> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        Mistake(format!("{name}:{line}: this is not UTF-8; save the file with the encoding UTF-8"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
 }
 
 fn queries(name: &str, text: String) -> Result<Vec<Given>, Mistake> {
