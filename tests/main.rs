@@ -6,6 +6,7 @@ mod bad_input;
 mod command;
 mod convert;
 mod demo;
+mod examples;
 #[cfg(feature = "kafka")]
 mod faults;
 mod filter;

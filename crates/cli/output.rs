@@ -28,9 +28,14 @@ pub(crate) fn be_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
+/// Whether only what went wrong is to be said.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
 /// Tells the user something beside the answer, unless only what went wrong is to be said.
 pub(crate) fn note(line: impl Display) {
-    if !QUIET.load(Ordering::Relaxed) {
+    if !is_quiet() {
         warn(line);
     }
 }
@@ -77,11 +82,18 @@ pub(crate) fn has_color() -> bool {
 /// Styles of a terminal, as ANSI names them.
 pub(crate) const RED: &str = "31";
 pub(crate) const GREEN: &str = "32";
+pub(crate) const YELLOW: &str = "33";
 pub(crate) const CYAN: &str = "36";
+const BOLD_GREEN: &str = "1;32";
 
 /// The text in a style, where there are colors.
 pub(crate) fn styled(style: &str, text: &str) -> String {
     if has_color() { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
+}
+
+/// The words that matter in a line: in a style where there are colors, else in square brackets.
+pub(crate) fn emphasized(text: &str) -> String {
+    if has_color() { styled(BOLD_GREEN, text) } else { format!("[{text}]") }
 }
 
 /// How reports are written for whoever looks at standard output: as wide as the terminal, with color if it is one.

@@ -1,10 +1,12 @@
 //! `tagline rules`: what can be done with rule files, one subcommand a file.
 
 mod check;
+mod chosen;
 mod convert;
 mod export;
 mod fmt;
 mod import;
+mod marked;
 mod test;
 mod try_text;
 

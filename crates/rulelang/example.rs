@@ -38,8 +38,8 @@ fn full(table: &Table<'_>, rule: Option<&TagName>) -> Option<Example> {
     let author = table.text("author").map(|author| handle(table, &author));
     let platform = table.words("platform").map(|platform| platform.to_lowercase());
     let lang = table.text("lang").map(|text| known_language(table, &text));
-    let choices = [("match", Expect::Match), ("no_match", Expect::NoMatch)];
-    let expect = table.choice("expect", &choices).unwrap_or(Expect::Match);
+    let choices = Expect::ALL.map(|expect| (expect.name(), expect));
+    let expect = table.choice("expect", &choices).unwrap_or(Expect::Todo);
     let shown = if table.has("text") { "text" } else { "title" };
     let place = table.place(&table.value_span(shown));
     let (lang, author, text) = (lang.flatten(), author.flatten(), text.unwrap_or_default());

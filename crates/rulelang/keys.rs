@@ -209,7 +209,7 @@ pub const TEST: TableKeys = TableKeys {
         key("lang", "its language", "lang = \"en\""),
         key("author", "its author's handle", "author = \"@ana\""),
         key("platform", "its platform", "platform = \"x\""),
-        key("expect", "match or no_match", "expect = \"match\""),
+        key("expect", "match, no_match, or todo where you do not know yet", "expect = \"match\""),
     ]],
 };
 

@@ -287,6 +287,23 @@ pub enum Expect {
     Match,
     /// The rule leaves it alone.
     NoMatch,
+    /// Its author does not know yet, or the rule is still to be written: nothing is held against the rule.
+    Todo,
+}
+
+impl Expect {
+    /// Every expectation.
+    pub const ALL: [Self; 3] = [Self::Match, Self::NoMatch, Self::Todo];
+
+    /// The name in rule files and in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::NoMatch => "no_match",
+            Self::Todo => "todo",
+        }
+    }
 }
 
 /// The tags that only stand above others: `service` of `service/late` counts without a rule of its own.

@@ -43,7 +43,7 @@ mod given;
 mod tag;
 mod why;
 
-pub use example::{ExampleFailure, Found};
+pub use example::{Branch, Came, Coverage, ExampleFailure, Found, Proof, coverage};
 pub use tag::{Refused, Scratch, Tagger, Trial};
 
 #[cfg(test)]

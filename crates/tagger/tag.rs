@@ -2,8 +2,8 @@
 
 use matcher::{Hits, Matcher};
 use mention::{
-    Batch, EntityKind, Excluded, Facts, Folded, Mention, Outcome, Role, Standing, TagName, Tagged,
-    TokenKind, fold,
+    Batch, EntityKind, Excluded, Facts, Folded, Mention, Outcome, Role, Span, Standing, TagName,
+    Tagged, TokenKind, fold,
 };
 use rulelang::{Condition, RuleSet};
 
@@ -126,16 +126,16 @@ impl Tagger {
         })
     }
 
-    /// The words by which the condition number `rule` finds `mention`; `None` when it does not.
-    pub(crate) fn words_of_rule(
+    /// Where the words stand by which the condition number `rule` finds `mention`; `None` when it does not.
+    pub(crate) fn spans_of_rule(
         &self,
-        rule: usize,
+        rule: u32,
         mention: &Mention,
         scratch: &mut Scratch,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Vec<Span>> {
         self.with_hits(mention, scratch, |_, hits| {
-            let hit = hits.iter().find(|hit| hit.rule as usize == rule)?;
-            Some(hits.spans(hit).iter().map(|found| mention.words(found.span).to_owned()).collect())
+            let spans = hits.spans(hits.of_rule(rule)?);
+            Some(spans.iter().map(|found| found.span).collect())
         })
     }
 
@@ -165,6 +165,19 @@ impl Tagger {
         let role = self.role(mention, key);
         let facts = Facts { role, own_places, directed, ..Facts::of(mention) };
         use_facts(&facts, folded, matcher)
+    }
+
+    /// What the condition number `rule` asks for.
+    pub(crate) fn condition(&self, rule: u32) -> &Condition {
+        match self.slots[rule as usize] {
+            Slot::Brand(at) => {
+                let query = self.rules.brands[at].query.as_ref();
+                query.expect("a brand has a number because it has a query")
+            }
+            Slot::Theme(at) => &self.rules.themes[at].query,
+            Slot::Campaign(at) => &self.rules.campaigns[at].condition,
+            Slot::Exclude(at) => &self.rules.excludes[at].query,
+        }
     }
 
     pub(crate) fn id(&self, slot: Slot) -> &TagName {
