@@ -144,6 +144,10 @@ const TEXTS: &[(&str, Field)] = &[
     ("alt", Field::Alt),
 ];
 
+const REBLOG: &str =
+    "whose post a reblog is of is not known here; write `author:` and the page for its own posts";
+const MARK: &str = "Reddit's marks of posts are not part of a mention; leave it out";
+
 const REFUSED: &[(&str, &str)] = &[
     ("sample", "here every mention is counted, so there is no sample to take; leave it out"),
     ("embedding", "meanings are not compared here; list the words people use, joined by OR"),
@@ -156,6 +160,24 @@ const REFUSED: &[(&str, &str)] = &[
     ("brandids", "logos are not looked for in pictures; name the brand's words instead"),
     ("objects", "things are not looked for in pictures; name the words instead"),
     ("list", "lists kept by X are not known here; write `author:(a OR b)`"),
+    ("authorverifiedtype", "kinds of verification are not told apart here; write `is:verified`"),
+    ("blogname", "a page of Tumblr is the author of its posts here; write `author:` and its name"),
+    ("weblogtitle", "whoever wrote a post is its author here; write `author:` and the name"),
+    ("parentblogname", REBLOG),
+    ("rootblogname", REBLOG),
+    ("parentpostid", REBLOG),
+    ("tags", "a tag of Tumblr is a hashtag here; write `#word`"),
+    ("sensitivecontent", "write `is:sensitive` or `-is:sensitive`"),
+    ("itemreview", "which product a review is of is not known here; name the product in words"),
+    ("redditauthorflair", MARK),
+    ("redditpostflair", MARK),
+    ("redditspoiler", MARK),
+    ("subredditnsfw", MARK),
+    (
+        "subreddittopics",
+        "Reddit's topics are not part of a mention; name the communities: `subreddit:(a OR b)`",
+    ),
+    ("topleveldomain", "endings of addresses are not looked for here; name the sites"),
     ("authorgender", "nobody's gender is guessed here; leave it out"),
     ("minuteofday", "the time of day is not tested here; reports can be read by hour"),
     ("imagetype", "kinds of pictures are not told apart; write `has:images`"),
@@ -392,6 +414,7 @@ const FILTERS: &[(&str, FieldName, &str)] = &[
     ("links", FieldName::Has, "links"),
     ("media", FieldName::Has, "media"),
     ("mentions", FieldName::Has, "mentions"),
+    ("native_video", FieldName::Has, "videos"),
     ("nativeretweets", FieldName::Is, "repost"),
     ("quote", FieldName::Is, "quote"),
     ("replies", FieldName::Is, "reply"),

@@ -35,7 +35,6 @@ const FIELDS: &[Entry] = &[
     value("has", "profile_geo_region", PROFILE),
     value("has", "profile_geo_subregion", PROFILE),
     value("has", "profile_geo_locality", PROFILE),
-    value("filter", "native_video", Write("has:videos")),
     value("filter", "consumer_video", Differs("has:videos", VIDEOS)),
     value("filter", "pro_video", Differs("has:videos", VIDEOS)),
     value("filter", "vine", Differs("has:videos", VIDEOS)),

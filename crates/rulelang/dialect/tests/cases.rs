@@ -34,7 +34,7 @@ fn x() {
             "deliver* acme",
             "late? \"where is it?\" wh?t",
             "{acme}",
-            "acme filter:native_video -filter:pro_video",
+            "acme filter:consumer_video -filter:pro_video",
             "acme filter:safe",
             "acme -filter:safe",
             "acme exclude:retweets include:nativeretweets",

@@ -91,15 +91,16 @@ impl Mistake {
         })
     }
 
+    /// Nobody knows which bracket of those around it was lost: it is to be told at one of them.
     fn in_brackets(self, query: &str, all: &[Piece], at: usize) -> Option<(String, Range<usize>)> {
         let span = all[at].span.clone();
         match (self, all[at].kind) {
             (Self::OpeningBracketLost, Kind::Open) => {
-                let close = all[partner(all, at)?].span.start;
-                Some((put(query, span.clone(), ""), span.start..close))
+                let (_, close) = outermost(all, at)?;
+                Some((put(query, span.clone(), ""), span.start..all[close].span.start))
             }
             (Self::ClosingBracketLost, Kind::Close) => {
-                let open = (0..at).rev().find(|&open| partner(all, open) == Some(at))?;
+                let (open, _) = outermost(all, at)?;
                 Some((put(query, span.clone(), ""), all[open].span.start..span.start))
             }
             (Self::SquareBrackets, Kind::Open) => {
@@ -178,6 +179,14 @@ fn partner(all: &[Piece], open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The widest pair of brackets that holds piece `at`, or that it is one of.
+fn outermost(all: &[Piece], at: usize) -> Option<(usize, usize)> {
+    (0..=at).find_map(|open| {
+        let close = partner(all, open).filter(|_| all[open].kind == Kind::Open)?;
+        (close >= at).then_some((open, close))
+    })
 }
 
 /// What became of a mistake.
