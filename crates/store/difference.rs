@@ -221,14 +221,23 @@ impl AddAssign for Amounts {
 /// What the counts of one bucket and dimensions gain or lose, tag by tag.
 pub(crate) type BucketCounts = ((Bucket, u32), Vec<(u32, Amounts)>);
 
-/// What one person's day gains or loses: a count for each key of tag and standing.
-pub(crate) type PersonDay = ((Day, i64), Vec<(u32, i64)>);
+/// What one person's day gains or loses for one tag and standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PersonChange {
+    /// The [`day_key`] of the day and the person.
+    pub day_key: i64,
+    /// The [`person_key`] of the tag and the standing.
+    pub key: u32,
+    /// Mentions.
+    pub mentions: i64,
+}
 
 /// Differences added up over a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Differences {
     counts: HashMap<(Bucket, u32), Vec<(u32, Amounts)>, RandomState>,
-    people: HashMap<(Day, i64), Vec<(u32, i64)>, RandomState>,
+    /// One entry for each tag of each mention, in the order they came: they are sorted once, at the end.
+    people: Vec<PersonChange>,
 }
 
 impl Differences {
@@ -257,11 +266,12 @@ impl Differences {
             .or_default()
             .extend(contribution.tags.iter().map(|&tag| (tag, amounts)));
         if let Some(person) = contribution.person {
-            let key = |&tag| (person_key(tag, contribution.standing), sign);
-            self.people
-                .entry((contribution.published_at.day(), person))
-                .or_default()
-                .extend(contribution.tags.iter().map(key));
+            let day_key = day_key(contribution.published_at.day(), person);
+            self.people.extend(contribution.tags.iter().map(|&tag| PersonChange {
+                day_key,
+                key: person_key(tag, contribution.standing),
+                mentions: sign,
+            }));
         }
     }
 
@@ -270,9 +280,19 @@ impl Differences {
         added_up(self.counts.drain())
     }
 
-    /// The days of people that change, sorted by day and person; within, sorted by key, no zeroes.
-    pub(crate) fn people(&mut self) -> Vec<PersonDay> {
-        added_up(self.people.drain())
+    /// What changes on days of people, sorted by day and person, then key; each once, no zeroes.
+    pub(crate) fn people(&mut self) -> Vec<PersonChange> {
+        let mut changes = std::mem::take(&mut self.people);
+        changes.sort_unstable_by_key(|change| (change.day_key, change.key));
+        changes.dedup_by(|next, kept| {
+            let same = (next.day_key, next.key) == (kept.day_key, kept.key);
+            if same {
+                kept.mentions += next.mentions;
+            }
+            same
+        });
+        changes.retain(|change| change.mentions != 0);
+        changes
     }
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Statement};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::change::Change;
-use crate::difference::{PersonDay, add_up, day_key};
+use crate::difference::{PersonChange, add_up, day_key, split_day_key};
 use crate::error::unreadable;
 use crate::packed;
 
@@ -30,24 +30,47 @@ pub(super) struct People {
     numbers: Vec<Option<i64>>,
     /// The first day of those whose number was looked up; `None` for those without a mention.
     first_days: HashMap<i64, Option<Day>, RandomState>,
-    /// Those nobody has seen yet, by number: hash and key.
-    new: HashMap<i64, (i64, String), RandomState>,
+    /// The number of the first of `new`.
+    new_from: i64,
+    /// Those nobody has seen yet, in the order of their numbers and hashes.
+    new: Vec<NewPerson>,
+    /// The keys of all authors, one after the other.
+    keys: String,
+}
+
+/// Somebody nobody has seen yet.
+struct NewPerson {
+    hash: i64,
+    key: Range<usize>,
+    /// The first day that counts.
+    first_day: Option<Day>,
 }
 
 impl People {
     /// Finds the authors of `changes`; those nobody has seen yet get a number, and are stored once they count.
     pub(super) fn find(connection: &Connection, changes: &[Change<'_>]) -> Result<Self> {
-        let authors = Authors::of(changes);
-        let mut people = Self { numbers: vec![None; changes.len()], ..Self::none() };
+        let Authors { keys, entries } = Authors::of(changes);
+        let mut people = Self {
+            numbers: vec![None; changes.len()],
+            first_days: HashMap::with_capacity_and_hasher(entries.len(), RandomState::default()),
+            new_from: connection.prepare_cached(NEXT)?.query_row([], |row| row.get(0))?,
+            new: Vec::with_capacity(entries.len()),
+            keys,
+        };
         let mut find = connection.prepare_cached(FIND)?;
-        let mut next: i64 = connection.prepare_cached(NEXT)?.query_row([], |row| row.get(0))?;
-        for same in authors.entries.chunk_by(|a, b| authors.key(a) == authors.key(b)) {
-            let (hash, key) = (same[0].hash, authors.key(&same[0]));
-            let number = if let Some((number, first_day)) = known(&mut find, hash, key)? {
+        let mut next = people.new_from;
+        let is_same = |a: &Author, b: &Author| {
+            a.hash == b.hash && people.keys[a.key.clone()] == people.keys[b.key.clone()]
+        };
+        for same in entries.chunk_by(is_same) {
+            let Author { hash, key, .. } = &same[0];
+            let number = if let Some((number, first_day)) =
+                known(&mut find, *hash, &people.keys[key.clone()])?
+            {
                 people.first_days.insert(number, first_day);
                 number
             } else {
-                people.new.insert(next, (hash, key.to_owned()));
+                people.new.push(NewPerson { hash: *hash, key: key.clone(), first_day: None });
                 next += 1;
                 next - 1
             };
@@ -65,23 +88,37 @@ impl People {
 
     /// No authors looked up yet.
     pub(super) fn none() -> Self {
-        Self { numbers: Vec::new(), first_days: HashMap::default(), new: HashMap::default() }
+        Self {
+            numbers: Vec::new(),
+            first_days: HashMap::default(),
+            new_from: i64::MAX,
+            new: Vec::new(),
+            keys: String::new(),
+        }
     }
 
-    /// Adds differences to days of people, sorted by day and person, and keeps the first days true.
-    pub(super) fn write_days(&mut self, connection: &Connection, days: &[PersonDay]) -> Result<()> {
-        self.store_new(connection, days)?;
+    /// Adds differences to days of people, sorted by day, person and key, and keeps the first days true.
+    pub(super) fn write_days(
+        &mut self,
+        connection: &Connection,
+        changes: &[PersonChange],
+    ) -> Result<()> {
+        self.store_new(connection, changes)?;
         let mut insert = connection.prepare_cached(DAY_INSERT)?;
         let mut emptied = Vec::new();
-        for ((day, person), changes) in days {
-            if changes.iter().any(|(_, count)| *count > 0) {
-                self.see(connection, *person, *day)?;
+        let mut entries = Vec::new();
+        for changes in changes.chunk_by(|a, b| a.day_key == b.day_key) {
+            let key = changes[0].day_key;
+            let (day, person) = split_day_key(key);
+            if changes.iter().any(|change| change.mentions > 0) {
+                self.see(connection, person, day)?;
             }
-            let key = day_key(*day, *person);
-            if insert.execute((key, packed::write_people(changes)))? == 0
-                && merge(connection, key, changes)? == Left::Nothing
+            entries.clear();
+            entries.extend(changes.iter().map(|change| (change.key, change.mentions)));
+            if insert.execute((key, packed::write_people(&entries)))? == 0
+                && merge(connection, key, &entries)? == Left::Nothing
             {
-                emptied.push((*day, *person));
+                emptied.push((day, person));
             }
         }
         for (day, person) in emptied {
@@ -93,25 +130,32 @@ impl People {
         Ok(())
     }
 
-    /// Stores the new people that count, each with its first of `days`, in the order of their hashes.
-    fn store_new(&mut self, connection: &Connection, days: &[PersonDay]) -> Result<()> {
-        let mut counting = Vec::with_capacity(self.new.len());
-        for ((day, person), _) in days {
-            if let Some((hash, key)) = self.new.remove(person) {
-                counting.push((hash, key, *person, *day));
+    /// Stores the new people that count, each with its first day, in the order of their hashes.
+    fn store_new(&mut self, connection: &Connection, changes: &[PersonChange]) -> Result<()> {
+        for change in changes {
+            let (day, person) = split_day_key(change.day_key);
+            if let Some(new) = self.new_person(person)
+                && new.first_day.is_none()
+            {
+                new.first_day = Some(day);
             }
         }
-        counting.sort_unstable();
         let mut insert = connection.prepare_cached(INSERT)?;
-        for (hash, key, number, day) in counting {
+        for (new, number) in self.new.iter().zip(self.new_from..) {
+            let Some(first_day) = new.first_day else { continue };
             // Where a hash is taken, the next free number stands in for it.
-            let mut place = hash;
-            while insert.execute((place, number, &key, day.0))? == 0 {
+            let mut place = new.hash;
+            let key = &self.keys[new.key.clone()];
+            while insert.execute((place, number, key, first_day.0))? == 0 {
                 place = place.wrapping_add(1);
             }
-            self.first_days.insert(number, Some(day));
         }
         Ok(())
+    }
+
+    /// The person with this number, if nobody has seen it before.
+    fn new_person(&mut self, number: i64) -> Option<&mut NewPerson> {
+        self.new.get_mut(usize::try_from(number.checked_sub(self.new_from)?).ok()?)
     }
 
     fn see(&mut self, connection: &Connection, person: i64, day: Day) -> Result<()> {
@@ -122,6 +166,9 @@ impl People {
     }
 
     fn first_day(&mut self, connection: &Connection, person: i64) -> Result<Option<Day>> {
+        if let Some(new) = self.new_person(person) {
+            return Ok(new.first_day);
+        }
         if let Some(known) = self.first_days.get(&person) {
             return Ok(*known);
         }
@@ -138,7 +185,12 @@ impl People {
         day: Option<Day>,
     ) -> Result<()> {
         connection.prepare_cached(SET_FIRST_DAY)?.execute((person, day.map(|day| day.0)))?;
-        self.first_days.insert(person, day);
+        match self.new_person(person) {
+            Some(new) => new.first_day = day,
+            None => {
+                self.first_days.insert(person, day);
+            }
+        }
         Ok(())
     }
 }
@@ -172,10 +224,6 @@ impl Authors {
             a.hash.cmp(&b.hash).then_with(|| keys[a.key.clone()].cmp(&keys[b.key.clone()]))
         });
         authors
-    }
-
-    fn key(&self, author: &Author) -> &str {
-        &self.keys[author.key.clone()]
     }
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Result};
 use super::row::{self, Row};
 use super::{Sqlite, open};
 use crate::difference::{
-    Amounts, BucketCounts, Differences, INSTANTS, PersonDay, amounts, count_key, day_key,
+    Amounts, BucketCounts, Differences, INSTANTS, PersonChange, amounts, count_key, day_key,
     split_count_key, split_day_key,
 };
 use crate::error::unreadable;
@@ -140,7 +140,7 @@ fn verify_day(
 ) -> Result<()> {
     let mut recount = recount(connection, names, day, found)?;
     verify_counts(connection, names, day, recount.counts(), found)?;
-    verify_people(connection, names, day, recount.people(), found)
+    verify_people(connection, names, day, &recount.people(), found)
 }
 
 /// Counts the mentions of a day anew, and checks each against its own text and hand tags.
@@ -256,7 +256,7 @@ fn verify_people(
     connection: &Connection,
     names: &Names,
     day: Day,
-    recounted: Vec<PersonDay>,
+    recounted: &[PersonChange],
     found: &mut Verification,
 ) -> Result<()> {
     let mut stored = BTreeMap::new();
@@ -268,10 +268,10 @@ fn verify_people(
             .ok_or_else(|| unreadable("the mentions of an author's day"))?;
         stored.extend(entries.into_iter().map(|(key, count)| ((person, key), count)));
     }
-    let mut expected = BTreeMap::new();
-    for ((_, person), entries) in recounted {
-        expected.extend(entries.into_iter().map(|(key, count)| ((person, key), count)));
-    }
+    let expected = recounted
+        .iter()
+        .map(|change| ((split_day_key(change.day_key).1, change.key), change.mentions))
+        .collect();
     found.compare(&stored, &expected, |(person, key)| {
         let author: String =
             connection.prepare_cached(PERSON_KEY)?.query_row([person], |row| row.get(0))?;
