@@ -3,18 +3,28 @@
 use std::ops::Range;
 
 use mention::{Facts, Field, Folded, LookIn, Token};
+use regex::Regex;
 
 use crate::field;
-use crate::near::{self, Found, Order, Step, Text};
-use crate::plain::{Form, Plain, stands_alone};
+use crate::found::{Found, Text};
+use crate::index::LiteralId;
+use crate::inside::Inside;
+use crate::near::{self, Order, Pairing};
+use crate::phrase::{self, Loose};
+use crate::plain::{Form, Plain, Plains, stands_alone};
 use crate::program::{Node, NodeId, Program, Word};
-use crate::stretch::{Stretch, has_position, is_ordinary};
+use crate::stretch::{Stretch, has_position, is_ordinary, seal};
+use crate::window::{self, Windows};
 
 /// Room for deciding conditions on one mention after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
+    /// The words inside hashtags and addresses.
+    pub(crate) inside: Inside,
     /// The literals found.
     pub(crate) found: Found,
+    /// The texts without token borders.
+    pub(crate) plains: Plains,
     /// The places that made a rule hold.
     pub(crate) causes: Vec<Stretch>,
     /// The number of the pass; what other passes wrote does not count.
@@ -23,10 +33,10 @@ pub(crate) struct Room {
     decided: Vec<u32>,
     placed: Vec<Placed>,
     stretches: Vec<Stretch>,
-    plains: [(u32, Plain); Form::COUNT * Field::ALL.len()],
-    chosen: Vec<u32>,
     operands: Vec<Range<usize>>,
-    steps: Vec<Step>,
+    loose: Loose,
+    pairing: Pairing,
+    windows: Windows,
 }
 
 /// The places of a node, as a pass found them.
@@ -48,7 +58,7 @@ impl Room {
             self.pass = 0;
             self.decided.fill(0);
             self.placed.fill(Placed::default());
-            self.plains.iter_mut().for_each(|(pass, _)| *pass = 0);
+            self.plains.forget();
         }
         self.pass += 1;
         if self.decided.len() < program.nodes.len() {
@@ -58,11 +68,18 @@ impl Room {
         self.stretches.clear();
         self.pass
     }
+
+    /// How many places the last pass found.
+    #[cfg(test)]
+    pub(crate) fn places(&self) -> usize {
+        self.stretches.len()
+    }
 }
 
 /// One mention on its way through a program.
 pub(crate) struct Pass<'a> {
     pub(crate) program: &'a Program,
+    pub(crate) regexes: &'a [Regex],
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) folded: &'a Folded,
     pub(crate) room: &'a mut Room,
@@ -87,7 +104,9 @@ impl<'a> Pass<'a> {
             Node::Any(parts) => parts.iter().any(|&part| self.holds(part)),
             Node::Not(inner) => !self.holds(*inner),
             Node::Field(test) => field::passes(test, self.facts, self.folded),
-            Node::Token(word) => self.tokens(*word).next().is_some(),
+            Node::Token(word) => {
+                self.tokens(*word).next().is_some() || self.inside(*word).next().is_some()
+            }
             Node::Phrase(phrase) => {
                 let mut words = phrase.parts.iter().flatten();
                 words.all(|word| self.room.found.has(word.literal)) && self.stands(node)
@@ -98,7 +117,7 @@ impl<'a> Pass<'a> {
             Node::Window { operands, .. } => {
                 operands.iter().all(|&part| self.holds(part)) && self.stands(node)
             }
-            Node::Characters { .. } => self.stands(node),
+            Node::Characters { .. } | Node::Regex { .. } => self.stands(node),
         }
     }
 
@@ -113,6 +132,20 @@ impl<'a> Pass<'a> {
         finds.map(|find| find.token as usize).map(|at| (at, &tokens[at])).filter(
             move |(_, token)| word.look_in.contains(token.field) && (token.glued || !word.glued),
         )
+    }
+
+    /// The words inside hashtags and addresses where `word` stands, by their numbers.
+    fn inside(&self, word: Word) -> impl Iterator<Item = (u32, &Token)> {
+        let text = self.text();
+        let finds = self.room.found.inside(word.literal).iter();
+        finds.map(move |find| (find.token, text.token(find.token))).filter(move |(_, token)| {
+            word.look_in.contains(token.field) && (token.glued || !word.glued)
+        })
+    }
+
+    fn text(&self) -> Text<'_> {
+        let Room { found, inside, .. } = &*self.room;
+        Text { tokens: self.folded.tokens(), inside, found }
     }
 
     /// Appends to `causes` the places of the terms that make `node` be `wanted`, which it is.
@@ -155,12 +188,12 @@ impl<'a> Pass<'a> {
             Node::Token(word) => self.place_tokens(*word),
             Node::Phrase(phrase) => {
                 let start = self.room.stretches.len();
-                let Room { found, stretches, chosen, .. } = &mut *self.room;
-                let text = Text { tokens: self.folded.tokens(), found };
+                let Room { inside, found, stretches, loose, .. } = &mut *self.room;
+                let text = Text { tokens: self.folded.tokens(), inside, found };
                 if phrase.slop == 0 {
-                    near::in_a_row(text, phrase, stretches);
+                    phrase::in_a_row(text, phrase, stretches);
                 } else {
-                    near::loosely(text, phrase, chosen, stretches);
+                    phrase::loosely(text, phrase, loose, stretches);
                 }
                 start
             }
@@ -169,30 +202,31 @@ impl<'a> Pass<'a> {
                 let (left, right) = (self.places(*left), self.places(*right));
                 let start = self.room.stretches.len();
                 let order = if *ordered { Order::AsWritten } else { Order::Any };
-                near::near(&mut self.room.stretches, &left, &right, *distance, order);
+                let Room { stretches, pairing, .. } = &mut *self.room;
+                near::near(stretches, &left, &right, *distance, order, pairing);
                 start
             }
             Node::Window { operands, extra } => self.place_window(operands, *extra),
-            Node::Characters { look_in, form, wanted } => {
-                self.place_characters(*look_in, *form, wanted)
+            Node::Characters { look_in, substring } => self.place_characters(*look_in, *substring),
+            Node::Regex { look_in, regex, .. } => {
+                self.place_regex(*look_in, &self.regexes[*regex as usize])
             }
             Node::All(_) | Node::Not(_) | Node::Field(_) => self.room.stretches.len(),
         };
-        near::seal(&mut self.room.stretches, start);
+        seal(&mut self.room.stretches, start);
         start..self.room.stretches.len()
     }
 
     fn place_tokens(&mut self, word: Word) -> usize {
         let start = self.room.stretches.len();
-        let tokens = self.folded.tokens();
         let mut stretches = std::mem::take(&mut self.room.stretches);
+        let text = self.text();
         stretches.extend(self.tokens(word).map(|(at, token)| {
-            if is_ordinary(token) {
-                return Stretch::of(token);
-            }
-            let end = at + tokens[at..].iter().take_while(|t| is_inside(t, token)).count();
-            Stretch::of_entity(&tokens[at..end], token)
+            if is_ordinary(token) { Stretch::of(token) } else { text.stretch_of_entity(at) }
         }));
+        let inside = self.inside(word);
+        stretches
+            .extend(inside.map(|(number, token)| text.stretch_inside(number, &Stretch::of(token))));
         self.room.stretches = stretches;
         start
     }
@@ -220,26 +254,41 @@ impl<'a> Pass<'a> {
         let mut ranges = std::mem::take(&mut self.room.operands);
         ranges.clear();
         ranges.extend(operands.iter().map(|&operand| self.places(operand)));
-        let Room { stretches, steps, .. } = &mut *self.room;
+        let Room { stretches, windows, .. } = &mut *self.room;
         let start = stretches.len();
-        near::window(stretches, &ranges, extra, steps);
+        window::window(stretches, &ranges, extra, windows);
         self.room.operands = ranges;
         start
     }
 
-    fn place_characters(&mut self, look_in: LookIn, form: Form, wanted: &str) -> usize {
+    fn place_characters(&mut self, look_in: LookIn, substring: LiteralId) -> usize {
+        let wanted = self.program.substring(substring);
+        let find = |plain: &Plain, line: &mut Line<'_>, out: &mut Vec<Stretch>| {
+            find_characters(plain, wanted.form, &wanted.text, line, out);
+        };
+        self.place_in_plain(look_in, wanted.form, find)
+    }
+
+    fn place_regex(&mut self, look_in: LookIn, regex: &Regex) -> usize {
+        let find = |plain: &Plain, line: &mut Line<'_>, out: &mut Vec<Stretch>| {
+            let places = regex.find_iter(plain.text()).filter(|place| !place.is_empty());
+            out.extend(places.map(|at| line.stretch(plain.posted(at.start(), at.end()))));
+        };
+        self.place_in_plain(look_in, Form::Composed, find)
+    }
+
+    /// Appends what `find` finds in each field.
+    fn place_in_plain(
+        &mut self,
+        look_in: LookIn,
+        form: Form,
+        find: impl Fn(&Plain, &mut Line<'_>, &mut Vec<Stretch>),
+    ) -> usize {
         let start = self.room.stretches.len();
-        let (pass, mention) = (self.room.pass, self.facts.mention);
-        for (number, field) in Field::ALL.into_iter().enumerate() {
-            if look_in.contains(field) {
-                let Room { plains, stretches, .. } = &mut *self.room;
-                let (known, plain) = &mut plains[form.number() * Field::ALL.len() + number];
-                if *known != pass {
-                    plain.set(mention.field(field), form);
-                    *known = pass;
-                }
-                find_characters(plain, form, wanted, field, self.folded, stretches);
-            }
+        for field in Field::ALL.into_iter().filter(|&field| look_in.contains(field)) {
+            let Room { plains, stretches, pass, .. } = &mut *self.room;
+            let plain = plains.of(self.facts.mention, field, form, *pass);
+            find(plain, &mut Line::new(self.folded, field), stretches);
         }
         start
     }
@@ -250,13 +299,11 @@ fn find_characters(
     plain: &Plain,
     form: Form,
     wanted: &str,
-    field: Field,
-    folded: &Folded,
+    line: &mut Line<'_>,
     out: &mut Vec<Stretch>,
 ) {
     let Some(step) = wanted.chars().next().map(char::len_utf8) else { return };
     let text = plain.text();
-    let mut line = Line::new(folded, field);
     let mut from = 0;
     while let Some(at) = text[from..].find(wanted) {
         let (start, end) = (from + at, from + at + wanted.len());
@@ -293,9 +340,4 @@ impl<'a> Line<'a> {
         let touched = self.tokens.iter().take_while(|token| token.start < end).count();
         Stretch::of_bytes(&self.tokens[..touched], self.field, (start, end), self.gap)
     }
-}
-
-/// Whether `token` stands within `entity` or is it.
-fn is_inside(token: &Token, entity: &Token) -> bool {
-    token.field == entity.field && token.end <= entity.end
 }

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use mention::{EntityKind, Folded, Token, TokenKind, handle_name};
+use mention::{EntityKind, Folded, LookIn, Token, TokenKind, handle_name};
 use rulelang::{Glob, Key, Track};
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::inside::Inside;
 
 /// The number of a [`Term`] in an index.
 pub(crate) type LiteralId = u32;
@@ -24,13 +26,24 @@ pub(crate) struct Class(u32);
 
 impl Class {
     const WORD: Self = Self(0b11);
+    /// Words inside hashtags.
+    const PART: Self = Self(0b11 << 18);
+    /// Words of addresses.
+    const ADDRESS: Self = Self(0b11 << 20);
     const EXACT: Self = Self(0x5555_5555);
     const BARE: Self = Self(0xAAAA_AAAA);
     const EITHER: Self = Self(u32::MAX);
 
-    /// Words and emoji.
-    pub(crate) const fn word(track: Track) -> Self {
-        Self::WORD.within(Self::track(track))
+    /// Words and emoji, inside hashtags and addresses too if `look_in` says so.
+    pub(crate) const fn word(track: Track, look_in: LookIn) -> Self {
+        let mut class = Self::WORD;
+        if look_in.is_in_hashtags() {
+            class.0 |= Self::PART.0;
+        }
+        if look_in.is_in_addresses() {
+            class.0 |= Self::ADDRESS.0;
+        }
+        class.within(Self::track(track))
     }
 
     /// Entities of a kind, by the whole of their key.
@@ -119,8 +132,9 @@ impl Index {
         self.literals
     }
 
-    /// Appends what the tokens of `folded` hold; each literal and token once, sorted by both.
-    pub(crate) fn find(&self, folded: &Folded, finds: &mut Vec<Find>) {
+    /// Appends what the tokens of `folded` hold, and, numbered after them, the words `inside` its entities; each
+    /// literal and token once, sorted by both.
+    pub(crate) fn find(&self, folded: &Folded, inside: &Inside, finds: &mut Vec<Find>) {
         for (at, token) in (0..).zip(folded.tokens()) {
             let (exact, bare) = (folded.exact(token), folded.bare(token));
             if exact == bare {
@@ -129,6 +143,12 @@ impl Index {
                 self.look_up(exact, token, Class::EXACT, at, finds);
                 self.look_up(bare, token, Class::BARE, at, finds);
             }
+        }
+        for (at, word) in (number(folded.tokens().len())..).zip(inside.words()) {
+            let class = if word.in_address { Class::ADDRESS } else { Class::PART };
+            let (exact, bare) = inside.keys(word, folded);
+            self.look_up_key(exact, class.within(Class::EXACT), at, finds);
+            self.look_up_key(bare, class.within(Class::BARE), at, finds);
         }
         finds.sort_unstable();
     }
@@ -300,7 +320,8 @@ impl WholeKeys {
 }
 
 fn number(count: usize) -> u32 {
-    u32::try_from(count).expect("the words of a rule set have fewer than 2^32 bytes")
+    u32::try_from(count)
+        .expect("the words of a rule set, and of a mention, have fewer than 2^32 bytes")
 }
 
 /// The word and the bit of a filter of `words` (a power of two) that stand for `hash`.

@@ -31,16 +31,21 @@
 mod condition;
 mod explain;
 mod field;
+mod found;
 mod index;
+mod inside;
 mod literal;
 mod matcher;
 mod near;
 pub mod oracle;
+mod phrase;
 mod plain;
 mod posting;
 mod program;
 mod scratch;
 mod stretch;
+mod substring;
+mod window;
 
 pub use explain::{Alternative, Fault, Reason, why_not};
 pub use matcher::{BuildError, Matcher};

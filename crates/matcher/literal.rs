@@ -45,26 +45,38 @@ impl Anchor {
 fn anchor(program: &Program, node: NodeId, wanted: bool) -> Option<Anchor> {
     let of = |part: &NodeId| anchor(program, *part, wanted);
     match (&program.nodes[node as usize], wanted) {
-        (Node::All(parts), true) | (Node::Any(parts), false) => every(parts.iter().map(of)),
+        (Node::All(parts), true) | (Node::Any(parts), false) => {
+            every(program, parts.iter().map(of))
+        }
         (Node::Any(parts), true) | (Node::All(parts), false) => some(parts.iter().map(of)),
         (Node::Not(inner), _) => anchor(program, *inner, !wanted),
         (Node::Token(word), true) => Some(one(program, word.literal)),
         (Node::Phrase(phrase), true) => {
-            every(phrase.parts.iter().flatten().map(|part| Some(one(program, part.literal))))
+            let words = phrase.parts.iter().flatten();
+            every(program, words.map(|part| Some(one(program, part.literal))))
         }
-        (Node::Near { left, right, .. }, true) => every([left, right].into_iter().map(of)),
-        (Node::Window { operands, .. }, true) => every(operands.iter().map(of)),
+        (Node::Near { left, right, .. }, true) => every(program, [left, right].into_iter().map(of)),
+        (Node::Window { operands, .. }, true) => every(program, operands.iter().map(of)),
+        (Node::Characters { substring, .. }, true) => Some(one(program, *substring)),
+        (Node::Regex { needs, .. }, true) if !needs.is_empty() => {
+            some(needs.iter().map(|&need| Some(one(program, need))))
+        }
         _ => None,
     }
 }
 
 fn one(program: &Program, literal: LiteralId) -> Anchor {
-    let cost = cost(&program.terms[literal as usize]);
+    let cost = match program.terms.get(literal as usize) {
+        Some(term) => cost(term),
+        None => substring_cost(&program.substring(literal).text),
+    };
     Anchor { entrances: vec![Entrance { literal, groups: Vec::new() }], cost }
 }
 
 /// All must hold: the rarest set will do, and the others come along with each of its words.
-fn every(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
+///
+/// Substrings do not come along: they would have to be looked for in every mention.
+fn every(program: &Program, parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
     let mut parts: Vec<Anchor> = parts.flatten().collect();
     parts.sort_by_key(|part| part.cost);
     let mut parts = parts.into_iter();
@@ -75,7 +87,10 @@ fn every(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
             _ => &[],
         };
         let groups = [part.group()].into_iter().chain(further.iter().cloned());
-        for group in groups.filter(|group| group.len() <= GROUP_WORDS_MAX) {
+        let of_words =
+            |group: &[LiteralId]| !group.iter().any(|&literal| program.is_substring(literal));
+        let groups = groups.filter(|group| group.len() <= GROUP_WORDS_MAX && of_words(group));
+        for group in groups {
             for way in &mut best.entrances {
                 if way.groups.len() < GROUPS_MAX && !group.contains(&way.literal) {
                     way.groups.push(group.clone());
@@ -122,6 +137,12 @@ fn cost(term: &Term) -> u64 {
     if is_word { cost << 2 } else { cost }
 }
 
+/// A substring is waited for only where all words of a rule are common ones: to find it takes a look at every
+/// character of every mention.
+fn substring_cost(text: &str) -> u64 {
+    (1 << (2 * LONG_BYTES)) - 1 - text.len().min(LONG_BYTES) as u64
+}
+
 /// From here on a longer word is no rarer.
 const LONG_BYTES: usize = 12;
 
@@ -155,6 +176,12 @@ mod tests {
             Key::Is(word) => word.clone(),
             Key::Starts(word) => format!("{word}*"),
             Key::Glob(_) => "?".into(),
+        };
+        let word = |literal: LiteralId| {
+            if program.is_substring(literal) {
+                return format!("…{}…", program.substring(literal).text);
+            }
+            word(literal)
         };
         let group = |group: &[LiteralId]| {
             let words: Vec<_> = group.iter().copied().map(word).collect();
@@ -190,8 +217,17 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_without_a_rare_word_waits_for_a_substring() {
+        check("{C++}", &["…C++…"]);
+        check("the contains:gate", &["…gate…(the)"]);
+        check("late contains:gate", &["late"]);
+        check("late OR {C++}", &["late", "…C++…"]);
+        check("regex:\"order (no|nr)\\.? ?[0-9]+\"", &["…order no…", "…order nr…"]);
+    }
+
+    #[test]
     fn some_rules_wait_for_no_word() {
-        for query in ["has:links", "-late has:links", "{C++}", "late OR has:links"] {
+        for query in ["has:links", "-late has:links", "late OR has:links", "regex:\"[a-z]+\""] {
             assert_eq!(ways(query), None, "{query}");
         }
     }

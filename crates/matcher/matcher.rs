@@ -1,7 +1,8 @@
 //! Many conditions compiled into one thing, and one pass of it over a mention.
 
 use mention::{Facts, Folded};
-use rulelang::{Condition, Part, Pattern};
+use regex::Regex;
+use rulelang::{Condition, Part, Pattern, compile_regex};
 
 use crate::condition::Pass;
 use crate::index::Index;
@@ -10,12 +11,16 @@ use crate::posting::Postings;
 use crate::program::{Node, NodeId, Program};
 use crate::scratch::{Hit, Hits, Scratch};
 use crate::stretch::merge;
+use crate::substring::Substrings;
+use crate::window;
 
 /// Conditions, ready to be decided on mentions; immutable, shared between workers.
 #[derive(Debug)]
 pub struct Matcher {
     program: Program,
     index: Index,
+    substrings: Substrings,
+    regexes: Vec<Regex>,
     /// Distinct conditions and the rules that have them.
     roots: Vec<Root>,
     postings: Postings,
@@ -44,6 +49,15 @@ pub enum BuildError {
         /// The rule's number.
         rule: u32,
     },
+    /// A regular expression cannot be compiled within the limits.
+    #[error("rule {rule} has a regular expression that cannot be compiled")]
+    Regex {
+        /// The rule's number.
+        rule: u32,
+    },
+    /// The substrings of all rules do not fit into an automaton.
+    #[error("the rules look for more exact characters than can be held")]
+    Substrings,
     /// A window has more operands than [`Matcher::WINDOW_OPERANDS_MAX`].
     #[error("rule {rule} has a window of {operands} operands; {max} are possible", max = Matcher::WINDOW_OPERANDS_MAX)]
     WideWindow {
@@ -56,7 +70,7 @@ pub enum BuildError {
 
 impl Matcher {
     /// Operands a window may have.
-    pub const WINDOW_OPERANDS_MAX: usize = 64;
+    pub const WINDOW_OPERANDS_MAX: usize = window::OPERANDS_MAX;
 
     /// Compiles `conditions`; a rule's number is its index.
     ///
@@ -77,9 +91,13 @@ impl Matcher {
                 None => slow.push(number),
             }
         }
-        let postings = Postings::new(ways, program.terms.len());
+        let announced = ways.iter().map(|(way, _)| way.literal);
+        let substrings =
+            Substrings::new(&program, announced.collect()).ok_or(BuildError::Substrings)?;
+        let postings = Postings::new(ways, program.terms.len() + program.substrings.len());
         let index = Index::new(&program.terms);
-        Ok(Self { program, index, roots, postings, slow })
+        let regexes = program.regexes.iter().filter_map(|it| compile_regex(it).ok()).collect();
+        Ok(Self { program, index, substrings, regexes, roots, postings, slow })
     }
 
     /// The rules that are decided for every mention because no word announces them, sorted.
@@ -106,10 +124,14 @@ impl Matcher {
         scratch.hits.clear();
         scratch.spans.clear();
         let pass = scratch.room.open(&self.program);
-        scratch.room.found.set(&self.index, folded);
+        let room = &mut scratch.room;
+        room.inside.set(self.program.inside, facts.mention, folded);
+        room.found.set(&self.index, self.program.substrings.len(), folded, &room.inside);
+        self.substrings.mark(facts.mention, pass, &mut room.plains, &mut room.found);
         self.list_candidates(pass, scratch);
         let Scratch { room, hits, spans, candidates, .. } = &mut *scratch;
-        let mut pass = Pass { program: &self.program, facts, folded, room };
+        let regexes = &self.regexes;
+        let mut pass = Pass { program: &self.program, regexes, facts, folded, room };
         for &root in self.slow.iter().chain(&*candidates) {
             let Root { node, rules } = &self.roots[root as usize];
             if !pass.holds(*node) {
@@ -180,6 +202,9 @@ fn check(condition: &Condition, rule: u32) -> Result<(), BuildError> {
         Condition::Text(test) => match &test.pattern {
             Pattern::Phrase { parts, .. } if parts.iter().all(|part| *part == Part::Any) => {
                 Err(BuildError::NoWord { rule })
+            }
+            Pattern::Regex { pattern, .. } if compile_regex(pattern).is_err() => {
+                Err(BuildError::Regex { rule })
             }
             _ => Ok(()),
         },

@@ -5,9 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use mention::{EntityKind, Facts, Field, Folded, Token, TokenKind, handle_name};
+use mention::{
+    EntityKind, Facts, Field, Folded, LookIn, Token, TokenKind, fold_words, handle_name,
+};
 use rulelang::{
     Condition, Glob, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track, Window,
+    compile_regex,
 };
 
 use crate::plain::{self, Form, Plain};
@@ -100,8 +103,9 @@ impl Reading<'_> {
             let tokens = tokens_of(self.folded, field);
             match &test.pattern {
                 Pattern::Phrase { parts, slop } => {
-                    let phrase = Phrase { reading: self, tokens, parts, slop: *slop };
+                    let phrase = Phrase { tokens, keys: self.folded, parts, slop: *slop };
                     phrase.assign(&mut Vec::new(), &mut found);
+                    self.inside(test.look_in, tokens, parts, *slop, &mut found);
                 }
                 Pattern::Entity { kind, test, any_host } => {
                     found.extend(
@@ -118,25 +122,55 @@ impl Reading<'_> {
                 Pattern::Contains(TokenKeys { track, key }) => {
                     self.characters(key, Form::Folded(*track), field, &mut found);
                 }
+                Pattern::Regex { pattern, .. } => self.regex(pattern, field, &mut found),
             }
         }
-        found
+        match &test.pattern {
+            Pattern::Phrase { parts, slop: 1.. } if parts.len() > 1 => innermost(&found),
+            _ => found,
+        }
+    }
+
+    /// Statement 5, and `match_urls`: words inside one entity, which stand where it stands.
+    fn inside(
+        &self,
+        look_in: LookIn,
+        tokens: &[Token],
+        parts: &[Part],
+        slop: u32,
+        found: &mut BTreeSet<Stretch>,
+    ) {
+        for entity in tokens {
+            let mut address = Folded::default();
+            let (words, keys) = match entity.kind {
+                TokenKind::Entity(EntityKind::Hashtag) if look_in.is_in_hashtags() => {
+                    (self.folded.parts(entity), self.folded)
+                }
+                TokenKind::Entity(EntityKind::Link) if look_in.is_in_addresses() => {
+                    fold_words(self.facts.mention, entity, &mut address);
+                    (address.tokens(), &address)
+                }
+                _ => continue,
+            };
+            let mut tokens_inside = words.to_vec();
+            for (position, word) in (0..).zip(&mut tokens_inside) {
+                word.position = position;
+            }
+            let mut laid = BTreeSet::new();
+            let phrase = Phrase { tokens: &tokens_inside, keys, parts, slop };
+            phrase.assign(&mut Vec::new(), &mut laid);
+            let whole = Stretch::of_entity(tokens, entity);
+            found.extend(laid.iter().map(|it| Stretch { start: it.start, end: it.end, ..whole }));
+        }
     }
 
     /// Statement 14.
     fn is_entity(&self, token: &Token, kind: EntityKind, test: &TokenTest, any_host: bool) -> bool {
-        let key = self.key(token, test.track);
+        let key = key_of(self.folded, token, test.track);
         let key = if any_host { handle_name(key) } else { key };
         token.kind == TokenKind::Entity(kind)
             && key_passes(&test.key, key)
             && (token.glued || !test.glued)
-    }
-
-    fn key(&self, token: &Token, track: Track) -> &str {
-        match track {
-            Track::Exact => self.folded.exact(token),
-            Track::Bare => self.folded.bare(token),
-        }
     }
 
     /// Statements 13 and 15.
@@ -156,7 +190,19 @@ impl Reading<'_> {
         }
     }
 
-    /// Statement 17.
+    /// Statement 15.
+    fn regex(&self, pattern: &str, field: Field, found: &mut BTreeSet<Stretch>) {
+        let Ok(regex) = compile_regex(pattern) else { return };
+        let mut plain = Plain::default();
+        plain.set(self.facts.mention.field(field), Form::Composed);
+        let tokens = tokens_of(self.folded, field);
+        for place in regex.find_iter(plain.text()).filter(|place| !place.is_empty()) {
+            let bytes = plain.posted(place.start(), place.end());
+            found.insert(Stretch::of_bytes(tokens, field, bytes, 0));
+        }
+    }
+
+    /// Statement 17. Of all that begin, or end, at one place, the shortest and the longest.
     fn near(&self, near: &Near) -> BTreeSet<Stretch> {
         let mut found = BTreeSet::new();
         for left in self.places(&near.left) {
@@ -168,16 +214,37 @@ impl Reading<'_> {
                 }
             }
         }
-        found
+        outermost(&found)
     }
 
-    /// Statement 10, second sentence.
+    /// Statement 10, second sentence. Of one inside the other, the inner.
     fn window(&self, window: &Window) -> BTreeSet<Stretch> {
         let operands: Vec<_> = window.operands.iter().map(|part| self.places(part)).collect();
         let mut found = BTreeSet::new();
         choose(&operands, window.extra, &mut Vec::new(), &mut found);
-        found
+        innermost(&found)
     }
+}
+
+/// Those that have no other inside.
+fn innermost(all: &BTreeSet<Stretch>) -> BTreeSet<Stretch> {
+    let inside = |one: &Stretch, other: &Stretch| {
+        let (begin, finish) = (one.begin() >= other.begin(), one.finish() <= other.finish());
+        one != other && one.field == other.field && begin && finish
+    };
+    let holds_none = |it: &&Stretch| !all.iter().any(|other| inside(other, it));
+    all.iter().filter(holds_none).copied().collect()
+}
+
+/// Those that are the shortest or the longest of all that begin where they begin, or of all that end where they end.
+fn outermost(all: &BTreeSet<Stretch>) -> BTreeSet<Stretch> {
+    let extreme = |it: &&Stretch| {
+        let begun = || all.iter().filter(|other| other.begin() == it.begin()).map(Stretch::finish);
+        let ended = || all.iter().filter(|other| other.finish() == it.finish()).map(Stretch::begin);
+        [begun().min(), begun().max()].contains(&Some(it.finish()))
+            || [ended().min(), ended().max()].contains(&Some(it.begin()))
+    };
+    all.iter().filter(extreme).copied().collect()
 }
 
 /// Chooses a place for each operand, disjoint, and keeps what all of them span if few enough tokens
@@ -203,10 +270,10 @@ fn choose(
     }
 }
 
-/// A phrase in one field: statements 8 to 12.
+/// A phrase along some tokens: statements 8 to 12.
 struct Phrase<'a> {
-    reading: &'a Reading<'a>,
     tokens: &'a [Token],
+    keys: &'a Folded,
     parts: &'a [Part],
     slop: u32,
 }
@@ -242,10 +309,17 @@ impl Phrase<'_> {
             Part::Token(test) => {
                 let follows = before.is_none_or(|before| before.position + 1 == token.position);
                 is_ordinary(token)
-                    && key_passes(&test.key, self.reading.key(token, test.track))
+                    && key_passes(&test.key, key_of(self.keys, token, test.track))
                     && (!test.glued || token.glued && follows)
             }
         }
+    }
+}
+
+fn key_of<'a>(keys: &'a Folded, token: &Token, track: Track) -> &'a str {
+    match track {
+        Track::Exact => keys.exact(token),
+        Track::Bare => keys.bare(token),
     }
 }
 

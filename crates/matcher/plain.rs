@@ -1,6 +1,6 @@
 //! A field's text without token borders, for what is found by its characters, with the way back.
 
-use mention::{KeyFolder, Limits, Script};
+use mention::{Field, KeyFolder, Limits, Mention, Script};
 use rulelang::Track;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
@@ -8,6 +8,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quic
 /// The form a text is searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
+    /// NFC: for regular expressions.
+    Composed,
     /// NFC, every apostrophe straight, soft hyphens left out: for literals.
     Letters,
     /// Folded as keys are: for `contains:`.
@@ -15,16 +17,39 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// How many forms there are.
-    pub(crate) const COUNT: usize = 3;
+    /// Every form.
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Composed, Self::Letters, Self::Folded(Track::Exact), Self::Folded(Track::Bare)];
 
-    /// The number of the form, below [`Form::COUNT`].
-    pub(crate) const fn number(self) -> usize {
+    /// Its place among all.
+    const fn number(self) -> usize {
         match self {
-            Self::Letters => 0,
-            Self::Folded(Track::Exact) => 1,
-            Self::Folded(Track::Bare) => 2,
+            Self::Composed => 0,
+            Self::Letters => 1,
+            Self::Folded(Track::Exact) => 2,
+            Self::Folded(Track::Bare) => 3,
         }
+    }
+}
+
+/// The texts of one mention in the forms that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Plains([(u32, Plain); Form::ALL.len() * Field::ALL.len()]);
+
+impl Plains {
+    /// `field` of `mention` in `form`, rewritten once a pass.
+    pub(crate) fn of(&mut self, mention: &Mention, field: Field, form: Form, pass: u32) -> &Plain {
+        let (known, plain) = &mut self.0[form.number() * Field::ALL.len() + field as usize];
+        if *known != pass {
+            plain.set(mention.field(field), form);
+            *known = pass;
+        }
+        plain
+    }
+
+    /// Forgets which passes wrote what.
+    pub(crate) fn forget(&mut self) {
+        self.0.iter_mut().for_each(|(pass, _)| *pass = 0);
     }
 }
 
@@ -32,9 +57,20 @@ impl Form {
 #[derive(Debug, Default)]
 pub(crate) struct Plain {
     text: String,
-    /// Where each stretch that was rewritten on its own begins, here and as posted; then both ends.
-    pieces: Vec<(u32, u32)>,
+    /// What was rewritten on its own; then both ends.
+    pieces: Vec<Piece>,
     folder: KeyFolder,
+}
+
+/// A part of a text that was rewritten on its own, by where it begins.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// In the form.
+    here: u32,
+    /// As posted.
+    posted: u32,
+    /// Whether each byte of it stands for one as posted.
+    plain: bool,
 }
 
 impl Plain {
@@ -44,18 +80,22 @@ impl Plain {
         self.text.clear();
         self.pieces.clear();
         let mut rest = posted;
-        while let Some(length) = piece(rest) {
-            self.pieces.push((bytes(&self.text), bytes(posted) - bytes(rest)));
-            self.rewrite(&rest[..length], form);
-            rest = &rest[length..];
+        while !rest.is_empty() {
+            let piece = &rest[..piece(rest)];
+            let at = (bytes(&self.text), bytes(posted) - bytes(rest));
+            self.pieces.push(Piece { here: at.0, posted: at.1, plain: piece.is_ascii() });
+            self.rewrite(piece, form);
+            rest = &rest[piece.len()..];
         }
-        self.pieces.push((bytes(&self.text), bytes(posted)));
+        let (here, posted) = (bytes(&self.text), bytes(posted));
+        self.pieces.push(Piece { here, posted, plain: true });
     }
 
     /// Appends `piece` in `form`.
     fn rewrite(&mut self, piece: &str, form: Form) {
         match form {
-            Form::Letters if piece.is_ascii() => self.text.push_str(piece),
+            Form::Composed | Form::Letters if piece.is_ascii() => self.text.push_str(piece),
+            Form::Composed => self.text.extend(piece.nfc()),
             Form::Letters => {
                 let straight = |c| if matches!(c, '‘' | '’') { '\'' } else { c };
                 self.text.extend(piece.nfc().filter(|&c| c != '\u{AD}').map(straight));
@@ -73,9 +113,16 @@ impl Plain {
     /// Bytes `start..end` of the text as bytes of what was posted, grown to whole characters; not empty.
     pub(crate) fn posted(&self, start: usize, end: usize) -> (u32, u32) {
         let at = |byte: usize| {
-            self.pieces.partition_point(|&(here, _)| here as usize <= byte).saturating_sub(1)
+            let after = self.pieces.partition_point(|piece| piece.here as usize <= byte);
+            after.saturating_sub(1)
         };
-        (self.pieces[at(start)].1, self.pieces[at(end - 1) + 1].1)
+        let (first, last) = (self.pieces[at(start)], self.pieces[at(end - 1)]);
+        let within = |piece: Piece, byte: usize| {
+            piece.posted + u32::try_from(byte).expect("a field is short") - piece.here
+        };
+        let start = if first.plain { within(first, start) } else { first.posted };
+        let next = self.pieces[at(end - 1) + 1];
+        (start, if last.plain { within(last, end) } else { next.posted })
     }
 }
 
@@ -102,15 +149,24 @@ fn run_of(c: char) -> Option<Script> {
     Script::of(c).filter(|script| *script != Script::Blankless)
 }
 
-/// The bytes at the start of `text` that no later character can change; `None` at its end.
-fn piece(text: &str) -> Option<usize> {
+/// The bytes at the start of `text`, which is not empty, that no later character can change: a run of ASCII, or
+/// one character with what belongs to it.
+fn piece(text: &str) -> usize {
+    let ascii = text.bytes().take_while(u8::is_ascii).count();
+    if ascii == text.len() {
+        return ascii;
+    }
+    // The character after a run may belong to its last.
+    if ascii > 1 {
+        return ascii - 1;
+    }
     let mut chars = text.char_indices();
-    chars.next()?;
+    chars.next();
     let next = chars.find(|&(_, c)| {
         let settled = is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
         c.is_ascii() || settled && canonical_combining_class(c) == 0
     });
-    Some(next.map_or(text.len(), |(at, _)| at))
+    next.map_or(text.len(), |(at, _)| at)
 }
 
 fn bytes(text: &str) -> u32 {

@@ -1,8 +1,8 @@
 //! Which rules to decide once a word is found: those of one word stand in a row, ready to be read on.
 
+use crate::found::Found;
 use crate::index::LiteralId;
 use crate::literal::Entrance;
-use crate::near::Found;
 
 /// For each literal, the rules it announces.
 #[derive(Debug)]

@@ -29,10 +29,17 @@ pub(crate) enum Node {
     Characters {
         /// The fields searched.
         look_in: LookIn,
-        /// The form they are searched in.
-        form: Form,
-        /// What is looked for, in that form.
-        wanted: Box<str>,
+        /// What is looked for.
+        substring: LiteralId,
+    },
+    /// A regular expression.
+    Regex {
+        /// The fields searched.
+        look_in: LookIn,
+        /// Its number.
+        regex: u32,
+        /// One of these is in whatever it finds; empty when nothing is known of it.
+        needs: Box<[LiteralId]>,
     },
     /// Two near each other.
     Near {
@@ -97,6 +104,12 @@ pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     /// The words asked for.
     pub(crate) terms: Vec<Term>,
+    /// The substrings asked for; their numbers go on where those of the words end.
+    pub(crate) substrings: Vec<Substring>,
+    /// The regular expressions.
+    pub(crate) regexes: Vec<String>,
+    /// Whether any word is looked for inside hashtags, and inside addresses.
+    pub(crate) inside: LookIn,
     /// For each condition, its node.
     pub(crate) roots: Vec<NodeId>,
 }
@@ -105,14 +118,67 @@ impl Program {
     pub(crate) fn new(conditions: &[Condition]) -> Self {
         let mut builder = Builder::default();
         let roots = conditions.iter().map(|condition| builder.node(condition)).collect();
-        Self { nodes: builder.nodes.into_list(), terms: builder.terms.into_list(), roots }
+        let mut nodes = builder.nodes.into_list();
+        let (terms, substrings) = (builder.terms.into_list(), builder.substrings.into_list());
+        let words = u32::try_from(terms.len()).expect("terms have 32-bit numbers");
+        for node in &mut nodes {
+            match node {
+                Node::Characters { substring, .. } => *substring += words,
+                Node::Regex { needs, .. } => needs.iter_mut().for_each(|need| *need += words),
+                _ => {}
+            }
+        }
+        let regexes = builder.regexes.into_list();
+        Self { nodes, terms, substrings, regexes, inside: inside(conditions), roots }
     }
+
+    /// The substring with this number.
+    pub(crate) fn substring(&self, literal: LiteralId) -> &Substring {
+        &self.substrings[literal as usize - self.terms.len()]
+    }
+
+    /// Whether this is the number of a substring, not of a word.
+    pub(crate) fn is_substring(&self, literal: LiteralId) -> bool {
+        literal as usize >= self.terms.len()
+    }
+}
+
+/// Characters looked for, whatever the tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Substring {
+    /// The form of the text they are looked for in.
+    pub(crate) form: Form,
+    /// The characters, in that form.
+    pub(crate) text: Box<str>,
+}
+
+/// What besides the fields any of `conditions` looks in.
+fn inside(conditions: &[Condition]) -> LookIn {
+    let mut all = LookIn::DEFAULT.fields();
+    for condition in conditions {
+        let part = match condition {
+            Condition::Text(test) => test.look_in,
+            Condition::All(parts) | Condition::Any(parts) => inside(parts),
+            Condition::Not(part) => inside(std::slice::from_ref(part)),
+            Condition::Window(window) => inside(&window.operands),
+            Condition::Near(near) => {
+                let left = inside(std::slice::from_ref(&near.left));
+                all = all.and_inside(left);
+                inside(std::slice::from_ref(&near.right))
+            }
+            Condition::Field(_) => continue,
+        };
+        all = all.and_inside(part);
+    }
+    all
 }
 
 #[derive(Default)]
 struct Builder {
     nodes: Numbered<Node>,
     terms: Numbered<Term>,
+    substrings: Numbered<Substring>,
+    regexes: Numbered<String>,
     /// For each node, how much work it is to decide.
     efforts: Vec<Effort>,
 }
@@ -175,7 +241,7 @@ impl Builder {
             Node::Window { operands, .. } => {
                 operands.iter().map(of).max().unwrap_or(Effort::Pairs).max(Effort::Pairs)
             }
-            Node::Characters { .. } => Effort::Characters,
+            Node::Characters { .. } | Node::Regex { .. } => Effort::Characters,
         }
     }
 
@@ -188,11 +254,11 @@ impl Builder {
         match &test.pattern {
             Pattern::Phrase { parts, slop } => match parts.as_slice() {
                 [Part::Token(TokenTest { track, key, glued })] => {
-                    let literal = self.literal(Class::word(*track), key);
+                    let literal = self.literal(Class::word(*track, look_in), key);
                     Node::Token(Word { look_in, literal, glued: *glued })
                 }
                 parts => {
-                    let parts = parts.iter().map(|part| self.part(part)).collect();
+                    let parts = parts.iter().map(|part| self.part(part, look_in)).collect();
                     Node::Phrase(Phrase { look_in, parts, slop: *slop })
                 }
             },
@@ -202,21 +268,31 @@ impl Builder {
                 Node::Token(Word { look_in, literal, glued: *glued })
             }
             Pattern::Literal(literal) => {
-                let wanted = plain::letters(literal).into();
-                Node::Characters { look_in, form: Form::Letters, wanted }
+                let substring = self.substring(Form::Letters, &plain::letters(literal));
+                Node::Characters { look_in: look_in.fields(), substring }
             }
             Pattern::Contains(TokenKeys { track, key }) => {
-                let (form, wanted) = (Form::Folded(*track), key.as_str().into());
-                Node::Characters { look_in, form, wanted }
+                let substring = self.substring(Form::Folded(*track), key);
+                Node::Characters { look_in: look_in.fields(), substring }
+            }
+            Pattern::Regex { pattern, needs } => {
+                let needs = needs.iter().map(|need| self.substring(Form::Composed, need));
+                let needs = needs.collect();
+                let regex = self.regexes.number(pattern.clone());
+                Node::Regex { look_in: look_in.fields(), regex, needs }
             }
         }
     }
 
-    fn part(&mut self, part: &Part) -> PhrasePart {
+    fn substring(&mut self, form: Form, text: &str) -> u32 {
+        self.substrings.number(Substring { form, text: text.into() })
+    }
+
+    fn part(&mut self, part: &Part, look_in: LookIn) -> PhrasePart {
         match part {
             Part::Any => None,
             Part::Token(TokenTest { track, key, glued }) => {
-                let literal = self.literal(Class::word(*track), key);
+                let literal = self.literal(Class::word(*track, look_in), key);
                 Some(PhraseToken { literal, glued: *glued })
             }
         }

@@ -14,13 +14,16 @@ pub(crate) struct Stretch {
     pub(crate) field: Field,
     /// The position of its first token.
     pub(crate) first: u32,
-    /// One past the position of its last token.
-    pub(crate) next: u32,
     /// Its first byte.
     pub(crate) start: u32,
+    /// One past the position of its last token.
+    pub(crate) next: u32,
     /// One past its last byte.
     pub(crate) end: u32,
 }
+
+/// A place between tokens: the field, the position that comes next, the byte.
+pub(crate) type Edge = (Field, u32, u32);
 
 impl Stretch {
     /// The stretch of one ordinary token.
@@ -85,6 +88,16 @@ impl Stretch {
         }
     }
 
+    /// Where it begins; stretches are sorted by that first.
+    pub(crate) fn begin(&self) -> Edge {
+        (self.field, self.first, self.start)
+    }
+
+    /// Where it ends. One stretch stands before another if it ends no later than the other begins.
+    pub(crate) fn finish(&self) -> Edge {
+        (self.field, self.next, self.end)
+    }
+
     /// The public form.
     fn hit_span(&self) -> HitSpan {
         HitSpan {
@@ -93,6 +106,39 @@ impl Stretch {
             last: self.first.max(self.next.saturating_sub(1)),
         }
     }
+}
+
+/// Sorts what stands from `start` on and drops what stands there twice.
+pub(crate) fn seal(stretches: &mut Vec<Stretch>, start: usize) {
+    stretches[start..].sort_unstable();
+    let mut kept = start;
+    for at in start..stretches.len() {
+        if kept == start || stretches[kept - 1] != stretches[at] {
+            stretches[kept] = stretches[at];
+            kept += 1;
+        }
+    }
+    stretches.truncate(kept);
+}
+
+/// Sorts what stands from `start` on and drops what has another inside it.
+pub(crate) fn keep_shortest(stretches: &mut Vec<Stretch>, start: usize) {
+    seal(stretches, start);
+    // Of those that begin alike the first is the shortest; what begins later and ends no later lies inside.
+    let mut inner: Option<Stretch> = None;
+    let mut kept = stretches.len();
+    for at in (start..stretches.len()).rev() {
+        let this = stretches[at];
+        let alike = at > start && stretches[at - 1].begin() == this.begin();
+        let holds =
+            inner.is_some_and(|inner| inner.field == this.field && inner.finish() <= this.finish());
+        if !alike && !holds {
+            kept -= 1;
+            stretches[kept] = this;
+            inner = Some(this);
+        }
+    }
+    stretches.drain(start..kept);
 }
 
 /// Whether a token is a word or an emoji, not a whole entity.

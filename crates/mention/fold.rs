@@ -27,6 +27,13 @@ pub struct Folded {
 }
 
 impl Folded {
+    /// Forgets all tokens and keeps the room for them.
+    pub fn clear(&mut self) {
+        self.tokens.clear();
+        self.parts.clear();
+        self.keys.clear();
+    }
+
     /// The tokens, sorted by field, then position, an entity before its body.
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
@@ -71,9 +78,7 @@ impl Folded {
 ///
 /// Linear in the bytes searched; nothing is allocated once `folded` has grown to the size of the text.
 pub fn fold(mention: &Mention, folded: &mut Folded) {
-    folded.tokens.clear();
-    folded.parts.clear();
-    folded.keys.clear();
+    folded.clear();
     let mut entities = std::mem::take(&mut folded.entities);
     for field in Field::ALL {
         let (text, own) = match field {
@@ -99,6 +104,26 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
             .fold(&entities);
     }
     folded.entities = entities;
+}
+
+/// Appends the ordinary words inside `entity`, a token of `mention` folded, to `folded`; their positions begin at 0.
+///
+/// For addresses, which [`fold`] leaves whole: `acme.com/sale` holds acme, com, sale.
+pub fn fold_words(mention: &Mention, entity: &Token, folded: &mut Folded) {
+    let text = &mention.field(entity.field)[entity.start as usize..entity.end as usize];
+    let (first, lowered, field) = (folded.tokens.len(), folded.keys.len(), entity.field);
+    folded.keys.push_str(text);
+    folded.keys[lowered..].make_ascii_lowercase();
+    let range = 0..text.len();
+    Line { folded, field, text, lowered, position: 0, at: 0, after_entity: false }.words(
+        range,
+        Underscore::Parts,
+        false,
+    );
+    for token in &mut folded.tokens[first..] {
+        token.start += entity.start;
+        token.end += entity.start;
+    }
 }
 
 /// The part of `text` that is searched: its first `bytes_max` bytes, back to the last border of a cluster.

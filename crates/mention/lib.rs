@@ -61,7 +61,7 @@ pub use count::{
     AuthorCount, Counts, DimensionCount, Dimensions, LedgerClass, LedgerCount, Question,
 };
 pub use entity::{Entity, EntityKind, entities, handle_name};
-pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, term_tokens};
+pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, fold_words, term_tokens};
 pub use lang::Lang;
 pub use limits::Limits;
 pub use mention::{Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo};

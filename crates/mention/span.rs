@@ -58,13 +58,19 @@ impl LookIn {
     /// The set of `field` alone, inside hashtags and addresses if this set is.
     #[must_use]
     pub const fn narrowed(self, field: Field) -> Self {
-        Self(Self::only(field).0 | self.0 & (Self::HASHTAGS | Self::ADDRESSES))
+        Self::only(field).and_inside(self)
     }
 
     /// The set of the same fields, inside neither hashtags nor addresses.
     #[must_use]
     pub const fn fields(self) -> Self {
         Self(self.0 & !(Self::HASHTAGS | Self::ADDRESSES))
+    }
+
+    /// The set with what `other` looks inside of.
+    #[must_use]
+    pub const fn and_inside(self, other: Self) -> Self {
+        Self(self.0 | other.0 & (Self::HASHTAGS | Self::ADDRESSES))
     }
 
     /// Also the words a hashtag is written together from: `#JustDoIt` holds just, do, it.

@@ -7,6 +7,7 @@ use mention::{Day, Field, RuleSetId};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::body::{Body, Entry};
+use crate::lower::tag::PREFIX;
 use crate::rule::{BrandParts, CampaignParts, Rule, ThemeParts};
 use crate::{Accents, Account, Head, Node, Per, Settings, print};
 
@@ -27,7 +28,12 @@ impl Canonical {
         let mut section = Section::open("[settings]");
         section.text("accents", accents);
         section.texts("look_in", &fields);
+        if settings.look_in.is_in_hashtags() {
+            section.text("hashtags", "split");
+        }
+        section.flag("match_urls", settings.look_in.is_in_addresses());
         let mut canonical = Self { sections: vec![section.0] };
+        let lists: Vec<_> = lists.iter().filter(|(name, _)| !name.starts_with(PREFIX)).collect();
         if !lists.is_empty() {
             let mut section = Section::open("[lists]");
             for (name, node) in lists {

@@ -343,7 +343,7 @@ pub(crate) fn joined<'a>(branch: &Branch<'a>) -> Option<&'a [Node]> {
 pub(crate) fn is_filter(node: &Node) -> bool {
     match &node.expr {
         Expr::Not(_) => true,
-        Expr::Field { field, .. } => *field != crate::FieldName::Contains,
+        Expr::Field { field, .. } => !field.is_in_text(),
         _ => false,
     }
 }

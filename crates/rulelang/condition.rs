@@ -38,7 +38,8 @@ pub struct TextTest {
 pub enum Pattern {
     /// Tokens in a row. Never empty, never only [`Part::Any`].
     Phrase {
-        /// The tokens.
+        /// The tokens. Where `look_in` says so, they may also stand inside one hashtag or one address, and take
+        /// its place.
         parts: Vec<Part>,
         /// `"a b"~n`: max(pᵢ − i) − min(pᵢ − i) ≤ n over distinct positions; 0 without `~`.
         slop: u32,
@@ -56,6 +57,13 @@ pub enum Pattern {
     Literal(String),
     /// Folded text anywhere, without boundaries.
     Contains(TokenKeys),
+    /// A regular expression, on NFC text; what it finds without a character does not count.
+    Regex {
+        /// The expression, which [`compile_regex`](crate::compile_regex) compiles.
+        pattern: String,
+        /// One of these is in whatever it finds; empty when no such characters are known.
+        needs: Vec<String>,
+    },
 }
 
 /// A folded text without token borders, and which keys it is compared with.

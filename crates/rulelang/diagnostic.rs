@@ -222,6 +222,7 @@ pub enum Code {
     NearOperand,
     ChainedNear,
     NegatedNear,
+    CostlyRegex,
     // files
     UnknownList,
     ListCycle,
@@ -244,7 +245,8 @@ pub enum Code {
     UnknownLanguage,
     NoBrand,
     GoalMetric,
-    NoEffect,
+    UnknownTag,
+    TagCycle,
     // sheets
     ExcelDate,
     ExcelNumber,

@@ -48,6 +48,10 @@ pub(crate) struct Draft {
 pub(crate) struct FileSettings {
     pub(crate) accents: Option<At<Accents>>,
     pub(crate) look_in: Option<At<LookIn>>,
+    /// Whether words are also looked for inside hashtags.
+    pub(crate) split: Option<At<bool>>,
+    /// Whether words are also looked for in addresses.
+    pub(crate) urls: Option<At<bool>>,
 }
 
 /// A named piece of a query.
@@ -123,27 +127,14 @@ fn settings(table: &Table<'_>) -> FileSettings {
     let accents =
         [("smart", Accents::Smart), ("exact", Accents::Exact), ("ignore", Accents::Ignore)];
     let at = |name: &str| table.value_span(name);
-    let split = table.choice("hashtags", &[("whole", false), ("split", true)]) == Some(true);
-    if split {
-        no_effect(
-            table,
-            "hashtags",
-            "hashtags are found whole, and by the word they are as a whole",
-        );
-    }
-    if table.flag("match_urls") {
-        no_effect(table, "match_urls", "the words of an address are not searched");
-    }
+    let split = [("whole", false), ("split", true)];
+    let urls = table.has("match_urls").then(|| table.flag("match_urls"));
     FileSettings {
         accents: table.choice("accents", &accents).map(|value| At { value, span: at("accents") }),
         look_in: look_in(table).map(|value| At { value, span: at("look_in") }),
+        split: table.choice("hashtags", &split).map(|value| At { value, span: at("hashtags") }),
+        urls: urls.map(|value| At { value, span: at("match_urls") }),
     }
-}
-
-fn no_effect(table: &Table<'_>, name: &str, instead: &str) {
-    let message = format!("this version does not act on `{name}`: {instead}");
-    let found = Diagnostic::warning(Code::NoEffect, table.value_span(name), message);
-    table.report(found.help("take the line out"));
 }
 
 fn look_in(table: &Table<'_>) -> Option<LookIn> {

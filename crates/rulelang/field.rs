@@ -243,7 +243,14 @@ impl FieldName {
                 | Self::Since
                 | Self::Until
                 | Self::Contains
+                | Self::Regex
+                | Self::Tag
         )
+    }
+
+    /// Whether it is looked for in the text, as words are.
+    pub(crate) fn is_in_text(&self) -> bool {
+        matches!(self, Self::Contains | Self::Regex)
     }
 
     /// What to do about a field that this version cannot test.
@@ -251,9 +258,6 @@ impl FieldName {
         match self {
             Self::Url | Self::Site => {
                 "this version cannot search links; leave it out, or name the brand in words"
-            }
-            Self::Regex => {
-                "leave it out and list the spellings, joined by OR; `*` after two letters stands for any more"
             }
             Self::Sentiment => {
                 "leave it out, or list the words that people praise or complain with, joined by OR"

@@ -241,7 +241,8 @@ impl Lexer<'_> {
     /// From one quote to the next that is not escaped.
     fn phrase(&mut self) {
         let from = self.at;
-        let regex = self.field == Some(Test::Field(FieldName::Regex));
+        let group = || self.groups.last().cloned().flatten();
+        let regex = self.field.clone().or_else(group) == Some(Test::Field(FieldName::Regex));
         let mut text = String::new();
         let mut at = from + 1;
         loop {
@@ -256,6 +257,8 @@ impl Lexer<'_> {
                     text.push('\\');
                     at += 1;
                 }
+                // An expression means the characters that are written, curly quotes and all.
+                (Some(_), _) if regex => text.push(self.chars[at].written),
                 (Some(c), _) => text.push(c),
             }
             at += 1;

@@ -33,6 +33,7 @@ mod diagnostic;
 pub mod dialect;
 mod draft;
 mod example;
+mod expression;
 mod field;
 mod file;
 mod fix;
@@ -64,6 +65,7 @@ pub use condition::{
     TokenTest, Track, Window,
 };
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, Severity};
+pub use expression::compile_regex;
 pub use field::FieldName;
 pub use fix::{Fixed, apply_fixes};
 pub use format::format;

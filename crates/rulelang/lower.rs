@@ -13,6 +13,8 @@ use crate::{
     TokenKeys, TokenTest, Track, Value, Window,
 };
 
+mod expression;
+pub(crate) mod tag;
 mod test;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,9 @@ pub(crate) const LISTS_MAX: usize = 64;
 /// How deep a query may be nested, lists included: more than the parser lets one query be.
 pub(crate) const DEPTH_MAX: usize = 512;
 
+/// Terms that `(…)~n` can hold together: each doubles the work.
+pub(crate) const WINDOW_MAX: usize = 8;
+
 /// Terms a rule may have, lists included.
 const TERMS_MAX: usize = 100_000;
 
@@ -31,7 +36,7 @@ const TERMS_MAX: usize = 100_000;
 pub struct Settings {
     /// How accents are compared.
     pub accents: Accents,
-    /// The fields searched unless a query names one.
+    /// The fields searched unless a query names one, and whether hashtags and addresses are taken apart.
     pub look_in: LookIn,
 }
 
@@ -158,22 +163,24 @@ impl<'a> Lowerer<'a> {
                 Some(Condition::Near(Box::new(near)))
             }
             Expr::Window { operands, extra } => {
-                let operands: Vec<_> =
-                    operands.iter().map(|node| self.operand(node, look_in, inside)).collect();
-                let operands = operands.into_iter().collect::<Option<_>>()?;
-                Some(Condition::Window(Window { operands, extra: *extra }))
+                self.window(operands, *extra, node, look_in, inside)
             }
             Expr::In { field, query } => {
                 if inside.is_some() {
                     return self.field_inside(node);
                 }
-                self.node(query, LookIn::only(*field), Some(*field))
+                self.node(query, look_in.narrowed(*field), Some(*field))
             }
             Expr::Field { field: FieldName::Contains, value: Value::Text(text) } => {
                 let key = self.keyed(fold_key(text));
                 self.contains(key, node, look_in)
             }
+            Expr::Field { field: FieldName::Regex, value: Value::Text(pattern) } => {
+                let found = expression::lower(pattern, look_in, &node.span);
+                self.settle(found)
+            }
             Expr::Field { .. } if inside.is_some() => self.field_inside(node),
+            Expr::Field { field: FieldName::Tag, value: Value::Text(name) } => self.tag(name, node),
             Expr::Field { field, value } => {
                 let found = test::lower(field, value, &node.span);
                 found.map_err(|diagnostic| self.report(*diagnostic)).ok()
@@ -195,6 +202,40 @@ impl<'a> Lowerer<'a> {
         let conditions: Vec<_> =
             nodes.iter().map(|node| self.node(node, look_in, inside)).collect();
         conditions.into_iter().collect()
+    }
+
+    /// `(a b c)~extra`.
+    fn window(
+        &mut self,
+        operands: &'a [Node],
+        extra: u32,
+        node: &Node,
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Condition> {
+        if operands.len() > WINDOW_MAX {
+            let message = format!("`~{extra}` holds more than {WINDOW_MAX} terms together here");
+            let found = Diagnostic::error(Code::TooManyTerms, node.span.clone(), message);
+            self.report(
+                found.help("ask for fewer of them in one stretch, and for the others beside it"),
+            );
+            return None;
+        }
+        let operands: Vec<_> =
+            operands.iter().map(|node| self.operand(node, look_in, inside)).collect();
+        let operands = operands.into_iter().collect::<Option<_>>()?;
+        Some(Condition::Window(Window { operands, extra }))
+    }
+
+    /// Takes what was made of a term and reports what was found with it.
+    fn settle(
+        &mut self,
+        (condition, found): (Option<Condition>, Option<Diagnostic>),
+    ) -> Option<Condition> {
+        if let Some(found) = found {
+            self.report(found);
+        }
+        condition
     }
 
     /// Reports a mistake of the query itself; those of lists are told with the lists.
@@ -269,17 +310,22 @@ impl<'a> Lowerer<'a> {
             self.report(unknown_list(name, node.span.clone(), self.context));
             return None;
         };
+        self.named(name, list, node, look_in, inside)
+    }
+
+    /// The meaning of `list`, which `name` stands for at `node`.
+    fn named(
+        &mut self,
+        name: &'a str,
+        list: &'a Node,
+        node: &Node,
+        look_in: LookIn,
+        inside: Option<Field>,
+    ) -> Option<Condition> {
         if let Some(at) = self.open.iter().position(|open| *open == name) {
             let span = self.used.clone().unwrap_or_else(|| node.span.clone());
             let round: Vec<&str> = self.open[at..].iter().copied().chain([name]).collect();
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::ListCycle,
-                    span,
-                    format!("the list `{name}` holds itself: {}", round.join(" → ")),
-                )
-                .help("take one of the lists out of the other"),
-            );
+            self.diagnostics.push(cycle(&round, span));
             return None;
         }
         if self.open.len() == LISTS_MAX {
@@ -428,6 +474,20 @@ fn first_list(node: &Node) -> Option<(&str, Range<usize>)> {
     }
 }
 
+/// The finding that lists or tags, each of which holds the next, end where they begin.
+pub(crate) fn cycle(round: &[&str], span: Range<usize>) -> Diagnostic {
+    let bare = |name: &&str| name.strip_prefix(tag::PREFIX).unwrap_or(name).to_owned();
+    let path = round.iter().map(bare).collect::<Vec<_>>().join(" → ");
+    let name = round.first().map(bare).unwrap_or_default();
+    if round.iter().any(|name| name.starts_with(tag::PREFIX)) {
+        let message = format!("`{name}` asks for its own tag: {path}");
+        return Diagnostic::error(Code::TagCycle, span, message)
+            .help("take `tag:` out of one of these rules, or put what they share into a list");
+    }
+    Diagnostic::error(Code::ListCycle, span, format!("the list `{name}` holds itself: {path}"))
+        .help("take one of the lists out of the other")
+}
+
 fn unknown_list(name: &str, span: Range<usize>, context: &Context<'_>) -> Diagnostic {
     let found = Diagnostic::error(
         Code::UnknownList,
@@ -438,7 +498,8 @@ fn unknown_list(name: &str, span: Range<usize>, context: &Context<'_>) -> Diagno
         return found
             .help("`{{brand}}` stands for a campaign's brand: give the campaign a `brand`");
     }
-    match closest(name, context.lists.keys().map(String::as_str)) {
+    let lists = context.lists.keys().map(String::as_str);
+    match closest(name, lists.filter(|list| !list.starts_with(tag::PREFIX))) {
         Some(near) => found
             .help(format!("did you mean `{{{{{near}}}}}`?"))
             .unsafe_fix(span, format!("{{{{{near}}}}}")),

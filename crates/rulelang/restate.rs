@@ -69,7 +69,7 @@ fn in_field(
 
 /// The one field of `look_in`; several are the settings' choice, which no query states.
 fn only_field(look_in: LookIn) -> Option<Field> {
-    Field::ALL.into_iter().find(|field| look_in == LookIn::only(*field))
+    Field::ALL.into_iter().find(|field| look_in.fields() == LookIn::only(*field))
 }
 
 /// The one field that all words of `condition` are looked for in.
@@ -95,6 +95,9 @@ fn text(test: &TextTest) -> Node {
         Pattern::Literal(letters) => Expr::Literal(letters.clone()),
         Pattern::Contains(keys) => {
             Expr::Field { field: FieldName::Contains, value: Value::Text(keys.key.clone()) }
+        }
+        Pattern::Regex { pattern, .. } => {
+            Expr::Field { field: FieldName::Regex, value: Value::Text(pattern.clone()) }
         }
     })
 }

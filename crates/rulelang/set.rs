@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod doubts;
+mod tag;
 
 use doubts::{Doubts, Kind};
 
@@ -100,6 +101,7 @@ struct Assembly<'f> {
     drafts: Vec<Draft>,
     found: &'f Found,
     settings: Settings,
+    /// The named lists, and, as lists too, what each tag that is asked for stands for.
     lists: BTreeMap<String, Node>,
     /// What `{{brand}}` stands for, by brand; brands whose query has an error are there too.
     brands: BTreeMap<TagName, Option<Node>>,
@@ -118,6 +120,8 @@ impl<'f> Assembly<'f> {
         };
         assembly.settings = assembly.settle();
         assembly.lists = assembly.lists();
+        let tags = assembly.tags();
+        assembly.lists.extend(tags);
         assembly.lists = assembly.sound_lists();
         assembly.brands = assembly.brand_queries();
         assembly
@@ -169,6 +173,14 @@ impl<'f> Assembly<'f> {
         settings.accents = self.agreed(accents.collect(), "accents").unwrap_or(settings.accents);
         let look_in = self.drafts.iter().map(|draft| (draft, draft.settings.look_in.as_ref()));
         settings.look_in = self.agreed(look_in.collect(), "look_in").unwrap_or(settings.look_in);
+        let split = self.drafts.iter().map(|draft| (draft, draft.settings.split.as_ref()));
+        if self.agreed(split.collect(), "hashtags") == Some(true) {
+            settings.look_in = settings.look_in.and_in_hashtags();
+        }
+        let urls = self.drafts.iter().map(|draft| (draft, draft.settings.urls.as_ref()));
+        if self.agreed(urls.collect(), "match_urls") == Some(true) {
+            settings.look_in = settings.look_in.and_in_addresses();
+        }
         settings
     }
 

@@ -1,6 +1,7 @@
 //! The engine against the oracle, on random conditions and texts from a small vocabulary.
 
 mod explain;
+mod repeated;
 mod vocabulary;
 
 use std::cell::Cell;
@@ -151,15 +152,39 @@ fn rules_no_word_announces_are_slow() {
         let context = rulelang::Context { settings, lists: &lists, brand: None };
         rulelang::lower(&node, &context).0.unwrap()
     };
-    let queries = ["late", "has:links", "late has:links", "{C++}", "{C++} late", "late OR {C++}"];
+    let queries = [
+        "late",
+        "has:links",
+        "late has:links",
+        "{C++}",
+        "late OR contains:gate",
+        "regex:\"order [0-9]\"",
+        "regex:\"[a-z]+\"",
+        "late OR has:links",
+    ];
     let matcher = Matcher::new(&queries.map(condition)).unwrap();
-    assert_eq!(matcher.slow_rules(), [1, 3, 5]);
+    assert_eq!(matcher.slow_rules(), [1, 6, 7]);
 }
 
 /// What a bug would make of a condition.
 type Bug = fn(&mut Condition);
 
-const BUGS: [(&str, Bug); 9] = [
+const BUGS: [(&str, Bug); 12] = [
+    ("hashtags are not taken apart", |it| {
+        if let Condition::Text(test) = it {
+            test.look_in = test.look_in.fields();
+        }
+    }),
+    ("addresses are taken apart", |it| {
+        if let Condition::Text(test) = it {
+            test.look_in = test.look_in.and_in_addresses();
+        }
+    }),
+    ("an expression waits for the wrong letters", |it| {
+        if let Some(Pattern::Regex { needs, .. }) = pattern(it) {
+            *needs = vec!["xyz".to_owned()];
+        }
+    }),
     ("a NEAR reaches too far", |it| {
         if let Condition::Near(near) = it {
             near.distance += 1;

@@ -56,11 +56,21 @@ fn rules() -> Vec<Condition> {
     };
     let start = Part::Token(token(Key::Starts("deli".into())));
     let parts = vec![words("the", 0), words("late", 0), words("cafe", 0)];
+    let pattern_of = |look_in, pattern| Condition::Text(TextTest { look_in, pattern });
+    let just = |look_in, word: &str| {
+        let parts = vec![Part::Token(token(Key::Is(word.into())))];
+        pattern_of(look_in, Pattern::Phrase { parts, slop: 0 })
+    };
     let contained = TokenKeys { track: Track::Bare, key: "afe".into() };
     vec![
         words("late", 0),
         words("late delivery", 0),
         words("delivery late", 3),
+        words("late the late", 9),
+        just(LookIn::DEFAULT.and_in_hashtags(), "doit"),
+        just(LookIn::DEFAULT.and_in_addresses(), "acme"),
+        pattern(Pattern::Regex { pattern: "d[e]livery".into(), needs: vec!["livery".into()] }),
+        pattern(Pattern::Regex { pattern: "[a-z]+ of".into(), needs: Vec::new() }),
         pattern(hashtag),
         pattern(Pattern::Phrase { parts: vec![start], slop: 0 }),
         pattern(Pattern::Literal("Café".into())),
@@ -77,7 +87,7 @@ fn rules() -> Vec<Condition> {
 
 #[test]
 fn a_pass_allocates_nothing() {
-    let text = "The late delivery of the Cafe\u{301} is late again at the #café ☕ 日本語 …";
+    let text = "The late delivery of the Cafe\u{301} is late again at the #café #JustDoit2 acme.com/x ☕ 日本語 …";
     let mention = Mention { text: text.repeat(3), ..Mention::default() };
     let mut folded = Folded::default();
     mention::fold(&mention, &mut folded);

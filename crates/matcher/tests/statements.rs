@@ -15,9 +15,12 @@ use mention::{
 use rulelang::{Accents, Condition, Context, FieldTest, Settings, lower, parse};
 
 fn condition_with(query: &str, accents: Accents) -> Condition {
+    condition_set(query, Settings { accents, ..Settings::default() })
+}
+
+fn condition_set(query: &str, settings: Settings) -> Condition {
     let parsed = parse(query);
     let node = parsed.node.unwrap_or_else(|| panic!("{query}: {:?}", parsed.diagnostics));
-    let settings = Settings { accents, ..Settings::default() };
     let (condition, found) =
         lower(&node, &Context { settings, lists: &BTreeMap::new(), brand: None });
     condition.unwrap_or_else(|| panic!("{query}: {found:?}"))
@@ -116,6 +119,48 @@ fn s04_entities_also_yield_their_body_and_links_no_words() {
 }
 
 #[test]
+fn s03_a_change_of_script_is_a_boundary() {
+    check("iphone", &["我的⟦iPhone⟧很好", "⟦iPhone⟧을", "iphones"]);
+    check("手机", &["iPhone⟦手机⟧5", "手 机"]);
+    check("5", &["手机⟦5⟧", "iphone5"]);
+    check("タワー", &["東京⟦タワー⟧へ"]);
+}
+
+#[test]
+fn s05_hashtags_are_taken_apart_when_the_settings_say_so() {
+    let look_in = Settings::default().look_in.and_in_hashtags();
+    let split = |query: &str, texts: &[&str]| {
+        let settings = Settings { look_in, ..Settings::default() };
+        check_condition(query, &condition_set(query, settings), texts);
+    };
+    split("just", &["#⟦Just⟧DoIt", "⟦just⟧ do it", "#justdoit", "@JustDoIt"]);
+    split("\"do it\"", &["#Just⟦DoIt⟧", "⟦do it⟧", "#JustDo it", "#Just_⟦do_it⟧"]);
+    split("\"so #JustDoIt now\"", &["⟦so #justdoit now⟧", "so just do it now"]);
+    split("so NEAR/0 it", &["⟦so #JustDoIt⟧", "#JustDo⟦It so⟧", "so x #JustDoIt"]);
+    split("just NEAR/5 it", &["#JustDoIt", "#⟦Just x #It⟧"]);
+    split("\"it just\"~2", &["#⟦JustIt⟧", "⟦it x just⟧", "#JustDoIt"]);
+    split("été -2024", &["#⟦Été⟧Chaud", "#Été2024"]);
+    split("do*", &["#Just⟦Done⟧Deal"]);
+    split("foo_bar", &["#⟦foo_bar⟧", "#x_⟦foo_bar⟧_y"]);
+    split("#just*", &["⟦#JustDoIt⟧"]);
+    check("just", &["#JustDoIt"]);
+}
+
+#[test]
+fn s04_addresses_are_searched_when_the_settings_say_so() {
+    let look_in = Settings::default().look_in.and_in_addresses();
+    let urls = |query: &str, texts: &[&str]| {
+        let settings = Settings { look_in, ..Settings::default() };
+        check_condition(query, &condition_set(query, settings), texts);
+    };
+    urls("acme", &["https://www.⟦acme⟧.com/a", "⟦acme⟧.com/x", "#JustAcme"]);
+    urls("\"acme com\"", &["see ⟦acme.com⟧/x", "acme.org com"]);
+    urls("late NEAR/0 acme", &["⟦late https://acme⟧.com", "late x https://acme.com"]);
+    urls("\"a * c\"~1", &["http://x.com/⟦a-b-c⟧-d"]);
+    check("acme", &["https://www.acme.com/a"]);
+}
+
+#[test]
 fn s06_keys_are_folded() {
     check("STRASSE", &["die ⟦Straße⟧"]);
     check("istanbul", &["⟦İstanbul⟧ ⟦ıstanbul⟧ ⟦ISTANBUL⟧"]);
@@ -211,6 +256,30 @@ fn s14_entities_are_only_themselves() {
     check("@anna", &["⟦@Anna⟧ anna", "⟦@anna@mastodon.social⟧", "@annab"]);
     check("@anna@mastodon.social", &["⟦@anna@mastodon.social⟧", "@anna"]);
     check("$BT", &["⟦$BT⟧ BT", "⟦$bt⟧"]);
+}
+
+#[test]
+fn s15_contained_letters_and_expressions() {
+    check("contains:phone", &["my i⟦Phone⟧17, ⟦phone⟧s", "pho ne"]);
+    check("contains:é", &["caf⟦é⟧ caf⟦e\u{301}⟧ cafe"]);
+    check("contains:cafe", &["dé⟦CAFé⟧s"]);
+    check("contains:\"e d\"", &["lat⟦e d⟧elivery"]);
+    check(
+        "regex:\"order (no|nr)\\.? ?[0-9]{2,}\"",
+        &["my ⟦order no. 4711⟧, ⟦order nr12⟧", "order no 1", "Order no 4711"],
+    );
+    check("regex:\"(?i)late\\b\"", &["so ⟦LATE⟧", "later"]);
+    check("regex:\"caf[é]\"", &["⟦cafe\u{301}⟧ ⟦café⟧ cafe"]);
+    check("regex:\"say \\\"hi\\\"\"", &["they ⟦say \"hi\"⟧", "say hi"]);
+    check("late -regex:\"order.*late\"", &["⟦late⟧ order", "order is late"]);
+    check("title:regex:late", &["late"]);
+    check("{:)} OR regex:\"[a-z]{9}\"", &["so ⟦:)⟧", "it ⟦surprised⟧ me", "nothing"]);
+}
+
+#[test]
+fn s19_a_negation_holds_only_beside_something_positive() {
+    check("a -b OR c -d", &["⟦a⟧ d", "⟦c⟧ b", "a b", "c d", "x"]);
+    check("(a OR b) -(c d)", &["⟦a⟧ c", "a c d"]);
 }
 
 #[test]

@@ -12,15 +12,16 @@ mod list_cycle;
 mod missing_key;
 mod missing_query;
 mod no_brand;
-mod no_effect;
 mod no_rule;
 mod simple_form;
+mod tag_cycle;
 mod two_queries;
 mod unknown_brand;
 mod unknown_file;
 mod unknown_key;
 mod unknown_language;
 mod unknown_list;
+mod unknown_tag;
 mod unknown_zone;
 
 use super::Page;
@@ -48,5 +49,6 @@ pub(super) const PAGES: &[Page] = &[
     unknown_language::PAGE,
     no_brand::PAGE,
     goal_metric::PAGE,
-    no_effect::PAGE,
+    unknown_tag::PAGE,
+    tag_cycle::PAGE,
 ];

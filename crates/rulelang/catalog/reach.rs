@@ -5,6 +5,7 @@ pub(crate) mod accent_variants;
 pub(crate) mod case_hint;
 mod chained_near;
 pub(crate) mod compound_hashtag;
+mod costly_regex;
 mod leading_wildcard;
 pub(crate) mod long_exclusions;
 pub(crate) mod missing_variant;
@@ -33,4 +34,5 @@ pub(super) const PAGES: &[Page] = &[
     compound_hashtag::PAGE,
     case_hint::PAGE,
     long_exclusions::PAGE,
+    costly_regex::PAGE,
 ];

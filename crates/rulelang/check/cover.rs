@@ -137,7 +137,7 @@ fn pieces(condition: &Condition) -> Option<(LookIn, Vec<Piece>, bool)> {
         Pattern::Entity { kind, test, .. } => {
             Some((*look_in, vec![piece(Some(*kind), test.track, &test.key, false)], true))
         }
-        Pattern::Literal(_) | Pattern::Contains(_) => None,
+        Pattern::Literal(_) | Pattern::Contains(_) | Pattern::Regex { .. } => None,
     }
 }
 

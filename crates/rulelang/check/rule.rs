@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Code, Context, Diagnostic, Expr, Node};
+use crate::{Code, Context, Diagnostic, Expr, FieldName, Node};
 
 /// What a part of a query can be found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +107,9 @@ impl<'a> Reader<'a> {
             }
             Expr::Not(_) => Anchor::Nothing,
             Expr::Macro(name) => self.list(name),
-            Expr::Field { field, .. } if *field != crate::FieldName::Contains => Anchor::Fields,
+            Expr::Field { field, .. } if !field.is_in_text() && *field != FieldName::Tag => {
+                Anchor::Fields
+            }
             _ => Anchor::Words,
         }
     }

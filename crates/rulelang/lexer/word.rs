@@ -1,17 +1,17 @@
 //! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
 
 use super::{Lexer, Token, TokenKind, near};
-use crate::{Code, Diagnostic, Expr, FieldName, Node, print};
+use crate::{Code, Diagnostic, Expr, Node, print};
 
 impl Lexer<'_> {
     /// Operators of other tools.
     pub(super) fn foreign(&mut self, text: &str, from: usize, to: usize) -> bool {
         if is_regex(text) {
             let span = self.span(from, to);
-            let message =
-                format!("`{text}` is a regular expression, which this version cannot search by");
-            let found = Diagnostic::error(Code::ForeignOperator, span, message);
-            self.report(found.help(FieldName::Regex.instead()));
+            let instead = format!("regex:\"{}\"", &text[1..text.len() - 1]);
+            let message = format!("`{text}` is a regular expression as another tool writes it");
+            let found = Diagnostic::error(Code::ForeignOperator, span.clone(), message);
+            self.report(found.help(format!("write `{instead}`")).unsafe_fix(span, instead));
             self.push(TokenKind::Broken, from, to);
             return true;
         }

@@ -51,6 +51,7 @@ fn show_pattern(pattern: &Pattern) -> String {
         }
         Pattern::Literal(text) => format!("{{{text}}}"),
         Pattern::Contains(keys) => format!("contains:{}{}", track(keys.track), keys.key),
+        Pattern::Regex { pattern, needs } => format!("/{pattern}/{needs:?}"),
     }
 }
 
@@ -201,12 +202,39 @@ fn exact_characters() {
 }
 
 #[test]
+fn s15_expressions_are_kept_as_written() {
+    check("regex:\"late +night\"", "/late +night/[\"night\"]");
+    check(r#"regex:"say \"hi\" \\d""#, r#"/say "hi" \\d/["say \"hi\" \\d"]"#);
+    check(
+        r#"regex:("l’eau x" OR "\bordre") a"#,
+        r#"all(any(/l’eau x/["l’eau x"] /\bordre/["ordre"]) [a])"#,
+    );
+    check("title:regex:delivery", "title:/delivery/[\"delivery\"]");
+    check("a NEAR/3 b -regex:\"abc.\"", "all(near3([a] [b]) not(/abc./[\"abc\"]))");
+    wrong("a regex:\"[a-z]+\"", "costly-regex", "regex:\"[a-z]+\"", "write out a part");
+    wrong("a regex:\"(late\"", "field-value", "regex:\"(late\"", "after a `\\`");
+    wrong("a regex:\"(?=late)x\"", "field-value", "regex:\"(?=late)x\"", "look-around");
+    wrong("a regex:\"late|\"", "field-value", "regex:\"late|\"", "one character");
+    wrong(
+        "a regex:\"(late){1000}{9}\"",
+        "field-value",
+        "regex:\"(late){1000}{9}\"",
+        "lower the numbers",
+    );
+}
+
+#[test]
+fn s10_a_window_holds_so_many_terms() {
+    check("(a b c d e f g h)~4", "window4([a] [b] [c] [d] [e] [f] [g] [h])");
+    wrong("x (a b c d e f g h i)~4", "too-many-terms", "(a b c d e f g h i)~4", "fewer");
+}
+
+#[test]
 fn groups_near_each_other() {
     check("a NEAR/3 (b OR \"c d\")", "near3([a] any([b] [c d]))");
     check("a ONEAR/3 b", "near3f([a] [b])");
     check("(a b c)~4", "window4([a] [b] [c])");
     check("foo_bar NEAR/3 c", "near3(any([foo_bar] [foo bar]) [c])");
-    check("{{jobs}} NEAR/3 x", "near3(any([hiring] [we are hiring]) [x])");
 }
 
 #[test]
@@ -217,6 +245,21 @@ fn text_fields_change_where_is_looked() {
 }
 
 #[test]
+fn ruling_26_a_list_beside_near_is_named_when_it_cannot_stand_there() {
+    check("{{jobs}} NEAR/3 x", "near3(any([hiring] [we are hiring]) [x])");
+    wrong("{{both}} NEAR/3 x", "near-operand", "{{both}}", "list of words only");
+    let (_, found) = meaning("{{both}} NEAR/3 x", Settings::default());
+    assert!(found[0].message.contains("`both`"), "{found:?}");
+}
+
+#[test]
+fn s19_every_alternative_has_a_positive_part() {
+    wrong("a OR -b", "negative-branch", "-b", "(a OR b) -c");
+    wrong("lang:en", "lone-metadata", "lang:en", "words");
+    check("(a OR b -c) -d", "all(any([a] all([b] not([c]))) not([d]))");
+}
+
+#[test]
 fn lists_stand_for_what_they_hold() {
     check("x -{{jobs}}", "all([x] not(any([hiring] [we are hiring])))");
     check("{{outer}}", "any(any([hiring] [we are hiring]) Hashtag:job)");
@@ -224,10 +267,7 @@ fn lists_stand_for_what_they_hold() {
     wrong("{{zzzzzzzz}} x", "unknown-list", "{{zzzzzzzz}}", "[lists]");
     wrong("{{brand}} x", "unknown-list", "{{brand}}", "campaign");
     wrong("{{one}} x", "list-cycle", "{{one}}", "take one");
-    wrong("{{both}} NEAR/3 x", "near-operand", "{{both}}", "list of words only");
     wrong("title:{{us}} x", "field-value", "{{us}}", "outside");
-    let (_, found) = meaning("{{both}} NEAR/3 x", Settings::default());
-    assert!(found[0].message.contains("`both`"), "{found:?}");
     let (_, found) = meaning("{{one}} x", Settings::default());
     assert!(found[0].message.contains("one → two → one"), "{found:?}");
 }
@@ -327,13 +367,11 @@ fn fields_that_cannot_be_tested_yet() {
         "rating:[3 TO 5]",
         "sentiment:positive",
         "is:question",
-        "regex:\"ab+c\"",
         "url:example.com",
         "site:example.com",
         "source:web",
         "subreddit:x",
         "id:12",
-        "tag:x",
         "custom.shop:5",
         "bio:x",
         "min_replies:100",

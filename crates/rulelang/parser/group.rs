@@ -129,6 +129,7 @@ impl Parser<'_> {
         let before = self.in_field.replace(field);
         let query = match self.peek() {
             Some(TokenKind::Open | TokenKind::Term(_) | TokenKind::Broken) => self.primary(),
+            Some(TokenKind::Test(test)) if is_text(test) => self.primary(),
             _ => None,
         };
         self.in_field = before;

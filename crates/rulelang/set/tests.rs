@@ -4,6 +4,7 @@ mod mistakes;
 mod properties;
 mod reference;
 mod statements;
+mod tags;
 
 use std::collections::BTreeMap;
 

@@ -53,8 +53,10 @@ const WORDS: [&str; 18] = [
 ];
 /// Most words are one of these.
 const USUAL: [&str; 4] = ["late", "läte", "日本", "한국"];
-const ENTITIES: [(EntityKind, &str); 9] = [
+const ENTITIES: [(EntityKind, &str); 11] = [
     (EntityKind::Hashtag, "#late"),
+    (EntityKind::Hashtag, "#LateBTCafé"),
+    (EntityKind::Hashtag, "#BT_late日本late"),
     (EntityKind::Hashtag, "#Café"),
     (EntityKind::Hashtag, "#日本語"),
     (EntityKind::Handle, "@anna"),
@@ -66,6 +68,8 @@ const ENTITIES: [(EntityKind, &str); 9] = [
 ];
 const BLANKS: [&str; 9] = [" ", " ", " ", " ", ", ", "", "-", "’", " :) "];
 const LITERALS: [&str; 10] = ["BT", "C++", ":)", "日", "本語", "late", "la", "é", "-", "l'"];
+const REGEXES: [&str; 8] =
+    ["la[tx]e", "(?i)late|bt", "[a-zé]{3}", "C\\+\\+", "日本.", "\\bla", "e.*l", "[^ ]+://"];
 const CONTAINED: [&str; 7] = ["at", "café", "本", "x", "te, l", "국", "e"];
 
 fn usual_word() -> impl Strategy<Value = &'static str> {
@@ -184,6 +188,9 @@ fn word() -> impl Strategy<Value = TokenTest> {
 fn look_in() -> impl Strategy<Value = LookIn> {
     prop_oneof![
         6 => Just(LookIn::DEFAULT),
+        2 => Just(LookIn::DEFAULT.and_in_hashtags()),
+        1 => Just(LookIn::DEFAULT.and_in_addresses()),
+        1 => Just(LookIn::only(Field::Text).and_in_hashtags().and_in_addresses()),
         1 => Just(LookIn::only(Field::Title)),
         1 => Just(LookIn::only(Field::Quoted).and(Field::Text)),
     ]
@@ -208,6 +215,18 @@ fn entity() -> impl Strategy<Value = Pattern> {
     })
 }
 
+/// An expression, with what it cannot do without as a query's has it.
+fn regex(pattern: &str) -> Pattern {
+    let lists = std::collections::BTreeMap::new();
+    let context =
+        rulelang::Context { settings: rulelang::Settings::default(), lists: &lists, brand: None };
+    let node = rulelang::parse(&format!("regex:\"{pattern}\"")).node.unwrap();
+    match rulelang::lower(&node, &context).0 {
+        Some(Condition::Text(test)) => test.pattern,
+        other => panic!("{pattern}: {other:?}"),
+    }
+}
+
 /// A test on words: what may stand in a NEAR.
 fn text_test() -> BoxedStrategy<Condition> {
     let single =
@@ -220,6 +239,7 @@ fn text_test() -> BoxedStrategy<Condition> {
         3 => entity(),
         1 => select(&LITERALS[..]).prop_map(|text| Pattern::Literal(text.into())),
         1 => contained,
+        1 => select(&REGEXES[..]).prop_map(regex),
     ];
     (look_in(), pattern)
         .prop_map(|(look_in, pattern)| Condition::Text(TextTest { look_in, pattern }))

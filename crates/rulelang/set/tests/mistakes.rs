@@ -286,7 +286,9 @@ fn what_means_nothing_in_the_simple_form_is_told() {
 fn every_finding_on_files_is_met_by_a_test_here() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/set/tests/snapshots");
     let snapshots = fs::read_dir(folder).unwrap();
-    let mut here = [include_str!("mistakes.rs"), include_str!("statements.rs")].concat();
+    let mut here =
+        [include_str!("mistakes.rs"), include_str!("statements.rs"), include_str!("tags.rs")]
+            .concat();
     here.extend(snapshots.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()));
     let files = catalog::GROUPS.iter().find(|group| group.title == "Files").unwrap();
     // Examples are run by what tags mentions, not here.

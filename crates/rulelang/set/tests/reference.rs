@@ -132,6 +132,7 @@ fn every_construct_is_used_in_a_query_of_the_reference() {
         "{C++}",
         "raw:",
         "contains:",
+        "regex:",
         ":(",
     ] {
         assert!(queries.contains(construct), "no {construct:?} in a query of rules/README.md");

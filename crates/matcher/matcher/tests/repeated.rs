@@ -1,0 +1,116 @@
+//! Few words that come again and again: where nearness has most to choose from.
+
+use mention::{Facts, LookIn, Mention};
+use proptest::collection::vec;
+use proptest::prelude::{BoxedStrategy, Just, Strategy, any};
+use proptest::prop_oneof;
+use proptest::sample::select;
+use rulelang::{
+    Condition, Context, Key, Near, Part, Pattern, Settings, TextTest, TokenTest, Track, Window,
+    lower, parse,
+};
+
+use super::{engine_says, folded, oracle_says, runner};
+use crate::{Matcher, Scratch};
+
+fn text(words: &[&str]) -> Mention {
+    Mention { text: words.join(" "), ..Mention::default() }
+}
+
+fn word() -> impl Strategy<Value = Part> {
+    let token = |key| Part::Token(TokenTest { track: Track::Bare, key, glued: false });
+    prop_oneof![
+        8 => select(&["a", "b", "c"][..]).prop_map(move |word| token(Key::Is(word.into()))),
+        1 => Just(token(Key::Starts("a".into()))),
+    ]
+}
+
+fn phrase() -> impl Strategy<Value = Pattern> {
+    let part = prop_oneof![7 => word(), 1 => Just(Part::Any)];
+    (word(), vec(part, 0..3), 0..3usize, select(&[0, 0, 1, 2, 3, 5, 100][..])).prop_map(
+        |(first, mut parts, at, slop)| {
+            parts.insert(at.min(parts.len()), first);
+            Pattern::Phrase { parts, slop }
+        },
+    )
+}
+
+fn placed() -> BoxedStrategy<Condition> {
+    phrase()
+        .prop_map(|pattern| Condition::Text(TextTest { look_in: LookIn::DEFAULT, pattern }))
+        .prop_recursive(3, 8, 3, |inner| {
+            let distance = || select(&[0, 1, 2, 3, 5, 100][..]);
+            let near = (inner.clone(), inner.clone(), distance(), any::<bool>()).prop_map(
+                |(left, right, distance, ordered)| {
+                    Condition::Near(Box::new(Near { left, right, distance, ordered }))
+                },
+            );
+            let window = (vec(inner.clone(), 2..4), distance())
+                .prop_map(|(operands, extra)| Condition::Window(Window { operands, extra }));
+            prop_oneof![3 => near, 2 => window, 1 => vec(inner, 1..3).prop_map(Condition::Any)]
+        })
+        .boxed()
+}
+
+#[test]
+fn s10_s17_engine_and_oracle_agree_on_words_that_come_again_and_again() {
+    let mut scratch = Scratch::default();
+    let scratch = std::cell::RefCell::new(&mut scratch);
+    let texts = prop_oneof![
+        vec(select(&["a", "b"][..]), 0..22),
+        vec(select(&["a", "b", "c", "x"][..]), 0..26),
+        vec(select(&["a", "ab", "x", ":)"][..]), 0..22),
+    ];
+    let holding = std::cell::Cell::new((0, 0));
+    let agree = |(rule, words): (Condition, Vec<&str>)| {
+        let (rules, mention) = ([rule], text(&words));
+        let facts = Facts::of(&mention);
+        let expected = oracle_says(&rules, &facts);
+        let (all, held) = holding.get();
+        holding.set((all + 1, held + expected.len()));
+        let matcher = Matcher::new(&rules).unwrap();
+        let said = engine_says(&matcher, &facts, &mut scratch.borrow_mut());
+        assert_eq!(said, expected, "{rules:#?} on {}", mention.text);
+        Ok(())
+    };
+    runner(2_000).run(&(placed(), texts), agree).unwrap();
+    let (all, held) = holding.get();
+    assert!(held > all / 6 && held < all - all / 6, "{held} of {all} hold");
+}
+
+/// What the matcher keeps of `query` on `words` again and again, a token each.
+fn kept(query: &str, words: &str) -> (bool, usize, usize) {
+    let (lists, settings) = (std::collections::BTreeMap::new(), Settings::default());
+    let node = parse(query).node.unwrap();
+    let rule = lower(&node, &Context { settings, lists: &lists, brand: None }).0.unwrap();
+    let mention = Mention { text: words.repeat(65_536 / words.len()), ..Mention::default() };
+    let (facts, folded) = (Facts::of(&mention), folded(&mention));
+    let mut scratch = Scratch::default();
+    let matcher = Matcher::new(&[rule]).unwrap();
+    let holds = !matcher.hits(&facts, &folded, &mut scratch).is_empty();
+    (holds, scratch.room.places(), folded.tokens().len())
+}
+
+/// A post can be written so that every word stands near every other; what is kept of it must not grow with
+/// their pairs.
+#[test]
+fn s10_s17_a_post_of_two_words_repeated_has_few_places() {
+    for (query, words) in [
+        ("a NEAR/1000 b", "a b "),
+        ("a NEAR/100000 b NEAR/100000 a NEAR/100000 b", "a b "),
+        ("(a NEAR/50 b) NEAR/50 (b NEAR/50 a)", "a a b b "),
+        ("a ONEAR/3000 (b OR \"a b\")", "a b "),
+        ("\"a b\"~1000", "a b "),
+        ("\"b a a\"~1000", "a b "),
+        ("\"a b c d\"~500", "d c b a "),
+        ("\"a * a\"~300", "a x "),
+        ("(a b c)~1000", "a b c "),
+        ("(a a b b \"a b\")~500", "a b "),
+        ("(a b c d e f g h)~100", "h g f e d c b a "),
+        ("(a (b OR \"a b\") (a NEAR/9 b))~900", "a b "),
+    ] {
+        let (holds, places, tokens) = kept(query, words);
+        assert!(holds, "{query}");
+        assert!(places <= 24 * tokens, "{query}: {places} places of {tokens} tokens");
+    }
+}
