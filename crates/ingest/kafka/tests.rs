@@ -16,7 +16,9 @@ use store::{TRIALS_FROM, Topic};
 
 use super::{KafkaConfig, KafkaSource, Protocol, StartFrom};
 use crate::wire::DecodeOptions;
-use crate::{BatchLimits, Cursors, Fenced, Hold, Next, Source, SourceError, Standing};
+use crate::{BatchLimits, Cursors, Fenced, Hold, Next, Source, SourceError, Standing, Stop};
+
+mod edges;
 
 const PARTITIONS: i32 = 6;
 
@@ -153,14 +155,21 @@ impl Scene {
     }
 
     fn produce(&self, records: i32) {
+        self.produce_by(records, |number| number % PARTITIONS);
+    }
+
+    fn produce_to(&self, partition: i32, records: i32) {
+        self.produce_by(records, |_| partition);
+    }
+
+    fn produce_by(&self, records: i32, partition: impl Fn(i32) -> i32) {
         let producer = self.producer();
         for number in 0..records {
             let text = format!(
                 "{{\"id\":\"{number}\",\"text\":\"hello\",\"created_at\":\"2026-05-04T12:30:00Z\"}}"
             );
-            let record = BaseRecord::<str, str>::to("mentions")
-                .partition(number % PARTITIONS)
-                .payload(&text);
+            let record =
+                BaseRecord::<str, str>::to("mentions").partition(partition(number)).payload(&text);
             producer.send(record).map_err(|(error, _)| error).unwrap();
         }
         producer.flush(Duration::from_secs(20)).unwrap();
