@@ -1,3 +1,6 @@
 //! What must not change a count: crashes, each at its worst moment.
 
+mod controls;
+mod edges;
 mod kafka;
+mod scene;

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::config::{Config, KEYS};
+use crate::config::{Config, KEYS, PROPERTIES};
 use crate::exit::Exit;
 use crate::output;
 
@@ -21,6 +21,19 @@ pub(crate) struct Show {
     origin: bool,
 }
 
+/// What of the names of librdkafka's properties tells that their values are nobody's business.
+const SECRET: [&str; 6] = ["password", "secret", "key.pem", "jaas", "token", "oauthbearer.config"];
+
+/// A value as it may be seen: a secret that was written out instead of referred to is masked.
+fn shown<'a>(name: &str, value: &'a str) -> &'a str {
+    let secret = name.strip_prefix(PROPERTIES).is_some_and(|property| {
+        let property = property.to_lowercase();
+        SECRET.iter().any(|part| property.contains(part))
+    });
+    let refers = value.starts_with("${") && value.find('}') == Some(value.len() - 1);
+    if secret && !refers && !value.is_empty() { "***" } else { value }
+}
+
 /// Prints the configuration as TOML that could be read back.
 pub(crate) fn run(command: &ConfigCommand, config: &Config) -> anyhow::Result<Exit> {
     let ConfigCommand::Show(Show { origin }) = command;
@@ -29,8 +42,30 @@ pub(crate) fn run(command: &ConfigCommand, config: &Config) -> anyhow::Result<Ex
             output::answer_line(format_args!("# {}", key.about))?;
         }
         let from = if *origin { format!("  # {}", setting.origin) } else { String::new() };
-        let value = toml_edit::Value::from(setting.value.as_str());
+        let value = toml_edit::Value::from(shown(name, &setting.value));
         output::answer_line(format_args!("{name} = {value}{from}"))?;
     }
     Ok(Exit::Fine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, value: &str, expected: &str) {
+        assert_eq!(shown(&format!("{PROPERTIES}{name}"), value), expected, "{name}");
+    }
+
+    #[test]
+    fn secrets_written_out_are_masked() {
+        check("sasl.password", "hunter2", "***");
+        check("sasl.password", "${env:X}", "${env:X}");
+        check("sasl.password", "${env:X}hunter2", "***");
+        check("sasl.password", "", "");
+        check("SSL.key.password", "x", "***");
+        check("ssl.key.pem", "-----BEGIN", "***");
+        check("sasl.oauthbearer.client.secret", "x", "***");
+        check("session.timeout.ms", "6000", "6000");
+        assert_eq!(shown("kafka.group", "password"), "password");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::runtime;
@@ -38,6 +39,9 @@ pub(crate) fn start(nudges: mpsc::SyncSender<Nudge>) -> anyhow::Result<watch::Re
     Ok(receiver)
 }
 
+/// How long ending may take: less than the half minute after which others kill a process they have asked to end.
+const ENDING_MAX: Duration = Duration::from_secs(25);
+
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -65,4 +69,10 @@ fn end(shutdown: &watch::Sender<bool>) {
         std::process::exit(0);
     }
     output::note("ending after this batch; again to end at once");
+    // Nobody joins it: it ends with the process, or ends it.
+    thread::spawn(|| {
+        thread::sleep(ENDING_MAX);
+        output::note("ending took too long; the next run goes on from the last commit");
+        std::process::exit(0);
+    });
 }

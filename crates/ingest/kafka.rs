@@ -15,6 +15,7 @@ mod failure;
 mod member;
 mod native;
 mod pending;
+mod plant;
 mod position;
 mod reader;
 mod source;

@@ -35,6 +35,7 @@ mod kept;
 mod names;
 mod packed;
 mod person;
+mod plant;
 mod position;
 mod sqlite;
 mod store;

@@ -86,6 +86,30 @@ impl Broker {
         }
     }
 
+    /// Makes a topic of this name, again and again until the one of that name is gone that was deleted.
+    pub(crate) fn make_topic(&self, topic: &str, partitions: u32) {
+        let begin = Instant::now();
+        while !self.change_topic(topic, &["--create", "--partitions", &partitions.to_string()]) {
+            assert!(begin.elapsed() < PATIENCE, "the topic cannot be made");
+        }
+    }
+
+    /// Deletes a topic with all its records.
+    pub(crate) fn delete_topic(&self, topic: &str) {
+        assert!(self.change_topic(topic, &["--delete"]), "the topic cannot be deleted");
+    }
+
+    /// Gives a topic more partitions, until there are `partitions`.
+    pub(crate) fn grow(&self, topic: &str, partitions: u32) {
+        let args = ["--alter", "--partitions", &partitions.to_string()];
+        assert!(self.change_topic(topic, &args), "the topic cannot grow");
+    }
+
+    fn change_topic(&self, topic: &str, args: &[&str]) -> bool {
+        let mut tool = self.tool("TopicCommand");
+        tool.args(["--topic", topic]).args(args).output().unwrap().status.success()
+    }
+
     /// Writes `lines` of `KEY<TAB>VALUE` with Kafka's own producer; the value `NULL` is a tombstone.
     pub(crate) fn produce(&self, topic: &str, lines: String) {
         let mut producer = self

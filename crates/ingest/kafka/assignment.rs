@@ -13,6 +13,7 @@ use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::plant;
 use super::trial::Trial;
 use crate::BatchLimits;
 
@@ -112,11 +113,11 @@ impl<R> Assignment<R> {
         (limits, now): (&BatchLimits, Instant),
     ) -> Taken {
         let Some(held) = self.held.get_mut(partition) else { return Taken::Dropped };
-        if held.leaving || offset < held.next {
+        if held.leaving || (offset < held.next && !plant::seeks()) {
             return Taken::Dropped;
         }
         held.pending.push(read());
-        held.next = offset + 1;
+        held.next = held.next.max(offset + 1);
         held.bytes += bytes;
         held.since.get_or_insert(now);
         self.pending_bytes += bytes;

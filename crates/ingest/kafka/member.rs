@@ -23,7 +23,7 @@ use super::desk::{Desk, Ended, Heard, Loop, Said};
 use super::pending::Pending;
 use super::position::{Positions, Start, offset, position};
 use super::trial::{Trial, Verdict};
-use super::{failure, native};
+use super::{failure, native, plant};
 use crate::wire::DecodeOptions;
 use crate::{BatchLimits, Cursors, Hold, SourceError};
 
@@ -50,6 +50,8 @@ pub(super) struct Member {
     retry_at: Instant,
     resets: usize,
     failed: Option<SourceError>,
+    /// When the fault that tests plant is to seek.
+    seek_at: Option<Instant>,
     /// Whether nothing is to be taken on any more.
     leaving: bool,
     records_behind: Arc<AtomicU64>,
@@ -100,6 +102,7 @@ impl Member {
             retry_at: Instant::now(),
             resets: 0,
             failed: None,
+            seek_at: None,
             leaving: false,
             records_behind,
         }
@@ -143,6 +146,7 @@ impl Member {
         });
         // What could not be claimed yet may not be read from anywhere: it is put in later.
         let answered = match written {
+            _ if plant::seeks() => self.begin_anywhere(consumer, &given),
             Ok(()) if held.len() == given.len() => take_up(consumer, list),
             _ => self.list(held.iter().copied()).and_then(|list| take_up(consumer, &list)),
         };
@@ -151,6 +155,33 @@ impl Member {
             Err(wrong) => self.fail(failure::unusable(&wrong)),
         }
         tracing::info!(partitions = given.len(), "partitions assigned");
+    }
+
+    /// The fault that [`plant::seeks`] plants.
+    fn begin_anywhere(
+        &mut self,
+        consumer: &BaseConsumer<Context>,
+        given: &[Partition],
+    ) -> KafkaResult<()> {
+        let mut list = TopicPartitionList::with_capacity(given.len());
+        for partition in given {
+            list.add_partition(&partition.topic, partition.number);
+        }
+        self.seek_at = Some(Instant::now() + RETRY_WAIT);
+        take_up(consumer, &list)
+    }
+
+    /// The other half of that fault.
+    fn seek(&mut self, consumer: &BaseConsumer<Context>) {
+        if self.seek_at.is_none_or(|at| Instant::now() < at) {
+            return;
+        }
+        self.seek_at = None;
+        for (partition, log) in &self.logs {
+            let (topic, next) = (&partition.topic, Offset::Offset(log.committed));
+            let sought = consumer.seek(topic, partition.number, next, RETRY_WAIT);
+            tracing::warn!(topic = &**topic, partition = partition.number, ?sought, "planted");
+        }
     }
 
     /// Hands on what is pending of what is to be given up, waits until it is committed or refused, and gives up.
@@ -212,6 +243,7 @@ impl Member {
             }
         }
         self.mend(consumer);
+        self.seek(consumer);
         while self.failed.is_none()
             && let Some(partition) = self.assignment.ripe(&self.limits, Instant::now()).cloned()
         {
