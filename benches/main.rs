@@ -25,7 +25,7 @@ cargo bench -- corpus FOLDER [--posts N]";
 /// How many rules the questions are asked with.
 const RULES: u64 = 1_000;
 /// How many posts while testing: enough for more than one batch.
-const POSTS_TESTED: u64 = 12_000;
+const POSTS_TESTED: u64 = 21_000;
 const POSTS: u64 = 200_000;
 /// How many rules are laid out, and how many while testing.
 const RULES_LAID_OUT: u64 = 10_000;

@@ -120,7 +120,7 @@ pub struct BatchLimits {
 
 impl Default for BatchLimits {
     fn default() -> Self {
-        Self { records_max: 10_000, bytes_max: 16 * 1024 * 1024, wait: Duration::from_secs(1) }
+        Self { records_max: 20_000, bytes_max: 16 * 1024 * 1024, wait: Duration::from_secs(1) }
     }
 }
 
