@@ -41,6 +41,9 @@ impl Lexer<'_> {
 
     /// A word, with a `~n` cut off and reported.
     pub(super) fn word(&mut self, text: &str, from: usize, to: usize) {
+        if self.lone_comma(text, from, to) {
+            return;
+        }
         let Some((word, number)) = tilde(text) else {
             self.commas(text, to);
             return self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
@@ -83,23 +86,48 @@ impl Lexer<'_> {
         }
     }
 
+    /// Passes over a comma that stands alone after a term or group, and remembers it.
+    fn lone_comma(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let after = self.tokens.last().is_some_and(|last| {
+            matches!(last.kind, TokenKind::Term(_) | TokenKind::Close | TokenKind::Value(_))
+        });
+        if text != "," || !after || !self.term_follows(to) {
+            return false;
+        }
+        self.commas.push((self.tokens.len() - 1, self.span(from, to)));
+        self.at = to;
+        true
+    }
+
+    /// Whether a term begins at or after character `at`, blanks aside.
+    fn term_follows(&self, at: usize) -> bool {
+        let rest = self.chars[at..].iter().map(|c| c.plain).skip_while(|c| *c == ' ');
+        let word: String = rest.take(4).take_while(|c| *c != ' ').collect();
+        !word.is_empty() && !word.starts_with([')', ',']) && !matches!(word.as_str(), "AND" | "OR")
+    }
+
     /// Reports commas that stand between terms, once.
     pub(super) fn report_commas(&mut self) {
         let between = |at: &usize| {
             let follows = self.tokens.get(at + 1);
-            follows.is_some_and(|next| matches!(next.kind, TokenKind::Term(_)))
+            follows.is_some_and(|next| matches!(next.kind, TokenKind::Term(_) | TokenKind::Open))
         };
         let Some((first, span)) = self.commas.iter().find(|(at, _)| between(at)).cloned() else {
             return;
         };
-        let words = self.parted(first).join(" OR ");
+        let parts = self.parted(first);
+        let help = if parts.len() > 1 {
+            format!("to find any of them, put OR between them: `{}`", parts.join(" OR "))
+        } else {
+            "to find any of them, write `OR` for the comma".to_owned()
+        };
         self.report(
             Diagnostic::warning(
                 Code::CommaList,
                 span,
                 "commas mean nothing here: the terms on both sides of it are all required",
             )
-            .help(format!("to find any of them, put OR between them: `{words}`")),
+            .help(help),
         );
     }
 

@@ -13,7 +13,11 @@ pub(super) const PAGE: Page = Page {
     now: "Every term is required.",
     meant: "A list of which one term is enough.",
     write: "Put `OR` between the terms.",
-    fires: &[Case::query("delivery, late, lost", ",").written("delivery OR late OR lost")],
+    fires: &[
+        Case::query("delivery, late, lost", ",").written("delivery OR late OR lost"),
+        Case::query(r#""free shipping", late"#, ",").written(r#""free shipping" OR late"#),
+        Case::query("(late parcel), (lost parcel)", ",").written("(late parcel) OR (lost parcel)"),
+    ],
     silent: &[Query("delivery OR late OR lost"), Query(r#""Paris, Texas""#), Query("1,000")],
     untested: "",
 };
