@@ -13,6 +13,7 @@ mod filter;
 #[cfg(feature = "kafka")]
 mod kafka;
 mod kill;
+mod language;
 mod layout;
 mod real_data;
 mod reload;

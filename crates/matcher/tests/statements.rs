@@ -12,7 +12,9 @@ use mention::{
     Author, Facts, Field, Folded, Geo, Kind, Lang, Media, MediaKind, Mention, Role, Span, TagName,
     Timestamp,
 };
-use rulelang::{Accents, Condition, Context, FieldTest, Settings, lower, parse};
+use rulelang::{
+    Accents, Condition, Context, FieldTest, RuleSet, Settings, SourceFile, lower, parse,
+};
 
 fn condition_with(query: &str, accents: Accents) -> Condition {
     condition_set(query, Settings { accents, ..Settings::default() })
@@ -417,4 +419,54 @@ fn f2_a_query_by_language_applies_when_the_language_is_unknown() {
     let test = Condition::Field(FieldTest::LangOrUnknown(Lang::parse("en").unwrap()));
     let holds = |lang| decide(&test, &Facts { lang, ..Facts::of(&mention) }).is_some();
     assert!(holds(None) && holds(Lang::parse("en")) && !holds(Lang::parse("sv")));
+}
+
+/// One rule in the five languages of the demo, the words of each as its speakers write them.
+const DELIVERY: &str = r##"
+[[theme]]
+id = "delivery"
+query.any = "#delivery"
+query.en = "delivery (late OR delayed)"
+query.sv = "(leverans* OR paket*) (sen OR forsen*)"
+query.fr = "(livraison OR expedition) (retard* OR prevu)"
+query.it = "(consegna OR ordine) (ritard* OR perche)"
+query.ro = "(livrare OR comanda OR coletul) (intarziat* OR astept*)"
+
+[[theme]]
+id = "written"
+query.sv = "försenad"
+query.fr = "prévu"
+query.it = "perché"
+query.ro = "așteptat"
+"##;
+
+#[test]
+fn f2_one_rule_finds_its_texts_in_five_languages() {
+    let file = SourceFile { name: "rules.toml".into(), text: DELIVERY.into() };
+    let (rules, _) = RuleSet::read(&[file], &|_, _| Err("none".into())).unwrap();
+    let queries: Vec<Condition> = rules.themes.into_iter().map(|theme| theme.query).collect();
+    let check = |lang: &str, text: &str, delivery: bool, written: bool| {
+        let lang = Lang::parse(lang);
+        let mention = Mention { text: text.into(), lang, ..Mention::default() };
+        let facts = Facts { lang, ..Facts::of(&mention) };
+        let said = [&queries[0], &queries[1]].map(|query| decide(query, &facts).is_some());
+        assert_eq!(said, [delivery, written], "{text}");
+    };
+    check("en", "My DELIVERY is late again", true, false);
+    check("en", "ma livraison est en retard", false, false);
+    check("sv", "Leveransen är försenad", true, true);
+    check("sv", "leveransen ar forsenad", true, false);
+    check("sv", "Paketleveransen kom för sent, den var sen", true, false);
+    check("fr", "L’expédition est en retard", true, false);
+    check("fr", "l'EXPE\u{301}DITION n'est pas comme prévu", true, true);
+    check("fr", "l'expedition pas comme prevu", true, false);
+    check("it", "Dov'è l’ordine? Perché non arriva", true, true);
+    check("it", "nessuna notizia dell'ordine, perche", true, false);
+    // With comma, with cedilla, decomposed, without.
+    check("ro", "Comanda a întârziat, am așteptat mult", true, true);
+    check("ro", "Comanda a intârziat, am aşteptat mult", true, true);
+    check("ro", "comanda intarziata, am as\u{327}teptat", true, true);
+    check("ro", "comanda intarziata, am asteptat", true, false);
+    check("sv", "#delivery", true, false);
+    check("ro", "my delivery is late", false, false);
 }

@@ -73,7 +73,7 @@ fn s10_s17_engine_and_oracle_agree_on_words_that_come_again_and_again() {
         assert_eq!(said, expected, "{rules:#?} on {}", mention.text);
         Ok(())
     };
-    runner(2_000).run(&(placed(), texts), agree).unwrap();
+    runner(10_000).run(&(placed(), texts), agree).unwrap();
     let (all, held) = holding.get();
     assert!(held > all / 6 && held < all - all / 6, "{held} of {all} hold");
 }
