@@ -5,7 +5,7 @@ use std::ops::Range;
 use mention::{Facts, Field, Folded, LookIn, Token};
 use regex::Regex;
 
-use crate::field;
+use crate::field::{self, Sides};
 use crate::found::{Found, Text};
 use crate::index::LiteralId;
 use crate::inside::Inside;
@@ -33,6 +33,7 @@ pub(crate) struct Room {
     decided: Vec<u32>,
     placed: Vec<Placed>,
     stretches: Vec<Stretch>,
+    sides: Sides,
     operands: Vec<Range<usize>>,
     loose: Loose,
     pairing: Pairing,
@@ -59,12 +60,14 @@ impl Room {
             self.decided.fill(0);
             self.placed.fill(Placed::default());
             self.plains.forget();
+            self.sides.restart();
         }
         self.pass += 1;
         if self.decided.len() < program.nodes.len() {
             self.decided.resize(program.nodes.len(), 0);
             self.placed.resize(program.nodes.len(), Placed::default());
         }
+        self.sides.open(program.sides);
         self.stretches.clear();
         self.pass
     }
@@ -104,6 +107,10 @@ impl<'a> Pass<'a> {
             Node::Any(parts) => parts.iter().any(|&part| self.holds(part)),
             Node::Not(inner) => !self.holds(*inner),
             Node::Field(test) => field::passes(test, self.facts, self.folded),
+            Node::Words { words, side } => {
+                let Room { sides, pass, .. } = &mut *self.room;
+                sides.hold(words, *side, self.facts.mention, *pass)
+            }
             Node::Token(word) => {
                 self.tokens(*word).next().is_some() || self.inside(*word).next().is_some()
             }
@@ -160,7 +167,7 @@ impl<'a> Pass<'a> {
                 }
             }
             Node::Not(inner) => self.causes(*inner, !wanted),
-            Node::Field(_) => {}
+            Node::Field(_) | Node::Words { .. } => {}
             _ if !wanted => {}
             _ => {
                 let places = self.places(node);
@@ -211,7 +218,9 @@ impl<'a> Pass<'a> {
             Node::Regex { look_in, regex, .. } => {
                 self.place_regex(*look_in, &self.regexes[*regex as usize])
             }
-            Node::All(_) | Node::Not(_) | Node::Field(_) => self.room.stretches.len(),
+            Node::All(_) | Node::Not(_) | Node::Field(_) | Node::Words { .. } => {
+                self.room.stretches.len()
+            }
         };
         seal(&mut self.room.stretches, start);
         start..self.room.stretches.len()

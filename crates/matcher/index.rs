@@ -196,7 +196,7 @@ struct Variant {
 /// # Cost
 ///
 /// Pieces times bytes: after a second `*`, what the first one took is never taken back.
-fn passes(pieces: &[Glob], text: &str) -> bool {
+pub(crate) fn passes(pieces: &[Glob], text: &str) -> bool {
     let (mut piece, mut rest) = (0, text);
     let mut retry: Option<(usize, &str)> = None;
     loop {

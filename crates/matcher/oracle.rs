@@ -13,9 +13,11 @@ use rulelang::{
     compile_regex,
 };
 
+use crate::HitSpan;
 use crate::plain::{self, Form, Plain};
 use crate::stretch::{Stretch, has_position, is_ordinary, merge, tokens_of};
-use crate::{HitSpan, field};
+
+mod field;
 
 /// What became of a condition that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

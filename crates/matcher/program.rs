@@ -4,8 +4,11 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use mention::LookIn;
-use rulelang::{Condition, FieldTest, Key, Part, Pattern, TextTest, TokenKeys, TokenTest};
+use rulelang::{
+    Condition, FieldTest, Key, Part, Pattern, TextTest, TokenKeys, TokenTest, Worded, Words,
+};
 
+use crate::field::Side;
 use crate::index::{Class, LiteralId, Term};
 use crate::plain::{self, Form};
 
@@ -59,8 +62,15 @@ pub(crate) enum Node {
         /// Tokens that belong to none, at most.
         extra: u32,
     },
-    /// A field of the mention.
-    Field(FieldTest),
+    /// A field of the mention other than words.
+    Field(Box<FieldTest>),
+    /// Words in a field that is not among the texts.
+    Words {
+        /// The words.
+        words: Box<Words>,
+        /// The number of the field.
+        side: Side,
+    },
 }
 
 /// A word or an entity.
@@ -110,6 +120,8 @@ pub(crate) struct Program {
     pub(crate) regexes: Vec<String>,
     /// Whether any word is looked for inside hashtags, and inside addresses.
     pub(crate) inside: LookIn,
+    /// The fields of words that are not among the texts.
+    pub(crate) sides: usize,
     /// For each condition, its node.
     pub(crate) roots: Vec<NodeId>,
 }
@@ -128,8 +140,9 @@ impl Program {
                 _ => {}
             }
         }
+        let sides = builder.sides.0.len();
         let regexes = builder.regexes.into_list();
-        Self { nodes, terms, substrings, regexes, inside: inside(conditions), roots }
+        Self { nodes, terms, substrings, regexes, sides, inside: inside(conditions), roots }
     }
 
     /// The substring with this number.
@@ -179,6 +192,7 @@ struct Builder {
     terms: Numbered<Term>,
     substrings: Numbered<Substring>,
     regexes: Numbered<String>,
+    sides: Numbered<Worded>,
     /// For each node, how much work it is to decide.
     efforts: Vec<Effort>,
 }
@@ -207,7 +221,11 @@ impl Builder {
             }
             Condition::Any(parts) => Node::Any(self.parts(parts).into()),
             Condition::Not(inner) => Node::Not(self.node(inner)),
-            Condition::Field(test) => Node::Field(test.clone()),
+            Condition::Field(FieldTest::Words(words)) => {
+                let side = self.sides.number(words.of.clone());
+                Node::Words { words: Box::new(words.clone()), side }
+            }
+            Condition::Field(test) => Node::Field(Box::new(test.clone())),
             Condition::Text(test) => self.text(test),
             Condition::Near(near) => Node::Near {
                 left: self.node(&near.left),
@@ -241,7 +259,7 @@ impl Builder {
             Node::Window { operands, .. } => {
                 operands.iter().map(of).max().unwrap_or(Effort::Pairs).max(Effort::Pairs)
             }
-            Node::Characters { .. } | Node::Regex { .. } => Effort::Characters,
+            Node::Characters { .. } | Node::Regex { .. } | Node::Words { .. } => Effort::Characters,
         }
     }
 

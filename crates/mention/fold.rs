@@ -126,6 +126,32 @@ pub fn fold_words(mention: &Mention, entity: &Token, folded: &mut Folded) {
     }
 }
 
+/// Folds `texts` into `folded`, which is emptied first, as words and emoji alone: no hashtags, handles or links.
+///
+/// For what is no text of the mention's own: the words of a profile or the name of a place. All tokens count as
+/// those of [`Field::Text`]; between two texts one position is left free, so that nothing runs across. Their
+/// bytes are those of each text.
+///
+/// # Cost
+///
+/// As for [`fold`].
+pub fn fold_texts<'t>(texts: impl IntoIterator<Item = &'t str>, folded: &mut Folded) {
+    folded.tokens.clear();
+    folded.parts.clear();
+    folded.keys.clear();
+    let mut position = 0;
+    for text in texts {
+        let text = searched(text, Limits::default().field_bytes_max);
+        let lowered = folded.keys.len();
+        folded.keys.push_str(text);
+        folded.keys[lowered..].make_ascii_lowercase();
+        let field = Field::Text;
+        let mut line = Line { folded, field, text, lowered, position, at: 0, after_entity: false };
+        line.words(0..text.len(), Underscore::Parts, false);
+        position = line.position + 1;
+    }
+}
+
 /// The part of `text` that is searched: its first `bytes_max` bytes, back to the last border of a cluster.
 fn searched(text: &str, bytes_max: usize) -> &str {
     if text.len() <= bytes_max {

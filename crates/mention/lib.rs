@@ -39,6 +39,7 @@ mod canonical;
 mod catalog;
 mod character;
 mod count;
+mod country;
 mod entity;
 pub mod fold;
 #[cfg(test)]
@@ -60,11 +61,14 @@ pub use catalog::{BrandRole, Catalog, Entry, EntryKind};
 pub use count::{
     AuthorCount, Counts, DimensionCount, Dimensions, LedgerClass, LedgerCount, Question,
 };
+pub use country::{Continent, Country};
 pub use entity::{Entity, EntityKind, entities, handle_name};
-pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, fold_words, term_tokens};
+pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, fold_texts, fold_words, term_tokens};
 pub use lang::Lang;
 pub use limits::Limits;
-pub use mention::{Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo};
+pub use mention::{
+    Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo, platform_key,
+};
 pub use span::{Field, LookIn, Span};
 pub use tag::{Cause, Provenance, RuleSetId, Tag, TagName, Tagged};
 pub use time::{Bucket, Day, Timestamp};

@@ -89,6 +89,19 @@ impl Mention {
     }
 }
 
+/// The name a platform is known by here: in lower case, and `twitter` for X, so that a mention keeps its identity
+/// across the change of name.
+#[must_use]
+pub fn platform_key(written: &str) -> String {
+    let name = written.to_lowercase();
+    match name.as_str() {
+        "x" | "x.com" | "twitter.com" | "x (twitter)" | "twitter / x" | "x (formerly twitter)" => {
+            "twitter".to_owned()
+        }
+        _ => name,
+    }
+}
+
 /// Who wrote a mention, as last seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Author {

@@ -60,7 +60,7 @@ pub struct RuleSetId(pub u128);
 
 impl RuleSetId {
     /// Raised whenever folding, tokens, Unicode tables, language or sentiment detection change an answer.
-    pub const SEMANTICS: u32 = 1;
+    pub const SEMANTICS: u32 = 2;
 
     /// Reads what [`Display`](fmt::Display) writes: 32 hexadecimal digits.
     #[must_use]

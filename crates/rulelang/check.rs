@@ -7,7 +7,7 @@ use mention::{EntityKind, term_tokens};
 use crate::catalog::{characters, fields, logic};
 use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
-use crate::{Code, Diagnostic, Expr, Node};
+use crate::{Code, Diagnostic, Expr, Node, Value};
 
 pub(crate) mod cover;
 pub(crate) mod forms;
@@ -122,7 +122,7 @@ fn lowercase_operator(word: &str, span: Range<usize>) -> Diagnostic {
 fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     let mut at = 0;
     while at < tokens.len() {
-        let run: Vec<&str> = tokens[at..].iter().map_while(word).collect();
+        let run: Vec<&str> = tokens[at..].iter().map_while(quotable).collect();
         at += run.len().max(1);
         let Some((first, length)) = quoted_run(&run) else { continue };
         let from = at - run.len() + first;
@@ -138,6 +138,14 @@ fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
             .help(format!("write {phrase}"))
             .unsafe_fix(span, phrase),
         );
+    }
+}
+
+/// A word, or the value of a field, for both can be meant to be quoted.
+fn quotable(token: &Token) -> Option<&str> {
+    match &token.kind {
+        TokenKind::Value(Value::Text(text)) => Some(text),
+        _ => word(token),
     }
 }
 

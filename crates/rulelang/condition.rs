@@ -3,7 +3,14 @@
 //! Everything a marketer may leave open is decided here: accents, lists, languages, groups and the
 //! words of a literal. Spans of the rule file are left behind; a condition has only meaning.
 
-use mention::{EntityKind, Kind, Lang, LookIn, Role, TagName, Timestamp};
+use mention::{EntityKind, LookIn};
+
+mod field;
+
+pub use field::{
+    Circle, Exactly, FieldTest, Flag, Has, Measure, Number, Range, Rectangle, Site, Whose, Worded,
+    Words,
+};
 
 /// A test on one mention, true or false.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,79 +155,4 @@ pub struct Window {
     pub operands: Vec<Condition>,
     /// Tokens that belong to none, at most.
     pub extra: u32,
-}
-
-/// A test on a field of the mention; false when the mention does not have the field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum FieldTest {
-    /// Its language is this.
-    Lang(Lang),
-    /// Its language is this, or not known: the entries of a query by language.
-    LangOrUnknown(Lang),
-    /// Its author has this handle (any case) or this id.
-    Author(String),
-    /// Its author plays this role.
-    AuthorRole(Role),
-    /// It stands in a place of this brand.
-    OwnPlace(TagName),
-    /// It is addressed to an account of this brand.
-    Directed(TagName),
-    /// Its platform, in lower case.
-    Platform(String),
-    /// What kind of post it is.
-    Is(Is),
-    /// What it carries.
-    Has(Has),
-    /// Its author's followers.
-    Followers(Range),
-    /// It was published in `[from, to)`; an open end is no bound.
-    Published {
-        /// The first instant.
-        from: Option<Timestamp>,
-        /// One past the last.
-        to: Option<Timestamp>,
-    },
-}
-
-/// A range of whole numbers, both ends included; an open end is no bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Range {
-    /// The least.
-    pub least: Option<u64>,
-    /// The greatest.
-    pub most: Option<u64>,
-}
-
-/// Kinds of posts a rule can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Is {
-    /// A post of this kind.
-    Kind(Kind),
-    /// Marked as sensitive by its source.
-    Sensitive,
-    /// By an account the platform vouches for.
-    Verified,
-}
-
-/// Things a rule can ask a post to carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Has {
-    /// An address.
-    Links,
-    /// Any attachment.
-    Media,
-    /// A picture.
-    Images,
-    /// A video.
-    Videos,
-    /// A hashtag.
-    Hashtags,
-    /// A handle.
-    Mentions,
-    /// A cashtag.
-    Cashtags,
-    /// A place in the world.
-    Geo,
-    /// A known language.
-    Lang,
 }

@@ -202,7 +202,6 @@ pub enum Code {
     LoneMetadata,
     // fields
     UnknownField,
-    UnsupportedField,
     SpaceAfterColon,
     SpaceBeforeColon,
     FieldValue,

@@ -1,6 +1,6 @@
 //! Examples of posts that a rule must find or leave alone.
 
-use mention::{Lang, TagName};
+use mention::{Lang, TagName, platform_key};
 
 use crate::file::Table;
 use crate::keys::TEST;
@@ -36,7 +36,7 @@ fn full(table: &Table<'_>, rule: Option<&TagName>) -> Option<Example> {
     }
     let (text, title) = (table.words("text"), table.words("title"));
     let author = table.text("author").map(|author| handle(table, &author));
-    let platform = table.words("platform").map(|platform| platform.to_lowercase());
+    let platform = table.words("platform").map(|name| platform_key(&name));
     let lang = table.text("lang").map(|text| known_language(table, &text));
     let choices = Expect::ALL.map(|expect| (expect.name(), expect));
     let expect = table.choice("expect", &choices).unwrap_or(Expect::Todo);

@@ -95,7 +95,7 @@ const TESTS: &[(&str, FieldName, &[&str])] = &[
     ("city", FieldName::City, &["profile_locality"]),
     ("place", FieldName::Place, &["place_contains"]),
     ("continent", FieldName::Continent, &[]),
-    ("point_radius", FieldName::PointRadius, &["near_point"]),
+    ("point_radius", FieldName::PointRadius, &["near_point", "profile_point_radius"]),
     ("bounding_box", FieldName::BoundingBox, &["profile_bounding_box"]),
     ("latitude", FieldName::Latitude, &[]),
     ("longitude", FieldName::Longitude, &[]),
@@ -183,7 +183,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("imagetype", "kinds of pictures are not told apart; write `has:images`"),
     (
         "publication",
-        "publications are not known by name, and this version cannot search links; leave it out",
+        "publications are not known by name; write `site:` and the publication's domain",
     ),
     ("pubtype", "kinds of publications are not told apart; write `platform:` and the platform"),
     (
@@ -195,8 +195,8 @@ const REFUSED: &[(&str, &str)] = &[
     ("within_time", "rules do not move with the clock; choose the period in a report"),
     ("when", "rules do not move with the clock; choose the period in a report"),
     ("card_name", "X's cards are not part of a mention; leave it out"),
-    ("near", "this version cannot test places; leave it out, or name the place in words"),
-    ("within", "this version cannot test places; leave it out, or name the place in words"),
+    ("near", "write `place:` and the place's name, or `point_radius:[18.07 59.33 10km]`"),
+    ("within", "write the radius with its point: `point_radius:[18.07 59.33 10km]`"),
 ];
 
 /// What other tools call a field that exists here.
@@ -226,47 +226,9 @@ impl FieldName {
         }
     }
 
-    /// Whether this version can test it.
-    pub(crate) fn is_tested(&self) -> bool {
-        matches!(
-            self,
-            Self::Lang
-                | Self::Author
-                | Self::AuthorRole
-                | Self::OwnPlace
-                | Self::Directed
-                | Self::Followers
-                | Self::Published
-                | Self::Platform
-                | Self::Is
-                | Self::Has
-                | Self::Since
-                | Self::Until
-                | Self::Contains
-                | Self::Regex
-                | Self::Tag
-        )
-    }
-
     /// Whether it is looked for in the text, as words are.
     pub(crate) fn is_in_text(&self) -> bool {
         matches!(self, Self::Contains | Self::Regex)
-    }
-
-    /// What to do about a field that this version cannot test.
-    pub(crate) fn instead(&self) -> &'static str {
-        match self {
-            Self::Url | Self::Site => {
-                "this version cannot search links; leave it out, or name the brand in words"
-            }
-            Self::Sentiment => {
-                "leave it out, or list the words that people praise or complain with, joined by OR"
-            }
-            Self::Subreddit | Self::Channel => {
-                "leave it out, or put it among the `places` of a brand and write `own_place:` and the brand's id"
-            }
-            _ => "leave it out for now",
-        }
     }
 
     /// Whether `[…]` after its colon is a range or a place in the world, not the beginning of a word.
@@ -276,6 +238,13 @@ impl FieldName {
                 self,
                 Self::PointRadius | Self::BoundingBox | Self::Since | Self::Until | Self::Custom(_)
             )
+    }
+
+    /// Whether it is counted in whole numbers.
+    pub(crate) fn is_count(&self) -> bool {
+        let by_parts =
+            matches!(self, Self::Rating | Self::Latitude | Self::Longitude | Self::Published);
+        self.is_ordered() && !by_parts
     }
 
     /// Whether its values are numbers or dates, so that `a..b` is a range.
@@ -328,11 +297,10 @@ fn find<'t, T>(table: &'t [(&str, T)], name: &str) -> Option<&'t T> {
     table.iter().find(|(canonical, _)| *canonical == name).map(|(_, what)| what)
 }
 
-/// The name of a field that can be tested nearest to `name`, when one is near enough to be meant.
+/// The name of a field nearest to `name`, when one is near enough to be meant.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let tested = TESTS.iter().filter(|(_, field, _)| field.is_tested());
-    let tests = tested.flat_map(|(canonical, _, aliases)| {
+    let tests = TESTS.iter().flat_map(|(canonical, _, aliases)| {
         std::iter::once(*canonical).chain(aliases.iter().copied())
     });
     closest(&lower, tests.chain(TEXTS.iter().map(|(name, _)| *name)).chain(["raw", "filter"]))

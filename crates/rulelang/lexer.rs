@@ -136,7 +136,8 @@ impl Lexer<'_> {
 
     /// Whether the value that comes next may be a range in brackets.
     fn takes_range(&self) -> bool {
-        match &self.field {
+        let test = self.field.as_ref().or_else(|| self.groups.last()?.as_ref());
+        match test {
             Some(Test::Field(field)) => field.takes_range(),
             Some(Test::Skipped) => true,
             _ => false,

@@ -61,8 +61,9 @@ mod window;
 pub use ast::{Expr, Node, Value};
 pub use check::check_query;
 pub use condition::{
-    Condition, FieldTest, Glob, Has, Is, Key, Near, Part, Pattern, Range, TextTest, TokenKeys,
-    TokenTest, Track, Window,
+    Circle, Condition, Exactly, FieldTest, Flag, Glob, Has, Key, Measure, Near, Number, Part,
+    Pattern, Range, Rectangle, Site, TextTest, TokenKeys, TokenTest, Track, Whose, Window, Worded,
+    Words,
 };
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, Severity};
 pub use expression::compile_regex;

@@ -9,8 +9,8 @@ use crate::draft::BRAND_LIST;
 use crate::field::closest;
 use crate::term::{Piece, Place, places};
 use crate::{
-    Code, Condition, Diagnostic, Expr, FieldName, Glob, Key, Near, Node, Part, Pattern, TextTest,
-    TokenKeys, TokenTest, Track, Value, Window,
+    Code, Condition, Diagnostic, Expr, FieldName, FieldTest, Glob, Key, Near, Node, Part, Pattern,
+    TextTest, TokenKeys, TokenTest, Track, Value, Window, Words,
 };
 
 mod expression;
@@ -181,6 +181,9 @@ impl<'a> Lowerer<'a> {
             }
             Expr::Field { .. } if inside.is_some() => self.field_inside(node),
             Expr::Field { field: FieldName::Tag, value: Value::Text(name) } => self.tag(name, node),
+            Expr::Field { field, value: Value::Text(text) } if test::worded(field).is_some() => {
+                self.worded(field, text, node)
+            }
             Expr::Field { field, value } => {
                 let found = test::lower(field, value, &node.span);
                 found.map_err(|diagnostic| self.report(*diagnostic)).ok()
@@ -362,6 +365,26 @@ impl<'a> Lowerer<'a> {
     }
 
     fn phrase(&mut self, text: &str, slop: u32, look_in: LookIn) -> Option<Condition> {
+        let parts = self.parts(text)?;
+        Some(text_test(look_in, Pattern::Phrase { parts, slop }))
+    }
+
+    /// A word or phrase in a field that is not among the texts.
+    fn worded(&mut self, field: &FieldName, text: &str, node: &Node) -> Option<Condition> {
+        let (of, whole) = test::worded(field)?;
+        let Some(parts) = self.parts(text) else {
+            let message = format!("`{}:` cannot look for `{text}`", field.name());
+            let found = Diagnostic::error(Code::FieldValue, node.span.clone(), message);
+            self.report(found.help(
+                "write a word, or a phrase in quotes; `*` stands after two letters at least",
+            ));
+            return None;
+        };
+        Some(Condition::Field(FieldTest::Words(Words { of, parts, whole })))
+    }
+
+    /// The tokens of a word or phrase; `None` where there are none, or a wildcard stands where none can.
+    fn parts(&mut self, text: &str) -> Option<Vec<Part>> {
         let (places, misplaced) = places(text);
         let fit =
             misplaced.is_none() && places.iter().any(|place| matches!(place, Place::Word { .. }));
@@ -380,7 +403,7 @@ impl<'a> Lowerer<'a> {
             })
             .collect();
         self.terms += parts.len() - 1;
-        Some(text_test(look_in, Pattern::Phrase { parts, slop }))
+        Some(parts)
     }
 
     fn token(&self, pieces: &[Piece], kind: TokenKind, glued: bool, last: bool) -> TokenTest {

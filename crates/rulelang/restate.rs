@@ -6,8 +6,9 @@ use jiff::tz::TimeZone;
 use mention::{EntityKind, Field, LookIn, TagName, Timestamp};
 
 use crate::{
-    Condition, Expr, FieldName, FieldTest, Glob, Has, Is, Key, Near, Node, Part, Pattern,
-    Range as Numbers, TextTest, TokenTest, Value, Window, print,
+    Circle, Condition, Exactly, Expr, FieldName, FieldTest, Flag, Glob, Has, Key, Measure, Near,
+    Node, Part, Pattern, Range as Numbers, Rectangle, Site, TextTest, TokenTest, Value, Whose,
+    Window, Worded, Words, print,
 };
 
 /// The condition as a query that means it, under the settings it was read with.
@@ -103,6 +104,15 @@ fn text(test: &TextTest) -> Node {
 }
 
 fn phrase(parts: &[Part], slop: u32) -> Expr {
+    match (spelled(parts), slop) {
+        ((text, 1), 0) => Expr::Word(text),
+        ((text, _), 0) => Expr::Phrase { text, slop: None },
+        ((text, _), slop) => Expr::Phrase { text, slop: Some(slop) },
+    }
+}
+
+/// The words of a phrase, and how many there are.
+fn spelled(parts: &[Part]) -> (String, usize) {
     let mut text = String::new();
     let mut words = 0;
     for (at, part) in parts.iter().enumerate() {
@@ -116,11 +126,7 @@ fn phrase(parts: &[Part], slop: u32) -> Expr {
             Part::Token(word) => text.push_str(&key(&word.key, at + 1 == parts.len())),
         }
     }
-    match (words, slop) {
-        (1, 0) => Expr::Word(text),
-        (_, 0) => Expr::Phrase { text, slop: None },
-        (_, slop) => Expr::Phrase { text, slop: Some(slop) },
-    }
+    (text, words)
 }
 
 /// A key with its wildcards; Hangul that ends a term needs none to be followed by particles.
@@ -159,27 +165,96 @@ fn field(test: &FieldTest) -> Node {
             let unknown = plain(Expr::Not(Box::new(is(FieldName::Has, "lang"))));
             plain(Expr::Or(vec![is(FieldName::Lang, lang.as_str()), unknown]))
         }
-        FieldTest::Author(author) => is(FieldName::Author, author),
+        FieldTest::Account(Whose::Author, name) => is(FieldName::Author, name),
+        FieldTest::Account(Whose::To, name) => is(FieldName::To, name),
+        FieldTest::Account(Whose::RepostOf, name) => is(FieldName::RepostOf, name),
         FieldTest::AuthorRole(role) => is(FieldName::AuthorRole, role.name()),
         FieldTest::OwnPlace(brand) => tag(FieldName::OwnPlace, brand),
         FieldTest::Directed(brand) => tag(FieldName::Directed, brand),
-        FieldTest::Platform(platform) => is(FieldName::Platform, platform),
-        FieldTest::Is(Is::Kind(kind)) => is(FieldName::Is, kind.name()),
-        FieldTest::Is(Is::Sensitive) => is(FieldName::Is, "sensitive"),
-        FieldTest::Is(Is::Verified) => is(FieldName::Is, "verified"),
+        FieldTest::Is(field, value) => is(whole(*field), value),
+        FieldTest::Words(Words { of, parts, .. }) => is(words(of), &spelled(parts).0),
+        FieldTest::Continent(continent) => is(FieldName::Continent, continent.name()),
+        FieldTest::Circle(Circle { lon, lat, km }) => {
+            list(FieldName::PointRadius, &[lon.to_string(), lat.to_string(), format!("{km}km")])
+        }
+        FieldTest::Rectangle(Rectangle { west, south, east, north }) => {
+            let sides = [west, south, east, north].map(ToString::to_string);
+            list(FieldName::BoundingBox, &sides)
+        }
+        FieldTest::Sentiment(sentiment) => is(FieldName::Sentiment, sentiment.name()),
+        FieldTest::Kind(kind) => is(FieldName::Is, kind.name()),
+        FieldTest::Flag(Flag::Sensitive) => is(FieldName::Is, "sensitive"),
+        FieldTest::Flag(Flag::Verified) => is(FieldName::Is, "verified"),
+        FieldTest::Flag(Flag::Question) => is(FieldName::Is, "question"),
         FieldTest::Has(has) => is(FieldName::Has, carried(*has)),
-        FieldTest::Followers(Numbers { least: Some(least), most: None }) => {
-            is(FieldName::Followers, &least.to_string())
-        }
-        FieldTest::Followers(Numbers { least, most }) => {
-            let value = Value::Range(least.map(|n| n.to_string()), most.map(|n| n.to_string()));
-            plain(Expr::Field { field: FieldName::Followers, value })
-        }
+        FieldTest::Number(measure, range) => number(measure, *range),
+        FieldTest::Link(address) => is(FieldName::Url, address),
+        FieldTest::Site(Site { host, path }) => is(FieldName::Site, &format!("{host}{path}")),
         FieldTest::Published { from, to } => {
             let value = Value::Range(from.map(instant), to.map(last));
             plain(Expr::Field { field: FieldName::Published, value })
         }
     }
+}
+
+fn whole(field: Exactly) -> FieldName {
+    match field {
+        Exactly::Country => FieldName::Country,
+        Exactly::Platform => FieldName::Platform,
+        Exactly::Source => FieldName::Source,
+        Exactly::Subreddit => FieldName::Subreddit,
+        Exactly::Channel => FieldName::Channel,
+        Exactly::Id => FieldName::Id,
+        Exactly::Thread => FieldName::Thread,
+    }
+}
+
+fn words(of: &Worded) -> FieldName {
+    match of {
+        Worded::AuthorBio => FieldName::AuthorBio,
+        Worded::AuthorName => FieldName::AuthorName,
+        Worded::AuthorLocation => FieldName::AuthorLocation,
+        Worded::Region => FieldName::Region,
+        Worded::City => FieldName::City,
+        Worded::Place => FieldName::Place,
+        Worded::Custom(name) => FieldName::Custom(name.clone()),
+    }
+}
+
+fn list(field: FieldName, items: &[String]) -> Node {
+    plain(Expr::Field { field, value: Value::List(items.to_vec()) })
+}
+
+/// A number alone where that means so many or more, else a range.
+fn number(measure: &Measure, Numbers { least, most }: Numbers) -> Node {
+    let field = match measure {
+        Measure::Followers => FieldName::Followers,
+        Measure::Following => FieldName::Following,
+        Measure::Posts => FieldName::Posts,
+        Measure::Listed => FieldName::Listed,
+        Measure::Likes => FieldName::Likes,
+        Measure::Reposts => FieldName::Reposts,
+        Measure::Replies => FieldName::Replies,
+        Measure::Views => FieldName::Views,
+        Measure::Rating => FieldName::Rating,
+        Measure::Latitude => FieldName::Latitude,
+        Measure::Longitude => FieldName::Longitude,
+        Measure::Custom(name) => FieldName::Custom(name.clone()),
+    };
+    let counts = !matches!(
+        measure,
+        Measure::Rating | Measure::Latitude | Measure::Longitude | Measure::Custom(_)
+    );
+    let value = match (least, most) {
+        (Some(least), None) if counts => Value::Text(least.to_string()),
+        (Some(least), Some(most)) if least == most && *measure == Measure::Rating => {
+            Value::Text(least.to_string())
+        }
+        (least, most) => {
+            Value::Range(least.map(|end| end.to_string()), most.map(|end| end.to_string()))
+        }
+    };
+    plain(Expr::Field { field, value })
 }
 
 fn carried(has: Has) -> &'static str {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use mention::{BrandRole, Day, Role, TagName};
+use mention::{BrandRole, Day, Role, TagName, platform_key};
 
 use crate::body::Body;
 use crate::campaign::{Days, days, goal};
@@ -201,7 +201,7 @@ pub(crate) fn account(table: &Table<'_>) -> Option<AccountParts> {
     let roles = [Role::Brand, Role::Team, Role::Employee, Role::Competitor];
     let handle = table.text("handle").map(|text| handle(table, &text));
     let ids = set(table.texts("ids").iter().filter_map(|text| said(table, "ids", text)));
-    let platform = table.words("platform").map(|platform| platform.to_lowercase());
+    let platform = table.words("platform").map(|name| platform_key(&name));
     let role = table.choice("role", &roles.map(|role| (role.name(), role)));
     let (person, brand) = (table.words("person"), table.id("brand"));
     let automated = table.flag("automated");

@@ -2,7 +2,7 @@
 
 use matcher::{Alternative, Fault, Reason};
 use mention::{Facts, Kind};
-use rulelang::{Condition, FieldTest, Has, Is, Pattern};
+use rulelang::{Condition, Exactly, FieldTest, Has, Pattern, Whose};
 
 /// Parts of a rule named in one sentence.
 const NAMED_MAX: usize = 6;
@@ -23,8 +23,8 @@ pub(crate) fn remedy(faults: &[Fault], facts: &Facts<'_>) -> String {
         let Condition::Field(test) = part else { continue };
         let stated = match test {
             FieldTest::Lang(lang) if facts.lang.is_none() => format!("lang = \"{lang}\""),
-            FieldTest::Author(author) => format!("author = \"{author}\""),
-            FieldTest::Platform(platform) => format!("platform = \"{platform}\""),
+            FieldTest::Account(Whose::Author, author) => format!("author = \"{author}\""),
+            FieldTest::Is(Exactly::Platform, platform) => format!("platform = \"{platform}\""),
             _ => continue,
         };
         return format!("to say so of the post, write it as a `test` with `{stated}`");
@@ -130,25 +130,39 @@ fn field(test: &FieldTest, facts: &Facts<'_>) -> String {
             Some(lang) => format!("the post's language is {lang}"),
             None => "the post's language is not known".to_owned(),
         },
-        FieldTest::Author(_) => match author.and_then(|author| author.handle.as_deref()) {
-            Some(handle) => format!("the post's author is {handle}"),
-            None => "the post's author is not known".to_owned(),
-        },
+        FieldTest::Account(Whose::Author, _) => {
+            match author.and_then(|author| author.handle.as_deref()) {
+                Some(handle) => format!("the post's author is {handle}"),
+                None => "the post's author is not known".to_owned(),
+            }
+        }
         FieldTest::AuthorRole(_) => format!("the post's author counts as {}", facts.role.name()),
-        FieldTest::Platform(_) if mention.platform.is_empty() => {
+        FieldTest::Is(Exactly::Platform, _) if mention.platform.is_empty() => {
             "the post's platform is not known".to_owned()
         }
-        FieldTest::Platform(_) => format!("the post's platform is {}", mention.platform),
+        FieldTest::Is(Exactly::Platform, _) => {
+            format!("the post's platform is {}", mention.platform)
+        }
+        FieldTest::Link(_) => "the post links to no such address".to_owned(),
         FieldTest::Directed(_) => "the post names no account of this brand".to_owned(),
         FieldTest::Has(Has::Links | Has::Hashtags | Has::Mentions | Has::Cashtags) => {
             "the post has none".to_owned()
         }
         FieldTest::Has(Has::Lang) => "the post's language is not known".to_owned(),
-        FieldTest::Is(Is::Kind(Kind::Original)) => "the post is another's".to_owned(),
+        FieldTest::Kind(Kind::Original) => "the post is another's".to_owned(),
         FieldTest::Has(Has::Media | Has::Images | Has::Videos | Has::Geo)
-        | FieldTest::Is(_)
+        | FieldTest::Account(Whose::To | Whose::RepostOf, _)
+        | FieldTest::Is(..)
+        | FieldTest::Words(_)
+        | FieldTest::Continent(_)
+        | FieldTest::Circle(_)
+        | FieldTest::Rectangle(_)
+        | FieldTest::Sentiment(_)
+        | FieldTest::Kind(_)
+        | FieldTest::Flag(_)
+        | FieldTest::Number(..)
+        | FieldTest::Site(_)
         | FieldTest::OwnPlace(_)
-        | FieldTest::Followers(_)
         | FieldTest::Published { .. } => "an example cannot say so of a post".to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! Slots into an event: what each value must look like, and what follows from others.
 
 use mention::{
-    Answered, Author, Content, Engagement, Event, Geo, Kind, Lang, Mention, RejectReason, ReplyTo,
-    Sentiment, Timestamp, What,
+    Answered, Author, Content, Country, Engagement, Event, Geo, Kind, Lang, Mention, RejectReason,
+    ReplyTo, Sentiment, Timestamp, What, platform_key,
 };
 
 use super::read::Reader;
@@ -15,7 +15,7 @@ pub(crate) fn build(
     options: &DecodeOptions,
 ) -> Result<Content, Problem> {
     let mut reader = Reader::new(slots, options);
-    let platform = platform(reader.text(Slot::Platform)?, options);
+    let platform = platform(reader.text(Slot::Platform)?.as_deref(), options);
     let id = match (reader.identifier(Slot::Id)?, options.needs) {
         (Some(id), _) => id,
         (None, Needs::Text) => String::new(),
@@ -142,15 +142,8 @@ fn observed(reader: &mut Reader<'_>) -> Result<Option<Timestamp>, Problem> {
     Ok(reader.time(Slot::ObservedAt)?.max(reader.time(Slot::UpdatedAt)?))
 }
 
-/// Lower case; `x` is `twitter`, so that a mention keeps its identity across the change of name.
-fn platform(stated: Option<String>, options: &DecodeOptions) -> String {
-    let name = stated.unwrap_or_else(|| options.platform.clone()).to_lowercase();
-    match name.as_str() {
-        "x" | "x.com" | "twitter.com" | "x (twitter)" | "twitter / x" | "x (formerly twitter)" => {
-            "twitter".to_owned()
-        }
-        _ => name,
-    }
+fn platform(stated: Option<&str>, options: &DecodeOptions) -> String {
+    platform_key(stated.unwrap_or(&options.platform))
 }
 
 /// A plain author is a handle, or an id when it is all digits: no platform's handles are.
@@ -232,11 +225,14 @@ fn place(reader: &mut Reader<'_>) -> Result<Option<Geo>, Problem> {
     Ok((place != Geo::default()).then_some(place))
 }
 
-/// Two letters in upper case; `UK` is `GB`.
+/// Two letters in upper case, also for a code of three and for a name; `UK` is `GB`.
 fn country(written: &str) -> Option<String> {
     let code = written.trim().to_ascii_uppercase();
-    let two_letters = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    two_letters.then(|| if code == "UK" { "GB".to_owned() } else { code })
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Some(if code == "UK" { "GB".to_owned() } else { code });
+    }
+    let known = Country::of_code(&code).or_else(|| Country::named(written));
+    known.map(|country| country.code.to_owned())
 }
 
 fn answered(reader: &mut Reader<'_>) -> Result<Option<Answered>, Problem> {

@@ -233,6 +233,8 @@ fn figures_and_places() {
         r#""likes":null,"reposts":"""#,
         r#""place":{"country":"uk","region":"Skåne","city":"Lund","lat":55.7,"lon":13.2,"zip":"22100"}"#,
         r#""place":{"country":"Sweden"}"#,
+        r#""place":{"country":"Atlantis"}"#,
+        r#""place":{"country":"swe"}"#,
         r#""place":{"lat":95,"lon":0}"#,
         r#""place":{"lat":5}"#,
         r#""place":"Lund""#,
@@ -254,7 +256,11 @@ fn figures_and_places() {
     "place":{"country":"uk","region":"Skåne","city":"Lund","lat":55.7,"lon":13.2,"zip":"22100"}
       → place: Some(Geo {name: None, country: Some("GB", ), region: Some("Skåne", ), city: Some("Lund", ), point: Some((55.7, 13.2, ), ), }, custom: [("place.zip", "22100", ]
     "place":{"country":"Sweden"}
-      → custom: [("place.country", "Sweden", ]
+      → place: Some(Geo {name: None, country: Some("SE", ), region: None, city: None, point: None, }
+    "place":{"country":"Atlantis"}
+      → custom: [("place.country", "Atlantis", ]
+    "place":{"country":"swe"}
+      → place: Some(Geo {name: None, country: Some("SE", ), region: None, city: None, point: None, }
     "place":{"lat":95,"lon":0}
       → wrong-type: place.lat and place.lon are no place on earth; write degrees, -90 to 90 and -180 to 180, or leave both out
     "place":{"lat":5}

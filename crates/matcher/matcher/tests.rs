@@ -10,7 +10,7 @@ use mention::{Facts, Folded, Mention, Span};
 use proptest::prelude::Strategy;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use rulelang::{Condition, Pattern, TextTest, TokenTest, Track};
+use rulelang::{Condition, FieldTest, Pattern, TextTest, TokenTest, Track};
 
 use self::vocabulary::{Case, cases};
 use super::*;
@@ -169,7 +169,7 @@ fn rules_no_word_announces_are_slow() {
 /// What a bug would make of a condition.
 type Bug = fn(&mut Condition);
 
-const BUGS: [(&str, Bug); 12] = [
+const BUGS: [(&str, Bug); 16] = [
     ("hashtags are not taken apart", |it| {
         if let Condition::Text(test) = it {
             test.look_in = test.look_in.fields();
@@ -215,6 +215,26 @@ const BUGS: [(&str, Bug); 12] = [
     ("alternatives are turned round", |it| {
         if let Condition::Any(parts) = it {
             parts.reverse();
+        }
+    }),
+    ("a range is open", |it| {
+        if let Condition::Field(FieldTest::Number(_, range)) = it {
+            range.least = None;
+        }
+    }),
+    ("the words of a profile may be among others", |it| {
+        if let Condition::Field(FieldTest::Words(words)) = it {
+            words.whole = false;
+        }
+    }),
+    ("a path is overlooked", |it| {
+        if let Condition::Field(FieldTest::Site(site)) = it {
+            site.path.clear();
+        }
+    }),
+    ("a circle is too wide", |it| {
+        if let Condition::Field(FieldTest::Circle(circle)) = it {
+            circle.km = rulelang::Number::new(500.0).unwrap();
         }
     }),
     ("a negation is lost", |it| {

@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use matcher::{Matcher, Scratch};
 use mention::{EntityKind, Facts, Folded, Kind, LookIn, Mention};
 use rulelang::{
-    Condition, FieldTest, Is, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track,
-    Window,
+    Condition, FieldTest, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track, Window,
 };
 
 /// The system's allocator, counting how often it is asked.
@@ -80,7 +79,7 @@ fn rules() -> Vec<Condition> {
         Condition::All(vec![
             words("late", 0),
             Condition::Not(Box::new(words("cancelled", 0))),
-            Condition::Field(FieldTest::Is(Is::Kind(Kind::Original))),
+            Condition::Field(FieldTest::Kind(Kind::Original)),
         ]),
     ]
 }

@@ -13,7 +13,7 @@ use mention::{
     Timestamp,
 };
 use rulelang::{
-    Accents, Condition, Context, FieldTest, RuleSet, Settings, SourceFile, lower, parse,
+    Accents, Condition, Context, FieldTest, RuleSet, Settings, SourceFile, Whose, lower, parse,
 };
 
 fn condition_with(query: &str, accents: Accents) -> Condition {
@@ -407,8 +407,9 @@ fn fields_are_compared_as_the_table_says() {
 fn an_author_is_a_handle_in_any_case_or_an_id_to_the_letter() {
     let rich = rich();
     let facts = Facts::of(&rich);
-    let holds =
-        |name: &str| decide(&Condition::Field(FieldTest::Author(name.into())), &facts).is_some();
+    let holds = |name: &str| {
+        decide(&Condition::Field(FieldTest::Account(Whose::Author, name.into())), &facts).is_some()
+    };
     assert!(holds("UCx7") && holds("@ANNA") && holds("anna"));
     assert!(!holds("ucx7") && !holds("ann"));
 }

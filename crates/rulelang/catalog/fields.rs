@@ -5,14 +5,12 @@ mod foreign_operator;
 mod space_after_colon;
 pub(crate) mod space_before_colon;
 mod unknown_field;
-mod unsupported_field;
 
 use super::Page;
 
 /// The pages, in the order of the reference.
 pub(super) const PAGES: &[Page] = &[
     unknown_field::PAGE,
-    unsupported_field::PAGE,
     space_after_colon::PAGE,
     field_value::PAGE,
     foreign_operator::PAGE,

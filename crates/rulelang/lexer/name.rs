@@ -2,7 +2,7 @@
 
 use super::{Lexer, Test, TokenKind, is_dash, near};
 use crate::field::{self, Known};
-use crate::{Code, Diagnostic, FieldName, Value};
+use crate::{Code, Diagnostic, Value};
 
 impl Lexer<'_> {
     /// `name:` with its value right after it, or a known name with a blank between.
@@ -82,14 +82,6 @@ impl Lexer<'_> {
                 );
                 TokenKind::Test(Test::Skipped)
             }
-            Known::Foreign(canonical) if untested(canonical).is_some() => {
-                let instead = untested(canonical).map_or("", |field| field.instead());
-                let message = format!(
-                    "`{name}:` is another tool's name of `{canonical}:`, which this version cannot test"
-                );
-                self.report(Diagnostic::error(Code::ForeignOperator, span, message).help(instead));
-                TokenKind::Test(Test::Skipped)
-            }
             Known::Foreign(canonical) => {
                 self.report(
                     Diagnostic::error(
@@ -133,7 +125,7 @@ impl Lexer<'_> {
     pub(super) fn value_run(&mut self) {
         let from = self.at;
         let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"'));
-        let run = self.plain(from, to);
+        let mut run = self.plain(from, to);
         let test = if let Some(test) = self.field.take() {
             test
         } else {
@@ -145,6 +137,10 @@ impl Lexer<'_> {
             }
             self.groups.last().cloned().flatten().unwrap_or(Test::Skipped)
         };
+        if test != Test::Raw && run.len() > 1 && run.ends_with(',') {
+            run.pop();
+            self.comma_after_value(to);
+        }
         let ordered = matches!(&test, Test::Field(field) if field.is_ordered());
         let value = match run.split_once("..") {
             Some((low, high)) if ordered && is_bound(low) && is_bound(high) => {
@@ -152,7 +148,7 @@ impl Lexer<'_> {
                 Value::Range(bound(low), bound(high))
             }
             _ if ordered && run.starts_with(['<', '>', '=']) => {
-                self.comparison(&run, from, to);
+                self.comparison(&run, &test, from, to);
                 return self.push(TokenKind::Broken, from, to);
             }
             _ => Value::Text(if test == Test::Raw { self.written(from, to) } else { run }),
@@ -160,19 +156,33 @@ impl Lexer<'_> {
         self.push(TokenKind::Value(value), from, to);
     }
 
+    /// A comma right before character `to`, at the end of a field's value.
+    fn comma_after_value(&mut self, to: usize) {
+        let span = self.span(to - 1, to);
+        self.report(
+            Diagnostic::warning(
+                Code::CommaList,
+                span,
+                "a comma after a field's value means nothing: what stands on both sides of it is required",
+            )
+            .help("to find any of them, put OR between them; else leave the comma out"),
+        );
+    }
+
     fn written(&self, from: usize, to: usize) -> String {
         self.chars[from..to].iter().map(super::literal_char).collect()
     }
 
     /// `>1000` and the like.
-    fn comparison(&mut self, text: &str, from: usize, to: usize) {
+    fn comparison(&mut self, text: &str, field: &Test, from: usize, to: usize) {
         let number = text.trim_start_matches(['<', '>', '=']);
         let sign = &text[..text.len() - number.len()];
-        let whole = number.parse::<u64>().ok();
+        let counts = matches!(field, Test::Field(field) if field.is_count());
+        let whole = number.parse::<u64>().ok().filter(|_| counts);
         let range = match (sign, whole) {
             (">", Some(n)) => format!("{}..", n.saturating_add(1)),
             ("<", Some(n)) => format!("..{}", n.saturating_sub(1)),
-            ("<=", _) => format!("..{number}"),
+            ("<" | "<=", _) => format!("..{number}"),
             ("=", _) => format!("{number}..{number}"),
             _ => format!("{number}.."),
         };
@@ -186,14 +196,6 @@ impl Lexer<'_> {
             .help(format!("write `{range}`; a number alone means that many or more"))
             .unsafe_fix(span, range),
         );
-    }
-}
-
-/// The field of this name, when this version cannot test it.
-fn untested(canonical: &str) -> Option<FieldName> {
-    match field::lookup(canonical) {
-        Some(Known::Test(field)) if !field.is_tested() => Some(field),
-        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use mention::EntityKind;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Lexer, TokenKind};
-use crate::{Code, Diagnostic, Expr, FieldName};
+use crate::{Code, Diagnostic, Expr};
 
 /// The distance that is proposed where an author left it out.
 const DISTANCE: u32 = 5;
@@ -207,13 +207,15 @@ impl Lexer<'_> {
             return false;
         }
         let span = self.span(from, to);
+        let field = format!("url:\"{text}\"");
         self.report(
             Diagnostic::warning(
                 Code::UrlAsKeyword,
                 span.clone(),
                 "links are not read as words, so that this link is not found",
             )
-            .help(FieldName::Url.instead()),
+            .help(format!("write `{field}` to find posts that link to it"))
+            .unsafe_fix(span, field),
         );
         self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
         true

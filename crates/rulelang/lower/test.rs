@@ -2,13 +2,33 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-use mention::{Kind, Role, TagName, Timestamp};
+use mention::{Continent, Country, Kind, Role, Sentiment, TagName, platform_key};
+
+mod date;
+mod link;
+mod number;
+mod place;
 
 use crate::field::closest;
 use crate::language::language;
-use crate::{Code, Condition, Diagnostic, FieldName, FieldTest, Has, Is, Range as Numbers, Value};
+use crate::{
+    Code, Condition, Diagnostic, Exactly, FieldName, FieldTest, Flag, Has, Measure, Value, Whose,
+    Worded,
+};
+
+/// The words a field holds that are not among the texts, and whether a test is for all of them.
+pub(super) fn worded(field: &FieldName) -> Option<(Worded, bool)> {
+    Some(match field {
+        FieldName::AuthorBio => (Worded::AuthorBio, false),
+        FieldName::AuthorName => (Worded::AuthorName, false),
+        FieldName::AuthorLocation => (Worded::AuthorLocation, false),
+        FieldName::Region => (Worded::Region, true),
+        FieldName::City => (Worded::City, true),
+        FieldName::Place => (Worded::Place, false),
+        FieldName::Custom(name) => (Worded::Custom(name.clone()), false),
+        _ => return None,
+    })
+}
 
 /// The test that `field` is `value`.
 pub(super) fn lower(
@@ -16,56 +36,100 @@ pub(super) fn lower(
     value: &Value,
     span: &Range<usize>,
 ) -> Result<Condition, Box<Diagnostic>> {
+    if let Some(measure) = measure(field) {
+        return told(number::range(&measure, value), span);
+    }
     let test = match (field, value) {
-        (FieldName::Followers, value) => numbers(value).map(FieldTest::Followers),
-        (FieldName::Published, value) => published(value),
-        (FieldName::Lang, Value::Text(text)) => lang(text),
-        (FieldName::Author, Value::Text(text)) => author(text),
-        (FieldName::AuthorRole, Value::Text(text)) => role(text),
-        (FieldName::OwnPlace, Value::Text(text)) => brand(text).map(FieldTest::OwnPlace),
-        (FieldName::Directed, Value::Text(text)) => brand(text).map(FieldTest::Directed),
-        (FieldName::Platform, Value::Text(text)) => Ok(FieldTest::Platform(text.to_lowercase())),
-        (FieldName::Is, Value::Text(text)) => is(text),
-        (FieldName::Has, Value::Text(text)) => has(text),
-        (FieldName::Since, Value::Text(text)) => {
-            instant(text).map(|from| FieldTest::Published { from: Some(from), to: None })
-        }
-        (FieldName::Until, Value::Text(text)) => {
-            instant(text).map(|to| FieldTest::Published { from: None, to: Some(to) })
-        }
-        (field, _) if field.is_tested() => Err(Wrong::new(
-            format!("`{}:` takes one word, not a range", field.name()),
-            "write the value right after the colon",
-        )),
-        (field, _) => return Err(Box::new(untested(field, span))),
+        (FieldName::Published, value) => date::published(value),
+        (FieldName::PointRadius, value) => place::circle(value),
+        (FieldName::BoundingBox, value) => place::rectangle(value),
+        (field, Value::Text(text)) => one_word(field, text.trim()),
+        (field, _) => Err(no_range(field)),
     };
+    told(test, span)
+}
+
+fn told(test: Result<FieldTest, Wrong>, span: &Range<usize>) -> Result<Condition, Box<Diagnostic>> {
     test.map(Condition::Field).map_err(|wrong| Box::new(wrong.told(span)))
+}
+
+/// The test that `field` is `text`.
+fn one_word(field: &FieldName, text: &str) -> Result<FieldTest, Wrong> {
+    match field {
+        FieldName::Lang => lang(text),
+        FieldName::Country => country(text),
+        FieldName::Continent => continent(text),
+        FieldName::Author => account("author", Whose::Author, text),
+        FieldName::To => account("to", Whose::To, text),
+        FieldName::RepostOf => account("repost_of", Whose::RepostOf, text),
+        FieldName::AuthorRole => role(text),
+        FieldName::OwnPlace => brand(text).map(FieldTest::OwnPlace),
+        FieldName::Directed => brand(text).map(FieldTest::Directed),
+        FieldName::Platform => Ok(exactly(Exactly::Platform, platform_key(text))),
+        FieldName::Source => Ok(exactly(Exactly::Source, text.to_lowercase())),
+        FieldName::Subreddit => Ok(exactly(Exactly::Subreddit, subreddit(text))),
+        FieldName::Channel => Ok(exactly(Exactly::Channel, text.to_lowercase())),
+        FieldName::Id => Ok(exactly(Exactly::Id, text.to_owned())),
+        FieldName::Thread => Ok(exactly(Exactly::Thread, text.to_owned())),
+        FieldName::Sentiment => sentiment(text),
+        FieldName::Is => is(text),
+        FieldName::Has => has(text),
+        FieldName::Url => link::link(text),
+        FieldName::Site => link::site(text),
+        FieldName::Since => {
+            date::instant(text).map(|from| FieldTest::Published { from: Some(from), to: None })
+        }
+        FieldName::Until => {
+            date::instant(text).map(|to| FieldTest::Published { from: None, to: Some(to) })
+        }
+        other => Err(no_range(other)),
+    }
+}
+
+/// What is measured by `field`.
+fn measure(field: &FieldName) -> Option<Measure> {
+    Some(match field {
+        FieldName::Followers => Measure::Followers,
+        FieldName::Following => Measure::Following,
+        FieldName::Posts => Measure::Posts,
+        FieldName::Listed => Measure::Listed,
+        FieldName::Likes => Measure::Likes,
+        FieldName::Reposts => Measure::Reposts,
+        FieldName::Replies => Measure::Replies,
+        FieldName::Views => Measure::Views,
+        FieldName::Rating => Measure::Rating,
+        FieldName::Latitude => Measure::Latitude,
+        FieldName::Longitude => Measure::Longitude,
+        FieldName::Custom(name) => Measure::Custom(name.clone()),
+        _ => return None,
+    })
 }
 
 /// What is wrong with a value, and what to write.
 struct Wrong {
-    code: Code,
     message: String,
     help: String,
 }
 
 impl Wrong {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code: Code::FieldValue, message: message.into(), help: help.into() }
+        Self { message: message.into(), help: help.into() }
     }
 
     fn told(self, span: &Range<usize>) -> Diagnostic {
-        Diagnostic::error(self.code, span.clone(), self.message).help(self.help)
+        Diagnostic::error(Code::FieldValue, span.clone(), self.message).help(self.help)
     }
 }
 
-fn untested(field: &FieldName, span: &Range<usize>) -> Diagnostic {
-    Diagnostic::error(
-        Code::UnsupportedField,
-        span.clone(),
-        format!("this version of tagline cannot test `{}:` yet", field.name()),
+fn no_range(field: &FieldName) -> Wrong {
+    Wrong::new(
+        format!("`{}:` takes one word, not a range", field.name()),
+        "write the value right after the colon",
     )
-    .help(field.instead())
+}
+
+fn exactly(field: Exactly, value: String) -> FieldTest {
+    FieldTest::Is(field, value)
 }
 
 fn lang(text: &str) -> Result<FieldTest, Wrong> {
@@ -81,15 +145,44 @@ fn lang(text: &str) -> Result<FieldTest, Wrong> {
     })
 }
 
-fn author(text: &str) -> Result<FieldTest, Wrong> {
+fn country(text: &str) -> Result<FieldTest, Wrong> {
+    if let Some(known) = Country::of_code(text) {
+        return Ok(exactly(Exactly::Country, known.code.to_owned()));
+    }
+    let message = format!("`{text}` is not the code of a country");
+    Err(match Country::named(text) {
+        Some(known) => Wrong::new(message, format!("write `country:{}`", known.code)),
+        None => Wrong::new(
+            message,
+            "write its two or three letters, as in `country:SE` or `country:SWE`",
+        ),
+    })
+}
+
+fn continent(text: &str) -> Result<FieldTest, Wrong> {
+    let lower = text.to_lowercase().replace(['_', '-'], " ");
+    let named = Continent::ALL.into_iter().find(|continent| continent.name() == lower);
+    named.map(FieldTest::Continent).ok_or_else(|| match lower.as_str() {
+        "america" | "americas" => Wrong::new(
+            format!("`continent:` cannot be `{text}`"),
+            "write `continent:(\"north america\" OR \"south america\")`",
+        ),
+        "australia" => {
+            Wrong::new(format!("`continent:` cannot be `{text}`"), "write `continent:oceania`")
+        }
+        _ => one_of("continent", &lower, &Continent::ALL.map(Continent::name)),
+    })
+}
+
+fn account(field: &str, whose: Whose, text: &str) -> Result<FieldTest, Wrong> {
     let handle = text.strip_prefix('@').unwrap_or(text);
     if handle.is_empty() || handle.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '*')) {
         return Err(Wrong::new(
             format!("`{text}` is not a handle or the id of an account"),
-            "write one handle without blanks, or several as `author:(a OR b)`",
+            format!("write one handle without blanks, or several as `{field}:(a OR b)`"),
         ));
     }
-    Ok(FieldTest::Author(handle.to_lowercase()))
+    Ok(FieldTest::Account(whose, handle.to_owned()))
 }
 
 fn role(text: &str) -> Result<FieldTest, Wrong> {
@@ -107,6 +200,20 @@ fn brand(text: &str) -> Result<TagName, Wrong> {
     })
 }
 
+/// The name in lower case, without the `r/` that is shown before it.
+fn subreddit(text: &str) -> String {
+    let name = text.strip_prefix('/').unwrap_or(text).to_lowercase();
+    name.strip_prefix("r/").map_or_else(|| name.clone(), ToOwned::to_owned)
+}
+
+fn sentiment(text: &str) -> Result<FieldTest, Wrong> {
+    let all = [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative];
+    let named = all.into_iter().find(|known| known.name().eq_ignore_ascii_case(text));
+    named
+        .map(FieldTest::Sentiment)
+        .ok_or_else(|| one_of("sentiment", text, &all.map(Sentiment::name)))
+}
+
 fn one_of(field: &str, text: &str, values: &[&str]) -> Wrong {
     let message = format!("`{field}:` cannot be `{text}`");
     match closest(&text.to_lowercase(), values.iter().copied()) {
@@ -116,21 +223,15 @@ fn one_of(field: &str, text: &str, values: &[&str]) -> Wrong {
 }
 
 fn is(text: &str) -> Result<FieldTest, Wrong> {
-    let is = match text.to_lowercase().as_str() {
-        "repost" | "retweet" => Is::Kind(Kind::Repost),
-        "reply" => Is::Kind(Kind::Reply),
-        "quote" => Is::Kind(Kind::Quote),
-        "comment" => Is::Kind(Kind::Comment),
-        "original" => Is::Kind(Kind::Original),
-        "sensitive" => Is::Sensitive,
-        "verified" => Is::Verified,
-        "question" => {
-            return Err(Wrong {
-                code: Code::UnsupportedField,
-                message: "this version of tagline cannot test `is:question` yet".to_owned(),
-                help: "leave it out for now".to_owned(),
-            });
-        }
+    Ok(match text.to_lowercase().as_str() {
+        "repost" | "retweet" => FieldTest::Kind(Kind::Repost),
+        "reply" => FieldTest::Kind(Kind::Reply),
+        "quote" => FieldTest::Kind(Kind::Quote),
+        "comment" => FieldTest::Kind(Kind::Comment),
+        "original" => FieldTest::Kind(Kind::Original),
+        "question" => FieldTest::Flag(Flag::Question),
+        "sensitive" => FieldTest::Flag(Flag::Sensitive),
+        "verified" => FieldTest::Flag(Flag::Verified),
         "nullcast" => {
             let help = "leave it out: promoted posts are not told apart here";
             return Err(Wrong::new("`is:` cannot be `nullcast`", help));
@@ -142,14 +243,14 @@ fn is(text: &str) -> Result<FieldTest, Wrong> {
                 "quote",
                 "comment",
                 "original",
+                "question",
                 "sensitive",
                 "verified",
                 "retweet",
             ];
             return Err(one_of("is", text, &values));
         }
-    };
-    Ok(FieldTest::Is(is))
+    })
 }
 
 fn has(text: &str) -> Result<FieldTest, Wrong> {
@@ -172,91 +273,4 @@ fn has(text: &str) -> Result<FieldTest, Wrong> {
         }
     };
     Ok(FieldTest::Has(has))
-}
-
-/// `n` is n or more; a range includes both ends.
-fn numbers(value: &Value) -> Result<Numbers, Wrong> {
-    let number = |text: &String| {
-        text.parse::<u64>().map_err(|_| {
-            Wrong::new(
-                format!("`{text}` is not a whole number"),
-                "write digits only: `followers:1000` for 1000 or more, `followers:100..500` for a range",
-            )
-        })
-    };
-    let range = match value {
-        Value::Text(text) => Numbers { least: Some(number(text)?), most: None },
-        Value::Range(least, most) => Numbers {
-            least: least.as_ref().map(number).transpose()?,
-            most: most.as_ref().map(number).transpose()?,
-        },
-        Value::List(_) => {
-            return Err(Wrong::new("these are not two ends of a range", "write `[100 TO 500]`"));
-        }
-    };
-    if let (Some(least), Some(most)) = (range.least, range.most)
-        && least > most
-    {
-        return Err(Wrong::new(
-            "this range ends before it begins, so that nothing is in it",
-            format!("write `[{most} TO {least}]`"),
-        ));
-    }
-    Ok(range)
-}
-
-/// A day, or from the first day to the last, both included.
-fn published(value: &Value) -> Result<FieldTest, Wrong> {
-    let (from, to) = match value {
-        Value::Text(text) => (Some(text), Some(text)),
-        Value::Range(from, to) => (from.as_ref(), to.as_ref()),
-        Value::List(_) => {
-            let help = "write `[2026-01-01 TO 2026-01-31]`";
-            return Err(Wrong::new("these are not two ends of a range", help));
-        }
-    };
-    let from = from.map(|text| instant(text)).transpose()?;
-    let to = to.map(|text| end(text)).transpose()?;
-    if let (Some(from), Some(to)) = (from, to)
-        && from >= to
-    {
-        let help = "write the earlier day first";
-        return Err(Wrong::new("this range ends before it begins, so that nothing is in it", help));
-    }
-    Ok(FieldTest::Published { from, to })
-}
-
-/// One past the last instant of a day, or an instant as it is.
-fn end(text: &str) -> Result<Timestamp, Wrong> {
-    match text.parse::<Date>().ok().filter(|_| text.len() == 10).map(Date::tomorrow) {
-        Some(Ok(next)) => start(next).ok_or_else(|| no_date(text)),
-        Some(Err(_)) => Err(no_date(text)),
-        None => instant(text),
-    }
-}
-
-/// The first instant of a UTC day, an instant, or seconds since 1970.
-fn instant(text: &str) -> Result<Timestamp, Wrong> {
-    if matches!(text.len(), 9 | 10) && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().map(Timestamp::from_seconds).map_err(|_| no_date(text));
-    }
-    let day = || text.parse::<Date>().ok().filter(|_| text.len() == 10).and_then(start);
-    let moment = || {
-        let moment = text.parse::<jiff::Timestamp>().ok()?;
-        Some(Timestamp(moment.as_millisecond()))
-    };
-    let local = || {
-        let moment = text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?;
-        Some(Timestamp(moment.timestamp().as_millisecond()))
-    };
-    day().or_else(moment).or_else(local).ok_or_else(|| no_date(text))
-}
-
-fn start(day: Date) -> Option<Timestamp> {
-    let midnight = day.to_zoned(TimeZone::UTC).ok()?;
-    Some(Timestamp(midnight.timestamp().as_millisecond()))
-}
-
-fn no_date(text: &str) -> Wrong {
-    Wrong::new(format!("`{text}` is not a date"), "write year, month and day: `2026-01-31`")
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::Parsed;
 use crate::check::{self, translated};
-use crate::field::Known;
 use crate::lexer::{Token, TokenKind, is_dash, lex, near};
 use crate::{Code, Diagnostic, Expr, Node, field};
 
@@ -168,12 +167,7 @@ fn known_field(line: &str) -> Option<Told> {
         (valued && field::lookup(name).is_some()).then_some((start, name))
     })?;
     let message = format!("`{name}:` is no field in the simple form");
-    let help = match field::lookup(name) {
-        Some(Known::Test(field)) if !field.is_tested() => {
-            format!("this version cannot test it in queries either: {}", field.instead())
-        }
-        _ => as_query(line),
-    };
+    let help = as_query(line);
     Some((start..start + name.len() + 1, message, help))
 }
 

@@ -49,7 +49,7 @@ fn fields() {
     check("title:(a b) OR alt:\"x y\"", "(title:a title:b) OR alt:\"x y\"");
     check("title:(a b c)~3 text:d", "title:(a b c)~3 text:d");
     check("a -is:retweet has:image lang:SV", "a -is:repost has:images lang:sv");
-    check("a author:(@Ana OR bo) platform:X", "a (author:ana OR author:bo) platform:x");
+    check("a author:(@Ana OR bo) platform:X", "a (author:Ana OR author:bo) platform:twitter");
     check(
         "a author_role:team directed:acme own_place:acme",
         "a author_role:team directed:acme own_place:acme",
@@ -93,7 +93,7 @@ fn the_texts_that_settings_name_are_not_repeated() {
 #[test]
 fn what_cannot_be_written_is_shown_all_the_same() {
     assert_eq!(Condition::Any(Vec::new()).to_string(), "");
-    let review = FieldTest::Is(crate::Is::Kind(mention::Kind::Review));
+    let review = FieldTest::Kind(mention::Kind::Review);
     assert_eq!(Condition::Field(review).to_string(), "is:review");
 }
 

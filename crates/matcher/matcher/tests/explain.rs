@@ -27,6 +27,15 @@ impl Reading<'_> {
 
     /// Whether `faults` is what is wrong with `condition`: each part named is false, and what is needed beside them is true.
     fn is_right(&self, condition: &Condition, faults: &[Fault]) -> bool {
+        match condition {
+            Condition::Any(parts) if parts.len() == 1 => return self.is_right(&parts[0], faults),
+            Condition::Not(inner) => {
+                if let Condition::Not(twice) = &**inner {
+                    return self.is_right(twice, faults);
+                }
+            }
+            _ => {}
+        }
         let beside = match condition {
             Condition::All(parts) => {
                 let named: Vec<Fault> = parts.iter().flat_map(|part| self.why_not(part)).collect();

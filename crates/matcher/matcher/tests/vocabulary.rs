@@ -1,15 +1,17 @@
 //! Random conditions and mentions made of few words, so that they often meet.
 
+use std::collections::BTreeMap;
+
 use mention::{
-    Author, Entity, EntityKind, Facts, Field, Geo, Kind, Lang, LookIn, Media, MediaKind, Mention,
-    Role, Timestamp, fold_key, term_tokens,
+    Author, Engagement, Entity, EntityKind, Facts, Field, Geo, Kind, Lang, LookIn, Media,
+    MediaKind, Mention, ReplyTo, Role, Sentiment, Timestamp, fold_key, term_tokens,
 };
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any};
 use proptest::sample::select;
 use proptest::{collection::vec, option, prop_oneof};
 use rulelang::{
-    Condition, FieldTest, Glob, Has, Is, Key, Near, Part, Pattern, Range, TextTest, TokenKeys,
-    TokenTest, Track, Window,
+    Condition, Context, Exactly, FieldTest, Glob, Key, Near, Part, Pattern, Settings, TextTest,
+    TokenKeys, TokenTest, Track, Window, lower, parse,
 };
 
 /// Rules and mentions they are tried on.
@@ -104,18 +106,99 @@ fn lang(tag: &str) -> Lang {
 }
 
 fn author() -> impl Strategy<Value = Author> {
-    let handle = select(&["anna", "Anna", "late"][..]);
-    (option::of(handle), option::of(0..3u64), any::<bool>(), any::<bool>()).prop_map(
-        |(handle, followers, verified, employee)| Author {
-            id: Some("7".into()),
-            handle: handle.map(Into::into),
-            followers,
-            verified: Some(verified),
-            name: employee.then(|| "Anna".into()),
-            ..Author::default()
+    let handle = select(&["anna", "Anna", "late", "anna@mast.example"][..]);
+    let words = || option::of(select(&PROFILES[..]));
+    let figures = [(); 4].map(|()| option::of(0..3u64));
+    (option::of(handle), words(), words(), figures, any::<bool>(), any::<bool>()).prop_map(
+        |(handle, bio, location, [followers, following, posts, listed], verified, employee)| {
+            Author {
+                id: Some("7".into()),
+                handle: handle.map(Into::into),
+                followers,
+                following,
+                posts,
+                listed,
+                verified: Some(verified),
+                name: employee.then(|| "Anna Café".into()),
+                bio: bio.map(Into::into),
+                location: location.map(Into::into),
+            }
         },
     )
 }
+
+/// What stands in profiles, in names of places and in extra columns.
+const PROFILES: [&str; 7] = ["Late. #late!", "läte late", "later", "日本語 late", "3.5", "2", ""];
+
+fn place() -> impl Strategy<Value = Geo> {
+    let words = || option::of(select(&PROFILES[..]));
+    let point = select(&[(59.3, 18.1), (59.0, 17.0), (0.0, 180.0), (-1.0, -179.5)][..]);
+    let country = select(&["SE", "US", "JP"][..]);
+    (words(), words(), option::of(country), option::of(point)).prop_map(
+        |(name, city, country, point)| Geo {
+            name: name.map(Into::into),
+            city: city.map(Into::into),
+            region: name.and(city).map(Into::into),
+            country: country.map(Into::into),
+            point,
+        },
+    )
+}
+
+/// Everything but the words of a mention.
+fn surroundings() -> impl Strategy<Value = Mention> {
+    let addresses =
+        ["https://www.Late.example/a/b?c=1", "late.example", "http://x.late.example:80"];
+    let links = || vec(select(addresses.to_vec()), 0..2);
+    let handle = || option::of(select(&["anna", "Anna@mast.example", "bo"][..]));
+    let column = (select(&["Shop Name", "custom.shop-name", "other"][..]), select(&PROFILES[..]));
+    let standing = ["subreddit:Late", "channel:UCx", "app:late"];
+    let reply = (option::of(Just("9")), handle());
+    let accounts = (option::of(reply), handle(), vec(handle(), 0..2));
+    let asked = (option::of(any::<bool>()), option::of(select(&FEELINGS[..])));
+    let about = (option::of(select(standing.to_vec())), option::of(select(&["Web", "iOS"][..])));
+    let rest = (links(), links(), vec(column, 0..3), 0..3u64, option::of(select(&[3.5, 4.0][..])));
+    (accounts, asked, about, rest, option::weighted(0.6, place())).prop_map(
+        |(
+            (reply, repost_of, addressed),
+            (question, sentiment),
+            (own_place, source),
+            rest,
+            place,
+        )| {
+            let (links, permalink, columns, figure, rating) = rest;
+            let mut custom: Vec<(String, String)> =
+                columns.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+            custom.sort();
+            custom.dedup_by(|a, b| a.0 == b.0);
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            Mention {
+                id: figure.to_string(),
+                conversation: (figure > 0).then(|| figure.to_string()),
+                reply_to: reply.map(|(id, author)| ReplyTo { id: text(id), author: text(author) }),
+                repost_of: text(repost_of),
+                addressed: addressed.into_iter().flatten().map(Into::into).collect(),
+                question,
+                sentiment,
+                own_place: text(own_place),
+                source: text(source),
+                links: links.into_iter().map(Into::into).collect(),
+                permalink: permalink.first().copied().map(Into::into),
+                custom,
+                engagement: Engagement {
+                    likes: (figure > 0).then_some(figure),
+                    impressions: Some(figure),
+                    ..Engagement::default()
+                },
+                rating,
+                place,
+                ..Mention::default()
+            }
+        },
+    )
+}
+
+const FEELINGS: [Sentiment; 2] = [Sentiment::Negative, Sentiment::Positive];
 
 fn mention() -> impl Strategy<Value = Mention> {
     let words = (text(), option::weighted(0.3, text()), option::weighted(0.3, text()));
@@ -125,10 +208,9 @@ fn mention() -> impl Strategy<Value = Mention> {
         select(&Kind::ALL[..]),
         option::of(0..4i64),
         option::of(select(&[MediaKind::Image, MediaKind::Video, MediaKind::Other][..])),
-        any::<bool>(),
     );
-    (words, about).prop_map(|((text, title, quoted), about)| {
-        let (author, language, kind, at, media, located) = about;
+    (words, about, surroundings()).prop_map(|((text, title, quoted), about, surroundings)| {
+        let (author, language, kind, at, media) = about;
         Mention {
             platform: "x".into(),
             author,
@@ -136,12 +218,11 @@ fn mention() -> impl Strategy<Value = Mention> {
             kind,
             published_at: at.map(Timestamp),
             media: media.map(|kind| Media { kind, url: None }).into_iter().collect(),
-            place: located.then(|| Geo { country: Some("SE".into()), ..Geo::default() }),
             text: text.0,
             entities: Some(text.1),
             title: title.map(|title| title.0),
             quoted: quoted.map(|quoted| quoted.0),
-            ..Mention::default()
+            ..surroundings
         }
     })
 }
@@ -262,23 +343,81 @@ fn placed() -> BoxedStrategy<Condition> {
         .boxed()
 }
 
+/// A field test, as an author writes it.
+const WRITTEN: [&str; 56] = [
+    "lang:en",
+    "author:@ANNA",
+    "author:7",
+    "author:anna@mast.example",
+    "to:ANNA",
+    "repost_of:anna",
+    "author_role:employee",
+    "author_bio:late",
+    "author_bio:\"late late\"",
+    "author_bio:läte",
+    "author_bio:la*",
+    "author_name:café",
+    "author_location:日本",
+    "place:late",
+    "place:\"later 2\"",
+    "city:late",
+    "city:\"late late\"",
+    "region:2",
+    "country:SE",
+    "country:usa",
+    "continent:europe",
+    "point_radius:[18 59 40km]",
+    "point_radius:[179 0 200km]",
+    "bounding_box:[17.5 59 19 60]",
+    "bounding_box:[170 -10 -170 10]",
+    "latitude:[59 TO 59.2]",
+    "longitude:..18",
+    "platform:x",
+    "platform:reddit",
+    "source:web",
+    "subreddit:r/LATE",
+    "channel:ucx",
+    "id:1",
+    "thread:2",
+    "thread:9",
+    "is:reply",
+    "is:verified",
+    "is:question",
+    "sentiment:negative",
+    "has:hashtags",
+    "has:links",
+    "has:images",
+    "has:geo",
+    "followers:1",
+    "following:..1",
+    "posts:2",
+    "listed:0..1",
+    "likes:1",
+    "views:2",
+    "rating:4",
+    "rating:[3 TO 3.5]",
+    "url:late.example/A",
+    "site:late.example",
+    "site:www.late.example/a",
+    "custom.shop_name:late",
+    "custom.shop_name:[2 TO 4]",
+];
+
 fn field() -> impl Strategy<Value = FieldTest> {
-    select(vec![
-        FieldTest::Lang(lang("en")),
-        FieldTest::LangOrUnknown(lang("sv")),
-        FieldTest::Author("@ANNA".into()),
-        FieldTest::Author("7".into()),
-        FieldTest::AuthorRole(Role::Employee),
-        FieldTest::Platform("x".into()),
-        FieldTest::Is(Is::Kind(Kind::Reply)),
-        FieldTest::Is(Is::Verified),
-        FieldTest::Has(Has::Hashtags),
-        FieldTest::Has(Has::Links),
-        FieldTest::Has(Has::Images),
-        FieldTest::Has(Has::Geo),
-        FieldTest::Followers(Range { least: Some(1), most: None }),
-        FieldTest::Published { from: Some(Timestamp(1)), to: Some(Timestamp(3)) },
-    ])
+    let (lists, settings) = (BTreeMap::new(), Settings::default());
+    let context = Context { settings, lists: &lists, brand: None };
+    let mut tests: Vec<FieldTest> = WRITTEN
+        .iter()
+        .map(|query| match lower(&parse(query).node.unwrap(), &context) {
+            (Some(Condition::Field(test)), _) => test,
+            other => panic!("{query}: {other:?}"),
+        })
+        .collect();
+    tests.push(FieldTest::LangOrUnknown(lang("sv")));
+    tests.push(FieldTest::Published { from: Some(Timestamp(1)), to: Some(Timestamp(3)) });
+    // In the vocabulary, platforms are as they are, not as they are read.
+    tests.push(FieldTest::Is(Exactly::Platform, "x".into()));
+    select(tests)
 }
 
 fn condition() -> impl Strategy<Value = Condition> {

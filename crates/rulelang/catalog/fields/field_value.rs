@@ -13,7 +13,20 @@ pub(super) const PAGE: Page = Page {
     now: "It can never be true, so the rule is refused.",
     meant: "Another way to write the value.",
     write: "Write the value as the field takes it.",
-    fires: &[Case::query("delivery lang:english", "lang:english").written("delivery lang:en")],
-    silent: &[Query("delivery lang:en"), Query("delivery followers:1000")],
+    fires: &[
+        Case::query("delivery lang:english", "lang:english").written("delivery lang:en"),
+        Case::query("delivery country:UK", "country:UK").written("delivery country:GB"),
+        Case::query("delivery bounding_box:[17 60 18 59]", "bounding_box:[17 60 18 59]")
+            .written("delivery bounding_box:[17 59 18 60]"),
+        Case::query("delivery point_radius:[59.3 118.1 5km]", "point_radius:[59.3 118.1 5km]")
+            .written("delivery point_radius:[118.1 59.3 5km]"),
+        Case::query("delivery site:acme", "site:acme").written("delivery site:acme.example"),
+    ],
+    silent: &[
+        Query("delivery lang:en"),
+        Query("delivery followers:1000"),
+        Query("delivery country:(GBR OR se)"),
+        Query("delivery bounding_box:[170 -20 -170 20]"),
+    ],
     untested: "",
 };

@@ -14,26 +14,37 @@ pub(super) const PAGE: Page = Page {
     now: "The name is looked for as a word.",
     meant: "The field.",
     write: "Leave the blank before the colon out.",
-    fires: &[Case::query("flood lang :en", "lang :").fixed("flood lang:en")],
+    fires: &[
+        Case::query("flood lang :en", "lang :").fixed("flood lang:en"),
+        Case::query(r#"flood url :"a.example""#, "url :").fixed(r#"flood url:"a.example""#),
+    ],
     silent: &[Query("flood lang:en"), Query(r#"flood "lang :en""#), Query("Note: late")],
     untested: "",
 };
 
 /// A field's name with a blank before its colon.
 pub(crate) fn find(text: &str, tokens: &[Token], found: &mut Vec<Diagnostic>) {
-    for two in tokens.windows(2) {
+    for (at, two) in tokens.windows(2).enumerate() {
         let (TokenKind::Term(Expr::Word(name)), TokenKind::Term(Expr::Word(value))) =
             (&two[0].kind, &two[1].kind)
         else {
             continue;
         };
+        let phrase = tokens.get(at + 2).filter(|next| {
+            value == ":"
+                && next.touches
+                && matches!(next.kind, TokenKind::Term(Expr::Phrase { .. }))
+        });
         let colon = text[two[1].span.clone()].starts_with(':')
-            && value.chars().skip(2).any(char::is_alphanumeric);
+            && (phrase.is_some() || value.chars().skip(2).any(char::is_alphanumeric));
         let apart = two[1].span.start > two[0].span.end;
         if !colon || !apart || crate::field::lookup(name).is_none() {
             continue;
         }
-        let written = value.trim_start_matches(':');
+        let written = match phrase {
+            Some(phrase) => &text[phrase.span.clone()],
+            None => value.trim_start_matches(':'),
+        };
         let message = format!(
             "`{name}` and `{written}` are looked for as words: the blank before the colon parts them"
         );
