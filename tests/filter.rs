@@ -35,6 +35,37 @@ fn lines_come_out_with_tags_and_a_bad_one_is_named() {
 }
 
 #[test]
+fn a_filter_never_empties_its_own_input() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    let path = place.write("posts.jsonl", LINES);
+    std::fs::hard_link(&path, place.path("link.jsonl")).unwrap();
+    for output in ["posts.jsonl", "./posts.jsonl", "link.jsonl"] {
+        let answer = place.call(["tag", "--input", "posts.jsonl", "-o", output]).ends(2);
+        answer.says(&["writing would empty it", "another file"]);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), LINES);
+    }
+    place.call(["tag", "--input", "posts.jsonl", "-o", "tagged.jsonl"]).ends(0);
+}
+
+#[test]
+fn every_line_is_accounted_for() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    let mut lines = LINES.as_bytes().to_vec();
+    lines
+        .extend(br#"{"id":"7","platform":"x","deleted":true,"deleted_at":"2026-05-04T12:30:00Z"}"#);
+    lines.extend(b"\n\n{\"text\":\"");
+    lines.resize(lines.len() + 20_000_000, b'x');
+    lines.extend(b"\"}\n");
+    let answer = place.pipe(["tag"], &lines).ends(0);
+    answer.says(&[
+        "too-large: it has 200",
+        "5 lines: 1 tagged, 1 untagged, 2 rejected, 1 deletions left out",
+    ]);
+}
+
+#[test]
 fn a_reader_that_has_had_enough_is_no_failure() {
     use std::io::Read;
     use std::process::Stdio;

@@ -1,13 +1,15 @@
 //! `tagline tag`: a filter from JSON lines to the same lines with their tags; nothing is stored.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use flate2::read::MultiGzDecoder;
 use ingest::wire::{self, DecodeOptions};
+use ingest::{Line, Lines};
 use mention::{Content, What};
 use tagger::{Scratch, Tagger, Trial};
 
@@ -33,30 +35,24 @@ pub(crate) struct Tag {
 pub(crate) fn run(command: &Tag, config: &Config) -> anyhow::Result<Exit> {
     let trial = if command.trial { Trial::Tags } else { Trial::Silent };
     let tagger = rule_files::compile(&config.path("rules.path")?, trial)?;
-    let mut input = open(&command.input)?;
-    let mut filter = Filter {
-        tagger: &tagger,
-        options: DecodeOptions::lenient(clock::now()),
-        scratch: Scratch::default(),
-    };
+    let options = DecodeOptions::lenient(clock::now());
+    let mut input = open(&command.input, options.limits.record_bytes_max)?;
+    let mut filter = Filter { tagger: &tagger, options, scratch: Scratch::default() };
     let mut tally = Tally::default();
     let exit = match &command.output {
         None => filter.run(&mut input, &mut output::answer(), &mut tally)?,
         Some(path) => {
+            refuse_own_input(&command.input, path)?;
             let out =
                 File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
             filter.run(&mut input, &mut BufWriter::new(out), &mut tally)?
         }
     };
-    let Tally { lines, tagged, rejected } = tally;
-    output::note(format_args!(
-        "{lines} lines: {tagged} tagged, {} untagged, {rejected} rejected",
-        lines - tagged - rejected
-    ));
+    output::note(tally);
     Ok(exit)
 }
 
-fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+fn open(path: &Path, bytes_max: usize) -> anyhow::Result<Lines> {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     if ["csv", "tsv", "xlsx", "xls"].contains(&ending.as_ref()) {
         let message = format!(
@@ -65,19 +61,24 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
         );
         return Err(Mistake(message).into());
     }
-    let raw: Box<dyn Read> = if path.as_os_str() == "-" {
-        Box::new(io::stdin())
+    let lines = if path.as_os_str() == "-" {
+        Lines::of_stream(Box::new(io::stdin()), bytes_max)
     } else {
-        let opened = File::open(path)
-            .map_err(|error| Mistake(format!("cannot read {}: {error}", path.display())))?;
-        Box::new(opened)
+        Lines::of_file(path, bytes_max)
     };
-    let mut input = BufReader::with_capacity(1 << 16, raw);
-    let head = input
-        .fill_buf()
-        .map_err(|error| Mistake(format!("cannot read {}: {error}", path.display())))?;
-    let packed = head.starts_with(&[0x1f, 0x8b]);
-    Ok(if packed { Box::new(BufReader::new(MultiGzDecoder::new(input))) } else { Box::new(input) })
+    lines.map_err(|failed| Mistake(failed.to_string()).into())
+}
+
+/// Writing would empty the file before it is read.
+fn refuse_own_input(input: &Path, output: &Path) -> Result<(), Mistake> {
+    let (Ok(input), Ok(output)) = (fs::metadata(input), fs::metadata(output)) else {
+        return Ok(());
+    };
+    if (input.dev(), input.ino()) == (output.dev(), output.ino()) && input.is_file() {
+        let message = "--output is the file that --input reads, and writing would empty it; write to another file";
+        return Err(Mistake(message.to_owned()));
+    }
+    Ok(())
 }
 
 /// How many lines became what.
@@ -86,6 +87,24 @@ struct Tally {
     lines: u64,
     tagged: u64,
     rejected: u64,
+    /// Deletions and erasures: there is no text to tag.
+    deletions: u64,
+    /// Well-formed, and not about a mention.
+    ignored: u64,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { lines, tagged, rejected, deletions, ignored } = self;
+        let untagged = lines - tagged - rejected - deletions - ignored;
+        write!(f, "{lines} lines: {tagged} tagged, {untagged} untagged, {rejected} rejected")?;
+        for (count, what) in [(deletions, "deletions left out"), (ignored, "ignored")] {
+            if *count > 0 {
+                write!(f, ", {count} {what}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 struct Filter<'a> {
@@ -97,25 +116,19 @@ struct Filter<'a> {
 impl Filter<'_> {
     fn run(
         &mut self,
-        input: &mut dyn BufRead,
+        input: &mut Lines,
         out: &mut dyn Write,
         tally: &mut Tally,
     ) -> anyhow::Result<Exit> {
-        let mut line = Vec::new();
-        let mut number = 0_u64;
         let exit = loop {
-            line.clear();
-            match input.read_until(b'\n', &mut line) {
-                Ok(0) => break Exit::Fine,
-                Ok(_) => number += 1,
-                Err(error) => {
-                    output::note(format_args!(
-                        "error: the input breaks off after line {number}: {error}"
-                    ));
+            match input.next_line() {
+                Ok(None) => break Exit::Fine,
+                Ok(Some(line)) => self.line(&line, out, tally)?,
+                Err(failed) => {
+                    output::warn(format_args!("error: {failed}"));
                     break Exit::Failed;
                 }
             }
-            self.line(number, &line, out, tally)?;
         };
         out.flush()?;
         Ok(exit)
@@ -123,28 +136,38 @@ impl Filter<'_> {
 
     fn line(
         &mut self,
-        number: u64,
-        line: &[u8],
+        line: &Line<'_>,
         out: &mut dyn Write,
         tally: &mut Tally,
     ) -> anyhow::Result<()> {
-        match wire::decode(line, None, &self.options) {
+        if line.bytes.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        tally.lines += 1;
+        if let Some(bytes) = line.too_long {
+            tally.rejected += 1;
+            let most = self.options.limits.record_bytes_max;
+            output::note(format_args!(
+                "line {}: too-large: it has {bytes} bytes; at most {most} are read",
+                line.number
+            ));
+            return Ok(());
+        }
+        match wire::decode(line.bytes, None, &self.options) {
             Content::Event(event) => {
-                let What::Posted { mention, .. } = event.what else { return Ok(()) };
+                let What::Posted { mention, .. } = event.what else {
+                    tally.deletions += 1;
+                    return Ok(());
+                };
                 let tagged = self.tagger.tag_mention(&mention, &mut self.scratch);
-                tally.lines += 1;
                 tally.tagged += u64::from(!tagged.tags.is_empty());
-                json::write_tagged(line, &mention, &tagged, out)?;
+                json::write_tagged(line.bytes, &mention, &tagged, out)?;
             }
-            Content::Ignored => {}
+            Content::Ignored => tally.ignored += 1,
             Content::Rejected(reject) => {
-                tally.lines += 1;
                 tally.rejected += 1;
-                output::note(format_args!(
-                    "line {number}: {}: {}",
-                    reject.reason.name(),
-                    reject.detail
-                ));
+                let (reason, detail) = (reject.reason.name(), reject.detail);
+                output::note(format_args!("line {}: {reason}: {detail}", line.number));
             }
         }
         Ok(())

@@ -200,7 +200,8 @@ impl Files {
         from: Position,
     ) -> Result<Option<Body>, SourceError> {
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).map_err(|failed| broken(place, failed))?;
+        let most = workbook::BYTES_MAX + 1;
+        (&mut stream).take(most).read_to_end(&mut bytes).map_err(|failed| broken(place, failed))?;
         let Some(sheet) = workbook::read(place, bytes, self.options.sheet.sheet.as_deref())? else {
             self.notices.push_back(Notice::Empty { place: place.to_owned() });
             return Ok(None);
@@ -319,10 +320,12 @@ impl Source for Files {
         reading.fault = match read.stop {
             Stop::Full | Stop::Waiting | Stop::End => None,
             Stop::Cut(what) => {
-                let place = place(&reading.part, read.to);
+                let place = place(&reading.part, read.to, self.options.encoding);
                 Some(SourceError::Truncated { place, what: what.to_owned() })
             }
-            Stop::Failed(failed) => Some(broken(&place(&reading.part, read.to), failed)),
+            Stop::Failed(failed) => {
+                Some(broken(&place(&reading.part, read.to, self.options.encoding), failed))
+            }
         };
         let from = std::mem::replace(&mut reading.position, read.to);
         if from == read.to && read.records.is_empty() {
@@ -340,7 +343,7 @@ impl Source for Files {
     }
 
     fn place(&self, part: &Part, position: Position) -> String {
-        place(part, position)
+        place(part, position, self.options.encoding)
     }
 
     fn extent(&self) -> Extent {
@@ -353,11 +356,11 @@ impl Source for Files {
 }
 
 /// The line in which byte `position` of a part lies; found by reading the file up to there.
-fn place(part: &Part, position: Position) -> String {
+fn place(part: &Part, position: Position, told: Option<Encoding>) -> String {
     let Some((path, _)) = part.name.rsplit_once('#') else {
         return format!("{STREAM}, byte {}", position.0 + 1);
     };
-    match lines_before(Path::new(path), position) {
+    match lines_before(Path::new(path), position, told) {
         Ok(Some(lines)) => format!("{path}, line {}", lines + 1),
         Ok(None) => format!("{path}, row {}", position.0 + 1),
         Err(_) => format!("{path}, byte {}", position.0 + 1),
@@ -365,9 +368,13 @@ fn place(part: &Part, position: Position) -> String {
 }
 
 /// How many lines end before byte `position`; `None` for a workbook, whose positions are rows.
-fn lines_before(path: &Path, position: Position) -> Result<Option<u64>, SourceError> {
+fn lines_before(
+    path: &Path,
+    position: Position,
+    told: Option<Encoding>,
+) -> Result<Option<u64>, SourceError> {
     let broken = |failed| broken(&path.display().to_string(), failed);
-    let opened = open_file(path, None, &Meter::default())?;
+    let opened = open_file(path, told, &Meter::default())?;
     if opened.head.starts_with(form::WORKBOOK) {
         return Ok(None);
     }

@@ -143,11 +143,11 @@ fn fill(input: &mut impl Read, buffer: &mut Vec<u8>, bytes: usize) -> io::Result
     input.take(missing).read_to_end(buffer).map(|_| ())
 }
 
-/// The file at `path` from byte `offset` of its unpacked UTF-8 on.
+/// The file at `path` from byte `offset` of its unpacked UTF-8 on, where a record ended when it was last read.
 ///
 /// # Errors
 ///
-/// As [`open_file`].
+/// As [`open_file`]; [`SourceError::Form`] when no record ends there any more: the file was changed before that place.
 pub(crate) fn reopen(
     path: &Path,
     opened: Opened,
@@ -157,17 +157,38 @@ pub(crate) fn reopen(
     if offset == 0 {
         return Ok(opened.stream);
     }
-    if opened.packed || opened.encoding != Encoding::Utf8 {
+    let label = path.display().to_string();
+    let before = offset - 1;
+    let mut stream: Stream = if opened.packed || opened.encoding != Encoding::Utf8 {
         let mut stream = opened.stream;
-        let label = path.display().to_string();
-        io::copy(&mut (&mut stream).take(offset), &mut io::sink())
+        io::copy(&mut (&mut stream).take(before), &mut io::sink())
             .map_err(|failed| broken(&label, failed))?;
-        return Ok(stream);
+        stream
+    } else {
+        let mut file = File::open(path).map_err(|failed| unreadable(path, failed))?;
+        file.seek(SeekFrom::Start(before)).map_err(|failed| unreadable(path, failed))?;
+        meter.add(before.saturating_sub(opened.head.len() as u64));
+        Box::new(Metered { input: file, meter: meter.clone() })
+    };
+    let mut seam = Vec::new();
+    fill(&mut stream, &mut seam, 2).map_err(|failed| broken(&label, failed))?;
+    if !is_seam(&seam) {
+        return Err(SourceError::Form {
+            place: label,
+            what: format!(
+                "the file was changed before byte {offset}, up to which an earlier run has read it"
+            ),
+            remedy: "read it from its start with --again: what is in it as before counts once"
+                .to_owned(),
+        });
     }
-    let mut file = File::open(path).map_err(|failed| unreadable(path, failed))?;
-    file.seek(SeekFrom::Start(offset)).map_err(|failed| unreadable(path, failed))?;
-    meter.add(offset.saturating_sub(opened.head.len() as u64));
-    Ok(Box::new(Metered { input: file, meter: meter.clone() }))
+    Ok(Box::new(Cursor::new(seam.split_off(1)).chain(stream)))
+}
+
+/// Whether a record can end between two bytes; the second is absent at the end of the file, and the first when the file
+/// has become shorter.
+fn is_seam(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'\n', ..] | [_] | [_, b'\n' | b'\r'])
 }
 
 /// What a file is recognized by, whatever it is called and however much is added to it.

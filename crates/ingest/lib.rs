@@ -15,6 +15,7 @@ mod form;
 mod input;
 #[cfg(feature = "kafka")]
 pub mod kafka;
+mod lines;
 mod run;
 mod sheet;
 mod source;
@@ -24,6 +25,7 @@ mod workbook;
 
 pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
+pub use lines::{Line, Lines};
 pub use run::{Progress, RejectSample, RunError, RunOptions, Summary, run};
 pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{

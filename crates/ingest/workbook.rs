@@ -1,9 +1,10 @@
 //! XLSX workbooks into rows of cells.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use calamine::{Data, Range, Reader, Xlsx};
 use jiff::civil::DateTime;
+use zip::ZipArchive;
 
 use crate::sheet::Cell;
 use crate::source::SourceError;
@@ -16,6 +17,11 @@ pub(crate) struct Sheet {
     /// How many empty rows stand above them.
     pub(crate) rows_above: u64,
 }
+
+/// The largest workbook that is opened, packed as it is.
+pub(crate) const BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// The largest it may be unpacked: all of it is held in memory.
+const UNPACKED_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
 /// Reads the sheet called `wanted`, else the first with a row in it; `None` for a workbook with nothing in it.
 ///
@@ -36,6 +42,7 @@ pub(crate) fn read(
         what: format!("the workbook cannot be read: {failed}"),
         remedy: "open it in a spreadsheet and save it again, as .xlsx or as CSV UTF-8".to_owned(),
     };
+    refuse_large(place, &bytes, (BYTES_MAX, UNPACKED_BYTES_MAX))?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let names = workbook.sheet_names();
     if let Some(wanted) = wanted
@@ -57,6 +64,37 @@ pub(crate) fn read(
         }
     }
     Ok(None)
+}
+
+/// Refuses a workbook larger than `most`, packed and unpacked.
+fn refuse_large(place: &str, bytes: &[u8], most: (u64, u64)) -> Result<(), SourceError> {
+    let (packed, unpacked) = (bytes.len() as u64, unpacked_bytes(bytes, most.1));
+    if packed <= most.0 && unpacked <= most.1 {
+        return Ok(());
+    }
+    Err(SourceError::Form {
+        place: place.to_owned(),
+        what: format!(
+            "the workbook is too large: at most {} MB are read, which may unpack to {} MB",
+            most.0 >> 20,
+            most.1 >> 20
+        ),
+        remedy: "save it as CSV UTF-8, which may be of any size".to_owned(),
+    })
+}
+
+/// How many bytes the files in a zip archive are, unpacked, counted by unpacking them until they are more than `most`: what
+/// an archive says of itself need not be true. 0 of what is no archive.
+fn unpacked_bytes(archive: &[u8], most: u64) -> u64 {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(archive)) else { return 0 };
+    let mut unpacked = 0;
+    for at in 0..archive.len() {
+        // What cannot be unpacked is told by who opens the workbook.
+        let Ok(file) = archive.by_index(at) else { continue };
+        let left = (most + 1).saturating_sub(unpacked);
+        unpacked += io::copy(&mut file.take(left), &mut io::sink()).unwrap_or(0);
+    }
+    unpacked
 }
 
 fn sheet(name: String, range: &Range<Data>) -> Sheet {
@@ -100,4 +138,28 @@ fn civil(year: u16, parts: [u8; 5], millisecond: u16) -> Option<DateTime> {
         i32::from(millisecond) * NANOSECONDS,
     )
     .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::Workbook;
+
+    use super::*;
+
+    #[test]
+    fn a_workbook_that_would_fill_the_memory_is_refused_unopened() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for row in 0..20_000 {
+            sheet.write_string(row, 0, "the same").unwrap();
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        let unpacked = unpacked_bytes(&bytes, UNPACKED_BYTES_MAX);
+        assert!(unpacked > 3 * bytes.len() as u64, "{unpacked} of {}", bytes.len());
+        assert!(refuse_large("a.xlsx", &bytes, (BYTES_MAX, unpacked)).is_ok());
+        let refused = refuse_large("a.xlsx", &bytes, (BYTES_MAX, unpacked - 1)).unwrap_err();
+        assert!(refused.to_string().contains("save it as CSV"), "{refused}");
+        assert!(refuse_large("a.xlsx", &bytes, (1, unpacked)).is_err());
+        assert_eq!(unpacked_bytes(b"no archive", 9), 0);
+    }
 }

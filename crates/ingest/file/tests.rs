@@ -82,7 +82,7 @@ pub(crate) fn options() -> FileOptions {
 }
 
 /// What reading gave.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Gave {
     pub(crate) records: Vec<Record>,
     pub(crate) notices: Vec<Notice>,
@@ -376,4 +376,53 @@ fn utf_16_is_read_as_what_it_says() {
         let path = folder.write("utf16.jsonl", &bytes);
         assert_eq!(ids(&read_all(&path, &mut Memory::default())), ["0", "é😀"]);
     }
+}
+
+/// Reads a file, changes it behind its first 4 KiB, reads on, and says what came of it.
+fn changed(name: &str, change: impl Fn(&str) -> String) -> Gave {
+    let folder = Folder::new("changed");
+    let (before, mut cursors) = (lines(0..200), Memory::default());
+    let pack = |text: &str| match name.ends_with(".gz") {
+        true => gzip(text.as_bytes()),
+        false => text.as_bytes().to_vec(),
+    };
+    let path = folder.write(name, &pack(&before));
+    assert_eq!(read_all(&path, &mut cursors).records.len(), 200);
+    folder.write(name, &pack(&change(&before)));
+    read_all(&path, &mut cursors)
+}
+
+#[test]
+fn a_file_edited_where_it_was_read_is_told_instead_of_read_on() {
+    for name in ["posts.jsonl", "posts.jsonl.gz"] {
+        let edited = changed(name, |text| {
+            text.replacen("{\"id\":\"100\"", "{\"id\":\"a hundred\"", 1) + &line(200)
+        });
+        let said = edited.faults.first().map(ToString::to_string).unwrap_or_default();
+        assert!(said.contains("was changed before byte") && said.contains("--again"), "{said}");
+        assert!(edited.records.is_empty());
+        let cut = changed(name, |text| text[..text.len() - 100].to_owned());
+        assert_eq!(cut.faults.len(), 1, "it has become shorter: {cut:?}");
+        let grown = changed(name, |text| text.to_owned() + &line(200));
+        assert_eq!(ids(&grown), ["200"]);
+        let same = changed(name, str::to_owned);
+        assert!(same.records.is_empty() && same.faults.is_empty());
+    }
+}
+
+#[test]
+fn lines_are_counted_in_the_encoding_that_was_told() {
+    let folder = Folder::new("told");
+    let text: String = lines(0..3) + "{broken\n";
+    let bytes: Vec<u8> = text.replace("late", "l\u{e4}te").chars().map(|c| c as u8).collect();
+    let path = folder.write("latin.jsonl", &bytes);
+    let options = FileOptions { encoding: Encoding::parse("windows-1252"), ..options() };
+    let mut files = Files::new(vec![Input::Path(path)], options).unwrap();
+    let gave = read_some(&mut files, &mut Memory::default(), usize::MAX, 10);
+    let bad = gave.records.iter().find(|r| matches!(r.content, Content::Rejected(_))).unwrap();
+    let part = Part {
+        source: SOURCE.into(),
+        name: format!("{}#0", folder.0.join("latin.jsonl").display()).into(),
+    };
+    assert!(files.place(&part, bad.position).ends_with("latin.jsonl, line 4"));
 }
