@@ -87,21 +87,17 @@ struct Tally {
     lines: u64,
     tagged: u64,
     rejected: u64,
-    /// Deletions and erasures: there is no text to tag.
-    deletions: u64,
-    /// Well-formed, and not about a mention.
-    ignored: u64,
+    /// Deletions and their like: there is no text to tag.
+    left_out: u64,
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { lines, tagged, rejected, deletions, ignored } = self;
-        let untagged = lines - tagged - rejected - deletions - ignored;
+        let Self { lines, tagged, rejected, left_out } = self;
+        let untagged = lines - tagged - rejected - left_out;
         write!(f, "{lines} lines: {tagged} tagged, {untagged} untagged, {rejected} rejected")?;
-        for (count, what) in [(deletions, "deletions left out"), (ignored, "ignored")] {
-            if *count > 0 {
-                write!(f, ", {count} {what}")?;
-            }
+        if *left_out > 0 {
+            write!(f, ", {left_out} left out for they have no text (deletions)")?;
         }
         Ok(())
     }
@@ -156,14 +152,14 @@ impl Filter<'_> {
         match wire::decode(line.bytes, None, &self.options) {
             Content::Event(event) => {
                 let What::Posted { mention, .. } = event.what else {
-                    tally.deletions += 1;
+                    tally.left_out += 1;
                     return Ok(());
                 };
                 let tagged = self.tagger.tag_mention(&mention, &mut self.scratch);
                 tally.tagged += u64::from(!tagged.tags.is_empty());
                 json::write_tagged(line.bytes, &mention, &tagged, out)?;
             }
-            Content::Ignored => tally.ignored += 1,
+            Content::Ignored => tally.left_out += 1,
             Content::Rejected(reject) => {
                 tally.rejected += 1;
                 let (reason, detail) = (reject.reason.name(), reject.detail);

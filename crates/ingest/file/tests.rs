@@ -382,10 +382,8 @@ fn utf_16_is_read_as_what_it_says() {
 fn changed(name: &str, change: impl Fn(&str) -> String) -> Gave {
     let folder = Folder::new("changed");
     let (before, mut cursors) = (lines(0..200), Memory::default());
-    let pack = |text: &str| match name.ends_with(".gz") {
-        true => gzip(text.as_bytes()),
-        false => text.as_bytes().to_vec(),
-    };
+    let packed = Path::new(name).extension().is_some_and(|ending| ending == "gz");
+    let pack = |text: &str| if packed { gzip(text.as_bytes()) } else { text.as_bytes().to_vec() };
     let path = folder.write(name, &pack(&before));
     assert_eq!(read_all(&path, &mut cursors).records.len(), 200);
     folder.write(name, &pack(&change(&before)));
