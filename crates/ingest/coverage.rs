@@ -61,13 +61,25 @@ pub enum Carried {
     Rating,
     /// Tags the source gave it.
     GivenTags,
+    /// Where exactly it was posted, which rules ask for by circle and box.
+    Coordinates,
+    /// What its author says of themselves.
+    Bio,
+    /// Addresses it links to.
+    Links,
+    /// Pictures and videos.
+    Media,
+    /// The app it was posted with.
+    App,
+    /// Whether it asks something, as the source states it.
+    Question,
 }
 
 impl Carried {
     const COUNT: usize = Self::ALL.len();
 
     /// Everything that is looked for, in the order shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::Time,
         Self::Author,
         Self::Followers,
@@ -82,6 +94,12 @@ impl Carried {
         Self::Addressed,
         Self::Rating,
         Self::GivenTags,
+        Self::Coordinates,
+        Self::Bio,
+        Self::Links,
+        Self::Media,
+        Self::App,
+        Self::Question,
     ];
 
     /// The name it is shown by.
@@ -102,6 +120,12 @@ impl Carried {
             Self::Addressed => "addressee or channel",
             Self::Rating => "rating",
             Self::GivenTags => "tags of the source",
+            Self::Coordinates => "coordinates",
+            Self::Bio => "author's bio",
+            Self::Links => "links",
+            Self::Media => "pictures and videos",
+            Self::App => "app",
+            Self::Question => "questions marked",
         }
     }
 
@@ -130,6 +154,12 @@ impl Carried {
             Self::Addressed => !mention.addressed.is_empty() || mention.own_place.is_some(),
             Self::Rating => mention.rating.is_some(),
             Self::GivenTags => !mention.given_tags.is_empty(),
+            Self::Coordinates => mention.place.as_ref().is_some_and(|place| place.point.is_some()),
+            Self::Bio => author.is_some_and(|a| a.bio.is_some()),
+            Self::Links => !mention.links.is_empty(),
+            Self::Media => !mention.media.is_empty(),
+            Self::App => mention.source.is_some(),
+            Self::Question => mention.question.is_some(),
         }
     }
 }

@@ -4,9 +4,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use matcher::{Matcher, Scratch};
-use mention::{EntityKind, Facts, Folded, Kind, LookIn, Mention};
+use mention::{Author, EntityKind, Facts, Folded, Kind, LookIn, Mention};
 use rulelang::{
-    Condition, FieldTest, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track, Window,
+    Condition, FieldTest, Key, Near, Part, Pattern, TextTest, TokenKeys, TokenTest, Track, Whose,
+    Window, Worded, Words,
 };
 
 /// The system's allocator, counting how often it is asked.
@@ -81,13 +82,25 @@ fn rules() -> Vec<Condition> {
             Condition::Not(Box::new(words("cancelled", 0))),
             Condition::Field(FieldTest::Kind(Kind::Original)),
         ]),
+        Condition::Field(FieldTest::Words(Words {
+            of: Worded::AuthorBio,
+            parts: vec![Part::Token(token(Key::Is("cafe".into())))],
+            whole: false,
+        })),
+        Condition::Field(FieldTest::Account(Whose::Author, "ANNA".into())),
+        Condition::Field(FieldTest::Link("acme.com".into())),
     ]
 }
 
 #[test]
 fn a_pass_allocates_nothing() {
     let text = "The late delivery of the Cafe\u{301} is late again at the #café #JustDoit2 acme.com/x ☕ 日本語 …";
-    let mention = Mention { text: text.repeat(3), ..Mention::default() };
+    let author = Author {
+        handle: Some("anna".into()),
+        bio: Some("Café late, 日本".into()),
+        ..Author::default()
+    };
+    let mention = Mention { text: text.repeat(3), author: Some(author), ..Mention::default() };
     let mut folded = Folded::default();
     mention::fold(&mention, &mut folded);
     let rules = rules();
