@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use super::scene::{PATIENCE, Scene, records, send, terminate};
 
 const RECORDS: u64 = 60_000;
+/// Several batches of each partition, so that one of them is in hand whenever a process is frozen.
+const MANY: u64 = 240_000;
 
 /// A run that keeps nothing but counts, and that the group gives up soon when it is silent.
 fn command(scene: &Scene, store: &str, group: &str, planted: &str) -> Command {
@@ -43,9 +45,9 @@ fn zombie(scene: &Scene, store: &str, planted: &str) -> (u64, String) {
     let mut first = command(scene, store, store, planted).spawn().unwrap();
     scene.wait(&mut first, store, 0);
     freeze(scene, store, &first);
-    assert!(scene.seen(store) < RECORDS, "it was frozen too late");
+    assert!(scene.seen(store) < MANY, "it was frozen too late");
     let mut second = command(scene, store, store, planted).spawn().unwrap();
-    scene.wait(&mut second, store, RECORDS - 1);
+    scene.wait(&mut second, store, MANY - 1);
     send("CONT", &first);
     // It wakes with a batch in hand, and has nothing else to do.
     thread::sleep(Duration::from_secs(5));
@@ -56,12 +58,12 @@ fn zombie(scene: &Scene, store: &str, planted: &str) -> (u64, String) {
 
 #[test]
 fn a_zombie_counts_nothing_unless_the_guard_is_removed() {
-    let Some(scene) = Scene::new(records(RECORDS)) else { return };
+    let Some(scene) = Scene::new(records(MANY)) else { return };
     let (seen, said) = zombie(&scene, "guarded.db", "");
     assert!(said.contains("batch fenced off"), "no batch was refused: {said}");
-    assert_eq!(seen, RECORDS);
+    assert_eq!(seen, MANY);
     let (seen, said) = zombie(&scene, "unguarded.db", "no-guard");
-    assert!(seen > RECORDS, "the control counts {seen} of {RECORDS}: {said}");
+    assert!(seen > MANY, "the control counts {seen} of {MANY}: {said}");
 }
 
 /// A group comes back whose own offsets are far behind the store's, for another has read on in the meantime.

@@ -35,11 +35,12 @@ fn twenty_kills_in_one_topic_leave_no_trace() {
 
 #[test]
 fn sigterm_in_the_middle_of_a_topic_loses_nothing() {
-    const RECORDS: u64 = 60_000;
+    const RECORDS: u64 = 400_000;
     let Some(scene) = Scene::new(records(RECORDS)) else { return };
     let mut run = scene.run("tagline.db", "first");
     scene.wait(&mut run, "tagline.db", 0);
     terminate(&mut run);
+    assert!((1..RECORDS).contains(&scene.seen("tagline.db")), "it was told in the middle");
     scene.finish("tagline.db", "second", RECORDS);
     scene.finish("calm.db", "calm", RECORDS);
     assert!(scene.place.dump("tagline.db") == scene.place.dump("calm.db"));
