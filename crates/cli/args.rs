@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{config_show, demo, help, init, report, rules, run, sources, state, tag, verify};
+use crate::{
+    config_show, demo, explain, help, init, report, rules, run, sources, state, tag, verify,
+};
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
 ///
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     /// Check, test and try the rules
     #[command(subcommand)]
     Rules(rules::Rules),
+    /// Explain a finding of `rules check` by its code; without one, list all
+    Explain(explain::Explain),
     /// Report what was counted
     Report(report::Report),
     /// Count everything again from what is kept, and compare

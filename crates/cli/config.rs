@@ -92,6 +92,12 @@ pub(crate) const KEYS: &[Key] = &[
 /// The section whose keys are librdkafka's own.
 pub(crate) const PROPERTIES: &str = "kafka.properties.";
 
+/// The section whose keys are findings.
+const LINT: &str = "lint.";
+
+/// What a finding can be told as.
+const LEVELS: &[&str] = &["off", "info", "warning", "error"];
+
 const fn key(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Key {
     Key { name, kind, default, about }
 }
@@ -209,6 +215,17 @@ impl Config {
             .collect()
     }
 
+    /// The settings below `lint.`: a finding and what it is told as.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    pub(crate) fn lint(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let ours = self.settings.keys().filter_map(|name| Some((name, name.strip_prefix(LINT)?)));
+        ours.map(|(name, code)| Ok((code.to_owned(), self.text(name)?.unwrap_or_default())))
+            .collect()
+    }
+
     fn set_all(&mut self, layer: Vec<(String, Setting)>) -> anyhow::Result<()> {
         for (name, setting) in layer {
             check(&name, &setting)?;
@@ -223,8 +240,11 @@ fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
     if name.starts_with(PROPERTIES) {
         return Ok(());
     }
-    let Some(key) = KEYS.iter().find(|key| key.name == name) else {
-        return Err(unknown(name, &setting.origin));
+    let code = name.strip_prefix(LINT).filter(|code| rulelang::Code::parse(code).is_some());
+    let kind = match KEYS.iter().find(|key| key.name == name) {
+        Some(key) => key.kind,
+        None if code.is_some() => Kind::OneOf(LEVELS),
+        None => return Err(unknown(name, &setting.origin)),
     };
     let wrong = |expected: &str| {
         Err(Mistake(format!(
@@ -232,7 +252,7 @@ fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
             setting.origin, setting.value
         )))
     };
-    match key.kind {
+    match kind {
         Kind::Number if setting.value.parse::<u64>().is_err() => {
             wrong("a whole number, zero or more")
         }
@@ -244,9 +264,12 @@ fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
 }
 
 fn unknown(name: &str, origin: &Origin) -> Mistake {
+    let codes = rulelang::catalog::pages().map(|page| format!("{LINT}{}", page.name));
     let near = KEYS
         .iter()
-        .map(|key| (strsim::jaro_winkler(name, key.name), key.name))
+        .map(|key| key.name.to_owned())
+        .chain(codes)
+        .map(|key| (strsim::jaro_winkler(name, &key), key))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness > 0.8);
     let remedy = match near {

@@ -7,6 +7,7 @@ mod config;
 mod config_show;
 mod demo;
 mod exit;
+mod explain;
 mod files;
 mod help;
 mod init;
@@ -64,6 +65,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Tag(command) => tag::run(&command, &load()?),
         Command::Sources(command) => sources::run(&command, &load()?),
         Command::Rules(command) => rules::run(command, &load()?),
+        Command::Explain(command) => explain::run(&command),
         Command::Report(command) => report::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
         Command::Verify(command) => verify::run(&command, &load()?),

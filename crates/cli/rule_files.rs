@@ -1,5 +1,6 @@
 //! Rule files on disk: finding them, reading them, following their includes, compiling them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -77,6 +78,20 @@ pub(crate) fn check_changed(
     Ok(read_set(&files, &resolver))
 }
 
+/// Checks rules that were read, and files they include; of a file in `texts` that text is taken.
+pub(crate) fn check_all(files: &[SourceFile], texts: &BTreeMap<String, String>) -> Checked {
+    let resolver = |pattern: &str, from: &str| {
+        let mut files = included(pattern, from)?;
+        for file in &mut files {
+            if let Some(text) = texts.get(&file.name) {
+                file.text.clone_from(text);
+            }
+        }
+        Ok(files)
+    };
+    read_set(files, &resolver)
+}
+
 fn read_set(files: &[SourceFile], resolver: &Resolver<'_>) -> Checked {
     match RuleSet::read(files, resolver) {
         Ok((rules, findings)) => Checked { rules: Some(rules), findings, files: files.len() },
@@ -109,11 +124,8 @@ pub(crate) fn prove(rules: RuleSet, trial: Trial) -> Result<Tagger, Unusable> {
 
 /// Findings as they are shown, a blank line between.
 pub(crate) fn shown(findings: &[Finding]) -> String {
-    findings
-        .iter()
-        .map(|finding| finding.to_string().trim_end().to_owned())
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    let shown = rulelang::render_all(findings);
+    shown.iter().map(|finding| finding.trim_end()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The rule files at `path`: it, or every `*.rules.toml` in it and the folders below.

@@ -9,6 +9,7 @@ pub(crate) mod fields;
 mod files;
 pub(crate) mod logic;
 pub(crate) mod reach;
+mod sample;
 mod sheets;
 #[cfg(test)]
 mod tests;
@@ -128,6 +129,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Fields", pages: fields::PAGES },
     Group { title: "Reach and cost", pages: reach::PAGES },
     Group { title: "Files", pages: files::PAGES },
+    Group { title: "With a sample of posts", pages: sample::PAGES },
     Group { title: "Sheets", pages: sheets::PAGES },
 ];
 

@@ -125,6 +125,12 @@ impl Odd {
             );
         }
         if let Some((first, written)) = self.blanks.first() {
+            // A mark that stands on a blank stays where it is.
+            let bare: Vec<Range<usize>> = self
+                .blanks
+                .iter()
+                .map(|(at, written)| at.start..at.start + written.len_utf8())
+                .collect();
             diagnostics.push(
                 Diagnostic::info(
                     Code::OddBlank,
@@ -136,7 +142,7 @@ impl Odd {
                     ),
                 )
                 .help("it came along with pasted text; put an ordinary blank in its place")
-                .fixed_by(straightened(self.blanks.iter().map(|(at, _)| (at, ' ')))),
+                .fixed_by(straightened(bare.iter().map(|at| (at, ' ')))),
             );
         }
     }

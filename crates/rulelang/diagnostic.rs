@@ -253,6 +253,19 @@ pub enum Code {
     MixedSeparators,
     SameHeader,
     LostLetters,
+    CampaignOver,
+    ReviewOverdue,
+    NoOwner,
+    NoExamples,
+    NoDescription,
+    NameStyle,
+    SnoozeOver,
+    BadSnooze,
+    // with a sample
+    MatchesTooMuch,
+    NeverMatches,
+    ExclusionNeverFires,
+    TagsOverlap,
 }
 
 impl Code {

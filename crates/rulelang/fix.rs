@@ -30,7 +30,7 @@ pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> 
         let free = |edit: &Edit| text.get(edit.span.clone()).is_some() && is_free(&taken, edit);
         if fix.edits.iter().all(known) {
             applied += 1;
-        } else if fix.edits.iter().all(free) {
+        } else if fix.edits.iter().all(free) && is_apart(&fix.edits) {
             taken.extend(fix.edits.iter().map(|edit| (edit.span.start, edit)));
             applied += 1;
         } else {
@@ -38,6 +38,11 @@ pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> 
         }
     }
     Fixed { text: with_edits(text, taken.into_values()), applied, left }
+}
+
+/// Whether edits stand in the order of the text, none inside another.
+fn is_apart(edits: &[Edit]) -> bool {
+    edits.windows(2).all(|two| two[0].span.end <= two[1].span.start)
 }
 
 /// Whether `edit` touches none that is taken.
@@ -99,6 +104,7 @@ mod tests {
         check(&[&[(0, 1, "x")], &[(0, 1, "x")]], "xbcdef", 0);
         check(&[&[(5, 9, "x")]], "abcdef", 1);
         check(&[&[(0, 0, "("), (6, 6, ")")], &[(2, 3, "x")]], "(abxdef)", 0);
+        check(&[&[(0, 3, ""), (2, 4, "")]], "abcdef", 1);
         check(&[&[(2, 3, "x")], &[(0, 0, "("), (3, 3, ")")]], "abxdef", 1);
     }
 

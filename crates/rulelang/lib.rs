@@ -53,9 +53,11 @@ mod rule;
 mod ruleset;
 mod set;
 pub mod sheet;
+mod snooze;
 mod source;
 mod syntax;
 mod term;
+mod upkeep;
 mod window;
 
 pub use ast::{Expr, Node, Value};
@@ -74,9 +76,10 @@ pub use include::Resolver;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;
-pub use render::render;
+pub use render::{render, render_all};
 pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Goal, Head, Metric, Per, Place, RuleSet,
     Theme, Urgency,
 };
+pub use snooze::snooze;
 pub use source::{Finding, SourceFile};

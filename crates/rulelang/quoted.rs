@@ -12,8 +12,19 @@ pub(crate) struct Text {
     /// Where it stands, quotes included.
     pub(crate) span: Range<usize>,
     way: Way,
-    /// Whether it stands in single quotes, which hold neither a single quote nor a line break.
-    single: bool,
+    /// What it stands in.
+    quotes: Quotes,
+}
+
+/// What a text stands in, which decides how a change of it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quotes {
+    /// `"…"` or `"""…"""`, in which some characters are escaped.
+    Double,
+    /// `'…'`, which holds neither a single quote nor a line break.
+    Single,
+    /// `'''…'''`, which holds all but itself.
+    Triple,
 }
 
 /// The way from a text back to the file.
@@ -22,7 +33,7 @@ enum Way {
     /// Letter by letter, from this byte on.
     Plain(usize),
     /// Something is escaped or left out: for each character its byte in the text and its bytes in the file.
-    Mapped { characters: Vec<(usize, Range<usize>)>, escapes: bool },
+    Mapped { characters: Vec<(usize, Range<usize>)> },
 }
 
 impl Text {
@@ -42,16 +53,21 @@ impl Text {
         } else {
             let escapes = raw.starts_with('"');
             let characters = align(value, &raw[begins..], span.start + begins, escapes);
-            Way::Mapped { characters, escapes }
+            Way::Mapped { characters }
         };
-        Self { value: value.to_owned(), span, way, single: quote == Some("'") }
+        let quotes = match quote {
+            Some("'") => Quotes::Single,
+            Some("\"" | "\"\"\"") => Quotes::Double,
+            _ => Quotes::Triple,
+        };
+        Self { value: value.to_owned(), span, way, quotes }
     }
 
     /// Where in the file the bytes `range` of the text stand.
     pub(crate) fn place(&self, range: &Range<usize>) -> Range<usize> {
         match &self.way {
             Way::Plain(by) => range.start + by..range.end + by,
-            Way::Mapped { characters, .. } => {
+            Way::Mapped { characters } => {
                 let at = |byte: usize| characters.partition_point(|(start, _)| *start < byte);
                 let last = characters.last().map_or(self.span.start, |(_, bytes)| bytes.end);
                 let start = characters.get(at(range.start)).map_or(last, |(_, bytes)| bytes.start);
@@ -99,13 +115,18 @@ impl Text {
     }
 
     fn edit_in_file(&self, edit: Edit) -> Option<Edit> {
-        if self.single && edit.replacement.contains(['\'', '\n']) {
+        let span = self.place(&edit.span);
+        let held = match self.quotes {
+            Quotes::Double => true,
+            Quotes::Single => !edit.replacement.contains(['\'', '\n']),
+            Quotes::Triple => !edit.replacement.contains("'''"),
+        };
+        if !held {
             return None;
         }
-        let span = self.place(&edit.span);
-        let replacement = match &self.way {
-            Way::Mapped { escapes: true, .. } => escape(&edit.replacement),
-            Way::Mapped { .. } | Way::Plain(_) => edit.replacement,
+        let replacement = match self.quotes {
+            Quotes::Double => escape(&edit.replacement),
+            Quotes::Single | Quotes::Triple => edit.replacement,
         };
         Some(Edit { span, replacement })
     }

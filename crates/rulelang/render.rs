@@ -1,11 +1,12 @@
 //! A finding as text: the line it is about, the place underlined, what it means and what to do.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::Diagnostic;
 use crate::chars::{blank_name, is_blank};
+use crate::{Diagnostic, Finding};
 
 /// Columns of a line that are shown; of a longer one, those around the place.
 const COLUMNS_MAX: usize = 100;
@@ -22,7 +23,50 @@ const COLUMNS_BEFORE: usize = 40;
 /// Linear in the file.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, file: &str, text: &str, offset: usize) -> String {
-    let place = |span: &Range<usize>| Place::new(text, span.start + offset..span.end + offset);
+    render_in(diagnostic, file, text, offset, &Lines::new(text))
+}
+
+/// Findings as they are shown to a person, in their order; each ends with a line break.
+///
+/// # Cost
+///
+/// Linear in the files and the findings together.
+#[must_use]
+pub fn render_all(findings: &[Finding]) -> Vec<String> {
+    let mut lines: BTreeMap<&str, Lines> = BTreeMap::new();
+    let mut shown = Vec::with_capacity(findings.len());
+    for Finding { source, diagnostic } in findings {
+        let known = lines.entry(&source.name).or_insert_with(|| Lines::new(&source.text));
+        shown.push(render_in(diagnostic, &source.name, &source.text, 0, known));
+    }
+    shown
+}
+
+/// Where each line of a text begins.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(breaks).collect())
+    }
+
+    /// The line byte `at` stands in, from 1.
+    fn number(&self, at: usize) -> usize {
+        self.0.partition_point(|begins| *begins <= at)
+    }
+}
+
+fn render_in(
+    diagnostic: &Diagnostic,
+    file: &str,
+    text: &str,
+    offset: usize,
+    lines: &Lines,
+) -> String {
+    let begins = lines;
+    let place =
+        |span: &Range<usize>| Place::new(text, span.start + offset..span.end + offset, begins);
     let main = place(&diagnostic.span);
     let labels: Vec<(Place<'_>, &str)> =
         diagnostic.labels.iter().map(|label| (place(&label.span), &*label.message)).collect();
@@ -95,14 +139,14 @@ struct Place<'t> {
 
 impl<'t> Place<'t> {
     /// The place of `span` in `text`, brought onto character boundaries if it is not.
-    fn new(text: &'t str, span: Range<usize>) -> Self {
+    fn new(text: &'t str, span: Range<usize>, lines: &Lines) -> Self {
         let start = text.floor_char_boundary(span.start);
         let end = text.ceil_char_boundary(span.end).max(start);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let length = text[line_start..].find('\n').unwrap_or(text.len() - line_start);
         let line = text[line_start..line_start + length].trim_end_matches('\r');
         let within = |at: usize| (at - line_start).min(line.len());
-        let number = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let number = lines.number(start);
         Self { line, number, span: within(start)..within(end) }
     }
 

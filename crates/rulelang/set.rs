@@ -18,7 +18,8 @@ use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
     Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldName,
-    FieldTest, Finding, Node, Per, RuleSet, Settings, SourceFile, Theme, Value, check_query, lower,
+    FieldTest, Finding, Node, Per, RuleSet, Settings, Severity, SourceFile, Theme, Value,
+    check_query, lower,
 };
 
 mod doubts;
@@ -93,7 +94,18 @@ pub(crate) fn sorted(
         (order.get(finding.file()).copied(), span.start, span.end)
     });
     findings.dedup();
-    findings
+    once(findings)
+}
+
+/// Findings without hints on a place that something graver is told of.
+fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    let place = |finding: &Finding| {
+        (finding.source.name.clone(), finding.diagnostic.span.start, finding.diagnostic.span.end)
+    };
+    let graver = findings.iter().filter(|it| it.diagnostic.severity != Severity::Info);
+    let graver: BTreeSet<(String, usize, usize)> = graver.map(place).collect();
+    let hint = |finding: &Finding| finding.diagnostic.severity == Severity::Info;
+    findings.into_iter().filter(|it| !hint(it) || !graver.contains(&place(it))).collect()
 }
 
 /// All files, while they become one set.

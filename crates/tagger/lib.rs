@@ -40,10 +40,12 @@ mod brand;
 mod example;
 mod finding;
 mod given;
+mod sample;
 mod tag;
 mod why;
 
 pub use example::{Branch, Came, Coverage, ExampleFailure, Found, Proof, coverage};
+pub use sample::sample;
 pub use tag::{Refused, Scratch, Tagger, Trial};
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ fn listed(parts: &[String], last: &str) -> String {
 }
 
 /// A part of a rule as a query, cut when it is long.
-fn quoted(part: &Condition) -> String {
+pub(crate) fn quoted(part: &Condition) -> String {
     format!("`{}`", cut(&part.to_string(), PART_MAX))
 }
 

@@ -1,39 +1,125 @@
 //! `tagline rules check`: everything that is wrong or doubtful in rule files, and what to write instead.
 
-use std::path::PathBuf;
+mod fix;
+mod format;
+mod json;
+mod lint;
+mod sample;
 
-use clap::Args;
-use rulelang::Severity;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{counted, failed_examples, show_findings};
+use clap::{Args, ValueEnum};
+use rulelang::{Finding, RuleSet, Severity, SourceFile};
+
+use super::failed_examples;
 use crate::config::Config;
-use crate::exit::Exit;
-use crate::output;
+use crate::exit::{Exit, Mistake};
 use crate::rule_files::{self, Checked};
+use crate::{clock, output};
 
-/// Which rules to check.
+/// Which rules to check, and what to do about what is found.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// A rule file or a folder [default: --rules]
+    /// A rule file or a folder, or - for a file on standard input [default: --rules]
     path: Option<PathBuf>,
+    /// How findings are written: text for people, json for programs (an object a line), github for annotations
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// End with 1 from this severity on: error, warning or info
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = lint::severity)]
+    fail_on: Severity,
+    /// Hold the rules against posts, a file of JSON lines: what matches too much, never, or doubly
+    #[arg(long, value_name = "FILE")]
+    sample: Option<PathBuf>,
+    /// Mend what can be mended without changing what a rule finds
+    #[arg(long)]
+    fix: bool,
+    /// Mend the rest as well, as it was probably meant
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what would be mended, and change no file
+    #[arg(long)]
+    diff: bool,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// As a person reads them.
+    Text,
+    /// As JSON, one object a line.
+    Json,
+    /// As commands that GitHub shows beside the lines.
+    Github,
 }
 
 /// Does it.
 pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
-    let path = command.path.clone().map_or_else(|| config.path("rules.path"), Ok)?;
-    let Checked { rules, findings, files } = rule_files::check(&path)?;
-    let count =
-        |severity| findings.iter().filter(|found| found.diagnostic.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let failures = rules.map(failed_examples).transpose()?.unwrap_or_default();
-    show_findings(&findings)?;
-    show_findings(&failures)?;
-    output::answer_line(format_args!(
-        "{}: {}, {}, {} failing",
-        counted(files, "file"),
-        counted(errors, "error"),
-        counted(warnings, "warning"),
-        counted(failures.len(), "example")
-    ))?;
-    Ok(if errors + failures.len() == 0 { Exit::Fine } else { Exit::Findings })
+    let levels = lint::Levels::of(config)?;
+    let mut files = entries(command, config)?;
+    let mut mended = None;
+    if command.fix || command.unsafe_fixes || command.diff {
+        let all = command.unsafe_fixes;
+        mended = Some(fix::mend(&mut files, all, command.diff, command.format == Format::Text)?);
+    }
+    let Checked { rules, findings, files } = rule_files::check_all(&files, &BTreeMap::new());
+    let found = everything(command, rules, findings, &levels)?;
+    format::write(command.format, &found)?;
+    if command.format == Format::Text {
+        output::answer_line(format::summary(files, &found, mended.as_ref()))?;
+    }
+    let told = found.iter().any(|finding| finding.diagnostic.severity <= command.fail_on);
+    Ok(if told { Exit::Findings } else { Exit::Fine })
+}
+
+/// The files to check: standard input, or those at the path.
+fn entries(command: &Check, config: &Config) -> anyhow::Result<Vec<SourceFile>> {
+    if command.path.as_deref() != Some(Path::new("-")) {
+        let path = command.path.clone().map_or_else(|| config.path("rules.path"), Ok)?;
+        return Ok(rule_files::entry_files(&path)?);
+    }
+    let mends = command.fix || command.unsafe_fixes;
+    if mends && !command.diff {
+        let message = "standard input cannot be mended in place; --diff shows what would change";
+        return Err(Mistake(message.to_owned()).into());
+    }
+    let mut text = String::new();
+    io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Mistake(format!("cannot read standard input: {error}")))?;
+    Ok(vec![SourceFile { name: "standard input".to_owned(), text }])
+}
+
+/// All that is found, as severe as the configuration has it, by file and place.
+fn everything(
+    command: &Check,
+    rules: Option<RuleSet>,
+    mut findings: Vec<Finding>,
+    levels: &lint::Levels,
+) -> anyhow::Result<Vec<Finding>> {
+    let now = clock::now();
+    let mut sources: Vec<Arc<SourceFile>> = Vec::new();
+    if let Some(rules) = rules {
+        sources.clone_from(&rules.files);
+        findings.extend(rules.upkeep(now));
+        if let Some(path) = &command.sample {
+            findings.extend(sample::find(&rules, path)?);
+        }
+        findings.extend(failed_examples(rules)?);
+    } else {
+        for finding in &findings {
+            if !sources.contains(&finding.source) {
+                sources.push(Arc::clone(&finding.source));
+            }
+        }
+    }
+    let mut found = levels.apply(rulelang::snooze(findings, &sources, now));
+    let order: BTreeMap<&str, usize> =
+        sources.iter().enumerate().map(|(at, file)| (file.name.as_str(), at)).collect();
+    found
+        .sort_by_key(|finding| (order.get(finding.file()).copied(), finding.diagnostic.span.start));
+    Ok(found)
 }

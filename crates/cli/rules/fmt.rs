@@ -59,7 +59,7 @@ pub(super) fn run(command: &Fmt, config: &Config) -> anyhow::Result<Exit> {
 /// Shows what changes in a file, or changes it.
 fn change(command: &Fmt, file: &SourceFile, text: &str) -> anyhow::Result<()> {
     if command.diff {
-        show_diff(file, text)?;
+        show_diff(file, text, "laid out")?;
     } else if command.check {
         output::answer_line(format_args!("would change  {}", file.name))?;
     } else {
@@ -82,7 +82,7 @@ fn filter(command: &Fmt) -> anyhow::Result<Exit> {
         Ok(text) => text,
     };
     if command.diff {
-        show_diff(&file, &changed)?;
+        show_diff(&file, &changed, "laid out")?;
     } else if !command.check {
         output::answer_text(&changed)?;
     }
@@ -97,12 +97,13 @@ fn refuse(errors: &[Finding]) -> Exit {
     Exit::Usage
 }
 
-fn show_diff(file: &SourceFile, text: &str) -> anyhow::Result<()> {
+/// Shows what `text` has otherwise than the file; `how` it came about in a word.
+pub(super) fn show_diff(file: &SourceFile, text: &str, how: &str) -> anyhow::Result<()> {
     let diff = TextDiff::from_lines(file.text.as_str(), text);
     let shown = diff
         .unified_diff()
         .context_radius(CONTEXT)
-        .header(&file.name, &format!("{} (laid out)", file.name))
+        .header(&file.name, &format!("{} ({how})", file.name))
         .to_string();
     for line in shown.lines() {
         output::answer_line(colored(line))?;

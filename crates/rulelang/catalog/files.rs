@@ -1,7 +1,9 @@
 //! Findings on rule files as a whole.
 
 mod bad_id;
+mod bad_snooze;
 mod campaign_dates;
+mod campaign_over;
 mod duplicate_id;
 mod example_fails;
 mod file_syntax;
@@ -11,9 +13,15 @@ mod key_value;
 mod list_cycle;
 mod missing_key;
 mod missing_query;
+mod name_style;
 mod no_brand;
+mod no_description;
+mod no_examples;
+mod no_owner;
 mod no_rule;
+mod review_overdue;
 mod simple_form;
+mod snooze_over;
 mod tag_cycle;
 mod two_queries;
 mod unknown_brand;
@@ -51,4 +59,12 @@ pub(super) const PAGES: &[Page] = &[
     goal_metric::PAGE,
     unknown_tag::PAGE,
     tag_cycle::PAGE,
+    campaign_over::PAGE,
+    review_overdue::PAGE,
+    no_owner::PAGE,
+    no_examples::PAGE,
+    no_description::PAGE,
+    name_style::PAGE,
+    snooze_over::PAGE,
+    bad_snooze::PAGE,
 ];

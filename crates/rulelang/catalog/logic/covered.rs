@@ -61,10 +61,9 @@ pub(crate) fn find(text: &str, terms: &[Term<'_>], cover: &Cover) -> Option<Diag
     for (term, _) in covered.iter().skip(1).take(3) {
         found = found.label(term.node.span.clone(), "adds nothing");
     }
-    let edits: Option<Vec<_>> =
-        covered.iter().map(|(term, _)| without_alternative(text, &term.node.span)).collect();
-    Some(match edits {
-        Some(edits) => found.fixed_by(Fix { edits, safe: false }),
+    let edit = covered.iter().find_map(|(term, _)| without_alternative(text, &term.node.span));
+    Some(match edit {
+        Some(edit) => found.fixed_by(Fix { edits: vec![edit], safe: false }),
         None => found,
     })
 }

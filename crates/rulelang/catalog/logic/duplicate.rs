@@ -53,10 +53,9 @@ pub(crate) fn find(text: &str, terms: &[Term<'_>], operator: &str) -> Option<Dia
         found = found.label(term.node.span.clone(), "said before, too");
     }
     let take_out = if operator == "OR" { without_alternative } else { without_operand };
-    let edits: Option<Vec<_>> =
-        again.iter().map(|(term, _)| take_out(text, &term.node.span)).collect();
-    Some(match edits {
-        Some(edits) => found.fixed_by(Fix { edits, safe: true }),
+    let edit = again.iter().find_map(|(term, _)| take_out(text, &term.node.span));
+    Some(match edit {
+        Some(edit) => found.fixed_by(Fix { edits: vec![edit], safe: true }),
         None => found,
     })
 }

@@ -4,7 +4,7 @@ use super::unquoted_name::is_name;
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use crate::check::{Branch, brief, joined};
-use crate::{Code, Diagnostic, Edit, Fix, Severity};
+use crate::{Code, Diagnostic, Edit, Expr, Fix, Node, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -30,7 +30,8 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>], told: Option<usize>) -> 
     let others = branches.iter().enumerate().filter(|(at, _)| Some(*at) != told);
     let mixed: Vec<&Branch<'_>> = others
         .map(|(_, branch)| branch)
-        .filter(|branch| joined(branch).is_some() && !is_name(text, branch))
+        .filter(|branch| joined(branch).is_some_and(|words| !is_quoted(words)))
+        .filter(|branch| !is_name(text, branch))
         .collect();
     let first = mixed.first()?;
     let written = text.get(first.outer.clone())?;
@@ -48,4 +49,10 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>], told: Option<usize>) -> 
         .help(format!("if that is meant, say it with brackets: `({})`", brief(written)))
         .fixed_by(Fix { edits, safe: true }),
     )
+}
+
+/// Whether the words stand in single quotes, which is told as such.
+fn is_quoted(words: &[Node]) -> bool {
+    let quote = |node: &Node| matches!(&node.expr, Expr::Word(word) if word.starts_with('\''));
+    words.first().is_some_and(quote)
 }

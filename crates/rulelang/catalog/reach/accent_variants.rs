@@ -43,10 +43,9 @@ pub(crate) fn find(text: &str, terms: &[Term<'_>], cover: &Cover) -> Option<Diag
     let found = Diagnostic::info(Code::AccentVariants, term.node.span.clone(), message)
         .help("keep the spelling without accents; to find only the accented one, take that out")
         .label(by.node.span.clone(), "finds both spellings");
-    let edits: Option<Vec<_>> =
-        accented.iter().map(|(term, _)| without_alternative(text, &term.node.span)).collect();
-    Some(match edits {
-        Some(edits) => found.fixed_by(Fix { edits, safe: false }),
+    let edit = accented.iter().find_map(|(term, _)| without_alternative(text, &term.node.span));
+    Some(match edit {
+        Some(edit) => found.fixed_by(Fix { edits: vec![edit], safe: false }),
         None => found,
     })
 }

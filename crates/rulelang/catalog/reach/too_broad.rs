@@ -34,10 +34,10 @@ pub(super) const PAGE: Page = Page {
 
 /// The commonest words of the languages that most posts are in, sorted.
 const COMMON: &[&str] = &[
-    "a", "am", "an", "and", "are", "as", "at", "att", "auf", "av", "be", "been", "but", "by", "c",
-    "ce", "che", "con", "could", "cu", "dans", "das", "dat", "de", "dem", "den", "der", "des",
-    "det", "di", "did", "do", "does", "du", "e", "een", "ein", "eine", "el", "elle", "em", "en",
-    "er", "es", "est", "et", "ett", "for", "from", "get", "gli", "got", "had", "has", "have", "he",
+    "a", "am", "an", "and", "are", "as", "at", "att", "auf", "av", "be", "been", "but", "by", "ce",
+    "che", "con", "could", "cu", "dans", "das", "dat", "de", "dem", "den", "der", "des", "det",
+    "di", "did", "do", "does", "du", "e", "een", "ein", "eine", "el", "elle", "em", "en", "er",
+    "es", "est", "et", "ett", "for", "from", "get", "gli", "got", "had", "has", "have", "he",
     "her", "het", "him", "his", "how", "i", "ich", "if", "ik", "il", "ils", "in", "inte", "is",
     "ist", "it", "its", "jag", "je", "just", "la", "las", "le", "les", "lo", "los", "me", "med",
     "mi", "mit", "my", "nicht", "niet", "no", "non", "not", "nous", "nu", "não", "o", "och", "of",

@@ -1,11 +1,8 @@
 //! What marketers get wrong in files, and what they are told.
 
-use std::fs;
-
 use mention::TagName;
 
 use super::{brief, check, findings, read, read_all, shown};
-use crate::{Code, catalog};
 
 const RULE: &str = "[[theme]]\nid = 'late'\nquery = '''late'''\n";
 
@@ -279,21 +276,6 @@ fn what_means_nothing_in_the_simple_form_is_told() {
         "*️⃣",
     ] {
         assert_eq!(told(line), "", "{line}");
-    }
-}
-
-#[test]
-fn every_finding_on_files_is_met_by_a_test_here() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/set/tests/snapshots");
-    let snapshots = fs::read_dir(folder).unwrap();
-    let mut here =
-        [include_str!("mistakes.rs"), include_str!("statements.rs"), include_str!("tags.rs")]
-            .concat();
-    here.extend(snapshots.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()));
-    let files = catalog::GROUPS.iter().find(|group| group.title == "Files").unwrap();
-    // Examples are run by what tags mentions, not here.
-    for page in files.pages.iter().filter(|page| page.code != Code::ExampleFails) {
-        assert!(here.contains(page.name), "no test shows {}", page.name);
     }
 }
 
