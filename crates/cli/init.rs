@@ -19,6 +19,16 @@ const FILES: [(&str, &str); 3] = [
     ("rules/themes.rules.toml", include_str!("assets/init/themes.rules.toml")),
 ];
 
+/// What editors read, by its place in the folder; one that is there already belongs to somebody.
+const EDITOR_FILES: [(&str, &str); 3] = [
+    (".taplo.toml", include_str!("assets/init/taplo.toml")),
+    (".vscode/settings.json", include_str!("assets/init/settings.json")),
+    (".vscode/extensions.json", include_str!("assets/init/extensions.json")),
+];
+
+/// The schema that those name.
+const SCHEMA_FILE: &str = "rules.schema.json";
+
 /// Where to start.
 #[derive(Debug, Args)]
 pub(crate) struct Init {
@@ -45,12 +55,30 @@ pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
         write_new(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         output::note(format_args!("wrote {}", path.display()));
     }
+    let schema = rulelang::schema();
+    for (name, text) in EDITOR_FILES.into_iter().chain([(SCHEMA_FILE, schema.as_str())]) {
+        editor_file(&command.folder.join(name), text)?;
+    }
     let folder = command.folder.display();
     output::note(format_args!(
         "\nNext: put your brand into {folder}/rules/brands.rules.toml, then, in {folder}:"
     ));
     output::note("  tagline rules check\n  tagline run --input posts.csv\n  tagline report tags");
     Ok(Exit::Fine)
+}
+
+fn editor_file(path: &Path, text: &str) -> anyhow::Result<()> {
+    match write_new(path, text) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            output::note(format_args!("left {} as it is", path.display()));
+            Ok(())
+        }
+        written => {
+            written.with_context(|| format!("cannot write {}", path.display()))?;
+            output::note(format_args!("wrote {}", path.display()));
+            Ok(())
+        }
+    }
 }
 
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {

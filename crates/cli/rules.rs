@@ -7,6 +7,7 @@ mod export;
 mod fmt;
 mod import;
 mod marked;
+mod schema;
 mod test;
 mod try_text;
 
@@ -36,6 +37,8 @@ pub(crate) enum Rules {
     Export(export::Export),
     /// Take over what was changed in an exported spreadsheet; shows it first
     Import(import::Import),
+    /// Print the JSON Schema of rule files, by which editors complete and underline
+    Schema,
 }
 
 /// Does it.
@@ -48,6 +51,7 @@ pub(crate) fn run(command: Rules, config: &Config) -> anyhow::Result<Exit> {
         Rules::Convert(command) => convert::run(&command),
         Rules::Export(command) => export::run(&command, config),
         Rules::Import(command) => import::run(&command, config),
+        Rules::Schema => schema::run(),
     }
 }
 

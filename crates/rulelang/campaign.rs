@@ -11,7 +11,7 @@ use crate::window::{end_of, start_of, zone};
 use crate::{Code, Diagnostic, Goal, Metric};
 
 /// Days of grace, at most.
-const DAYS_MAX: u32 = 366;
+pub(crate) const DAYS_MAX: u32 = 366;
 
 /// The days of a campaign.
 #[derive(Clone, Debug)]

@@ -51,6 +51,7 @@ mod render;
 mod restate;
 mod rule;
 mod ruleset;
+mod schema;
 mod set;
 pub mod sheet;
 mod snooze;
@@ -81,5 +82,6 @@ pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Goal, Head, Metric, Per, Place, RuleSet,
     Theme, Urgency,
 };
+pub use schema::schema;
 pub use snooze::snooze;
 pub use source::{Finding, SourceFile};

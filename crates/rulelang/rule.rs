@@ -18,7 +18,7 @@ use crate::{Account, Code, Diagnostic, Example, Goal, Head, Per, SourceFile, Urg
 const QUERY_KEYS: [&str; 4] = ["query", "any", "all", "none"];
 
 /// Words between a brand and a theme, at most.
-const NEAR_MAX: u32 = 1_000;
+pub(crate) const NEAR_MAX: u32 = 1_000;
 
 /// A rule as one table states it.
 #[derive(Clone, Debug)]

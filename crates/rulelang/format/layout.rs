@@ -127,14 +127,16 @@ impl<'t> File<'t> {
         let mut depth = 0_usize;
         let mut done = false;
         self.events[self.at..].iter().map(Event::kind).take_while(move |kind| {
-            let more = !done;
+            if done {
+                return false;
+            }
             match kind {
                 EventKind::ArrayOpen | EventKind::InlineTableOpen => depth += 1,
                 EventKind::ArrayClose | EventKind::InlineTableClose => depth -= 1,
                 _ => {}
             }
             done = depth == 0;
-            more
+            true
         })
     }
 

@@ -182,7 +182,7 @@ impl Merge<'_> {
             );
             Some((
                 Column::Kind,
-                Diagnostic::error(Code::KeyValue, 0..kind.len(), message).help(help),
+                Diagnostic::error(Code::KeyValue, 0..said[Column::Kind].len(), message).help(help),
             ))
         } else if said[Column::Id].is_empty() {
             let found = Diagnostic::error(Code::MissingKey, 0..0, "the row has no id");

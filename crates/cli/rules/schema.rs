@@ -1,0 +1,10 @@
+//! `tagline rules schema`: the JSON Schema of rule files.
+
+use crate::exit::Exit;
+use crate::output;
+
+/// Does it.
+pub(super) fn run() -> anyhow::Result<Exit> {
+    output::answer_text(&rulelang::schema())?;
+    Ok(Exit::Fine)
+}
