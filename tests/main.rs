@@ -17,4 +17,5 @@ mod language;
 mod layout;
 mod real_data;
 mod reload;
+mod sheet;
 mod state;

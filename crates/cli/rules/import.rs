@@ -159,8 +159,9 @@ fn show(change: &Change) -> anyhow::Result<()> {
 
 fn show_cell(column: Column, old: &str, new: &str) -> anyhow::Result<()> {
     output::answer_line(format_args!("  {}", column.name()))?;
-    for line in TextDiff::from_lines(old, new).iter_all_changes() {
-        let text = line.value().trim_end_matches('\n');
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    for line in TextDiff::from_slices(&old, &new).iter_all_changes() {
+        let text = line.value();
         let (style, sign) = match line.tag() {
             ChangeTag::Delete => (output::RED, '-'),
             ChangeTag::Insert => (output::GREEN, '+'),
