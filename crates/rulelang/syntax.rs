@@ -20,13 +20,27 @@ pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
             return (rest, found);
         };
         let (mistake, broken) = explain(&rest, first, &errors);
-        found.push(mistake);
+        found.push(on_characters(mistake, text));
         if rest[broken.clone()].trim().is_empty() {
             break;
         }
         blank(&mut rest, broken);
     }
     (String::new(), found)
+}
+
+/// The finding on whole characters of the file: what was blanked had one for each byte.
+fn on_characters(mut found: Diagnostic, text: &str) -> Diagnostic {
+    let whole = |span: &Range<usize>| {
+        text.floor_char_boundary(span.start)..text.ceil_char_boundary(span.end)
+    };
+    found.span = whole(&found.span);
+    for label in &mut found.labels {
+        label.span = whole(&label.span);
+    }
+    found.fix =
+        found.fix.filter(|fix| fix.edits.iter().all(|edit| text.get(edit.span.clone()).is_some()));
+    found
 }
 
 fn start(error: &Error) -> usize {

@@ -11,7 +11,9 @@ use crate::{Code, Diagnostic, Expr, Node, field};
 #[must_use]
 pub fn parse_keyword(line: &str) -> Parsed {
     let mut ignored = Vec::new();
-    let span = line.len() - line.trim_start().len()..line.trim_end().len();
+    let end = line.trim_end().len();
+    // Of a line of blanks nothing is left, and it begins after its end.
+    let span = (line.len() - line.trim_start().len()).min(end)..end;
     let found = match &lex(line, &mut ignored)[..] {
         [Token { kind: TokenKind::Term(expr @ Expr::Entity { name, .. }), .. }]
             if !name.ends_with('*') =>
