@@ -13,7 +13,7 @@ pub struct Claim {
     pub epoch: u64,
     /// Where reading goes on; absent before the first start.
     pub next: Option<Position>,
-    /// How often the part was claimed since its last commit, this claim included, up to [`TRIALS_FROM`];
+    /// How often the part was claimed since its last commit or its start, this claim included, up to [`TRIALS_FROM`];
     /// beyond that, what [`Store::mark_trial`](crate::Store::mark_trial) was last told.
     pub attempts: u32,
     /// What the part belonged to when last noted.

@@ -15,13 +15,19 @@ const STORES: [(&str, &str); 2] = [
     (include_str!("../../testdata/schema-2.sql"), include_str!("../../testdata/schema-2.dump")),
 ];
 
+/// A dump without the fields that are absent: those that came to be later are absent from what was written before.
+fn stated(dump: &str) -> String {
+    let fields = dump.split(", ").filter(|field| !field.ends_with(": None"));
+    fields.collect::<Vec<_>>().join(", ")
+}
+
 #[test]
 fn stores_of_every_schema_open_and_go_on() {
     for (statements, expected) in STORES {
         let folder = Folder::new();
         Connection::open(folder.path()).unwrap().execute_batch(statements).unwrap();
         let mut store = Store::open(&folder.path(), &OpenOptions::default()).unwrap();
-        assert_eq!(dump(&store), expected);
+        assert_eq!(stated(&dump(&store)), stated(expected));
         assert_eq!(store.verify().unwrap().differences_total, 0);
         drop(store);
         store = open(&folder.path(), keeping(KeepMode::All));
