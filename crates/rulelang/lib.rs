@@ -77,7 +77,7 @@ pub use include::Resolver;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;
-pub use render::{render, render_all};
+pub use render::{positions, render, render_all};
 pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Goal, Head, Metric, Per, Place, RuleSet,
     Theme, Urgency,

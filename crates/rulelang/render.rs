@@ -42,6 +42,24 @@ pub fn render_all(findings: &[Finding]) -> Vec<String> {
     shown
 }
 
+/// Where each finding begins in its file: the line and the column in characters, both from 1, in the order of the findings.
+///
+/// # Cost
+///
+/// Linear in the files and the findings together, lines aside.
+#[must_use]
+pub fn positions(findings: &[Finding]) -> Vec<(usize, usize)> {
+    let mut lines: BTreeMap<&str, Lines> = BTreeMap::new();
+    findings
+        .iter()
+        .map(|Finding { source, diagnostic }| {
+            let known = lines.entry(&source.name).or_insert_with(|| Lines::new(&source.text));
+            let place = Place::new(&source.text, diagnostic.span.clone(), known);
+            (place.number, place.column())
+        })
+        .collect()
+}
+
 /// Where each line of a text begins.
 struct Lines(Vec<usize>);
 

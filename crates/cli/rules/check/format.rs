@@ -17,13 +17,13 @@ pub(super) fn write(format: Format, findings: &[Finding]) -> anyhow::Result<()> 
         }
         Format::Json => {
             let rules = json::Rules::of(findings);
-            for finding in findings {
-                output::answer_line(json::object(finding, &rules))?;
+            for (finding, place) in findings.iter().zip(rulelang::positions(findings)) {
+                output::answer_line(json::object(finding, place, &rules))?;
             }
         }
         Format::Github => {
-            for finding in findings {
-                output::answer_line(annotation(finding))?;
+            for (finding, place) in findings.iter().zip(rulelang::positions(findings)) {
+                output::answer_line(annotation(finding, place))?;
             }
         }
     }
@@ -63,9 +63,8 @@ pub(super) fn summary(files: usize, findings: &[Finding], mended: Option<&Mended
     line
 }
 
-fn annotation(finding: &Finding) -> String {
+fn annotation(finding: &Finding, (line, column): (usize, usize)) -> String {
     let diagnostic = &finding.diagnostic;
-    let (line, column) = finding.position();
     let level = match diagnostic.severity {
         Severity::Info => "notice",
         other => other.name(),

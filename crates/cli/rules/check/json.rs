@@ -47,9 +47,12 @@ fn tables(source: &SourceFile) -> Vec<(usize, String)> {
 }
 
 /// A finding as one object.
-pub(super) fn object(finding: &Finding, rules: &Rules<'_>) -> String {
+pub(super) fn object(
+    finding: &Finding,
+    (line, column): (usize, usize),
+    rules: &Rules<'_>,
+) -> String {
     let diagnostic = &finding.diagnostic;
-    let (line, column) = finding.position();
     json!({
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity.name(),
