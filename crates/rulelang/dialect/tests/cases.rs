@@ -47,6 +47,10 @@ fn x() {
             "acme (late",
             "café lang:fr",
             "acme retweets_of_status_id:1234",
+            "acme -filter:has_engagement",
+            "acme url:\"acme.example\" (to:ana OR retweets_of:acme) followers_count:1000..2000",
+            "acme (place_country:SE OR profile_country:SE) bounding_box:[17.5 59 18.5 59.6]",
+            "acme min_faves:10 since:2026-01-01 filter:links -filter:replies",
         ],
     );
 }
@@ -76,6 +80,10 @@ fn brandwatch() {
             "acme -late",
             "acme AND minuteOfDay:[1110 TO 1140]",
             "acme AND (late OR slow",
+            "acme AND site:shop.example AND url:\"news.example/shoes\" AND links:acme.example",
+            "city:\"deu.berlin.berlin\" AND region:usa.fl AND country:gbr AND acme",
+            "acme AND rating:[3 TO 5] AND authorFollowers:[500 TO 1000] AND sentiment:negative",
+            "acme AND engagingWith:globex AND channelId:\"1412\" AND latitude:[41 TO 44]",
         ],
     );
 }
@@ -97,6 +105,8 @@ fn talkwalker() {
             "acme AND sourcegeo:dhgjg",
             "Luxemb* OR \"late parcel\"",
             "late OR “free shipping”",
+            "acme site:”http://www.wort.lu”",
+            "acme site:\"a.example\" site:\"b.example\" -site:\"c.example\"",
         ],
     );
 }
