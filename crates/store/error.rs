@@ -170,15 +170,17 @@ impl StoreError {
 /// What a stored value is not.
 #[derive(Debug, thiserror::Error)]
 #[error("{what} cannot be read")]
-struct Unreadable {
+pub(crate) struct Unreadable {
     what: &'static str,
 }
 
 /// The failure of a row that holds what the store never writes.
-pub(crate) fn unreadable(what: &'static str) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(
-        0,
-        rusqlite::types::Type::Blob,
-        Box::new(Unreadable { what }),
-    )
+pub(crate) fn unreadable(what: &'static str) -> Unreadable {
+    Unreadable { what }
+}
+
+impl From<Unreadable> for rusqlite::Error {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(unreadable))
+    }
 }

@@ -15,6 +15,14 @@ pub struct HandTag {
     pub at: Timestamp,
 }
 
+impl HandTag {
+    /// The same in numbers.
+    pub(crate) fn decided(&self, tag: u32) -> Decision {
+        let removed = self.action == HandAction::Remove;
+        Decision { tag, at: self.at, removed, who: self.who.clone() }
+    }
+}
+
 /// Whether a tag belongs to a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HandAction {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mention::{Day, Timestamp};
+use mention::{Day, Tagged, Timestamp};
 
 /// What the store keeps, from `[keep]` of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,15 @@ pub enum KeepMode {
 impl KeepMode {
     /// Every mode.
     pub const ALL: [Self; 4] = [Self::All, Self::Tagged, Self::Ids, Self::None];
+
+    /// Whether the text of a mention so tagged is kept.
+    pub(crate) fn keeps_text(self, tagged: &Tagged) -> bool {
+        match self {
+            Self::All => true,
+            Self::Tagged => !tagged.tags.is_empty(),
+            Self::Ids | Self::None => false,
+        }
+    }
 
     /// The name in the configuration.
     #[must_use]

@@ -27,22 +27,33 @@
 //!
 //! Start reading at [`Store`], then `difference.rs`: what a commit adds and takes.
 
+mod answer;
+mod arrival;
+mod catalog;
+mod change;
 mod difference;
 mod error;
 mod hand;
 mod keep;
 mod kept;
+mod ledger;
 mod names;
 mod packed;
 mod person;
 mod plant;
 mod position;
+mod recount;
+mod row;
 mod sqlite;
 mod store;
+mod stored;
 
+pub use catalog::RuleSetText;
 pub use error::StoreError;
 pub use hand::{HandAction, HandTag, HandTagged};
 pub use keep::{Keep, KeepMode, Swept};
+pub use ledger::RejectSample;
 pub use position::{Claim, Commit, CursorRow, Replay, Reset, ResetRow, TRIALS_FROM, Tally, Topic};
-pub use sqlite::{Difference, RejectSample, RuleSetText, StoredMention, Verification};
+pub use recount::{Difference, Verification};
 pub use store::{Access, MentionFilter, OpenOptions, PageKey, Store};
+pub use stored::StoredMention;

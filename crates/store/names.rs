@@ -1,25 +1,33 @@
 //! Names and their numbers: what is written once and referred to a million times.
 //!
 //! Held in memory as far as they are known; other processes may add more, so a number or name that
-//! is missing is looked up before it is made. A rolled back transaction may have made numbers that
-//! do not exist: the caller then starts with empty [`Names`].
+//! is missing is looked up before it is made.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
-use mention::{Dimensions, Kind, Lang, RuleSetId, Sentiment, Standing, TagName};
-use rusqlite::{Connection, OptionalExtension, Result};
+use mention::{Dimensions, Kind, Lang, Mention, RuleSetId, Sentiment, Standing, TagName, Tagged};
 
-use crate::error::unreadable;
+use crate::error::{Unreadable, unreadable};
 
-const PLATFORMS: &str = include_str!("sql/platforms.sql");
-const PLATFORM_INSERT: &str = include_str!("sql/platform_insert.sql");
-const TAGS: &str = include_str!("sql/tags.sql");
-const TAG_INSERT: &str = include_str!("sql/tag_insert.sql");
-const DIMENSIONS: &str = include_str!("sql/dimensions.sql");
-const DIMENSIONS_INSERT: &str = include_str!("sql/dimensions_insert.sql");
-const RULE_SET_NUMBER: &str = include_str!("sql/rule_set_number.sql");
+/// Where names get their numbers: from memory where they are known, else from the database.
+pub(crate) trait Numbers {
+    /// How it can fail.
+    type Error;
+
+    /// The names known so far.
+    fn names(&self) -> &Names;
+
+    /// The number of a platform, made if need be.
+    fn platform(&mut self, name: &str) -> Result<u32, Self::Error>;
+
+    /// The number of a tag, made if need be, after those of the tags above it.
+    fn tag(&mut self, tag: &TagName) -> Result<u32, Self::Error>;
+
+    /// The number of a combination of dimensions, made if need be.
+    fn dimensions(&mut self, key: DimensionKey) -> Result<u32, Self::Error>;
+}
 
 /// Dimensions with the platform as its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +42,43 @@ pub(crate) struct DimensionKey {
     pub kind: Kind,
     /// The standing.
     pub standing: Standing,
+}
+
+impl DimensionKey {
+    /// Those of a mention on this platform, as it was tagged.
+    pub(crate) fn of(platform: u32, mention: &Mention, tagged: &Tagged) -> Self {
+        Self {
+            platform,
+            lang: tagged.lang,
+            sentiment: tagged.sentiment,
+            kind: mention.kind,
+            standing: tagged.standing,
+        }
+    }
+
+    /// Reads the columns of a row of dimensions.
+    pub(crate) fn read(
+        platform: u32,
+        [lang, sentiment, kind, standing]: [&str; 4],
+    ) -> Result<Self, Unreadable> {
+        Ok(Self {
+            platform,
+            lang: Lang::parse(lang),
+            sentiment: sentiment_of(sentiment),
+            kind: kind_of(kind).ok_or_else(|| unreadable("a kind"))?,
+            standing: standing_of(standing).ok_or_else(|| unreadable("a standing"))?,
+        })
+    }
+
+    /// The words of its columns: language, sentiment, kind, standing.
+    pub(crate) fn words(&self) -> [&str; 4] {
+        [
+            self.lang.as_ref().map_or("", Lang::as_str),
+            self.sentiment.map_or("", Sentiment::name),
+            self.kind.name(),
+            self.standing.name(),
+        ]
+    }
 }
 
 /// One tag: its name and the numbers of the tags above it.
@@ -56,35 +101,23 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Learns the names others have added since.
-    pub(crate) fn refresh(&mut self, connection: &Connection) -> Result<()> {
-        let mut statement = connection.prepare_cached(PLATFORMS)?;
-        let mut rows = statement.query([self.platforms.len()])?;
-        while let Some(row) = rows.next()? {
-            self.learn_platform(row.get_ref(1)?.as_str()?);
-        }
-        let mut statement = connection.prepare_cached(TAGS)?;
-        let mut rows = statement.query([self.tags.len()])?;
-        while let Some(row) = rows.next()? {
-            self.learn_tag(row.get_ref(1)?.as_str()?);
-        }
-        let mut statement = connection.prepare_cached(DIMENSIONS)?;
-        let mut rows = statement.query([self.dimensions.len()])?;
-        while let Some(row) = rows.next()? {
-            let key = DimensionKey {
-                platform: row.get(1)?,
-                lang: Lang::parse(row.get_ref(2)?.as_str()?),
-                sentiment: sentiment(row.get_ref(3)?.as_str()?),
-                kind: kind(row.get_ref(4)?.as_str()?).ok_or_else(|| unreadable("a kind"))?,
-                standing: standing(row.get_ref(5)?.as_str()?)
-                    .ok_or_else(|| unreadable("a standing"))?,
-            };
-            self.learn_dimensions(key);
-        }
-        Ok(())
+    /// How many platforms are known: the last one's number.
+    pub(crate) fn platforms_known(&self) -> usize {
+        self.platforms.len()
     }
 
-    fn learn_platform(&mut self, name: &str) -> u32 {
+    /// How many tags are known: the last one's number.
+    pub(crate) fn tags_known(&self) -> usize {
+        self.tags.len()
+    }
+
+    /// How many dimensions are known: the last one's number.
+    pub(crate) fn dimensions_known(&self) -> usize {
+        self.dimensions.len()
+    }
+
+    /// Takes in the platform that has the next number, and gives that.
+    pub(crate) fn learn_platform(&mut self, name: &str) -> u32 {
         let name: Arc<str> = name.into();
         self.platforms.push(Arc::clone(&name));
         let number = number(self.platforms.len());
@@ -92,8 +125,8 @@ impl Names {
         number
     }
 
-    /// A tag's ancestors always have numbers before its own.
-    fn learn_tag(&mut self, name: &str) -> u32 {
+    /// Takes in the tag that has the next number, and gives that. A tag's ancestors always have numbers before its own.
+    pub(crate) fn learn_tag(&mut self, name: &str) -> u32 {
         let name: Arc<str> = name.into();
         let above = name
             .rmatch_indices('/')
@@ -105,68 +138,27 @@ impl Names {
         number
     }
 
-    fn learn_dimensions(&mut self, key: DimensionKey) -> u32 {
+    /// Takes in the dimensions that have the next number, and gives that.
+    pub(crate) fn learn_dimensions(&mut self, key: DimensionKey) -> u32 {
         self.dimensions.push(key);
         let number = number(self.dimensions.len());
         self.dimension_numbers.insert(key, number);
         number
     }
 
-    /// The number of a platform, made if need be.
-    pub(crate) fn platform(&mut self, connection: &Connection, name: &str) -> Result<u32> {
-        if let Some(&number) = self.platform_numbers.get(name) {
-            return Ok(number);
-        }
-        connection.prepare_cached(PLATFORM_INSERT)?.execute((self.platforms.len() + 1, name))?;
-        Ok(self.learn_platform(name))
+    /// The number of a rule set that is known.
+    pub(crate) fn known_rules(&self, id: RuleSetId) -> Option<u32> {
+        self.rules.get(&id).copied()
     }
 
-    /// The number of a tag, made if need be, after those of the tags above it.
-    pub(crate) fn tag(&mut self, connection: &Connection, tag: &TagName) -> Result<u32> {
-        if let Some(&number) = self.tag_numbers.get(tag.as_str()) {
-            return Ok(number);
-        }
-        let mut ancestors: Vec<&str> = tag.ancestors().collect();
-        ancestors.reverse();
-        ancestors.push(tag.as_str());
-        for name in ancestors {
-            if !self.tag_numbers.contains_key(name) {
-                connection.prepare_cached(TAG_INSERT)?.execute((self.tags.len() + 1, name))?;
-                self.learn_tag(name);
-            }
-        }
-        Ok(self.tag_numbers[tag.as_str()])
+    /// Remembers the number of a rule set.
+    pub(crate) fn learn_rules(&mut self, id: RuleSetId, number: u32) {
+        self.rules.insert(id, number);
     }
 
-    /// The number of a combination of dimensions, made if need be.
-    pub(crate) fn dimensions(&mut self, connection: &Connection, key: DimensionKey) -> Result<u32> {
-        if let Some(&number) = self.dimension_numbers.get(&key) {
-            return Ok(number);
-        }
-        connection.prepare_cached(DIMENSIONS_INSERT)?.execute((
-            self.dimensions.len() + 1,
-            key.platform,
-            key.lang.as_ref().map_or("", Lang::as_str),
-            key.sentiment.map_or("", Sentiment::name),
-            key.kind.name(),
-            key.standing.name(),
-        ))?;
-        Ok(self.learn_dimensions(key))
-    }
-
-    /// The number of a rule set, if it was put.
-    pub(crate) fn rules(&mut self, connection: &Connection, id: RuleSetId) -> Result<Option<u32>> {
-        if let Some(&number) = self.rules.get(&id) {
-            return Ok(Some(number));
-        }
-        let found = connection
-            .prepare_cached(RULE_SET_NUMBER)?
-            .query_row([id.to_string()], |row| row.get(0))
-            .optional()?;
-        if let Some(number) = found {
-            self.rules.insert(id, number);
-        }
-        Ok(found)
+    /// The number of dimensions that are known.
+    pub(crate) fn known_dimensions(&self, key: DimensionKey) -> Option<u32> {
+        self.dimension_numbers.get(&key).copied()
     }
 
     /// The number of a platform that is known.
@@ -222,18 +214,18 @@ fn index(number: u32) -> Option<usize> {
 }
 
 /// The sentiment of this name.
-pub(crate) fn sentiment(name: &str) -> Option<Sentiment> {
+fn sentiment_of(name: &str) -> Option<Sentiment> {
     [Sentiment::Negative, Sentiment::Neutral, Sentiment::Positive]
         .into_iter()
         .find(|sentiment| sentiment.name() == name)
 }
 
 /// The kind of this name.
-pub(crate) fn kind(name: &str) -> Option<Kind> {
+fn kind_of(name: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.name() == name)
 }
 
 /// The standing of this name.
-pub(crate) fn standing(name: &str) -> Option<Standing> {
+fn standing_of(name: &str) -> Option<Standing> {
     Standing::ALL.into_iter().find(|standing| standing.name() == name)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mention::{LedgerClass, Part, Position, Timestamp};
+use mention::{Batch, LedgerClass, Part, Position, Timestamp};
+
+use crate::StoreError;
 
 /// The right to write one part, until somebody else claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,26 @@ pub struct Claim {
     pub attempts: u32,
     /// What the part belonged to when last noted.
     pub topic: Option<Topic>,
+}
+
+impl Claim {
+    /// Refuses a batch that does not start where the claim stands.
+    pub(crate) fn fits(&self, batch: &Batch) -> Result<(), StoreError> {
+        if self.next == Some(batch.from) && self.part == batch.part && batch.from <= batch.to {
+            return Ok(());
+        }
+        let (part, from, next) = (batch.part.clone(), batch.from, self.next);
+        Err(StoreError::OutOfStep { part, from, next })
+    }
+
+    /// Where skipping to `to` begins; refused where the part was never started or `to` lies behind.
+    pub(crate) fn skips_from(&self, to: Position) -> Result<Position, StoreError> {
+        self.next.filter(|from| *from <= to).ok_or_else(|| StoreError::OutOfStep {
+            part: self.part.clone(),
+            from: to,
+            next: self.next,
+        })
+    }
 }
 
 /// From how many claims without a commit between them on a part is read with care: something in it may end the process.

@@ -1,13 +1,12 @@
 //! The SQLite store: one file, opened, claimed and written.
 
-mod arrival;
-mod change;
 mod commit;
 mod cursor;
 mod dump;
 mod hand;
 mod ledger;
 mod mentions;
+mod numbers;
 mod open;
 mod people;
 mod question;
@@ -15,6 +14,7 @@ mod row;
 mod rules;
 mod sweep;
 mod verify;
+mod writer;
 
 use std::path::PathBuf;
 
@@ -22,11 +22,6 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::names::Names;
 use crate::{Keep, StoreError};
-
-pub use ledger::RejectSample;
-pub use mentions::StoredMention;
-pub use rules::RuleSetText;
-pub use verify::{Difference, Verification};
 
 /// A store in one SQLite file.
 #[derive(Debug)]
@@ -67,7 +62,7 @@ impl Sqlite {
     ) -> Result<T, E> {
         let transaction = self.connection.unchecked_transaction()?;
         let mut names = Names::default();
-        names.refresh(&transaction)?;
+        numbers::refresh(&mut names, &transaction)?;
         work(&transaction, &names)
     }
 }
@@ -95,7 +90,7 @@ fn write<T>(
     work: impl FnOnce(&mut Writing<'_>) -> rusqlite::Result<(End, T)>,
 ) -> rusqlite::Result<(End, T)> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
-    names.refresh(&transaction)?;
+    numbers::refresh(names, &transaction)?;
     let (end, value) = work(&mut Writing { connection: &transaction, names, keep })?;
     match end {
         End::Keep => transaction.commit()?,

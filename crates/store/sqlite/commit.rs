@@ -1,23 +1,24 @@
 //! One commit: a batch's tags, counts, ledger and position, or nothing of it.
 
-use mention::{Batch, Day, LedgerClass, Outcome, Position, RuleSetId, Timestamp};
+use mention::{Batch, Outcome, Position, RuleSetId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result};
 
-use super::arrival::{Arrival, arrivals, by_mention};
-use super::change::{Change, Writer, class_if_new};
-use super::ledger::Ledger;
 use super::people::People;
-use super::{End, Sqlite, Writing, cursor, open};
+use super::writer::Writer;
+use super::{End, Sqlite, Writing, cursor, ledger, numbers, open};
+use crate::arrival::{Arrival, arrivals, by_mention, drop_late};
+use crate::change::{Change, class_if_new};
 use crate::difference::{Differences, add_up, count_key};
 use crate::error::unreadable;
+use crate::ledger::Ledger;
 use crate::{Claim, Commit, KeepMode, StoreError, packed};
 
-const COUNT_INSERT: &str = include_str!("../sql/count_insert.sql");
-const COUNT: &str = include_str!("../sql/count.sql");
-const COUNT_UPDATE: &str = include_str!("../sql/count_update.sql");
-const COUNT_DELETE: &str = include_str!("../sql/count_delete.sql");
-const RULES_AT: &str = include_str!("../sql/rules_active_at.sql");
-const RULES_PUT: &str = include_str!("../sql/rules_active_put.sql");
+const COUNT_INSERT: &str = include_str!("../sql/sqlite/count_insert.sql");
+const COUNT: &str = include_str!("../sql/sqlite/count.sql");
+const COUNT_UPDATE: &str = include_str!("../sql/sqlite/count_update.sql");
+const COUNT_DELETE: &str = include_str!("../sql/sqlite/count_delete.sql");
+const RULES_AT: &str = include_str!("../sql/sqlite/rules_active_at.sql");
+const RULES_PUT: &str = include_str!("../sql/sqlite/rules_active_put.sql");
 
 /// What became of a try to commit.
 enum Tried {
@@ -33,16 +34,13 @@ impl Sqlite {
         outcome: &Outcome,
     ) -> std::result::Result<Commit, StoreError> {
         let batch = &outcome.batch;
-        if claim.next != Some(batch.from) || claim.part != batch.part || batch.to < batch.from {
-            let (part, from, next) = (batch.part.clone(), batch.from, claim.next);
-            return Err(StoreError::OutOfStep { part, from, next });
-        }
+        claim.fits(batch)?;
         let tried = self.write(|writing| {
             let part = cursor::part_number(writing.connection, &batch.part)?;
             if !cursor::advance(writing.connection, part, claim, batch.to)? {
                 return Ok((End::Discard, Tried::Ended(Commit::Fenced)));
             }
-            let Some(rules) = writing.names.rules(writing.connection, outcome.rules)? else {
+            let Some(rules) = numbers::rules(writing, outcome.rules)? else {
                 return Ok((End::Discard, Tried::UnknownRules));
             };
             note_rules(writing.connection, part, batch, rules)?;
@@ -62,7 +60,7 @@ impl Sqlite {
         outcome: &Outcome,
     ) -> std::result::Result<Commit, StoreError> {
         let tried = self.write(|writing| {
-            let Some(rules) = writing.names.rules(writing.connection, outcome.rules)? else {
+            let Some(rules) = numbers::rules(writing, outcome.rules)? else {
                 return Ok((End::Discard, Tried::UnknownRules));
             };
             let part = cursor::part_number(writing.connection, &outcome.batch.part)?;
@@ -101,7 +99,7 @@ pub(super) fn position(position: Position) -> i64 {
 /// Stores everything but the position.
 fn store(writing: &mut Writing<'_>, part: i64, rules: u32, outcome: &Outcome) -> Result<Commit> {
     let mut ledger = Ledger::default();
-    ledger.take_records(writing.connection, part, &outcome.batch)?;
+    ledger::take_records(&mut ledger, writing.connection, part, &outcome.batch)?;
     let mut arrivals = arrivals(writing, outcome)?;
     if let Some(horizon) = open::horizon(writing.connection)? {
         drop_late(&mut arrivals, horizon, &mut ledger);
@@ -114,19 +112,8 @@ fn store(writing: &mut Writing<'_>, part: i64, rules: u32, outcome: &Outcome) ->
     };
     write_counts(writing.connection, &mut differences)?;
     people.write_days(writing.connection, &differences.people())?;
-    ledger.write(writing.connection, part)?;
+    ledger::write(&ledger, writing.connection, part)?;
     Ok(Commit::Done(ledger.tally()))
-}
-
-/// Takes out posts older than what is kept.
-fn drop_late(arrivals: &mut Vec<Arrival<'_>>, horizon: Day, ledger: &mut Ledger) {
-    arrivals.retain(|arrival| {
-        let late = arrival.published_at().is_some_and(|at| at.day() < horizon);
-        if late {
-            ledger.add(arrival.record_at, LedgerClass::Late);
-        }
-        !late
-    });
 }
 
 /// Folds the events into what is stored of their mentions.
@@ -183,7 +170,7 @@ pub(super) fn write_counts(connection: &Connection, differences: &mut Difference
         }
         let mut counts = find.query_row([key], |row| {
             packed::read_counts(row.get_ref(0)?.as_str()?)
-                .ok_or_else(|| unreadable("the counts of a quarter hour"))
+                .ok_or_else(|| unreadable("the counts of a quarter hour").into())
         })?;
         counts.extend(changes);
         add_up(&mut counts);

@@ -4,28 +4,28 @@ use mention::{LedgerClass, Part, Position, RuleSetId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::commit::position;
-use super::ledger::Ledger;
-use super::{End, Sqlite};
-use crate::error::unreadable;
+use super::{End, Sqlite, ledger};
+use crate::catalog::rule_set_id;
+use crate::ledger::Ledger;
 use crate::plant;
 use crate::{
     Claim, Commit, CursorRow, Replay, Reset, ResetRow, StoreError, TRIALS_FROM, Tally, Topic,
 };
 
-const PART_NUMBER: &str = include_str!("../sql/part_number.sql");
-const PART_INSERT: &str = include_str!("../sql/part_insert.sql");
-const CLAIM: &str = include_str!("../sql/cursor_claim.sql");
-const START: &str = include_str!("../sql/cursor_start.sql");
-const ADVANCE: &str = include_str!("../sql/cursor_advance.sql");
-const TOPIC: &str = include_str!("../sql/cursor_topic.sql");
-const TRY: &str = include_str!("../sql/cursor_try.sql");
-const NEXT: &str = include_str!("../sql/cursor_next.sql");
-const RESET: &str = include_str!("../sql/cursor_reset.sql");
-const ALL: &str = include_str!("../sql/cursors.sql");
-const RESET_INSERT: &str = include_str!("../sql/reset_insert.sql");
-const RESETS: &str = include_str!("../sql/resets.sql");
-const RULES_ACTIVE: &str = include_str!("../sql/rules_active_list.sql");
-const RULES_DROP: &str = include_str!("../sql/rules_active_drop.sql");
+const PART_NUMBER: &str = include_str!("../sql/sqlite/part_number.sql");
+const PART_INSERT: &str = include_str!("../sql/sqlite/part_insert.sql");
+const CLAIM: &str = include_str!("../sql/sqlite/cursor_claim.sql");
+const START: &str = include_str!("../sql/sqlite/cursor_start.sql");
+const ADVANCE: &str = include_str!("../sql/sqlite/cursor_advance.sql");
+const TOPIC: &str = include_str!("../sql/sqlite/cursor_topic.sql");
+const TRY: &str = include_str!("../sql/sqlite/cursor_try.sql");
+const NEXT: &str = include_str!("../sql/sqlite/cursor_next.sql");
+const RESET: &str = include_str!("../sql/sqlite/cursor_reset.sql");
+const ALL: &str = include_str!("../sql/sqlite/cursors.sql");
+const RESET_INSERT: &str = include_str!("../sql/sqlite/reset_insert.sql");
+const RESETS: &str = include_str!("../sql/sqlite/resets.sql");
+const RULES_ACTIVE: &str = include_str!("../sql/sqlite/rules_active_list.sql");
+const RULES_DROP: &str = include_str!("../sql/sqlite/rules_active_drop.sql");
 
 impl Sqlite {
     /// See [`crate::Store::claim`].
@@ -117,10 +117,7 @@ impl Sqlite {
         claim: &mut Claim,
         to: Position,
     ) -> std::result::Result<Commit, StoreError> {
-        let Some(from) = claim.next.filter(|from| *from <= to) else {
-            let (part, next) = (claim.part.clone(), claim.next);
-            return Err(StoreError::OutOfStep { part, from: to, next });
-        };
+        let from = claim.skips_from(to)?;
         let commit = self.write(|writing| {
             let part = part_number(writing.connection, &claim.part)?;
             if !advance(writing.connection, part, claim, to)? {
@@ -128,7 +125,7 @@ impl Sqlite {
             }
             let mut ledger = Ledger::default();
             ledger.add_many(None, LedgerClass::Gap, to.0 - from.0);
-            ledger.write(writing.connection, part)?;
+            ledger::write(&ledger, writing.connection, part)?;
             Ok((End::Keep, Commit::Done(ledger.tally())))
         })?;
         if let Commit::Done(_) = commit {
@@ -159,7 +156,7 @@ impl Sqlite {
             {
                 let mut ledger = Ledger::default();
                 ledger.add_many(None, LedgerClass::Gap, was.abs_diff(next));
-                ledger.write(connection, number)?;
+                ledger::write(&ledger, connection, number)?;
             }
             if reset.replay == Replay::WithCurrentRules {
                 connection.prepare_cached(RULES_DROP)?.execute((number, next.unwrap_or(0)))?;
@@ -213,8 +210,7 @@ impl Sqlite {
             connection
                 .prepare_cached(RULES_ACTIVE)?
                 .query_map([number], |row| {
-                    let id = RuleSetId::parse(row.get_ref(1)?.as_str()?)
-                        .ok_or_else(|| unreadable("the id of a rule set"))?;
+                    let id = rule_set_id(row.get_ref(1)?.as_str()?)?;
                     Ok((Position(row.get::<_, i64>(0)?.cast_unsigned()), id))
                 })?
                 .collect()

@@ -6,20 +6,20 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::Sqlite;
-use crate::error::unreadable;
+use crate::error::{Unreadable, unreadable};
 use crate::{StoreError, kept};
 
 /// What is dumped, in order: the word each line starts with, and the statement that gives the rest.
 const SECTIONS: [(&str, &str); 7] = [
-    ("mention", include_str!("../sql/dump_mentions.sql")),
-    ("hand", include_str!("../sql/dump_hand_tags.sql")),
-    ("count", include_str!("../sql/dump_counts.sql")),
-    ("author", include_str!("../sql/dump_author_days.sql")),
-    ("person", include_str!("../sql/dump_people.sql")),
-    ("rules", include_str!("../sql/dump_rule_sets.sql")),
-    ("tag", include_str!("../sql/dump_catalog.sql")),
+    ("mention", include_str!("../sql/sqlite/dump_mentions.sql")),
+    ("hand", include_str!("../sql/sqlite/dump_hand_tags.sql")),
+    ("count", include_str!("../sql/sqlite/dump_counts.sql")),
+    ("author", include_str!("../sql/sqlite/dump_author_days.sql")),
+    ("person", include_str!("../sql/sqlite/dump_people.sql")),
+    ("rules", include_str!("../sql/sqlite/dump_rule_sets.sql")),
+    ("tag", include_str!("../sql/sqlite/dump_catalog.sql")),
 ];
-const TEXTS: &str = include_str!("../sql/dump_texts.sql");
+const TEXTS: &str = include_str!("../sql/sqlite/dump_texts.sql");
 
 /// What a dump can fail by.
 enum Fault {
@@ -30,6 +30,12 @@ enum Fault {
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<Unreadable> for Fault {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Database(unreadable.into())
     }
 }
 

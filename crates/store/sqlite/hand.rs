@@ -2,16 +2,17 @@
 
 use rusqlite::Result;
 
-use super::change::Texts;
 use super::commit::write_counts;
 use super::people::People;
-use super::row::{self, Row};
-use super::{End, Sqlite, Writing};
+use super::writer::Texts;
+use super::{End, Sqlite, Writing, row};
 use crate::difference::Differences;
 use crate::hand::Decision;
-use crate::{HandAction, HandTag, HandTagged, KeepMode, StoreError};
+use crate::names::Numbers;
+use crate::row::Row;
+use crate::{HandTag, HandTagged, KeepMode, StoreError};
 
-const PUT: &str = include_str!("../sql/hand_tag_put.sql");
+const PUT: &str = include_str!("../sql/sqlite/hand_tag_put.sql");
 
 impl Sqlite {
     /// See [`crate::Store::tag_by_hand`].
@@ -25,13 +26,8 @@ impl Sqlite {
             return Ok(HandTagged::Impossible);
         }
         self.write(|writing| {
-            let platform = writing.names.platform(writing.connection, platform)?;
-            let decision = Decision {
-                tag: writing.names.tag(writing.connection, &tag.tag)?,
-                at: tag.at,
-                removed: tag.action == HandAction::Remove,
-                who: tag.who.clone(),
-            };
+            let platform = writing.platform(platform)?;
+            let decision = tag.decided(writing.tag(&tag.tag)?);
             let tagged = decide(writing, platform, id, &decision)?;
             let end = if tagged == HandTagged::Stale { End::Discard } else { End::Keep };
             Ok((end, tagged))
@@ -60,15 +56,15 @@ fn decide(
         &decision.who,
     ))?;
     let mut find = connection.prepare_cached(row::STATE)?;
-    let Some(before) = Row::find(&mut find, platform, id, writing.names)? else {
+    let Some(before) = row::find(&mut find, platform, id, writing.names)? else {
         let unseen = Row { given: Some(Vec::new()), ..Row::default() };
-        unseen.write(&mut *connection.prepare_cached(row::INSERT)?, platform, id)?;
+        row::write(&unseen, &mut *connection.prepare_cached(row::INSERT)?, platform, id)?;
         return Ok(HandTagged::Waiting);
     };
     let mut after = Row { given: Some(before.given().to_vec()), ..before.clone() };
-    after.recount_tags(connection, writing.names, platform, id)?;
+    after.decide(writing.names, &row::decisions(connection, platform, id)?);
     Texts::new(writing)?.follow(&mut after, None, platform, id)?;
-    after.write(&mut *connection.prepare_cached(row::UPDATE)?, platform, id)?;
+    row::write(&after, &mut *connection.prepare_cached(row::UPDATE)?, platform, id)?;
     let mut differences = Differences::default();
     differences.replace(
         before.contribution(writing.names).as_ref(),

@@ -1,153 +1,56 @@
-//! The ledger: what became of each record.
+//! The ledger's rows, and the samples of what was rejected.
 
-use std::collections::BTreeMap;
-
-use mention::{Batch, Content, LedgerClass, LedgerCount, Part, Position, RejectReason, Timestamp};
+use mention::{Batch, LedgerCount, Part, Position, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, Row};
 
 use super::Sqlite;
 use super::commit::position;
+use crate::StoreError;
 use crate::error::unreadable;
-use crate::{StoreError, Tally};
+use crate::ledger::{
+    Ledger, REJECTS_MAX, RejectSample, class_of, reason_name, reject_reason, sample,
+};
 
-const ADD: &str = include_str!("../sql/ledger_add.sql");
-const ALL: &str = include_str!("../sql/ledger.sql");
-const REJECT_INSERT: &str = include_str!("../sql/reject_insert.sql");
-const REJECTS_TRIM: &str = include_str!("../sql/rejects_trim.sql");
-const REJECTS: &str = include_str!("../sql/rejects.sql");
+const ADD: &str = include_str!("../sql/sqlite/ledger_add.sql");
+const ALL: &str = include_str!("../sql/sqlite/ledger.sql");
+const REJECT_INSERT: &str = include_str!("../sql/sqlite/reject_insert.sql");
+const REJECTS_TRIM: &str = include_str!("../sql/sqlite/rejects_trim.sql");
+const REJECTS: &str = include_str!("../sql/sqlite/rejects.sql");
 
-/// How many rejected records are kept to be looked at.
-const REJECTS_MAX: usize = 1_000;
-/// How many of one batch.
-const REJECTS_A_BATCH_MAX: usize = 100;
-/// How much of each.
-const SAMPLE_BYTES_MAX: usize = 2_048;
-
-/// A rejected record, kept to be looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RejectSample {
-    /// Where it came from.
-    pub part: Part,
-    /// Where it starts there.
-    pub position: Position,
-    /// Its timestamp.
-    pub at: Option<Timestamp>,
-    /// Why it was rejected.
-    pub reason: RejectReason,
-    /// What is wrong with it.
-    pub detail: String,
-    /// Its first bytes.
-    pub sample: Vec<u8>,
+/// Adds the records of a batch that are no events, and keeps samples of those that cannot be read.
+pub(super) fn take_records(
+    ledger: &mut Ledger,
+    connection: &Connection,
+    part: i64,
+    batch: &Batch,
+) -> Result<()> {
+    let samples = ledger.take_records(batch);
+    let mut insert = connection.prepare_cached(REJECT_INSERT)?;
+    for (record, reject) in &samples {
+        insert.execute((
+            part,
+            position(record.position),
+            record.at.map(|at| at.0),
+            reject.reason.name(),
+            &reject.detail,
+            sample(reject),
+        ))?;
+    }
+    if !samples.is_empty() {
+        connection.prepare_cached(REJECTS_TRIM)?.execute([REJECTS_MAX])?;
+    }
+    Ok(())
 }
 
-/// Records of a batch by hour and class.
-#[derive(Debug, Default)]
-pub(super) struct Ledger(BTreeMap<(Option<Timestamp>, LedgerClass), u64>);
-
-impl Ledger {
-    /// Adds one record.
-    pub(super) fn add(&mut self, record_at: Option<Timestamp>, class: LedgerClass) {
-        self.add_many(record_at, class, 1);
+/// Adds what was gathered to the rows of `part`.
+pub(super) fn write(ledger: &Ledger, connection: &Connection, part: i64) -> Result<()> {
+    let mut add = connection.prepare_cached(ADD)?;
+    for (hour, class, records) in ledger.entries() {
+        let hour = hour.map_or(Value::Text(String::new()), |hour| Value::Integer(hour.0));
+        add.execute((part, hour, class.name(), reason_name(class), records))?;
     }
-
-    /// Adds several.
-    pub(super) fn add_many(
-        &mut self,
-        record_at: Option<Timestamp>,
-        class: LedgerClass,
-        records: u64,
-    ) {
-        *self.0.entry((record_at.map(Timestamp::hour), class)).or_default() += records;
-    }
-
-    /// Adds the records that are no events, and keeps samples of those that cannot be read.
-    pub(super) fn take_records(
-        &mut self,
-        connection: &Connection,
-        part: i64,
-        batch: &Batch,
-    ) -> Result<()> {
-        let mut insert = connection.prepare_cached(REJECT_INSERT)?;
-        let mut samples = 0;
-        for record in &batch.records {
-            let reject = match &record.content {
-                Content::Event(_) => continue,
-                Content::Ignored => {
-                    self.add(record.at, LedgerClass::Ignored);
-                    continue;
-                }
-                Content::Rejected(reject) => reject,
-            };
-            self.add(record.at, LedgerClass::Rejected(reject.reason));
-            samples += 1;
-            if samples <= REJECTS_A_BATCH_MAX {
-                let length = reject.sample.len().min(SAMPLE_BYTES_MAX);
-                insert.execute((
-                    part,
-                    position(record.position),
-                    record.at.map(|at| at.0),
-                    reject.reason.name(),
-                    &reject.detail,
-                    &reject.sample[..length],
-                ))?;
-            }
-        }
-        if samples > 0 {
-            connection.prepare_cached(REJECTS_TRIM)?.execute([REJECTS_MAX])?;
-        }
-        Ok(())
-    }
-
-    /// Adds what was gathered to the rows of `part`.
-    pub(super) fn write(&self, connection: &Connection, part: i64) -> Result<()> {
-        let mut add = connection.prepare_cached(ADD)?;
-        for ((hour, class), records) in &self.0 {
-            let hour = hour.map_or(Value::Text(String::new()), |hour| Value::Integer(hour.0));
-            add.execute((part, hour, class.name(), reason_name(*class), *records))?;
-        }
-        Ok(())
-    }
-
-    /// The records of all hours by class.
-    pub(super) fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for ((_, class), records) in &self.0 {
-            *tally.0.entry(*class).or_default() += records;
-        }
-        tally
-    }
-}
-
-fn reason_name(class: LedgerClass) -> &'static str {
-    match class {
-        LedgerClass::Rejected(reason) => reason.name(),
-        _ => "",
-    }
-}
-
-/// The class with this name and reason.
-fn class(name: &str, reason: &str) -> Option<LedgerClass> {
-    const PLAIN: [LedgerClass; 12] = [
-        LedgerClass::Ignored,
-        LedgerClass::Late,
-        LedgerClass::Stale,
-        LedgerClass::Duplicate,
-        LedgerClass::Deleted,
-        LedgerClass::Erased,
-        LedgerClass::Updated,
-        LedgerClass::Noise,
-        LedgerClass::Sent,
-        LedgerClass::Tagged,
-        LedgerClass::Untagged,
-        LedgerClass::Gap,
-    ];
-    let plain = PLAIN.into_iter().find(|class| class.name() == name);
-    plain.or_else(|| reject_reason(reason).map(LedgerClass::Rejected))
-}
-
-fn reject_reason(name: &str) -> Option<RejectReason> {
-    RejectReason::ALL.into_iter().find(|reason| reason.name() == name)
+    Ok(())
 }
 
 /// Reads a row of `ledger.sql`.
@@ -160,7 +63,7 @@ fn ledger_count(row: &Row<'_>) -> Result<LedgerCount> {
         source: row.get(0)?,
         part: row.get(1)?,
         hour,
-        class: class(row.get_ref(3)?.as_str()?, row.get_ref(4)?.as_str()?)
+        class: class_of(row.get_ref(3)?.as_str()?, row.get_ref(4)?.as_str()?)
             .ok_or_else(|| unreadable("a class of the ledger"))?,
         records: row.get::<_, i64>(5)?.cast_unsigned(),
     })

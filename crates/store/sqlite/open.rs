@@ -12,16 +12,18 @@ use super::Sqlite;
 use crate::names::Names;
 use crate::{Access, OpenOptions, StoreError};
 
-const SETTINGS: &str = include_str!("../sql/settings.sql");
-const SETTINGS_WRITE: &str = include_str!("../sql/settings_write.sql");
-const IS_OURS: &str = include_str!("../sql/is_ours.sql");
-const IS_EMPTY: &str = include_str!("../sql/is_empty.sql");
-const ABOUT: &str = include_str!("../sql/about.sql");
-const ABOUT_PUT: &str = include_str!("../sql/about_put.sql");
+const SETTINGS: &str = include_str!("../sql/sqlite/settings.sql");
+const SETTINGS_WRITE: &str = include_str!("../sql/sqlite/settings_write.sql");
+const IS_OURS: &str = include_str!("../sql/sqlite/is_ours.sql");
+const IS_EMPTY: &str = include_str!("../sql/sqlite/is_empty.sql");
+const ABOUT: &str = include_str!("../sql/sqlite/about.sql");
+const ABOUT_PUT: &str = include_str!("../sql/sqlite/about_put.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 2] =
-    [(1, include_str!("../migrations/001.sql")), (2, include_str!("../migrations/002.sql"))];
+const MIGRATIONS: [(i64, &str); 2] = [
+    (1, include_str!("../sql/sqlite/migrations/001.sql")),
+    (2, include_str!("../sql/sqlite/migrations/002.sql")),
+];
 /// The schema this program reads and writes.
 const SCHEMA: i64 = 2;
 

@@ -8,21 +8,21 @@ use mention::Day;
 use rusqlite::{Connection, OptionalExtension, Result, Statement};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::change::Change;
+use crate::change::Change;
 use crate::difference::{PersonChange, add_up, day_key, split_day_key};
 use crate::error::unreadable;
 use crate::packed;
 
-const FIND: &str = include_str!("../sql/person_find.sql");
-const NEXT: &str = include_str!("../sql/person_next.sql");
-const INSERT: &str = include_str!("../sql/person_insert.sql");
-const FIRST_DAY: &str = include_str!("../sql/person_first_day.sql");
-const SET_FIRST_DAY: &str = include_str!("../sql/person_set_first_day.sql");
-const DAY_INSERT: &str = include_str!("../sql/author_day_insert.sql");
-const DAY: &str = include_str!("../sql/author_day.sql");
-const DAY_UPDATE: &str = include_str!("../sql/author_day_update.sql");
-const DAY_DELETE: &str = include_str!("../sql/author_day_delete.sql");
-const DAY_AFTER: &str = include_str!("../sql/author_day_after.sql");
+const FIND: &str = include_str!("../sql/sqlite/person_find.sql");
+const NEXT: &str = include_str!("../sql/sqlite/person_next.sql");
+const INSERT: &str = include_str!("../sql/sqlite/person_insert.sql");
+const FIRST_DAY: &str = include_str!("../sql/sqlite/person_first_day.sql");
+const SET_FIRST_DAY: &str = include_str!("../sql/sqlite/person_set_first_day.sql");
+const DAY_INSERT: &str = include_str!("../sql/sqlite/author_day_insert.sql");
+const DAY: &str = include_str!("../sql/sqlite/author_day.sql");
+const DAY_UPDATE: &str = include_str!("../sql/sqlite/author_day_update.sql");
+const DAY_DELETE: &str = include_str!("../sql/sqlite/author_day_delete.sql");
+const DAY_AFTER: &str = include_str!("../sql/sqlite/author_day_after.sql");
 
 /// The authors of a batch.
 pub(super) struct People {
@@ -259,7 +259,7 @@ enum Left {
 fn merge(connection: &Connection, key: i64, changes: &[(u32, i64)]) -> Result<Left> {
     let mut entries = connection.prepare_cached(DAY)?.query_row([key], |row| {
         packed::read_people(row.get_ref(0)?.as_str()?)
-            .ok_or_else(|| unreadable("the mentions of an author's day"))
+            .ok_or_else(|| unreadable("the mentions of an author's day").into())
     })?;
     entries.extend_from_slice(changes);
     add_up(&mut entries);

@@ -1,27 +1,18 @@
 //! Rule sets and what they call their tags.
 
-use mention::{BrandRole, Catalog, Entry, EntryKind, RuleSetId, TagName};
+use mention::{Catalog, Entry, RuleSetId};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::{End, Sqlite};
 use crate::StoreError;
-use crate::error::unreadable;
+use crate::catalog::{EntryColumns, RuleSetText, aliases, kind_names, rule_set_id};
 
-const PUT: &str = include_str!("../sql/rule_set_put.sql");
-const CLEAR: &str = include_str!("../sql/catalog_clear.sql");
-const INSERT: &str = include_str!("../sql/catalog_insert.sql");
-const NEWEST: &str = include_str!("../sql/catalog_newest.sql");
-const ENTRIES: &str = include_str!("../sql/catalog_entries.sql");
-const TEXTS: &str = include_str!("../sql/rule_set_texts.sql");
-
-/// The text of a rule set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleSetText {
-    /// Its id.
-    pub id: RuleSetId,
-    /// Its canonical text.
-    pub canonical: String,
-}
+const PUT: &str = include_str!("../sql/sqlite/rule_set_put.sql");
+const CLEAR: &str = include_str!("../sql/sqlite/catalog_clear.sql");
+const INSERT: &str = include_str!("../sql/sqlite/catalog_insert.sql");
+const NEWEST: &str = include_str!("../sql/sqlite/catalog_newest.sql");
+const ENTRIES: &str = include_str!("../sql/sqlite/catalog_entries.sql");
+const TEXTS: &str = include_str!("../sql/sqlite/rule_set_texts.sql");
 
 impl Sqlite {
     /// See [`crate::Store::put_rules`].
@@ -40,7 +31,6 @@ impl Sqlite {
             let mut insert = connection.prepare_cached(INSERT)?;
             for entry in &catalog.entries {
                 let (kind, role) = kind_names(entry.kind);
-                let aliases: Vec<&str> = entry.aliases.iter().map(TagName::as_str).collect();
                 insert.execute((
                     number,
                     entry.name.as_str(),
@@ -48,7 +38,7 @@ impl Sqlite {
                     kind,
                     role,
                     &entry.owner,
-                    aliases.join(" "),
+                    aliases(entry),
                 ))?;
             }
             Ok((End::Keep, ()))
@@ -87,42 +77,17 @@ fn entries(connection: &Connection, number: i64) -> Result<Vec<Entry>> {
 }
 
 fn id(row: &Row<'_>, column: usize) -> Result<RuleSetId> {
-    RuleSetId::parse(row.get_ref(column)?.as_str()?)
-        .ok_or_else(|| unreadable("the id of a rule set"))
+    Ok(rule_set_id(row.get_ref(column)?.as_str()?)?)
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
-    let tag = |name: &str| TagName::parse(name).ok_or_else(|| unreadable("the name of a tag"));
-    let kind = row.get_ref(2)?.as_str()?;
-    let role = row.get_ref(3)?.as_str_or_null()?;
-    Ok(Entry {
-        name: tag(row.get_ref(0)?.as_str()?)?,
-        label: row.get(1)?,
-        kind: kind_of(kind, role).ok_or_else(|| unreadable("the kind of a tag"))?,
-        owner: row.get(4)?,
-        aliases: row
-            .get_ref(5)?
-            .as_str()?
-            .split_ascii_whitespace()
-            .map(tag)
-            .collect::<Result<_>>()?,
-    })
-}
-
-fn kind_names(kind: EntryKind) -> (&'static str, Option<&'static str>) {
-    match kind {
-        EntryKind::Brand(role) => ("brand", Some(role.name())),
-        EntryKind::Theme => ("theme", None),
-        EntryKind::Campaign => ("campaign", None),
-    }
-}
-
-fn kind_of(kind: &str, role: Option<&str>) -> Option<EntryKind> {
-    const ROLES: [BrandRole; 3] = [BrandRole::Own, BrandRole::Competitor, BrandRole::Partner];
-    match kind {
-        "theme" => Some(EntryKind::Theme),
-        "campaign" => Some(EntryKind::Campaign),
-        "brand" => ROLES.into_iter().find(|one| Some(one.name()) == role).map(EntryKind::Brand),
-        _ => None,
-    }
+    let columns = EntryColumns {
+        tag: row.get_ref(0)?.as_str()?,
+        label: row.get_ref(1)?.as_str()?,
+        kind: row.get_ref(2)?.as_str()?,
+        role: row.get_ref(3)?.as_str_or_null()?,
+        owner: row.get_ref(4)?.as_str_or_null()?,
+        aliases: row.get_ref(5)?.as_str()?,
+    };
+    Ok(columns.entry()?)
 }

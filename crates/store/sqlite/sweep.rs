@@ -7,16 +7,16 @@ use super::{End, Sqlite, open};
 use crate::difference::{count_key, day_key};
 use crate::{Keep, StoreError, Swept};
 
-const TEXTS_DUE: &str = include_str!("../sql/texts_due.sql");
-const TEXTS_DUE_PLATFORM: &str = include_str!("../sql/texts_due_platform.sql");
-const MENTION_FORGET_TEXT: &str = include_str!("../sql/mention_forget_text.sql");
-const TEXT_DELETE: &str = include_str!("../sql/text_delete.sql");
+const TEXTS_DUE: &str = include_str!("../sql/sqlite/texts_due.sql");
+const TEXTS_DUE_PLATFORM: &str = include_str!("../sql/sqlite/texts_due_platform.sql");
+const MENTION_FORGET_TEXT: &str = include_str!("../sql/sqlite/mention_forget_text.sql");
+const TEXT_DELETE: &str = include_str!("../sql/sqlite/text_delete.sql");
 /// What goes with the days before the horizon, in this order.
-const IDS: &str = include_str!("../sql/sweep_mentions.sql");
-const TEXTS: &str = include_str!("../sql/sweep_texts.sql");
-const HAND_TAGS: &str = include_str!("../sql/sweep_hand_tags.sql");
-const COUNTS: &str = include_str!("../sql/sweep_counts.sql");
-const AUTHOR_DAYS: &str = include_str!("../sql/sweep_author_days.sql");
+const IDS: &str = include_str!("../sql/sqlite/sweep_mentions.sql");
+const TEXTS: &str = include_str!("../sql/sqlite/sweep_texts.sql");
+const HAND_TAGS: &str = include_str!("../sql/sqlite/sweep_hand_tags.sql");
+const COUNTS: &str = include_str!("../sql/sqlite/sweep_counts.sql");
+const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/sweep_author_days.sql");
 
 /// How many texts go in one transaction, so that others can write in between.
 const TEXTS_A_TIME: usize = 10_000;

@@ -1,96 +1,21 @@
-//! Recounting: does every count follow from the mentions that are kept?
+//! Recounting, day by day.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use mention::{Bucket, Day, Mention, Tagged, Timestamp};
+use mention::{Bucket, Day, Timestamp};
 use rusqlite::{Connection, Result};
 
-use super::row::{self, Row};
-use super::{Sqlite, open};
-use crate::difference::{
-    Amounts, BucketCounts, Differences, INSTANTS, PersonChange, amounts, count_key, day_key,
-    split_count_key, split_day_key,
-};
+use super::{Sqlite, open, row};
+use crate::difference::{Differences, INSTANTS, count_key, day_key};
 use crate::error::unreadable;
-use crate::names::{DimensionKey, Names};
-use crate::{StoreError, kept, packed};
+use crate::names::Names;
+use crate::recount::{Recounted, Verification};
+use crate::{StoreError, packed};
 
-const DAY_AFTER: &str = include_str!("../sql/verify_next.sql");
-const MENTIONS: &str = include_str!("../sql/verify_mentions.sql");
-const COUNTS: &str = include_str!("../sql/counts.sql");
-const AUTHOR_DAYS: &str = include_str!("../sql/author_days.sql");
-const FIRST_DAYS: &str = include_str!("../sql/verify_first_days.sql");
-const PERSON_KEY: &str = include_str!("../sql/person_key.sql");
-
-/// How many differences are named; the rest is only counted.
-const NAMED_MAX: usize = 1_000;
-
-/// What a recount found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verification {
-    /// The first and last UTC day recounted; `None` for a store without counts.
-    pub span: Option<(Day, Day)>,
-    /// The days from first to last on which mentions were counted without keeping ids; they are not recounted.
-    pub blind: Option<(Day, Day)>,
-    /// The first day whose ids are kept; `None` while all are.
-    pub horizon: Option<Day>,
-    /// How many mentions were recounted.
-    pub mentions: u64,
-    /// Where the store and the recount differ, at most a thousand.
-    pub differences: Vec<Difference>,
-    /// How many differences there are.
-    pub differences_total: u64,
-}
-
-/// One number that is not what it should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// Which number, in words.
-    pub what: String,
-    /// What the store holds; `None` where it holds nothing.
-    pub stored: Option<i64>,
-    /// What follows from the mentions kept; `None` where nothing does.
-    pub recounted: Option<i64>,
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = |number: Option<i64>| number.map_or("nothing".to_owned(), |n| n.to_string());
-        let (stored, recounted) = (number(self.stored), number(self.recounted));
-        write!(f, "{}: {stored} stored, {recounted} recounted", self.what)
-    }
-}
-
-impl Verification {
-    /// Compares two tables of numbers, and names what differs.
-    fn compare<K: Ord>(
-        &mut self,
-        stored: &BTreeMap<K, i64>,
-        recounted: &BTreeMap<K, i64>,
-        what: impl Fn(&K) -> Result<String>,
-    ) -> Result<()> {
-        for (key, number) in stored {
-            let other = recounted.get(key).copied();
-            if other != Some(*number) {
-                self.differ(what(key)?, Some(*number), other);
-            }
-        }
-        for (key, number) in recounted {
-            if !stored.contains_key(key) {
-                self.differ(what(key)?, None, Some(*number));
-            }
-        }
-        Ok(())
-    }
-
-    fn differ(&mut self, what: String, stored: Option<i64>, recounted: Option<i64>) {
-        self.differences_total += 1;
-        if self.differences.len() < NAMED_MAX {
-            self.differences.push(Difference { what, stored, recounted });
-        }
-    }
-}
+const DAY_AFTER: &str = include_str!("../sql/sqlite/verify_next.sql");
+const MENTIONS: &str = include_str!("../sql/sqlite/verify_mentions.sql");
+const COUNTS: &str = include_str!("../sql/sqlite/counts.sql");
+const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/author_days.sql");
+const FIRST_DAYS: &str = include_str!("../sql/sqlite/verify_first_days.sql");
+const PERSON_KEY: &str = include_str!("../sql/sqlite/person_key.sql");
 
 impl Sqlite {
     /// See [`crate::Store::verify`].
@@ -138,146 +63,54 @@ fn verify_day(
     day: Day,
     found: &mut Verification,
 ) -> Result<()> {
-    let mut recount = recount(connection, names, day, found)?;
-    verify_counts(connection, names, day, recount.counts(), found)?;
-    verify_people(connection, names, day, &recount.people(), found)
+    let mut sums = recount(connection, names, day, found)?;
+    let next = Day(day.0 + 1);
+    let bucket = |day: Day| count_key(day.start().bucket(), 0);
+    let counts = rows(connection, COUNTS, bucket(day), bucket(next), packed::read_counts)?;
+    found.compare_counts(names, counts, sums.counts());
+    let days =
+        rows(connection, AUTHOR_DAYS, day_key(day, 0), day_key(next, 0), packed::read_people)?;
+    found.compare_people(names, day, days, &sums.people(), |person| {
+        connection.prepare_cached(PERSON_KEY)?.query_row([person], |row| row.get(0))
+    })
 }
 
-/// Counts the mentions of a day anew, and checks each against its own text and hand tags.
+/// The rows of a table of packed numbers with keys from `from` to before `to`.
+fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    from: i64,
+    to: i64,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<(i64, T)>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map((from, to), |row| {
+        let packed = read(row.get_ref(1)?.as_str()?);
+        Ok((row.get(0)?, packed.ok_or_else(|| unreadable("a row of counts"))?))
+    })?;
+    rows.collect()
+}
+
+/// Counts the mentions of a day anew.
 fn recount(
     connection: &Connection,
     names: &Names,
     day: Day,
     found: &mut Verification,
 ) -> Result<Differences> {
-    let mut recount = Differences::default();
+    let mut sums = Differences::default();
     let mut statement = connection.prepare_cached(MENTIONS)?;
     let mut rows = statement.query((day.start().0, Day(day.0 + 1).start().0))?;
     while let Some(row) = rows.next()? {
-        let mut stored = Row::read(row, 0, names)?;
-        if stored.post.is_none() {
-            continue;
-        }
-        found.mentions += 1;
+        let stored = row::read(row, 0, names)?;
         let platform: u32 = row.get(row::COLUMNS)?;
         let id = row.get_ref(row::COLUMNS + 1)?.as_str()?;
-        let name = || format!("mention {id} of {}", names.platform_name(platform).unwrap_or("?"));
-        if let Some(body) = row.get_ref(row::COLUMNS + 2)?.as_blob_or_null()? {
-            let (mention, tagged) = kept::read(body).ok_or_else(|| unreadable("a kept text"))?;
-            if !explains(names, &mention, &tagged, &stored) {
-                found.differ(format!("{}, contribution by its text", name()), None, None);
-            }
-        }
-        let before = stored.tags.clone();
-        stored.recount_tags(connection, names, platform, id)?;
-        if before != stored.tags {
-            let number = |tags: &[_]| i64::try_from(tags.len()).ok();
-            found.differ(format!("{}, tags", name()), number(&before), number(&stored.tags));
-        }
-        recount.replace(None, stored.contribution(names).as_ref());
+        let hand = row::said_of(connection, &stored, platform, id)?;
+        let body = row.get_ref(row::COLUMNS + 2)?.as_blob_or_null()?;
+        let recounted = Recounted { platform, id, row: stored, body, hand: &hand };
+        found.recount(names, recounted, &mut sums)?;
     }
-    Ok(recount)
-}
-
-/// Whether a kept text says what its mention's row says.
-fn explains(names: &Names, mention: &Mention, tagged: &Tagged, row: &Row) -> bool {
-    let Some(post) = &row.post else { return false };
-    let Some(platform) = names.known_platform(&mention.platform) else { return false };
-    let key = DimensionKey {
-        platform,
-        lang: tagged.lang,
-        sentiment: tagged.sentiment,
-        kind: mention.kind,
-        standing: tagged.standing,
-    };
-    let mut tags: Vec<_> =
-        tagged.tags.iter().map(|tag| names.known_tag(tag.name.as_str())).collect();
-    tags.sort_unstable();
-    names.dimension_key(post.dimensions) == Some(key)
-        && amounts(&mention.engagement) == (post.engagements, post.impressions)
-        && row.given().iter().map(|given| Some(given.tag)).eq(tags)
-}
-
-fn verify_counts(
-    connection: &Connection,
-    names: &Names,
-    day: Day,
-    recounted: Vec<BucketCounts>,
-    found: &mut Verification,
-) -> Result<()> {
-    let key = |day: Day| count_key(day.start().bucket(), 0);
-    let mut stored: [BTreeMap<CountKey, i64>; 3] = Default::default();
-    let mut statement = connection.prepare_cached(COUNTS)?;
-    let mut rows = statement.query((key(day), key(Day(day.0 + 1))))?;
-    while let Some(row) = rows.next()? {
-        let counts = packed::read_counts(row.get_ref(1)?.as_str()?)
-            .ok_or_else(|| unreadable("the counts of a quarter hour"))?;
-        spread(split_count_key(row.get(0)?), counts, &mut stored);
-    }
-    let mut expected: [BTreeMap<CountKey, i64>; 3] = Default::default();
-    for (key, counts) in recounted {
-        spread(key, counts, &mut expected);
-    }
-    for (at, what) in ["mentions", "engagements", "impressions"].into_iter().enumerate() {
-        found.compare(&stored[at], &expected[at], |(bucket, tag, dimensions)| {
-            let tag = names.tag_name(*tag).unwrap_or("?");
-            let at = bucket.start().seconds();
-            let words = names.dimension_words(*dimensions);
-            let words = words.map_or("?".to_owned(), |words| {
-                let lang = words.lang.map_or("-".to_owned(), |lang| lang.to_string());
-                let sentiment = words.sentiment.map_or("-", mention::Sentiment::name);
-                let (kind, standing) = (words.kind.name(), words.standing.name());
-                format!("{} {lang} {sentiment} {kind} {standing}", words.platform)
-            });
-            Ok(format!("{what} of {tag} in the quarter hour from {at} ({words})"))
-        })?;
-    }
-    Ok(())
-}
-
-/// Bucket, tag and dimensions of a count.
-type CountKey = (Bucket, u32, u32);
-
-/// Enters the counts of one bucket and dimensions into tables of mentions, engagements and impressions.
-fn spread(
-    (bucket, dimensions): (Bucket, u32),
-    counts: Vec<(u32, Amounts)>,
-    tables: &mut [BTreeMap<CountKey, i64>; 3],
-) {
-    for (tag, amounts) in counts {
-        let numbers = [amounts.mentions, amounts.engagements, amounts.impressions];
-        for (number, table) in numbers.into_iter().zip(&mut *tables) {
-            table.insert((bucket, tag, dimensions), number);
-        }
-    }
-}
-
-fn verify_people(
-    connection: &Connection,
-    names: &Names,
-    day: Day,
-    recounted: &[PersonChange],
-    found: &mut Verification,
-) -> Result<()> {
-    let mut stored = BTreeMap::new();
-    let mut statement = connection.prepare_cached(AUTHOR_DAYS)?;
-    let mut rows = statement.query((day_key(day, 0), day_key(Day(day.0 + 1), 0)))?;
-    while let Some(row) = rows.next()? {
-        let (_, person) = split_day_key(row.get(0)?);
-        let entries = packed::read_people(row.get_ref(1)?.as_str()?)
-            .ok_or_else(|| unreadable("the mentions of an author's day"))?;
-        stored.extend(entries.into_iter().map(|(key, count)| ((person, key), count)));
-    }
-    let expected = recounted
-        .iter()
-        .map(|change| ((split_day_key(change.day_key).1, change.key), change.mentions))
-        .collect();
-    found.compare(&stored, &expected, |(person, key)| {
-        let author: String =
-            connection.prepare_cached(PERSON_KEY)?.query_row([person], |row| row.get(0))?;
-        let tag = names.tag_name(key / 8).unwrap_or("?");
-        Ok(format!("mentions of {tag} by {author} on day {}", day.0))
-    })
+    Ok(sums)
 }
 
 /// A first day before the horizon cannot be recounted: it outlives what it was taken from.
@@ -298,7 +131,7 @@ mod tests {
 
     fn plan(statement: &str) -> String {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(include_str!("../migrations/001.sql")).unwrap();
+        connection.execute_batch(include_str!("../sql/sqlite/migrations/001.sql")).unwrap();
         let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
         let steps = explain.query_map([None::<i64>], |row| row.get(3)).unwrap();
         steps.collect::<Result<Vec<String>>>().unwrap().join("\n")

@@ -1,13 +1,13 @@
 //! The events of a batch on their way into the store, a mention's together.
 
-use mention::{Content, Event, Outcome, Tagged, Timestamp, What};
-use rusqlite::Result;
+use mention::{Content, Day, Event, LedgerClass, Outcome, Tagged, Timestamp, What};
 
-use super::Writing;
 use crate::difference::{INSTANTS, Rank};
+use crate::ledger::Ledger;
+use crate::names::Numbers;
 
 /// One event of a batch.
-pub(super) struct Arrival<'a> {
+pub(crate) struct Arrival<'a> {
     /// The event.
     pub event: &'a Event,
     /// What tagging found, for a post.
@@ -22,7 +22,7 @@ pub(super) struct Arrival<'a> {
 
 impl Arrival<'_> {
     /// When the mention says it was published, within what is counted; `None` for a deletion.
-    pub(super) fn published_at(&self) -> Option<Timestamp> {
+    pub(crate) fn published_at(&self) -> Option<Timestamp> {
         match &self.event.what {
             What::Posted { published_at, .. } => {
                 Some((*published_at).clamp(INSTANTS.0, INSTANTS.1))
@@ -33,10 +33,14 @@ impl Arrival<'_> {
 }
 
 /// The events of `outcome` in the order of its batch.
-pub(super) fn arrivals<'a>(
-    writing: &mut Writing<'_>,
+///
+/// # Panics
+///
+/// When the outcome has not one [`Tagged`] for each mention of its batch.
+pub(crate) fn arrivals<'a, N: Numbers>(
+    numbers: &mut N,
     outcome: &'a Outcome,
-) -> Result<Vec<Arrival<'a>>> {
+) -> Result<Vec<Arrival<'a>>, N::Error> {
     let mut tagged = outcome.tagged.iter();
     let mut arrivals = Vec::with_capacity(outcome.batch.records.len());
     for record in &outcome.batch.records {
@@ -48,7 +52,7 @@ pub(super) fn arrivals<'a>(
         arrivals.push(Arrival {
             event,
             tagged,
-            platform: writing.names.platform(writing.connection, &event.platform)?,
+            platform: numbers.platform(&event.platform)?,
             rank: event.rank(),
             record_at: record.at,
         });
@@ -60,11 +64,22 @@ pub(super) fn arrivals<'a>(
 const ONE_FOR_EACH: &str = "an outcome has one Tagged for each mention of its batch";
 
 /// Brings the events of a mention together, in the order they came; mentions are sorted as their rows are.
-pub(super) fn by_mention<'b, 'a>(arrivals: &'b mut [Arrival<'a>]) -> Vec<&'b [Arrival<'a>]> {
+pub(crate) fn by_mention<'b, 'a>(arrivals: &'b mut [Arrival<'a>]) -> Vec<&'b [Arrival<'a>]> {
     arrivals.sort_by(|a, b| key(a).cmp(&key(b)));
     arrivals.chunk_by(|a, b| key(a) == key(b)).collect()
 }
 
 fn key<'b>(arrival: &'b Arrival<'_>) -> (&'b str, u32) {
     (&arrival.event.id, arrival.platform)
+}
+
+/// Takes out posts older than what is kept, and tells the ledger of them.
+pub(crate) fn drop_late(arrivals: &mut Vec<Arrival<'_>>, horizon: Day, ledger: &mut Ledger) {
+    arrivals.retain(|arrival| {
+        let late = arrival.published_at().is_some_and(|at| at.day() < horizon);
+        if late {
+            ledger.add(arrival.record_at, LedgerClass::Late);
+        }
+        !late
+    });
 }
