@@ -16,7 +16,6 @@ use store::{Keep, KeepMode, OpenOptions, Store};
 use tagger::{Scratch, Tagger, Trial};
 use tokio::sync::watch;
 
-use crate::corpus;
 use crate::measure::{memory_peak, thread_time};
 
 /// How far a measurement goes.
@@ -149,7 +148,7 @@ fn up_to(folder: &Path, posts: u64, stage: &str) -> anyhow::Result<Cost> {
 }
 
 fn tagger() -> anyhow::Result<Tagger> {
-    let text = corpus::rules(crate::RULES, 2);
+    let text = crate::themes(crate::RULES, 2);
     let file = SourceFile { name: "bench.rules.toml".to_owned(), text };
     let rules = RuleSet::read(&[file], &|_, _| Ok(Vec::new()));
     let (rules, _) = rules.map_err(|findings| anyhow::anyhow!("{}", findings[0]))?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use rulelang::SourceFile;
 
-use crate::{corpus, measure};
+use crate::measure;
 
 /// Lays out a file of `rules` rules, carelessly written, and it again.
 pub(crate) fn run(rules: u64) -> anyhow::Result<()> {
@@ -25,7 +25,7 @@ pub(crate) fn test(rules: u64) -> anyhow::Result<()> {
 }
 
 fn measured(rules: u64) -> anyhow::Result<[Duration; 2]> {
-    let careless = corpus::rules(rules, 3).replace(" OR ", "\n   OR ").replace(" = ", "=");
+    let careless = crate::themes(rules, 3).replace(" OR ", "\n   OR ").replace(" = ", "=");
     let (once, first) = laid_out(careless.clone())?;
     let (twice, again) = laid_out(once.clone())?;
     ensure!(once != careless, "nothing was laid out");

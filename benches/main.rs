@@ -1,16 +1,17 @@
 //! Measures what a person waits for; one module a question. `README.md` beside it says how to ask, and what came out.
 #![expect(clippy::print_stdout, reason = "a bench answers on standard output")]
 
-mod corpus;
 mod file_to_store;
 mod layout;
 mod measure;
+mod statistics;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use corpus::{Statistics, Vocabulary};
 use mimalloc::MiMalloc;
 
 /// The allocator of the command: what is measured is what people run.
@@ -20,13 +21,16 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const USAGE: &str = "\
 cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit]
 cargo bench -- layout [--rules N]
-cargo bench -- corpus FOLDER [--posts N]";
+cargo bench -- corpus FOLDER [--posts N]
+cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
 
 /// How many rules the questions are asked with.
 const RULES: u64 = 1_000;
 /// How many posts while testing: enough for more than one batch.
 const POSTS_TESTED: u64 = 21_000;
 const POSTS: u64 = 200_000;
+/// Of how many posts the words are that themes ask for.
+const VOCABULARY_POSTS: usize = 20_000;
 /// How many rules are laid out, and how many while testing.
 const RULES_LAID_OUT: u64 = 10_000;
 const RULES_TESTED: u64 = 200;
@@ -53,6 +57,7 @@ fn main() -> anyhow::Result<()> {
             let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);
             layout::run(rules.context("--rules takes a number")?)
         }
+        ["statistics"] => statistics::run(),
         ["corpus", folder, ..] => corpus(Path::new(folder), posts),
         _ => bail!("usage:\n{USAGE}"),
     }
@@ -65,9 +70,16 @@ fn option<'a>(arguments: &[&'a str], name: &str) -> Option<&'a str> {
 
 /// Leaves posts and rules in `folder`, for measuring the command itself.
 fn corpus(folder: &Path, posts: u64) -> anyhow::Result<()> {
+    let made = corpus::posts(&Statistics::kept(), usize::try_from(posts)?, 1);
     let mut out = BufWriter::new(File::create(folder.join("posts.jsonl"))?);
-    corpus::write_posts(posts, 1, &mut out)?;
+    corpus::write_posts(&made, 1, &mut out)?;
     out.flush()?;
-    std::fs::write(folder.join("bench.rules.toml"), corpus::rules(RULES, 2))?;
+    std::fs::write(folder.join("bench.rules.toml"), themes(RULES, 2))?;
     Ok(())
+}
+
+/// A rule file of `count` themes as marketers write them.
+fn themes(count: u64, seed: u64) -> String {
+    let vocabulary = Vocabulary::of(&corpus::posts(&Statistics::kept(), VOCABULARY_POSTS, 1));
+    corpus::themes(&vocabulary, count, seed)
 }
