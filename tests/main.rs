@@ -19,3 +19,4 @@ mod real_data;
 mod reload;
 mod sheet;
 mod state;
+mod try_text;

@@ -84,6 +84,7 @@ pub(crate) const RED: &str = "31";
 pub(crate) const GREEN: &str = "32";
 pub(crate) const YELLOW: &str = "33";
 pub(crate) const CYAN: &str = "36";
+pub(crate) const BOLD: &str = "1";
 const BOLD_GREEN: &str = "1;32";
 
 /// The text in a style, where there are colors.

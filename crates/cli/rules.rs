@@ -7,6 +7,7 @@ mod export;
 mod fmt;
 mod import;
 mod marked;
+mod read;
 mod schema;
 mod test;
 mod try_text;
@@ -29,7 +30,9 @@ pub(crate) enum Rules {
     Fmt(fmt::Fmt),
     /// Run the examples that stand beside the rules
     Test(test::Test),
-    /// Show what the rules make of a text, and why
+    /// Say in plain words what a rule looks for
+    Read(read::Read),
+    /// Show what the rules make of a post, why, and why others do not find it
     Try(try_text::Try),
     /// Carry queries of another tool over into a rule file, and say what means something else here
     Convert(convert::Convert),
@@ -47,6 +50,7 @@ pub(crate) fn run(command: Rules, config: &Config) -> anyhow::Result<Exit> {
         Rules::Check(command) => check::run(&command, config),
         Rules::Fmt(command) => fmt::run(&command, config),
         Rules::Test(command) => test::run(&command, config),
+        Rules::Read(command) => read::run(&command, config),
         Rules::Try(command) => try_text::run(&command, config),
         Rules::Convert(command) => convert::run(&command),
         Rules::Export(command) => export::run(&command, config),

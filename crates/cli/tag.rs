@@ -53,6 +53,10 @@ pub(crate) fn run(command: &Tag, config: &Config) -> anyhow::Result<Exit> {
 }
 
 /// Opens a file of JSON lines, also as .gz, or - for standard input.
+///
+/// # Errors
+///
+/// When it is a table or cannot be read.
 pub(crate) fn open(path: &Path, bytes_max: usize) -> anyhow::Result<Lines> {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     if ["csv", "tsv", "xlsx", "xls"].contains(&ending.as_ref()) {

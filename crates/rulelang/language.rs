@@ -135,6 +135,15 @@ fn nearly(name: &str) -> Option<&'static Language> {
         .map(|(_, language)| language)
 }
 
+/// The English name of a language.
+pub(crate) fn english(lang: Lang) -> Option<String> {
+    let (_, names) = LANGUAGES.iter().find(|(code, _)| *code == lang.as_str())?;
+    // Shorter ones are codes.
+    let name = names.split(' ').find(|name| name.len() > 3)?;
+    let mut letters = name.chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -78,6 +78,7 @@ pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;
 pub use render::{positions, render, render_all};
+pub use restate::in_words;
 pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Goal, Head, Metric, Per, Place, RuleSet,
     Theme, Urgency,

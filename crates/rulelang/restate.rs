@@ -11,6 +11,10 @@ use crate::{
     Window, Worded, Words, print,
 };
 
+mod words;
+
+pub use words::in_words;
+
 /// The condition as a query that means it, under the settings it was read with.
 ///
 /// Words are shown as they are compared: in small letters, without the accents that do not count. Lists

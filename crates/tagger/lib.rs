@@ -47,6 +47,7 @@ mod why;
 pub use example::{Branch, Came, Coverage, ExampleFailure, Found, Proof, coverage};
 pub use sample::sample;
 pub use tag::{Refused, Scratch, Tagger, Trial};
+pub use why::Miss;
 
 #[cfg(test)]
 mod tests;

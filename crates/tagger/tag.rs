@@ -167,6 +167,13 @@ impl Tagger {
         use_facts(&facts, folded, matcher)
     }
 
+    /// What the rule `id` asks for; absent when there is no such rule, and for a brand that has no query.
+    #[must_use]
+    pub fn asks_for(&self, id: &TagName) -> Option<&Condition> {
+        let number = (0..).zip(&self.slots).find(|(_, slot)| self.id(**slot) == id);
+        number.map(|(number, _)| self.condition(number))
+    }
+
     /// What the condition number `rule` asks for.
     pub(crate) fn condition(&self, rule: u32) -> &Condition {
         match self.slots[rule as usize] {

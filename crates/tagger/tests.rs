@@ -234,7 +234,9 @@ fn a_failing_example_refuses_the_rules_and_says_which() {
     assert!(with("query = \"bike\"\nmatch = [\"a Bike\"]\nno_match = [\"bikes\"]").is_ok());
     assert_eq!(
         fails("query = \"bike\"\nmatch = [\"bikes\"]"),
-        ["`bikes` must find \"bikes\" and does not: `bike` is not in it"]
+        [
+            "`bikes` must find \"bikes\" and does not: `bike` is not in it, only \"bikes\", which `bike*` would find"
+        ]
     );
     assert_eq!(
         fails("query = \"bike\"\nno_match = [\"my bike!\"]"),

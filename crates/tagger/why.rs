@@ -1,8 +1,13 @@
 //! Why an example's post is missed, in the words of those who write rules.
 
 use matcher::{Alternative, Fault, Reason};
-use mention::{Facts, Kind};
+use mention::{Facts, Kind, Timestamp};
 use rulelang::{Condition, Exactly, FieldTest, Has, Pattern, Whose};
+
+mod miss;
+mod spelling;
+
+pub use miss::Miss;
 
 /// Parts of a rule named in one sentence.
 const NAMED_MAX: usize = 6;
@@ -12,9 +17,12 @@ const PART_MAX: usize = 80;
 
 /// What is wrong, as clauses joined into one sentence.
 pub(crate) fn told(faults: &[Fault], facts: &Facts<'_>) -> String {
-    let clauses: Vec<String> =
-        faults.iter().take(NAMED_MAX).map(|fault| clause(fault, facts)).collect();
-    clauses.join("; ")
+    clauses(faults, facts).join("; ")
+}
+
+/// What is wrong, a clause for each fault.
+fn clauses(faults: &[Fault], facts: &Facts<'_>) -> Vec<String> {
+    faults.iter().take(NAMED_MAX).map(|fault| clause(fault, facts)).collect()
 }
 
 /// What the author of an example can do so that a rule with these faults finds it.
@@ -35,8 +43,8 @@ pub(crate) fn remedy(faults: &[Fault], facts: &Facts<'_>) -> String {
 fn clause(Fault { part, reason }: &Fault, facts: &Facts<'_>) -> String {
     let shown = quoted(part);
     match reason {
-        Reason::Absent => format!("{shown} is not in it"),
-        Reason::Words(words) => format!("{shown}: {}", absent(words)),
+        Reason::Absent => absent(std::slice::from_ref(part), facts),
+        Reason::Words(words) => format!("{shown}: {}", absent(words, facts)),
         Reason::Operands(faults) => format!("{shown}: {}", told(faults, facts)),
         Reason::Apart(least) => apart(part, &shown, *least),
         Reason::Turned => format!("{shown}: both are in it, but in the other order"),
@@ -53,7 +61,10 @@ fn clause(Fault { part, reason }: &Fault, facts: &Facts<'_>) -> String {
             format!("{shown} keeps it out, because of {}", listed(&words, "and"))
         }
         Reason::Field => match part {
-            Condition::Field(test) => format!("{shown}: {}", field(test, facts)),
+            Condition::Field(test) => {
+                let is = published(test, facts).unwrap_or_else(|| field(test, facts));
+                format!("{shown}: {is}")
+            }
             _ => format!("{shown} is not so"),
         },
     }
@@ -108,17 +119,28 @@ fn none_of(alternatives: &[Alternative], facts: &Facts<'_>) -> String {
             format!("neither {}: {}", quoted_list(&parts, "nor"), field(test, facts))
         }
         Some(_) => format!("neither {} is so", quoted_list(&parts, "nor")),
-        None => absent(&parts),
+        None => absent(&parts, facts),
     }
 }
 
-fn absent(parts: &[Condition]) -> String {
+fn absent(parts: &[Condition], facts: &Facts<'_>) -> String {
+    let near = spelling::nearest(parts, facts);
     match parts {
         [] => "nothing can be found by it".to_owned(),
-        [one] => format!("{} is not in it", quoted(one)),
-        [_, _] => format!("neither {} is in it", quoted_list(parts, "nor")),
-        parts => format!("none of {} is in it", quoted_list(parts, "and")),
+        [one] => format!("{} is not in it{near}", quoted(one)),
+        [_, _] => format!("neither {} is in it{near}", quoted_list(parts, "nor")),
+        parts => format!("none of {} is in it{near}", quoted_list(parts, "and")),
     }
+}
+
+/// The day of a post that is of another day than asked for; absent for examples, which are of no day.
+fn published(test: &FieldTest, facts: &Facts<'_>) -> Option<String> {
+    let FieldTest::Published { .. } = test else { return None };
+    let at = facts.mention.published_at.filter(|at| *at != Timestamp(0))?;
+    let exactly = FieldTest::Published { from: Some(at.day().start()), to: None };
+    let shown = Condition::Field(exactly).to_string();
+    let day = shown.trim_start_matches("published:[").split(' ').next().unwrap_or_default();
+    Some(format!("the post is of {day}"))
 }
 
 /// What the post is in this field.

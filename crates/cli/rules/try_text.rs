@@ -1,18 +1,37 @@
-//! `tagline rules try`: what the rules make of a text, and why.
+//! `tagline rules try`: what the rules make of a post, why, and why the others do not find it.
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mention::{Author, Field, Lang, Mention, Span, Tagged};
-use tagger::{Scratch, Trial};
+use ingest::Line;
+use ingest::wire::{self, DecodeOptions};
+use mention::{
+    Author, Cause, Content, Lang, Mention, Tag, TagName, Tagged, Timestamp, What, platform_key,
+};
+use rulelang::Condition;
+use tagger::{Miss, Scratch, Tagger, Trial};
 
+use super::chosen::{self, Chosen};
+use super::marked::marked;
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
-use crate::{json, output, rule_files};
+use crate::{clock, output, rule_files, tag};
+
+/// Rules that nearly find a post and are told of.
+const NEAR_MAX: usize = 5;
+
+/// Characters of a part of a rule that are shown.
+const PART_MAX: usize = 100;
 
 /// What to try.
 #[derive(Debug, Args)]
 pub(crate) struct Try {
     /// The text of a post
-    text: String,
+    #[arg(required_unless_present = "input", conflicts_with = "input")]
+    text: Option<String>,
+    /// Its title
+    #[arg(long)]
+    title: Option<String>,
     /// Its language, as in sv
     #[arg(long)]
     lang: Option<String>,
@@ -25,58 +44,234 @@ pub(crate) struct Try {
     /// The community it stands in, as in subreddit:Sims4
     #[arg(long)]
     place: Option<String>,
+    /// The account it is addressed to
+    #[arg(long)]
+    to: Option<String>,
+    /// The day it was published, as in 2026-11-22 [default: now]
+    #[arg(long, value_name = "DAY")]
+    published: Option<String>,
+    /// Say why, or why not, of the rules of this tag alone
+    #[arg(long)]
+    tag: Vec<String>,
+    /// Try each post of a file of JSON lines, or of standard input with -
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
 }
 
 /// Does it.
 pub(super) fn run(what: &Try, config: &Config) -> anyhow::Result<Exit> {
     let tagger = rule_files::compile(&config.path("rules.path")?, Trial::Tags)?;
+    let chosen = Chosen::of(tagger.rules(), &what.tag)?;
+    let mut trying = Trying {
+        named: chosen::heads(tagger.rules())
+            .map(|head| head.id.clone())
+            .filter(|id| !what.tag.is_empty() && chosen.has(id))
+            .collect(),
+        tagger: &tagger,
+        scratch: Scratch::default(),
+    };
+    match (&what.input, &what.text) {
+        (Some(input), _) => trying.each(input)?,
+        (None, Some(text)) => trying.one(&post(what, text)?, Misses::Nearest)?,
+        (None, None) => {}
+    }
+    Ok(Exit::Fine)
+}
+
+/// The post that is described.
+fn post(what: &Try, text: &str) -> anyhow::Result<Mention> {
     let lang = what.lang.as_deref().map(|tag| {
         Lang::parse(tag).ok_or_else(|| {
             Mistake(format!("--lang {tag} is no language code; write it as en, sv or pt"))
         })
     });
-    let mention = Mention {
-        text: what.text.clone(),
+    let author = what.author.as_deref().map(|handle| Author {
+        handle: Some(handle.trim_start_matches('@').to_owned()),
+        ..Author::default()
+    });
+    Ok(Mention {
+        text: text.to_owned(),
+        title: what.title.clone(),
         lang: lang.transpose()?,
-        author: what
-            .author
-            .clone()
-            .map(|handle| Author { handle: Some(handle), ..Author::default() }),
-        platform: what.platform.clone().unwrap_or_default(),
+        author,
+        platform: what.platform.as_deref().map(platform_key).unwrap_or_default(),
         own_place: what.place.clone(),
+        addressed: what.to.iter().map(|to| to.trim_start_matches('@').to_owned()).collect(),
+        published_at: Some(published(what)?),
         ..Mention::default()
-    };
-    show(&mention, &tagger.tag_mention(&mention, &mut Scratch::default()))?;
-    Ok(Exit::Fine)
+    })
 }
 
-fn show(mention: &Mention, tagged: &Tagged) -> anyhow::Result<()> {
-    if tagged.tags.is_empty() && tagged.excluded_by.is_empty() {
-        output::answer_line("no rule finds this text")?;
+/// When the post was published: noon of the day stated, else now.
+fn published(what: &Try) -> anyhow::Result<Timestamp> {
+    let Some(day) = &what.published else { return Ok(clock::now()) };
+    let noon = jiff::civil::Date::strptime("%Y-%m-%d", day)
+        .ok()
+        .and_then(|date| date.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok());
+    let noon = noon
+        .ok_or_else(|| Mistake(format!("--published {day} is no day; write it as 2026-11-22")))?;
+    Ok(Timestamp(noon.timestamp().as_millisecond()))
+}
+
+/// Which rules that do not find a post are told of, where none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Misses {
+    /// Those that come near.
+    Nearest,
+    /// None.
+    None,
+}
+
+struct Trying<'t> {
+    tagger: &'t Tagger,
+    /// The rules that are asked for; all when there is none.
+    named: Vec<TagName>,
+    scratch: Scratch,
+}
+
+impl Trying<'_> {
+    /// Tries every post of a file.
+    fn each(&mut self, path: &Path) -> anyhow::Result<()> {
+        let options = DecodeOptions::lenient(clock::now());
+        let mut input = tag::open(path, options.limits.record_bytes_max)?;
+        while let Some(line) = input.next_line()? {
+            self.line(&line, &options)?;
+        }
+        Ok(())
     }
-    for tag in &tagged.tags {
-        let why = match tag.spans.as_slice() {
-            [] => format!("({})", json::cause(tag.cause)),
-            spans => marked(mention, spans),
+
+    fn line(&mut self, line: &Line<'_>, options: &DecodeOptions) -> anyhow::Result<()> {
+        let number = line.number;
+        if line.bytes.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        if let Some(bytes) = line.too_long {
+            let most = options.limits.record_bytes_max;
+            output::warn(format_args!(
+                "line {number}: too-large: it has {bytes} bytes; at most {most} are read"
+            ));
+            return Ok(());
+        }
+        match wire::decode(line.bytes, None, options) {
+            Content::Event(event) => {
+                if let What::Posted { mention, .. } = event.what {
+                    output::answer_line(format_args!("post {number}: {}", marked(&mention, &[])))?;
+                    self.one(&mention, Misses::None)?;
+                    output::answer_line("")?;
+                }
+            }
+            Content::Ignored => {}
+            Content::Rejected(reject) => output::warn(format_args!(
+                "line {number}: {}: {}",
+                reject.reason.name(),
+                reject.detail
+            )),
+        }
+        Ok(())
+    }
+
+    /// Says what becomes of one post.
+    fn one(&mut self, mention: &Mention, misses: Misses) -> anyhow::Result<()> {
+        let tagged = self.tagger.tag_mention(mention, &mut self.scratch);
+        if self.named.is_empty() {
+            self.all(mention, &tagged)?;
+            return match misses {
+                Misses::Nearest => self.nearest(mention),
+                Misses::None => Ok(()),
+            };
+        }
+        for id in self.named.clone() {
+            for tag in tagged.tags.iter().filter(|tag| tag.rule == id) {
+                self.show(mention, tag)?;
+            }
+            if tagged.excluded_by.contains(&id) {
+                output::answer_line(format_args!("{id}  (noise: kept out of reports)"))?;
+            }
+            if let Some(miss) = self.tagger.why_not(&id, mention, &mut self.scratch) {
+                self.show_miss(&miss)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn all(&self, mention: &Mention, tagged: &Tagged) -> anyhow::Result<()> {
+        if tagged.tags.is_empty() && tagged.excluded_by.is_empty() {
+            output::answer_line("no rule finds this post")?;
+        }
+        for tag in &tagged.tags {
+            self.show(mention, tag)?;
+        }
+        for id in &tagged.excluded_by {
+            output::answer_line(format_args!("{id}  (noise: kept out of reports)"))?;
+        }
+        Ok(output::answer_line(format_args!("counts as {}", tagged.standing.name()))?)
+    }
+
+    /// A tag, the words that gave it, and which rule and alternative that was.
+    fn show(&self, mention: &Mention, tag: &Tag) -> anyhow::Result<()> {
+        let name = output::styled(output::BOLD, tag.name.as_str());
+        let why = match tag.cause {
+            Cause::Words => marked(mention, &tag.spans),
+            Cause::Fields => "by what is known of the post, not by its words".to_owned(),
+            Cause::Addressed => "because the post is addressed to one of its accounts".to_owned(),
+            Cause::Place => "because the post stands in one of its places".to_owned(),
+            Cause::Given => "because the post came with it".to_owned(),
         };
-        output::answer_line(format_args!("{:<32} {why}", tag.name.to_string()))?;
+        output::answer_line(format_args!("{name}\n  {why}"))?;
+        let by_words = matches!(tag.cause, Cause::Words | Cause::Fields);
+        if let Some(condition) = self.tagger.asks_for(&tag.rule).filter(|_| by_words) {
+            let clause = clause(condition, tag.clause);
+            output::answer_line(format_args!("  by {clause}{}", self.place(&tag.rule)))?;
+        }
+        Ok(())
     }
-    for id in &tagged.excluded_by {
-        output::answer_line(format_args!("{:<32} (noise: kept out of reports)", id.to_string()))?;
+
+    /// The rules that nearly find the post.
+    fn nearest(&mut self, mention: &Mention) -> anyhow::Result<()> {
+        let near = self.tagger.nearly(mention, &mut self.scratch);
+        if near.is_empty() {
+            return Ok(());
+        }
+        output::answer_line("\nnearly:")?;
+        for id in near.iter().take(NEAR_MAX) {
+            if let Some(miss) = self.tagger.why_not(id, mention, &mut self.scratch) {
+                self.show_miss(&miss)?;
+            }
+        }
+        if near.len() > NEAR_MAX {
+            let more = near.len() - NEAR_MAX;
+            output::answer_line(format_args!(
+                "and {more} more; --tag TAG says why not of any rule"
+            ))?;
+        }
+        Ok(())
     }
-    output::answer_line(format_args!("counts as {}", tagged.standing.name()))?;
-    Ok(())
+
+    fn show_miss(&self, Miss { rule, why }: &Miss) -> anyhow::Result<()> {
+        let name = output::styled(output::BOLD, rule.as_str());
+        output::answer_line(format_args!("not {name}{}", self.place(rule)))?;
+        for why in why {
+            output::answer_line(format_args!("  {why}"))?;
+        }
+        Ok(())
+    }
+
+    /// Where the rule is written, behind a comma.
+    fn place(&self, rule: &TagName) -> String {
+        let head = chosen::heads(self.tagger.rules()).find(|head| &head.id == rule);
+        head.map(|head| format!(", {}:{}", head.place.file, head.place.line)).unwrap_or_default()
+    }
 }
 
-/// The text with the words at `spans` in square brackets.
-fn marked(mention: &Mention, spans: &[Span]) -> String {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for span in spans.iter().filter(|span| span.field == Field::Text) {
-        let (start, end) = (span.start as usize, span.end as usize);
-        pieces.extend([&mention.text[at..start], "[", &mention.text[start..end], "]"]);
-        at = end;
+/// The alternative of a rule that made it find a post, as a query.
+fn clause(condition: &Condition, clause: u16) -> String {
+    let part = match condition {
+        Condition::Any(parts) => parts.get(usize::from(clause)).unwrap_or(condition),
+        whole => whole,
+    };
+    let shown = part.to_string();
+    match shown.char_indices().nth(PART_MAX) {
+        Some((end, _)) => format!("`{}…`", &shown[..end]),
+        None => format!("`{shown}`"),
     }
-    pieces.push(&mention.text[at..]);
-    pieces.concat()
 }

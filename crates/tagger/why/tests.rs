@@ -25,7 +25,7 @@ fn check(query: &str, post: &str, why: &str) {
 #[test]
 fn words() {
     check("late", "lost", "`late` is not in it");
-    check("Späte", "spate", "`späte` is not in it");
+    check("Späte", "spate", "`späte` is not in it, only \"spate\"");
     check("parcel late", "the parcel", "`late` is not in it");
     check("parcel late lost", "the parcel", "`late` is not in it; `lost` is not in it");
     check("\"late parcel\"", "the parcel", "`\"late parcel\"`: `late` is not in it");

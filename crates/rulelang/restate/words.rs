@@ -1,0 +1,310 @@
+//! A condition in plain words: bullet points for those who do not read queries.
+
+use mention::{EntityKind, Field, Lang};
+
+use crate::language::english;
+use crate::{Condition, Expr, FieldTest, Near, Node, Pattern, TextTest, Window};
+
+use super::{only_field, text as term};
+
+/// Columns by which what belongs to a point is moved in.
+const INDENT: usize = 2;
+
+/// What a condition asks of a post, one point a line; a point begins with `- ` and what belongs to it is moved in.
+///
+/// Lists are spelled out; words are shown as they are compared.
+#[must_use]
+pub fn in_words(condition: &Condition) -> Vec<String> {
+    let mut page = Page { lines: Vec::new() };
+    match condition {
+        Condition::All(parts) if !parts.is_empty() => page.points(parts, 0),
+        other => page.point(other, 0),
+    }
+    page.lines
+}
+
+struct Page {
+    lines: Vec<String>,
+}
+
+impl Page {
+    fn line(&mut self, depth: usize, text: &str) {
+        let indent = depth * INDENT;
+        self.lines.push(format!("{:indent$}- {text}", ""));
+    }
+
+    fn points(&mut self, parts: &[Condition], depth: usize) {
+        for part in parts {
+            self.point(part, depth);
+        }
+    }
+
+    fn point(&mut self, condition: &Condition, depth: usize) {
+        if let Some(short) = short(condition) {
+            return self.line(depth, &short);
+        }
+        match condition {
+            Condition::All(parts) => self.together(parts, depth),
+            Condition::Any(parts) => {
+                self.line(depth, "at least one of these:");
+                // Words stand in one point, whatever else there is to choose from.
+                let said: Vec<String> = parts.iter().filter_map(words).collect();
+                if !said.is_empty() {
+                    self.line(depth + 1, &listed(&said));
+                }
+                for part in parts.iter().filter(|part| words(part).is_none()) {
+                    self.point(part, depth + 1);
+                }
+            }
+            Condition::Not(inner) => {
+                self.line(depth, "but not:");
+                self.point(inner, depth + 1);
+            }
+            Condition::Near(near) => {
+                let order = if near.ordered { ", in this order" } else { "" };
+                let gap = counted(near.distance);
+                self.line(depth, &format!("with at most {gap} between{order}:"));
+                self.point(&near.left, depth + 1);
+                self.point(&near.right, depth + 1);
+            }
+            Condition::Window(window) => {
+                let gap = counted(window.extra);
+                self.line(depth, &format!("in one stretch with at most {gap} more, in any order:"));
+                self.points(&window.operands, depth + 1);
+            }
+            Condition::Text(_) | Condition::Field(_) => {}
+        }
+    }
+
+    /// What is all needed, below the language it is for.
+    fn together(&mut self, parts: &[Condition], depth: usize) {
+        if let Some((lang, rest)) = language(parts) {
+            self.line(depth, &format!("in {lang}, or in a language not known:"));
+            let rest = if let [Condition::All(parts)] = rest { parts } else { rest };
+            return self.points(rest, depth + 1);
+        }
+        self.line(depth, "all of these together:");
+        self.points(parts, depth + 1);
+    }
+}
+
+/// A condition that fits one point.
+fn short(condition: &Condition) -> Option<String> {
+    match condition {
+        Condition::Field(test) => Some(field(test)),
+        Condition::Not(inner) => match &**inner {
+            Condition::Any(parts) => {
+                Some(format!("none of these: {}", listed(&all(parts, words)?)))
+            }
+            Condition::Field(test) => Some(format!("not {}", field(test))),
+            inner => Some(format!("not {}", words(inner)?)),
+        },
+        Condition::Any(parts) if parts.len() > 1 => {
+            Some(format!("one of these: {}", listed(&all(parts, words)?)))
+        }
+        Condition::Any(parts) => short(parts.first()?),
+        Condition::Near(near) => near_words(near),
+        Condition::Window(Window { operands, extra }) => {
+            let operands = all(operands, words)?;
+            let gap = counted(*extra);
+            Some(format!("in one stretch with at most {gap} more: {}", listed(&operands)))
+        }
+        other => words(other),
+    }
+}
+
+fn near_words(near: &Near) -> Option<String> {
+    let side = |side: &Condition| match side {
+        Condition::Any(parts) if parts.len() > 1 => {
+            Some(format!("one of ({})", listed(&all(parts, words)?)))
+        }
+        side => words(side),
+    };
+    let (left, right, gap) = (side(&near.left)?, side(&near.right)?, counted(near.distance));
+    Some(if near.ordered {
+        format!("{left}, and after it, with at most {gap} between, {right}")
+    } else {
+        format!("{left} with at most {gap} between it and {right}")
+    })
+}
+
+/// A word, phrase, hashtag or the like.
+fn words(condition: &Condition) -> Option<String> {
+    let Condition::Text(test) = condition else { return None };
+    let said = said(test);
+    Some(match only_field(test.look_in) {
+        Some(Field::Title) => format!("{said} in the title"),
+        Some(Field::Text) => format!("{said} in the text"),
+        Some(Field::Quoted) => format!("{said} in the quoted post"),
+        Some(Field::Alt) => format!("{said} in the description of a picture"),
+        None => said,
+    })
+}
+
+fn said(test: &TextTest) -> String {
+    let Node { expr, .. } = term(test);
+    match (&test.pattern, expr) {
+        (_, Expr::Phrase { text, slop: Some(slop) }) => {
+            format!("\"{text}\" up to {} loose", counted(slop))
+        }
+        (_, Expr::Phrase { text, slop: None }) => format!("\"{text}\""),
+        (_, Expr::Word(word)) => {
+            match word.strip_suffix('*').filter(|word| !word.contains(['*', '?'])) {
+                Some(start) => format!("{start}… (any ending)"),
+                None => word,
+            }
+        }
+        (Pattern::Literal(letters), _) => format!("exactly {letters}"),
+        (Pattern::Contains(keys), _) => format!("the letters {}", keys.key),
+        (Pattern::Entity { kind, .. }, Expr::Entity { name, .. }) => match kind {
+            EntityKind::Hashtag => format!("#{name}"),
+            EntityKind::Handle => format!("@{name}"),
+            EntityKind::Cashtag | EntityKind::Link => format!("${name}"),
+        },
+        _ => Condition::Text(test.clone()).to_string(),
+    }
+}
+
+/// What a test on a field asks for.
+fn field(test: &FieldTest) -> String {
+    if let FieldTest::LangOrUnknown(lang) = test {
+        return format!("in {}, or in a language not known", named(*lang));
+    }
+    if let FieldTest::Lang(lang) = test {
+        return format!("in {}", named(*lang));
+    }
+    let query = Condition::Field(test.clone()).to_string();
+    let Some((name, value)) = query.split_once(':') else { return query };
+    let range = value.strip_prefix('[').and_then(|range| range.strip_suffix(']'));
+    let range = range.and_then(|range| range.split_once(" TO "));
+    match (name, range) {
+        ("author", _) => format!("written by {value}"),
+        ("author_role", _) => format!("written by an account that counts as {value}"),
+        ("own_place", _) => format!("posted in a place of {value}"),
+        ("directed", _) => format!("addressed to an account of {value}"),
+        ("platform", _) => format!("posted on {value}"),
+        ("has", _) => format!("that carries {value}"),
+        ("published", Some((first, "*"))) => format!("published on {first} or later"),
+        ("published", Some(("*", last))) => format!("published on {last} or earlier"),
+        ("published", Some((first, last))) if first == last => format!("published on {first}"),
+        ("published", Some((first, last))) => format!("published from {first} to {last}"),
+        (_, Some((least, "*"))) => format!("with {name} of {least} or more"),
+        (_, Some(("*", most))) => format!("with {name} of {most} or fewer"),
+        (_, Some((least, most))) => format!("with {name} from {least} to {most}"),
+        ("followers", None) => format!("with followers of {value} or more"),
+        _ => format!("where {name} is {value}"),
+    }
+}
+
+/// The language that parts are for, and the other parts.
+fn language(parts: &[Condition]) -> Option<(String, &[Condition])> {
+    match parts {
+        [Condition::Field(FieldTest::LangOrUnknown(lang)), rest @ ..] => Some((named(*lang), rest)),
+        _ => None,
+    }
+}
+
+fn named(lang: Lang) -> String {
+    english(lang).unwrap_or_else(|| lang.to_string())
+}
+
+fn counted(words: u32) -> String {
+    if words == 1 { "1 word".to_owned() } else { format!("{words} words") }
+}
+
+fn all(parts: &[Condition], what: fn(&Condition) -> Option<String>) -> Option<Vec<String>> {
+    parts.iter().map(what).collect()
+}
+
+fn listed(words: &[String]) -> String {
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Context, Settings, lower, parse};
+
+    fn check(query: &str, expected: &[&str]) {
+        let settings = Settings::default();
+        let lists = std::collections::BTreeMap::new();
+        let node = parse(query).node.unwrap();
+        let (condition, _) = lower(&node, &Context { settings, lists: &lists, brand: None });
+        assert_eq!(in_words(&condition.unwrap()), expected, "{query}");
+    }
+
+    #[test]
+    fn words_and_lists() {
+        check("late", &["- late"]);
+        check("late parcel", &["- late", "- parcel"]);
+        check(
+            "late OR \"too slow\" OR deliver*",
+            &["- one of these: late, \"too slow\", deliver… (any ending)"],
+        );
+        check(
+            "(parcel OR van) late -(job OR \"job offer\") -night",
+            &[
+                "- one of these: parcel, van",
+                "- late",
+                "- none of these: job, \"job offer\"",
+                "- not night",
+            ],
+        );
+        check(
+            "#acme OR @acme OR {BT} OR contains:phone",
+            &["- one of these: #acme, @acme, exactly BT, the letters phone"],
+        );
+        check("title:late \"a b\"~2", &["- late in the title", "- \"a b\" up to 2 words loose"]);
+    }
+
+    #[test]
+    fn nearness() {
+        check("late NEAR/5 parcel", &["- late with at most 5 words between it and parcel"]);
+        check(
+            "(late OR lost) NEAR/1f parcel",
+            &["- one of (late, lost), and after it, with at most 1 word between, parcel"],
+        );
+        check("(a b c)~4", &["- in one stretch with at most 4 words more: a, b, c"]);
+        check(
+            "late NEAR/5 (parcel NEAR/2 van)",
+            &[
+                "- with at most 5 words between:",
+                "  - late",
+                "  - parcel with at most 2 words between it and van",
+            ],
+        );
+    }
+
+    #[test]
+    fn brackets_become_points() {
+        check(
+            "flood OR storm OR (heavy rain -(drizzle warm))",
+            &[
+                "- at least one of these:",
+                "  - flood, storm",
+                "  - all of these together:",
+                "    - heavy",
+                "    - rain",
+                "    - but not:",
+                "      - all of these together:",
+                "        - drizzle",
+                "        - warm",
+            ],
+        );
+    }
+
+    #[test]
+    fn fields() {
+        check(
+            "late lang:sv author:ana -platform:reddit followers:[10 TO 20] since:2026-05-01",
+            &[
+                "- late",
+                "- in Swedish",
+                "- written by ana",
+                "- not posted on reddit",
+                "- with followers from 10 to 20",
+                "- published on 2026-05-01 or later",
+            ],
+        );
+    }
+}
