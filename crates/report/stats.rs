@@ -1,10 +1,15 @@
 //! Statistics the reports promise, each in a file that names its source and tests its promise.
 
 mod bootstrap;
+mod distribution;
+#[cfg(test)]
+mod draw;
 mod range;
+mod ratio;
 mod wilson;
 
 pub use bootstrap::{Random, share_intervals};
 pub(crate) use range::median;
 pub use range::{PERIODS_FOR_RANGE, poisson_interval, usual};
+pub use ratio::{DAYS_BEFORE_MIN, RateRatio, rate_ratio};
 pub use wilson::wilson;

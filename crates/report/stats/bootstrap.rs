@@ -40,7 +40,7 @@ impl Random {
     }
 
     /// A number below `end`, each equally likely to within 2^−32 for any `end` up to 2^32.
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let wide = u128::from(self.next()) * end as u128;
         usize::try_from(wide >> 64).expect("the product's upper half is below `end`, a usize")
     }
@@ -103,7 +103,7 @@ fn record(drawn: &[u64], kinds: &[&[u64]], shares: &mut [Vec<f64>]) {
     clippy::cast_sign_loss,
     reason = "at most 2,000 rounds"
 )]
-fn ends(rounds: &mut [f64]) -> (f64, f64) {
+pub(crate) fn ends(rounds: &mut [f64]) -> (f64, f64) {
     if rounds.is_empty() {
         return (0.0, 1.0);
     }

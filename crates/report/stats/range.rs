@@ -91,6 +91,7 @@ pub(crate) fn median(values: &[f64]) -> f64 {
 mod tests {
     use super::*;
     use crate::stats::Random;
+    use crate::stats::draw::poisson;
 
     #[test]
     fn hand_computed() {
@@ -148,15 +149,5 @@ mod tests {
         }
         assert!(calm >= 900, "{calm} of 1000 calm weeks inside");
         assert!(doubled >= 950, "{doubled} of 1000 doubled weeks outside");
-    }
-
-    /// Knuth's draw: how many uniform factors until the product falls below e^−mean.
-    fn poisson(mean: f64, random: &mut Random) -> f64 {
-        let (mut count, mut product) = (0.0, random.unit());
-        while product > (-mean).exp() {
-            count += 1.0;
-            product *= random.unit();
-        }
-        count
     }
 }

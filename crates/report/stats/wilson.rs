@@ -5,8 +5,7 @@
 //! Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", J. Am. Stat.
 //! Assoc. 22 (1927), without continuity correction.
 
-/// The normal distribution's 97.5 % quantile.
-const Z: f64 = 1.959_963_984_540_054;
+use crate::stats::distribution::Z;
 
 /// The 95 % Wilson interval of `part` in `whole`; `None` when the whole is zero.
 #[must_use]
