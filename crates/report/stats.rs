@@ -6,10 +6,12 @@ mod distribution;
 mod draw;
 mod range;
 mod ratio;
+mod survival;
 mod wilson;
 
 pub use bootstrap::{Random, share_intervals};
 pub(crate) use range::median;
 pub use range::{PERIODS_FOR_RANGE, poisson_interval, usual};
 pub use ratio::{DAYS_BEFORE_MIN, RateRatio, rate_ratio};
+pub use survival::{Survival, Wait};
 pub use wilson::wilson;
