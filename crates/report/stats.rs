@@ -6,6 +6,7 @@ mod distribution;
 mod draw;
 mod range;
 mod ratio;
+mod shrink;
 mod survival;
 mod wilson;
 
@@ -13,5 +14,6 @@ pub use bootstrap::{Random, share_intervals};
 pub(crate) use range::median;
 pub use range::{PERIODS_FOR_RANGE, poisson_interval, usual};
 pub use ratio::{DAYS_BEFORE_MIN, RateRatio, rate_ratio};
+pub use shrink::{Lift, Slot, lifts, posts_needed};
 pub use survival::{Survival, Wait};
 pub use wilson::wilson;
