@@ -9,6 +9,7 @@ mod ratio;
 mod rising;
 mod shrink;
 mod survival;
+mod uplift;
 mod wilson;
 
 pub use bootstrap::{Random, share_intervals};
@@ -18,4 +19,5 @@ pub use ratio::{DAYS_BEFORE_MIN, RateRatio, rate_ratio};
 pub use rising::{RISING_PEOPLE, RISING_Z, Rise, TermCount, rises};
 pub use shrink::{Lift, Slot, lifts, posts_needed};
 pub use survival::{Survival, Wait};
+pub use uplift::{Arm, PAIRS_MIN, Person, Uplift, uplift};
 pub use wilson::wilson;
