@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use mention::{Part, Position, RuleSetId};
 use rusqlite::ErrorCode;
 
+/// What a database said.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -69,7 +72,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// The file or its disk cannot be written.
     #[error(
@@ -80,7 +83,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// Another process held the file for longer than we wait.
     #[error(
@@ -91,7 +94,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// The disk is full.
     #[error("the disk of the store {} is full; make room and start again: nothing is half stored", path.display())]
@@ -99,7 +102,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// The file is damaged.
     #[error("the store {} is damaged; restore it from a backup, or read the sources again into a new one", path.display())]
@@ -107,7 +110,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What was found.
-        source: rusqlite::Error,
+        source: Cause,
     },
     /// A batch does not start where its part stands.
     #[error(
@@ -134,21 +137,89 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+    /// An address that says nothing to us.
+    #[error(
+        "`{address}` is not the address of a database: {what}; write postgres://user@host:5432/database"
+    )]
+    Address {
+        /// The address, without its password.
+        address: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The program cannot do PostgreSQL.
+    #[error(
+        "this tagline was built without PostgreSQL, which the store {address} needs; build it with its default features, or keep the store in a file"
+    )]
+    WithoutPostgres {
+        /// The address, without its password.
+        address: String,
+    },
+    /// The server does not answer, or let the connection go. Trying again may do.
+    #[error(
+        "the database {} does not answer; check its address, and that it runs and takes connections",
+        path.display()
+    )]
+    Unreachable {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What was said.
+        source: Cause,
+    },
+    /// Others were in the way, and the database made us give in. Trying again will do.
+    #[error("the database {} made others go first; try again", path.display())]
+    Contended {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What was said.
+        source: Cause,
+    },
+    /// The server knows us not.
+    #[error(
+        "the database {} does not let us in; check user, password and the name of the database",
+        path.display()
+    )]
+    Refused {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What was said.
+        source: Cause,
+    },
+    /// The user may not do this there.
+    #[error(
+        "this user may not do that in the database {}; as its owner, run `tagline store migrate` and grant the user tagline_writer (or tagline_reader, for reports)",
+        path.display()
+    )]
+    Rights {
+        /// The address, without its password.
+        path: PathBuf,
+        /// What was said.
+        source: Cause,
+    },
     /// The database did not do what it was asked.
     #[error("the store {} cannot be used", path.display())]
     Database {
         /// The file.
         path: PathBuf,
         /// What it said.
-        source: rusqlite::Error,
+        source: Cause,
     },
 }
 
 impl StoreError {
+    /// Whether the same may be asked again, after a while, with hope: nothing was done, or it will be found done.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Contended { .. })
+    }
+
     /// Tells by what SQLite said which failure of `path` it is.
     pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
-        match source.sqlite_error_code() {
+        let code = source.sqlite_error_code();
+        let unread = matches!(source, rusqlite::Error::FromSqlConversionFailure(..));
+        let source = Cause::from(source);
+        match code {
             Some(ErrorCode::NotADatabase) => Self::NotAStore { path },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::NoAccess { path, source }
@@ -159,9 +230,7 @@ impl StoreError {
             }
             Some(ErrorCode::DiskFull) => Self::Full { path, source },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, source },
-            None if matches!(source, rusqlite::Error::FromSqlConversionFailure(..)) => {
-                Self::Damaged { path, source }
-            }
+            None if unread => Self::Damaged { path, source },
             _ => Self::Database { path, source },
         }
     }

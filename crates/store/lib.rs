@@ -27,6 +27,7 @@
 //!
 //! Start reading at [`Store`], then `difference.rs`: what a commit adds and takes.
 
+mod address;
 mod answer;
 mod arrival;
 mod catalog;
@@ -42,18 +43,21 @@ mod packed;
 mod person;
 mod plant;
 mod position;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod recount;
 mod row;
 mod sqlite;
 mod store;
 mod stored;
 
+pub use address::{is_server, masked};
 pub use catalog::RuleSetText;
-pub use error::StoreError;
+pub use error::{Cause, StoreError};
 pub use hand::{HandAction, HandTag, HandTagged};
 pub use keep::{Keep, KeepMode, Swept};
 pub use ledger::RejectSample;
 pub use position::{Claim, Commit, CursorRow, Replay, Reset, ResetRow, TRIALS_FROM, Tally, Topic};
 pub use recount::{Difference, Verification};
-pub use store::{Access, MentionFilter, OpenOptions, PageKey, Store};
+pub use store::{Access, MentionFilter, OpenOptions, PageKey, Secret, Store};
 pub use stored::StoredMention;

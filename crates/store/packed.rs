@@ -2,6 +2,9 @@
 
 use crate::difference::{Amounts, Given, Giver};
 
+/// What stands in one packed row: numbers, each by its key.
+pub(crate) type Entries<V> = Vec<(u32, V)>;
+
 /// Writes `tags` as an array of 8 * tag + giver.
 pub(crate) fn write_tags(tags: &[Given]) -> String {
     let mut to = Writer::open(b'[', 2 + 6 * tags.len());
@@ -42,7 +45,7 @@ pub(crate) fn write_people(entries: &[(u32, i64)]) -> String {
 }
 
 /// Reads what [`write_people`] wrote; `None` for anything else.
-pub(crate) fn read_people(text: &str) -> Option<Vec<(u32, i64)>> {
+pub(crate) fn read_people(text: &str) -> Option<Entries<i64>> {
     let mut from = Reader::new(text);
     let mut entries = Vec::new();
     from.list(b'{', b'}', |from| {
@@ -70,7 +73,7 @@ pub(crate) fn write_counts(entries: &[(u32, Amounts)]) -> String {
 }
 
 /// Reads what [`write_counts`] wrote; `None` for anything else.
-pub(crate) fn read_counts(text: &str) -> Option<Vec<(u32, Amounts)>> {
+pub(crate) fn read_counts(text: &str) -> Option<Entries<Amounts>> {
     let mut from = Reader::new(text);
     let mut entries = Vec::new();
     from.list(b'{', b'}', |from| {

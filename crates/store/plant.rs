@@ -1,13 +1,22 @@
-//! A fault that tests plant, to see that they would find it; only builds with debug assertions can have it.
+//! Faults that tests plant, to see that they would find them; only builds with debug assertions can have them.
 
 /// Whether a commit counts though its claim is no longer the last one.
-#[cfg(debug_assertions)]
 pub(crate) fn is_unguarded() -> bool {
-    std::env::var("TAGLINE_PLANT").is_ok_and(|planted| planted == "no-guard")
+    is_planted("no-guard")
 }
 
-/// Whether a commit counts though its claim is no longer the last one: never.
+/// Whether a commit reads what is stored of a mention without keeping others from changing it meanwhile.
+#[cfg(feature = "postgres")]
+pub(crate) fn is_unlocked() -> bool {
+    is_planted("no-lock")
+}
+
+#[cfg(debug_assertions)]
+fn is_planted(fault: &str) -> bool {
+    std::env::var("TAGLINE_PLANT").is_ok_and(|planted| planted == fault)
+}
+
 #[cfg(not(debug_assertions))]
-pub(crate) const fn is_unguarded() -> bool {
+const fn is_planted(_: &str) -> bool {
     false
 }

@@ -54,6 +54,11 @@ pub struct Topic {
     pub leader_epoch: i32,
 }
 
+/// A position as a database holds it.
+pub(crate) fn stored(position: Position) -> i64 {
+    i64::try_from(position.0).expect("positions are offsets and bytes, below 2^63")
+}
+
 /// What became of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Commit {

@@ -1,5 +1,6 @@
 //! The one type behind which every database stands.
 
+use std::fmt;
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -8,10 +9,12 @@ use mention::{
     Catalog, Counts, LedgerCount, Outcome, Part, Position, Question, RuleSetId, Timestamp,
 };
 
+#[cfg(feature = "postgres")]
+use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::{
     Claim, Commit, CursorRow, HandTag, HandTagged, Keep, RejectSample, Reset, ResetRow,
-    RuleSetText, StoreError, StoredMention, Swept, Topic, Verification,
+    RuleSetText, StoreError, StoredMention, Swept, Topic, Verification, address,
 };
 
 #[cfg(test)]
@@ -24,8 +27,20 @@ pub struct OpenOptions {
     pub access: Access,
     /// What it keeps.
     pub keep: Keep,
-    /// How long to wait for another process that is writing.
+    /// How long to wait for another process that is writing; a server has its own patience.
     pub busy_wait: Duration,
+    /// The password for a server, where its address has none.
+    pub password: Option<Secret>,
+}
+
+/// What nobody is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
 }
 
 impl Default for OpenOptions {
@@ -34,6 +49,7 @@ impl Default for OpenOptions {
             access: Access::default(),
             keep: Keep::default(),
             busy_wait: Duration::from_secs(30),
+            password: None,
         }
     }
 }
@@ -76,15 +92,39 @@ pub struct PageKey {
 
 /// A store of mentions, tags, counts and positions.
 ///
-/// Several processes may hold the same store; writing is one at a time.
+/// Several processes may hold the same store. To a file they write one at a time, to a server all at once.
 #[derive(Debug)]
 pub enum Store {
     /// One file.
     Sqlite(Box<Sqlite>),
+    /// A schema in a database on a server.
+    #[cfg(feature = "postgres")]
+    Postgres(Box<Postgres>),
+}
+
+/// Asks the database that a store has.
+#[cfg(feature = "postgres")]
+macro_rules! ask {
+    ($store:expr, $database:ident => $question:expr) => {
+        match $store {
+            Store::Sqlite($database) => $question,
+            Store::Postgres($database) => $question,
+        }
+    };
+}
+
+/// Asks the database that a store has.
+#[cfg(not(feature = "postgres"))]
+macro_rules! ask {
+    ($store:expr, $database:ident => $question:expr) => {
+        match $store {
+            Store::Sqlite($database) => $question,
+        }
+    };
 }
 
 impl Store {
-    /// Opens the SQLite store at `path`.
+    /// Opens the store at `path`: an SQLite file, or what the address `postgres://…` names.
     ///
     /// A crash of the process loses nothing that was committed. A loss of power may lose the last
     /// commits, positions and counts together, so that reading on makes them good.
@@ -93,9 +133,46 @@ impl Store {
     ///
     /// [`StoreError::Missing`], [`StoreError::NotAStore`], [`StoreError::Newer`],
     /// [`StoreError::Older`], [`StoreError::Network`], [`StoreError::NoAccess`],
-    /// [`StoreError::ReadOnly`] or [`StoreError::Locked`], each saying what to do.
+    /// [`StoreError::ReadOnly`] or [`StoreError::Locked`], each saying what to do; of a server also
+    /// [`StoreError::Address`], [`StoreError::Unreachable`], [`StoreError::Refused`] and [`StoreError::Rights`].
     pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
+        if address::is_server(path) {
+            return Self::on_server(path, options);
+        }
         Ok(Self::Sqlite(Box::new(Sqlite::open(path, options)?)))
+    }
+
+    #[cfg(feature = "postgres")]
+    fn on_server(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
+        Ok(Self::Postgres(Box::new(Postgres::open(path, options)?)))
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    fn on_server(path: &Path, _: &OpenOptions) -> Result<Self, StoreError> {
+        Err(StoreError::WithoutPostgres { address: address::masked(&path.to_string_lossy()) })
+    }
+
+    /// Makes the store at `path` or brings it to this program's schema; on a server, gives the roles
+    /// `tagline_writer` and `tagline_reader` their rights.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn migrate(path: &Path, options: &OpenOptions) -> Result<(), StoreError> {
+        if address::is_server(path) {
+            return Self::migrate_server(path, options);
+        }
+        Self::open(path, options).map(|_| ())
+    }
+
+    #[cfg(feature = "postgres")]
+    fn migrate_server(path: &Path, options: &OpenOptions) -> Result<(), StoreError> {
+        Postgres::migrate(path, options)
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    fn migrate_server(path: &Path, options: &OpenOptions) -> Result<(), StoreError> {
+        Self::on_server(path, options).map(|_| ())
     }
 
     /// Stores a rule set with what it calls its tags; it is the newest from now on.
@@ -109,9 +186,7 @@ impl Store {
         canonical: &str,
         catalog: &Catalog,
     ) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(store) => store.put_rules(id, canonical, catalog),
-        }
+        ask!(self, store => store.put_rules(id, canonical, catalog))
     }
 
     /// What the newest rule set calls its tags; `None` before the first.
@@ -120,9 +195,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn catalog(&self) -> Result<Option<Catalog>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.catalog(),
-        }
+        ask!(self, store => store.catalog())
     }
 
     /// The texts of all rule sets, the newest last.
@@ -131,9 +204,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn rule_sets(&self) -> Result<Vec<RuleSetText>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.rule_sets(),
-        }
+        ask!(self, store => store.rule_sets())
     }
 
     /// Claims a part: whoever claimed it before can no longer commit to it.
@@ -142,9 +213,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn claim(&mut self, part: &Part) -> Result<Claim, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.claim(part),
-        }
+        ask!(self, store => store.claim(part))
     }
 
     /// Stores where reading of a part starts that was never read; does nothing for one that was.
@@ -155,9 +224,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn start(&mut self, claim: &mut Claim, at: Position) -> Result<Commit, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.start(claim, at),
-        }
+        ask!(self, store => store.start(claim, at))
     }
 
     /// Notes what the part's positions mean, to be compared at the next claim.
@@ -168,9 +235,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn note_topic(&mut self, claim: &mut Claim, topic: Topic) -> Result<Commit, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.note_topic(claim, topic),
-        }
+        ask!(self, store => store.note_topic(claim, topic))
     }
 
     /// Notes that the next batch is the `attempts`-th try at the claimed position, before it is tried: should the process
@@ -182,9 +247,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn mark_trial(&mut self, claim: &mut Claim, attempts: u32) -> Result<Commit, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.mark_trial(claim, attempts),
-        }
+        ask!(self, store => store.mark_trial(claim, attempts))
     }
 
     /// Passes over positions up to `to` that can no longer be read, and writes them down as a gap.
@@ -193,12 +256,13 @@ impl Store {
     ///
     /// [`StoreError::OutOfStep`] when the part was never started or `to` lies behind; those of the database.
     pub fn skip(&mut self, claim: &mut Claim, to: Position) -> Result<Commit, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.skip(claim, to),
-        }
+        ask!(self, store => store.skip(claim, to))
     }
 
     /// Stores a batch: tags, counts, ledger and position in one transaction, or nothing of it.
+    ///
+    /// After an error that [is passing](StoreError::is_passing) the same may be asked again: what was stored before the
+    /// connection broke is found out, and not stored twice.
     ///
     /// On [`Commit::Done`] the claim stands where the batch ends; on [`Commit::Fenced`] it is of no use any more.
     ///
@@ -215,9 +279,7 @@ impl Store {
     ///
     /// Memory and time linear in the batch; a few microseconds a mention.
     pub fn commit(&mut self, claim: &mut Claim, outcome: &Outcome) -> Result<Commit, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.commit(claim, outcome),
-        }
+        ask!(self, store => store.commit(claim, outcome))
     }
 
     /// Stores a batch of a source without positions: standard input. What arrives again is told by its id.
@@ -230,9 +292,7 @@ impl Store {
     ///
     /// As [`Self::commit`].
     pub fn commit_unpositioned(&mut self, outcome: &Outcome) -> Result<Commit, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.commit_unpositioned(outcome),
-        }
+        ask!(self, store => store.commit_unpositioned(outcome))
     }
 
     /// Which rule set tagged a part from which position on, sorted by position.
@@ -241,9 +301,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn rules_active(&self, part: &Part) -> Result<Vec<(Position, RuleSetId)>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.rules_active(part),
-        }
+        ask!(self, store => store.rules_active(part))
     }
 
     /// Where reading of each part stands, sorted by source and part.
@@ -252,9 +310,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn positions(&self) -> Result<Vec<CursorRow>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.positions(),
-        }
+        ask!(self, store => store.positions())
     }
 
     /// Sets where a part goes on, fences off whoever reads it, and writes down that it was done; what is passed over
@@ -264,9 +320,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn reset(&mut self, part: &Part, reset: &Reset) -> Result<bool, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.reset(part, reset),
-        }
+        ask!(self, store => store.reset(part, reset))
     }
 
     /// The resets that were carried out, in that order.
@@ -275,9 +329,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn resets(&self) -> Result<Vec<ResetRow>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.resets(),
-        }
+        ask!(self, store => store.resets())
     }
 
     /// Gives a tag to a mention by hand, or takes it away; counts change by difference.
@@ -291,9 +343,7 @@ impl Store {
         id: &str,
         tag: &HandTag,
     ) -> Result<HandTagged, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.tag_by_hand(platform, id, tag),
-        }
+        ask!(self, store => store.tag_by_hand(platform, id, tag))
     }
 
     /// The first and the last instant of the buckets that count anything; `None` while nothing does.
@@ -302,9 +352,7 @@ impl Store {
     ///
     /// When the database does not answer.
     pub fn span(&self) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.span(),
-        }
+        ask!(self, store => store.span())
     }
 
     /// Everything counted in one period.
@@ -319,9 +367,7 @@ impl Store {
     ///
     /// Linear in the rows of the period; people of days that are cut are counted mention by mention.
     pub fn counts(&self, question: &Question) -> Result<Counts, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.counts(question),
-        }
+        ask!(self, store => store.counts(question))
     }
 
     /// The whole ledger, sorted by source, part, hour and class.
@@ -330,9 +376,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn ledger(&self) -> Result<Vec<LedgerCount>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.ledger(),
-        }
+        ask!(self, store => store.ledger())
     }
 
     /// The newest `limit` rejected records, the newest first; at most a thousand are kept.
@@ -341,9 +385,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn rejects(&self, limit: usize) -> Result<Vec<RejectSample>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.rejects(limit),
-        }
+        ask!(self, store => store.rejects(limit))
     }
 
     /// At most `limit` mentions, newest first, from the one after `after` on.
@@ -359,9 +401,7 @@ impl Store {
         after: Option<&PageKey>,
         limit: usize,
     ) -> Result<Vec<StoredMention>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.mentions(filter, after, limit),
-        }
+        ask!(self, store => store.mentions(filter, after, limit))
     }
 
     /// One mention, if it is known, counts, and its text is kept.
@@ -370,9 +410,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn mention(&self, platform: &str, id: &str) -> Result<Option<StoredMention>, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.mention(platform, id),
-        }
+        ask!(self, store => store.mention(platform, id))
     }
 
     /// Recounts everything from what is kept and compares.
@@ -385,9 +423,7 @@ impl Store {
     ///
     /// Reads every mention once; memory for the counts of one day.
     pub fn verify(&self) -> Result<Verification, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.verify(),
-        }
+        ask!(self, store => store.verify())
     }
 
     /// Drops what is past its time, as [`Keep`] says.
@@ -396,9 +432,7 @@ impl Store {
     ///
     /// Those of the database.
     pub fn sweep(&mut self, now: Timestamp) -> Result<Swept, StoreError> {
-        match self {
-            Self::Sqlite(store) => store.sweep(now),
-        }
+        ask!(self, store => store.sweep(now))
     }
 
     /// Writes mentions, tags, counts, people and rule sets as text, sorted, without numbers, epochs or times of operation.
@@ -409,8 +443,6 @@ impl Store {
     ///
     /// [`StoreError::Output`]; those of the database.
     pub fn dump(&self, out: &mut impl Write) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(store) => store.dump(out),
-        }
+        ask!(self, store => store.dump(out))
     }
 }

@@ -1,6 +1,6 @@
 //! One commit: a batch's tags, counts, ledger and position, or nothing of it.
 
-use mention::{Batch, Outcome, Position, RuleSetId, Timestamp};
+use mention::{Batch, Outcome, RuleSetId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::people::People;
@@ -11,14 +11,15 @@ use crate::change::{Change, class_if_new};
 use crate::difference::{Differences, add_up, count_key};
 use crate::error::unreadable;
 use crate::ledger::Ledger;
+use crate::position::stored as position;
 use crate::{Claim, Commit, KeepMode, StoreError, packed};
 
 const COUNT_INSERT: &str = include_str!("../sql/sqlite/count_insert.sql");
 const COUNT: &str = include_str!("../sql/sqlite/count.sql");
 const COUNT_UPDATE: &str = include_str!("../sql/sqlite/count_update.sql");
 const COUNT_DELETE: &str = include_str!("../sql/sqlite/count_delete.sql");
-const RULES_AT: &str = include_str!("../sql/sqlite/rules_active_at.sql");
-const RULES_PUT: &str = include_str!("../sql/sqlite/rules_active_put.sql");
+const RULES_AT: &str = include_str!("../sql/rules_active_at.sql");
+const RULES_PUT: &str = include_str!("../sql/rules_active_put.sql");
 
 /// What became of a try to commit.
 enum Tried {
@@ -89,11 +90,6 @@ fn note_rules(connection: &Connection, part: i64, batch: &Batch, rules: u32) -> 
         connection.prepare_cached(RULES_PUT)?.execute((part, from, rules, at))?;
     }
     Ok(())
-}
-
-/// A position as the database holds it.
-pub(super) fn position(position: Position) -> i64 {
-    i64::try_from(position.0).expect("positions are offsets and bytes, below 2^63")
 }
 
 /// Stores everything but the position.

@@ -3,29 +3,29 @@
 use mention::{LedgerClass, Part, Position, RuleSetId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
-use super::commit::position;
 use super::{End, Sqlite, ledger};
 use crate::catalog::rule_set_id;
 use crate::ledger::Ledger;
 use crate::plant;
+use crate::position::stored as position;
 use crate::{
     Claim, Commit, CursorRow, Replay, Reset, ResetRow, StoreError, TRIALS_FROM, Tally, Topic,
 };
 
-const PART_NUMBER: &str = include_str!("../sql/sqlite/part_number.sql");
+const PART_NUMBER: &str = include_str!("../sql/part_number.sql");
 const PART_INSERT: &str = include_str!("../sql/sqlite/part_insert.sql");
 const CLAIM: &str = include_str!("../sql/sqlite/cursor_claim.sql");
-const START: &str = include_str!("../sql/sqlite/cursor_start.sql");
-const ADVANCE: &str = include_str!("../sql/sqlite/cursor_advance.sql");
-const TOPIC: &str = include_str!("../sql/sqlite/cursor_topic.sql");
-const TRY: &str = include_str!("../sql/sqlite/cursor_try.sql");
+const START: &str = include_str!("../sql/cursor_start.sql");
+const ADVANCE: &str = include_str!("../sql/cursor_advance.sql");
+const TOPIC: &str = include_str!("../sql/cursor_topic.sql");
+const TRY: &str = include_str!("../sql/cursor_try.sql");
 const NEXT: &str = include_str!("../sql/sqlite/cursor_next.sql");
-const RESET: &str = include_str!("../sql/sqlite/cursor_reset.sql");
-const ALL: &str = include_str!("../sql/sqlite/cursors.sql");
-const RESET_INSERT: &str = include_str!("../sql/sqlite/reset_insert.sql");
-const RESETS: &str = include_str!("../sql/sqlite/resets.sql");
-const RULES_ACTIVE: &str = include_str!("../sql/sqlite/rules_active_list.sql");
-const RULES_DROP: &str = include_str!("../sql/sqlite/rules_active_drop.sql");
+const RESET: &str = include_str!("../sql/cursor_reset.sql");
+const ALL: &str = include_str!("../sql/cursors.sql");
+const RESET_INSERT: &str = include_str!("../sql/reset_insert.sql");
+const RESETS: &str = include_str!("../sql/resets.sql");
+const RULES_ACTIVE: &str = include_str!("../sql/rules_active_list.sql");
+const RULES_DROP: &str = include_str!("../sql/rules_active_drop.sql");
 
 impl Sqlite {
     /// See [`crate::Store::claim`].
@@ -58,7 +58,7 @@ impl Sqlite {
             return Ok(Commit::Done(Tally::default()));
         }
         let commit = self.claimed(claim, |connection, part, epoch| {
-            connection.prepare_cached(START)?.execute((part, epoch, position(at)))
+            connection.prepare_cached(START)?.execute((position(at), part, epoch))
         })?;
         if let Commit::Done(_) = commit {
             claim.next = Some(at);
@@ -73,7 +73,7 @@ impl Sqlite {
         topic: Topic,
     ) -> std::result::Result<Commit, StoreError> {
         let commit = self.claimed(claim, |connection, part, epoch| {
-            connection.prepare_cached(TOPIC)?.execute((part, epoch, &topic.id, topic.leader_epoch))
+            connection.prepare_cached(TOPIC)?.execute((&topic.id, topic.leader_epoch, part, epoch))
         })?;
         if let Commit::Done(_) = commit {
             claim.topic = Some(topic);
@@ -88,7 +88,7 @@ impl Sqlite {
         attempts: u32,
     ) -> std::result::Result<Commit, StoreError> {
         let commit = self.claimed(claim, |connection, part, epoch| {
-            connection.prepare_cached(TRY)?.execute((part, epoch, attempts))
+            connection.prepare_cached(TRY)?.execute((attempts, part, epoch))
         })?;
         if let Commit::Done(_) = commit {
             claim.attempts = attempts;
@@ -149,7 +149,7 @@ impl Sqlite {
                 .optional()?;
             let Some(was) = was else { return Ok((End::Discard, false)) };
             let next = reset.next.map(position);
-            connection.prepare_cached(RESET)?.execute((number, next))?;
+            connection.prepare_cached(RESET)?.execute((next, number))?;
             connection.prepare_cached(RESET_INSERT)?.execute((number, reset.at.0, was, next))?;
             if let (Some(was), Some(next)) = (was, next)
                 && was < next
@@ -259,6 +259,6 @@ pub(super) fn advance(
 ) -> Result<bool> {
     let from = claim.next.map(position);
     let epoch = claim.epoch.cast_signed();
-    let moved = connection.prepare_cached(ADVANCE)?.execute((part, epoch, from, position(to)))?;
+    let moved = connection.prepare_cached(ADVANCE)?.execute((position(to), part, epoch, from))?;
     Ok(moved == 1 || plant::is_unguarded())
 }

@@ -13,11 +13,11 @@ use crate::{StoreError, kept};
 const SECTIONS: [(&str, &str); 7] = [
     ("mention", include_str!("../sql/sqlite/dump_mentions.sql")),
     ("hand", include_str!("../sql/sqlite/dump_hand_tags.sql")),
-    ("count", include_str!("../sql/sqlite/dump_counts.sql")),
+    ("count", include_str!("../sql/dump_counts.sql")),
     ("author", include_str!("../sql/sqlite/dump_author_days.sql")),
     ("person", include_str!("../sql/sqlite/dump_people.sql")),
-    ("rules", include_str!("../sql/sqlite/dump_rule_sets.sql")),
-    ("tag", include_str!("../sql/sqlite/dump_catalog.sql")),
+    ("rules", include_str!("../sql/dump_rule_sets.sql")),
+    ("tag", include_str!("../sql/dump_catalog.sql")),
 ];
 const TEXTS: &str = include_str!("../sql/sqlite/dump_texts.sql");
 

@@ -12,7 +12,7 @@ use crate::names::Numbers;
 use crate::row::Row;
 use crate::{HandTag, HandTagged, KeepMode, StoreError};
 
-const PUT: &str = include_str!("../sql/sqlite/hand_tag_put.sql");
+const PUT: &str = include_str!("../sql/hand_tag_put.sql");
 
 impl Sqlite {
     /// See [`crate::Store::tag_by_hand`].

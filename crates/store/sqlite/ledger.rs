@@ -5,18 +5,18 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result, Row};
 
 use super::Sqlite;
-use super::commit::position;
 use crate::StoreError;
 use crate::error::unreadable;
 use crate::ledger::{
     Ledger, REJECTS_MAX, RejectSample, class_of, reason_name, reject_reason, sample,
 };
+use crate::position::stored as position;
 
 const ADD: &str = include_str!("../sql/sqlite/ledger_add.sql");
-const ALL: &str = include_str!("../sql/sqlite/ledger.sql");
+const ALL: &str = include_str!("../sql/ledger.sql");
 const REJECT_INSERT: &str = include_str!("../sql/sqlite/reject_insert.sql");
 const REJECTS_TRIM: &str = include_str!("../sql/sqlite/rejects_trim.sql");
-const REJECTS: &str = include_str!("../sql/sqlite/rejects.sql");
+const REJECTS: &str = include_str!("../sql/rejects.sql");
 
 /// Adds the records of a batch that are no events, and keeps samples of those that cannot be read.
 pub(super) fn take_records(

@@ -9,13 +9,13 @@ use rusqlite::{Connection, OptionalExtension, Result};
 use super::Writing;
 use crate::names::{DimensionKey, Names, Numbers};
 
-const PLATFORMS: &str = include_str!("../sql/sqlite/platforms.sql");
+const PLATFORMS: &str = include_str!("../sql/platforms.sql");
 const PLATFORM_INSERT: &str = include_str!("../sql/sqlite/platform_insert.sql");
-const TAGS: &str = include_str!("../sql/sqlite/tags.sql");
+const TAGS: &str = include_str!("../sql/tags.sql");
 const TAG_INSERT: &str = include_str!("../sql/sqlite/tag_insert.sql");
-const DIMENSIONS: &str = include_str!("../sql/sqlite/dimensions.sql");
+const DIMENSIONS: &str = include_str!("../sql/dimensions.sql");
 const DIMENSIONS_INSERT: &str = include_str!("../sql/sqlite/dimensions_insert.sql");
-const RULE_SET_NUMBER: &str = include_str!("../sql/sqlite/rule_set_number.sql");
+const RULE_SET_NUMBER: &str = include_str!("../sql/rule_set_number.sql");
 
 /// Learns the names others have added since.
 pub(super) fn refresh(names: &mut Names, connection: &Connection) -> Result<()> {

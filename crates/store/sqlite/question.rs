@@ -12,7 +12,7 @@ use crate::error::unreadable;
 use crate::names::Names;
 use crate::{StoreError, packed};
 
-const SPAN: &str = include_str!("../sql/sqlite/counts_span.sql");
+const SPAN: &str = include_str!("../sql/counts_span.sql");
 const COUNTS: &str = include_str!("../sql/sqlite/counts.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/author_days.sql");
 const MENTIONS: &str = include_str!("../sql/sqlite/mentions_of_time.sql");

@@ -8,11 +8,11 @@ use crate::StoreError;
 use crate::catalog::{EntryColumns, RuleSetText, aliases, kind_names, rule_set_id};
 
 const PUT: &str = include_str!("../sql/sqlite/rule_set_put.sql");
-const CLEAR: &str = include_str!("../sql/sqlite/catalog_clear.sql");
+const CLEAR: &str = include_str!("../sql/catalog_clear.sql");
 const INSERT: &str = include_str!("../sql/sqlite/catalog_insert.sql");
-const NEWEST: &str = include_str!("../sql/sqlite/catalog_newest.sql");
-const ENTRIES: &str = include_str!("../sql/sqlite/catalog_entries.sql");
-const TEXTS: &str = include_str!("../sql/sqlite/rule_set_texts.sql");
+const NEWEST: &str = include_str!("../sql/catalog_newest.sql");
+const ENTRIES: &str = include_str!("../sql/catalog_entries.sql");
+const TEXTS: &str = include_str!("../sql/rule_set_texts.sql");
 
 impl Sqlite {
     /// See [`crate::Store::put_rules`].

@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::history::{Arrangement, Step, arrangement, commit, history, simple_post};
 use super::oracle::{self, Fault};
-use super::{Folder, dump, keeping, open};
+use super::{Database, Place, databases, dump, keeping, on_each, open};
 use crate::{KeepMode, Store};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -26,10 +26,17 @@ fn question((from, to): (i64, i64), tags: &[&str]) -> Question {
     Question { from: Timestamp(from), to: Timestamp(to), tags }
 }
 
+/// The databases there are, and files thrice more: a database takes long to make.
+fn mostly_files() -> Vec<Database> {
+    let mut all = databases();
+    all.extend([Database::Sqlite; 3]);
+    all
+}
+
 /// A new store that saw `history` arrive as `arrangement` has it.
-fn arrived(folder: &Folder, mode: KeepMode, history: &[Step], arrangement: &Arrangement) -> Store {
+fn arrived(place: &Place, mode: KeepMode, history: &[Step], arrangement: &Arrangement) -> Store {
     let mut arrangement = arrangement.clone();
-    let mut store = open(&folder.path(), keeping(mode));
+    let mut store = open(&place.path(), keeping(mode));
     let steps = arrangement.order(history);
     arrangement.play(&steps, &mut store);
     store
@@ -44,8 +51,9 @@ proptest! {
         one in arrangement(),
         other in arrangement(),
         mode in select(vec![KeepMode::All, KeepMode::Tagged, KeepMode::Ids]),
+        on in [select(mostly_files()), select(mostly_files())],
     ) {
-        let folders = [Folder::new(), Folder::new()];
+        let folders = on.map(Place::new);
         let store = arrived(&folders[0], mode, &history, &one);
         let twin = arrived(&folders[1], mode, &history, &other);
         prop_assert_eq!(dump(&store), dump(&twin));
@@ -80,52 +88,63 @@ fn edit_overtaken_by_its_original() -> Vec<Step> {
 
 #[test]
 fn a_recount_that_ignores_versions_differs() {
-    let folder = Folder::new();
-    let history = edit_overtaken_by_its_original();
-    let mut store = open(&folder.path(), keeping(KeepMode::Ids));
-    Arrangement(0).play(&history, &mut store);
-    let counts = without_ledger(&store, &everything());
-    assert_eq!(counts, oracle::counts(&history, &everything(), Fault::None));
-    assert_ne!(counts, oracle::counts(&history, &everything(), Fault::VersionsIgnored));
+    on_each(|database| {
+        let place = Place::new(database);
+        let history = edit_overtaken_by_its_original();
+        let mut store = open(&place.path(), keeping(KeepMode::Ids));
+        Arrangement(0).play(&history, &mut store);
+        let counts = without_ledger(&store, &everything());
+        assert_eq!(counts, oracle::counts(&history, &everything(), Fault::None));
+        assert_ne!(counts, oracle::counts(&history, &everything(), Fault::VersionsIgnored));
+    });
 }
 
 #[test]
 fn an_edit_does_not_move_the_bucket_whichever_comes_first() {
-    let history = [simple_post("1", 1, 0, &[]), simple_post("1", 2, 2 * DAY, &[])];
-    for order in [[0, 1], [1, 0]] {
-        let folder = Folder::new();
-        let mut store = open(&folder.path(), keeping(KeepMode::All));
-        Arrangement(0).play(&order.map(|at: usize| history[at].clone()), &mut store);
-        let counts = store.counts(&everything()).unwrap();
-        let buckets: Vec<i64> = counts.mentions.iter().map(|count| count.bucket.0).collect();
-        assert_eq!(buckets, [0]);
-    }
+    on_each(|database| {
+        let history = [simple_post("1", 1, 0, &[]), simple_post("1", 2, 2 * DAY, &[])];
+        for order in [[0, 1], [1, 0]] {
+            let place = Place::new(database);
+            let mut store = open(&place.path(), keeping(KeepMode::All));
+            Arrangement(0).play(&order.map(|at: usize| history[at].clone()), &mut store);
+            let counts = store.counts(&everything()).unwrap();
+            let buckets: Vec<i64> = counts.mentions.iter().map(|count| count.bucket.0).collect();
+            assert_eq!(buckets, [0]);
+        }
+    });
 }
 
 #[test]
 fn verify_finds_each_kind_of_drift() {
-    let drifts = [
-        (r#"UPDATE counts SET tags = json_replace(tags, '$."1"[0]', 2)"#, "mentions of *"),
-        (r#"UPDATE counts SET tags = json_replace(tags, '$."2"[1]', 5)"#, "engagements of *tagged"),
-        ("DELETE FROM counts", "impressions of a"),
-        ("UPDATE author_days SET mentions = '{\"12\":2}'", "mentions of * by twitter#7"),
-        ("DELETE FROM author_days", "mentions of *tagged by twitter#7"),
-        ("UPDATE people SET first_day = 9", "first day of twitter#7"),
-        ("UPDATE mentions SET engagements = 9", "mention 1 of twitter, contribution by its text"),
-        ("UPDATE mentions SET given = '[]'", "mention 1 of twitter, tags"),
-        ("DELETE FROM mentions", "mentions of a/b"),
-    ];
-    for (drift, named) in drifts {
-        let folder = Folder::new();
-        let mut store = open(&folder.path(), keeping(KeepMode::All));
-        Arrangement(0).play(&edit_overtaken_by_its_original(), &mut store);
-        assert_eq!(store.verify().unwrap().differences_total, 0);
-        let connection = rusqlite::Connection::open(folder.path()).unwrap();
-        assert!(connection.execute(drift, []).unwrap() > 0, "{drift}");
-        let found = store.verify().unwrap();
-        let named = found.differences.iter().any(|found| found.what.starts_with(named));
-        assert!(named, "{drift}: {:?}", found.differences);
-    }
+    on_each(|database| {
+        let drifts = [
+            (r#"UPDATE counts SET tags = replace(tags, '"1":[1', '"1":[2')"#, "mentions of *"),
+            (
+                r#"UPDATE counts SET tags = replace(tags, '"2":[1,0', '"2":[1,5')"#,
+                "engagements of *tagged",
+            ),
+            ("DELETE FROM counts", "impressions of a"),
+            ("UPDATE author_days SET mentions = '{\"12\":2}'", "mentions of * by twitter#7"),
+            ("DELETE FROM author_days", "mentions of *tagged by twitter#7"),
+            ("UPDATE people SET first_day = 9", "first day of twitter#7"),
+            (
+                "UPDATE mentions SET engagements = 9",
+                "mention 1 of twitter, contribution by its text",
+            ),
+            ("UPDATE mentions SET given = '[]'", "mention 1 of twitter, tags"),
+            ("DELETE FROM mentions", "mentions of a/b"),
+        ];
+        for (drift, named) in drifts {
+            let place = Place::new(database);
+            let mut store = open(&place.path(), keeping(KeepMode::All));
+            Arrangement(0).play(&edit_overtaken_by_its_original(), &mut store);
+            assert_eq!(store.verify().unwrap().differences_total, 0);
+            place.sql(drift);
+            let found = store.verify().unwrap();
+            let named = found.differences.iter().any(|found| found.what.starts_with(named));
+            assert!(named, "{drift}: {:?}", found.differences);
+        }
+    });
 }
 
 /// The events of a history, without what is done by hand.
@@ -146,10 +165,11 @@ proptest! {
     fn the_ledger_of_a_part_does_not_depend_on_how_it_is_cut_into_batches(
         history in history(),
         sizes in vec(1..6_usize, 1..5),
+        on in [select(mostly_files()), select(mostly_files())],
     ) {
         let part = Part { source: "file".into(), name: "x".into() };
         let events = events(&history);
-        let folders = [Folder::new(), Folder::new()];
+        let folders = on.map(Place::new);
         let mut one_by_one = open(&folders[0].path(), keeping(KeepMode::Ids));
         for event in events.chunks(1) {
             commit(&mut one_by_one, &part, event);

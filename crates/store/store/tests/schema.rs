@@ -4,7 +4,7 @@ use mention::Part;
 use rusqlite::Connection;
 
 use super::history::{Step, commit, simple_post};
-use super::{Folder, dump, keeping, open};
+use super::{Place, dump, keeping, open};
 use crate::{KeepMode, OpenOptions, Store};
 
 /// A store as a schema left it, as statements, and its dump by the program of that schema.
@@ -24,20 +24,20 @@ fn stated(dump: &str) -> String {
 #[test]
 fn stores_of_every_schema_open_and_go_on() {
     for (statements, expected) in STORES {
-        let folder = Folder::new();
-        Connection::open(folder.path()).unwrap().execute_batch(statements).unwrap();
-        let mut store = Store::open(&folder.path(), &OpenOptions::default()).unwrap();
+        let place = Place::in_folder();
+        Connection::open(place.path()).unwrap().execute_batch(statements).unwrap();
+        let mut store = Store::open(&place.path(), &OpenOptions::default()).unwrap();
         assert_eq!(stated(&dump(&store)), stated(expected));
         assert_eq!(store.verify().unwrap().differences_total, 0);
         drop(store);
-        store = open(&folder.path(), keeping(KeepMode::All));
+        store = open(&place.path(), keeping(KeepMode::All));
         let Step::Event(event, tagged) = simple_post("edited", 9, 0, &["new/tag"]) else {
             unreachable!("a post is an event")
         };
         let part = Part { source: "kafka:c/t".into(), name: "0".into() };
         commit(&mut store, &part, &[(event, tagged)]);
         assert_eq!(store.verify().unwrap().differences_total, 0);
-        let connection = Connection::open(folder.path()).unwrap();
+        let connection = Connection::open(place.path()).unwrap();
         let dangling = connection.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap();
         assert!(!dangling, "a row refers to a row that is not there");
     }

@@ -1,0 +1,1 @@
+DELETE FROM catalog_entries WHERE rules = $1

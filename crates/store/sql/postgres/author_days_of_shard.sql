@@ -1,0 +1,1 @@
+SELECT key, mentions FROM author_days WHERE shard = $1 AND key = ANY ($2)

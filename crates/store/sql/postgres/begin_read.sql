@@ -1,0 +1,3 @@
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL search_path = tagline, pg_temp;
+SET LOCAL jit = off;

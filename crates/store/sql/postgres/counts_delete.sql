@@ -1,0 +1,1 @@
+DELETE FROM counts WHERE shard = $1 AND key = ANY ($2)

@@ -1,0 +1,1 @@
+SELECT key, tags FROM counts WHERE shard = $1 AND key = ANY ($2)

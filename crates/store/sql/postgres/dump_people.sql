@@ -1,0 +1,1 @@
+SELECT key, first_day FROM first_days ORDER BY key

@@ -1,0 +1,1 @@
+INSERT INTO parts (source, name) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING number

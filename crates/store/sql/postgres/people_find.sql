@@ -1,0 +1,1 @@
+SELECT key, number FROM people WHERE key = ANY ($1)

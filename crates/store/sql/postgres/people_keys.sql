@@ -1,0 +1,1 @@
+SELECT number, key FROM people WHERE number = ANY ($1)

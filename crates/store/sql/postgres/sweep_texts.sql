@@ -1,0 +1,1 @@
+DELETE FROM texts WHERE published_at < $1

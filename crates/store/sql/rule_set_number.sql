@@ -1,0 +1,1 @@
+SELECT number FROM rule_sets WHERE id = $1

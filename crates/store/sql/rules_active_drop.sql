@@ -1,0 +1,1 @@
+DELETE FROM rules_active WHERE part = $1 AND start >= $2

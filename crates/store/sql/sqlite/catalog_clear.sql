@@ -1,1 +1,0 @@
-DELETE FROM catalog_entries WHERE rules = ?1

@@ -1,1 +1,0 @@
-SELECT number FROM parts WHERE source = ?1 AND name = ?2

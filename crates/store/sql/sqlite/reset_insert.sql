@@ -1,1 +1,0 @@
-INSERT INTO resets (part, at, was, became) VALUES (?1, ?2, ?3, ?4)

@@ -1,1 +1,0 @@
-SELECT number FROM rule_sets WHERE id = ?1

@@ -1,1 +1,0 @@
-SELECT number, name FROM tags WHERE number > ?1 ORDER BY number
