@@ -4,6 +4,8 @@
 mod file_to_store;
 mod layout;
 mod measure;
+mod plot;
+mod readme;
 mod statistics;
 
 use std::fs::File;
@@ -22,6 +24,7 @@ const USAGE: &str = "\
 cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit]
 cargo bench -- layout [--rules N]
 cargo bench -- corpus FOLDER [--posts N]
+cargo bench -- readme              writes the tables and plots of README.md
 cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
 
 /// How many rules the questions are asked with.
@@ -41,7 +44,8 @@ fn main() -> anyhow::Result<()> {
     if !arguments.iter().any(|argument| argument == "--bench") {
         file_to_store::test(POSTS_TESTED)?;
         layout::test(RULES_TESTED)?;
-        println!("test result: ok. 2 passed; 0 failed");
+        readme::test()?;
+        println!("test result: ok. 3 passed; 0 failed");
         return Ok(());
     }
     let arguments: Vec<&str> =
@@ -57,6 +61,7 @@ fn main() -> anyhow::Result<()> {
             let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);
             layout::run(rules.context("--rules takes a number")?)
         }
+        ["readme"] => readme::run(),
         ["statistics"] => statistics::run(),
         ["corpus", folder, ..] => corpus(Path::new(folder), posts),
         _ => bail!("usage:\n{USAGE}"),

@@ -1,4 +1,5 @@
-//! What the benches read: posts and rules made from a seed, the same on every machine, and real posts beside them.
+//! What the benches read, and where they leave what came out: posts and rules made from a seed, the same on every
+//! machine, and real posts beside them.
 //!
 //! [`Statistics`] are measured on real posts and kept in `statistics.tsv`, numbers only. [`posts`] makes
 //! posts that have the same; [`real_posts`] reads the real ones where there are any. Rules are made by one
@@ -17,6 +18,7 @@ mod measure;
 mod post;
 mod real;
 mod record;
+mod results;
 mod rule;
 mod statistics;
 mod vocabulary;
@@ -27,6 +29,7 @@ pub use measure::measure;
 pub use post::posts;
 pub use real::real_posts;
 pub use record::{themes, write_posts};
+pub use results::Results;
 pub use rule::{Group, Profile, Rule, literals, rule_file, rules};
 pub use statistics::{Gap, Mark, Statistics, Style, Writing};
 pub use vocabulary::{Vocabulary, canonical};

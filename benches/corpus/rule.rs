@@ -180,6 +180,21 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// The rule as engines that are no part of the product read it: groups parted by tabs, `+` wanted and `-`
+    /// unwanted, their terms parted by `|`; or `~5 a|b`, two words near each other.
+    #[must_use]
+    pub fn line(&self) -> String {
+        if let Some((one, other, words)) = &self.near {
+            return format!("~{words} {one}|{other}");
+        }
+        let group = |group: &Group| {
+            format!("{}{}", if group.unwanted { '-' } else { '+' }, group.terms.join("|"))
+        };
+        self.groups.iter().map(group).collect::<Vec<_>>().join("\t")
+    }
+}
+
 /// A rule file that has a theme for each of `rules`, in this order by id.
 #[must_use]
 pub fn rule_file(rules: &[Rule]) -> String {

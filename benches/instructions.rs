@@ -1,0 +1,155 @@
+//! How many instructions does a mention take? They repeat on a busy machine, so they are what changes are held to.
+//!
+//! Each question runs under callgrind in a process of its own, which counts nothing but one pass over the mentions.
+#![expect(clippy::print_stdout, reason = "a bench answers on standard output")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, anyhow, bail, ensure};
+use corpus::{Profile, Results, Statistics, Vocabulary};
+use matcher::{Matcher, Scratch};
+use mention::{Facts, Folded, Mention};
+use rulelang::{Condition, RuleSet, SourceFile};
+
+const USAGE: &str = "\
+cargo bench -p matcher --bench instructions                 compares with benches/results/instructions.tsv
+cargo bench -p matcher --bench instructions -- --record     keeps what is counted";
+
+/// What is counted: its name, of which rules, and how many; without rules only folding.
+const QUESTIONS: [(&str, Option<(Profile, usize)>); 4] = [
+    ("fold", None),
+    ("fold and match, 1,000 rules", Some((Profile::Real, 1_000))),
+    ("fold and match, 5,000 rules", Some((Profile::Real, 5_000))),
+    ("fold and match, 1,000 hot rules", Some((Profile::Hot, 1_000))),
+];
+/// Over how many mentions.
+const MENTIONS: usize = 2_000;
+/// Of how many posts the words are that rules ask for.
+const VOCABULARY_POSTS: usize = 20_000;
+/// How far a count may be from what is kept, in a hundred.
+const TOLERANCE: f64 = 2.0;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => compare(),
+        ["--record"] => record(),
+        ["measure", folder] => measure(Path::new(folder)),
+        _ => bail!("usage:\n{USAGE}"),
+    }
+}
+
+fn record() -> anyhow::Result<()> {
+    let command = "cargo bench -p matcher --bench instructions -- --record";
+    let mut results = Results::new(&["what", "instructions a mention"], command);
+    for (name, rules) in QUESTIONS {
+        results.rows.push(vec![name.to_owned(), counted(rules)?.to_string()]);
+    }
+    println!("{}", results.plain());
+    Ok(results.write("instructions")?)
+}
+
+/// Fails when a question costs more than is kept.
+fn compare() -> anyhow::Result<()> {
+    let kept = Results::read("instructions")?;
+    let mut worse = 0;
+    for (name, rules) in QUESTIONS {
+        let row = kept.rows.iter().find(|row| row[0] == name);
+        let before: f64 = row.with_context(|| format!("{name}: nothing is kept"))?[1].parse()?;
+        let now = f64::from(counted(rules)?);
+        let change = (now / before - 1.0) * 100.0;
+        let judged = if change > TOLERANCE {
+            worse += 1;
+            "FAILED: more than is kept"
+        } else if change < -TOLERANCE {
+            "ok; keep it with --record"
+        } else {
+            "ok"
+        };
+        println!("{name:<34} {before:>8} before {now:>8} now {change:>+6.1} %  {judged}");
+    }
+    let (ok, end) = (QUESTIONS.len() - worse, if worse == 0 { "ok" } else { "FAILED" });
+    println!("test result: {end}. {ok} passed; {worse} failed");
+    ensure!(worse == 0, "more than {TOLERANCE} % more instructions than benches/results say");
+    Ok(())
+}
+
+/// Instructions a mention, by a run of this program under callgrind.
+fn counted(rules: Option<(Profile, usize)>) -> anyhow::Result<u32> {
+    let folder = tempfile::tempdir()?;
+    let posts = corpus::posts(&Statistics::kept(), VOCABULARY_POSTS, 1);
+    let mentions: Vec<String> = posts[..MENTIONS].iter().map(|it| it.replace('\n', " ")).collect();
+    fs::write(folder.path().join("posts"), mentions.join("\n"))?;
+    if let Some((profile, count)) = rules {
+        let rules = corpus::rules(&Vocabulary::of(&posts), profile, count, 2);
+        fs::write(folder.path().join("rules"), corpus::rule_file(&rules))?;
+    }
+    let out = folder.path().join("callgrind.out");
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--toggle-collect=*instructions*one_pass*"]);
+    valgrind.arg(format!("--callgrind-out-file={}", out.display()));
+    valgrind.arg(std::env::current_exe()?).arg("measure").arg(folder.path());
+    let run = valgrind.stdin(Stdio::null()).output().context("valgrind does not start")?;
+    let said = || String::from_utf8_lossy(&run.stderr).into_owned();
+    ensure!(run.status.success(), "valgrind failed:\n{}", said());
+    let text = fs::read_to_string(&out)?;
+    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    let total: usize =
+        total.with_context(|| format!("nothing was counted:\n{}", said()))?.parse()?;
+    ensure!(total > MENTIONS * 100, "{total} instructions are too few: the pass was not counted");
+    Ok(u32::try_from(total / MENTIONS)?)
+}
+
+/// What is run under callgrind: a pass that makes room, and the one that counts.
+fn measure(folder: &Path) -> anyhow::Result<()> {
+    let posts = fs::read_to_string(folder.join("posts"))?;
+    let mention = |text: &str| Mention { text: text.to_owned(), ..Mention::default() };
+    let mentions: Vec<Mention> = posts.lines().map(mention).collect();
+    let matcher = match fs::read_to_string(folder.join("rules")) {
+        Ok(text) => Some(matcher(text)?),
+        Err(_) => None,
+    };
+    let (mut folded, mut scratch) = (Folded::default(), Scratch::default());
+    let warm = pass(matcher.as_ref(), &mentions, &mut folded, &mut scratch);
+    let found = one_pass(matcher.as_ref(), &mentions, &mut folded, &mut scratch);
+    ensure!(found > 0 && found == warm, "found {found} things, and {warm} before");
+    Ok(())
+}
+
+fn matcher(text: String) -> anyhow::Result<Matcher> {
+    let file = SourceFile { name: "bench.rules.toml".to_owned(), text };
+    let read = RuleSet::read(&[file], &|_, _| Ok(Vec::new()));
+    let (rules, _) = read.map_err(|findings| anyhow!("{}", findings[0]))?;
+    let conditions: Vec<Condition> = rules.themes.into_iter().map(|it| it.query).collect();
+    Ok(Matcher::new(&conditions)?)
+}
+
+/// The pass that callgrind counts, by this name.
+#[inline(never)]
+fn one_pass(
+    matcher: Option<&Matcher>,
+    mentions: &[Mention],
+    folded: &mut Folded,
+    scratch: &mut Scratch,
+) -> usize {
+    std::hint::black_box(pass(matcher, mentions, folded, scratch))
+}
+
+fn pass(
+    matcher: Option<&Matcher>,
+    mentions: &[Mention],
+    folded: &mut Folded,
+    scratch: &mut Scratch,
+) -> usize {
+    let mut found = 0;
+    for mention in mentions {
+        mention::fold(mention, folded);
+        found += match matcher {
+            Some(matcher) => matcher.hits(&Facts::of(mention), folded, scratch).len(),
+            None => folded.tokens().len(),
+        };
+    }
+    found
+}
