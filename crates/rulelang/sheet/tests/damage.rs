@@ -330,3 +330,29 @@ fn a_workbook_that_unpacks_to_too_much_is_not_read() {
     });
     assert!(read("a.xlsx", &far).is_ok());
 }
+
+#[test]
+fn a_workbook_that_promises_much_is_not_read() {
+    let sheet = |text: &str| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file("xl/sharedStrings.xml", options).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    let damaged = |text: &str| match read("a.xlsx", &sheet(text)) {
+        Err(Unreadable::Damaged(why)) => why,
+        other => panic!("{text}: {other:?}"),
+    };
+    let much = "it says of itself that it holds more texts than it can";
+    for text in [
+        "<sst count=\"1\" uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>",
+        "<sst uniqueCount = '18446744073709551616'></sst>",
+        "<c r=\"A1\"><f t=\"shared\" ref=\"A1:A2\" si=\"4000000000\">1</f></c>",
+    ] {
+        assert_eq!(damaged(text), much);
+    }
+    // One that holds what it says fails later: it lacks its other parts.
+    let honest = "<sst count=\"1\" uniqueCount=\"1\"><si><t>si = 2026</t></si></sst>";
+    assert_ne!(damaged(honest), much);
+}
