@@ -86,3 +86,4 @@ pub use ruleset::{
 pub use schema::schema;
 pub use snooze::snooze;
 pub use source::{Finding, SourceFile};
+pub use syntax::toml_mistakes;

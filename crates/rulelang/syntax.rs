@@ -10,6 +10,14 @@ use crate::{Code, Diagnostic};
 /// Mistakes told of one file at most; a file with more is not TOML at all.
 const MISTAKES_MAX: usize = 50;
 
+/// What is wrong with a text that is to be TOML; nothing for one that is.
+///
+/// A rule file needs no call of it: what is wrong there is among what [`RuleSet::read`](crate::RuleSet::read) finds.
+#[must_use]
+pub fn toml_mistakes(text: &str) -> Vec<Diagnostic> {
+    readable(text).1
+}
+
 /// The text with every line that breaks TOML blanked, byte for byte, and what is wrong with those lines.
 pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
     let mut rest = text.to_owned();
@@ -81,7 +89,7 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
     if written.starts_with('[') && says("unclosed") {
         let name = written.trim_matches(['[', ']']);
         return wrong(whole, "the brackets around the table's name do not close")
-            .help(format!("write `[[{name}]]` for a rule, `[{name}]` for settings or lists"));
+            .help(format!("write `{}`", table_line(name).unwrap_or(&format!("[{name}]"))));
     }
     match () {
         () if says("invalid basic string") || says("invalid literal string") => {
@@ -274,11 +282,19 @@ fn no_day(place: Range<usize>, thing: &str, message: &str) -> Diagnostic {
 
 fn twice(place: Range<usize>, thing: &str, line: &str) -> Diagnostic {
     if !line.starts_with('[') {
-        return wrong(place, format!("`{thing}` is given twice in this table"))
-            .help("keep one of them; each rule begins with its own line in double brackets");
+        return wrong(place, format!("`{thing}` is given twice in this table")).help(
+            if TABLES.iter().any(|table| table.get(thing).is_some()) {
+                "keep one of them; each rule begins with its own line in double brackets"
+            } else {
+                "keep one of them"
+            },
+        );
     }
-    wrong(place, format!("`{thing}` is opened a second time"))
-        .help(format!("put the keys of `[{thing}]` in one place; a table of which there can be several is opened with two brackets each time: `[[{thing}]]`"))
+    let several = table_line(thing).filter(|line| line.starts_with("[["));
+    wrong(place, format!("`{thing}` is opened a second time")).help(match several {
+        Some(line) => format!("write `{line}`, with two brackets, each time"),
+        None => format!("put the keys of `[{thing}]` in one place"),
+    })
 }
 
 fn broken_list(line: Range<usize>, list: &str) -> Diagnostic {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use anyhow::{Context, bail};
-use toml_edit::{Document, Item, TableLike, Value};
+use anyhow::bail;
+use toml_edit::{Document, Item, TableLike, TomlError, Value};
 
 use super::{Origin, Setting};
 use crate::exit::Mistake;
@@ -25,16 +25,31 @@ pub(super) fn from_file(path: &Path) -> anyhow::Result<Vec<(String, Setting)>> {
     let text = fs::read_to_string(path).map_err(|error| {
         Mistake(format!("cannot read the configuration {}: {error}", path.display()))
     })?;
-    let document = Document::parse(text.as_str()).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(&text, span.start));
-        Mistake(format!("{}:{line}: {}", path.display(), error.message().trim_end()))
-    })?;
+    let document = Document::parse(text.as_str()).map_err(|error| broken(path, &text, &error))?;
     let mut found = Vec::new();
     flatten(document.as_table(), "", &mut |name, value, at| {
         let origin = Origin::File(path.to_path_buf(), line_of(&text, at));
         found.push((name, Setting { value, origin }));
     });
     Ok(found)
+}
+
+/// What is wrong with a text that is no TOML, a mistake a line.
+fn broken(path: &Path, text: &str, error: &TomlError) -> Mistake {
+    let path = path.display();
+    let told = rulelang::toml_mistakes(text).into_iter().map(|mistake| {
+        let help = mistake.help.map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{path}:{}: {}{help}", line_of(text, mistake.span.start), mistake.message)
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        let line = error.span().map_or(1, |span| line_of(text, span.start));
+        let reason = error.message().trim_end().replace('\n', ", ");
+        return Mistake(format!(
+            "{path}:{line}: this cannot be read: {reason}; each line is `key = value` or a section's name in brackets"
+        ));
+    }
+    Mistake(told.join("\n"))
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -84,7 +99,7 @@ pub(super) fn resolve(text: &str) -> anyhow::Result<String> {
     let mut resolved = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("${") {
-        let (reference, after) = behind.split_once('}').context("`${` without its `}`")?;
+        let (reference, after) = behind.split_once('}').ok_or_else(unclosed)?;
         resolved.push_str(before);
         resolved.push_str(&look_up(reference)?);
         rest = after;
@@ -93,13 +108,23 @@ pub(super) fn resolve(text: &str) -> anyhow::Result<String> {
     Ok(resolved)
 }
 
+fn unclosed() -> Mistake {
+    Mistake("`${` has no `}` behind it; write ${env:NAME} or ${file:PATH}".to_owned())
+}
+
 fn look_up(reference: &str) -> anyhow::Result<String> {
     match reference.split_once(':') {
         Some(("env", name)) => {
-            env::var(name).with_context(|| format!("the environment has no {name}"))
+            let unset = |_| {
+                Mistake(format!(
+                    "{name} is not set in the environment; set it, or write the value itself"
+                ))
+            };
+            Ok(env::var(name).map_err(unset)?)
         }
         Some(("file", path)) => {
-            let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+            let text = fs::read_to_string(path)
+                .map_err(|error| Mistake(format!("cannot read the file {path}: {error}")))?;
             Ok(text.trim_end_matches(['\r', '\n']).to_owned())
         }
         _ => {

@@ -30,7 +30,53 @@ fn mistakes_name_file_line_key_and_remedy() {
         mistake("[keep]\ntagged_days = -1\n"),
         "tagline.toml:2: keep.tagged_days is \"-1\"; it takes a whole number, zero or more"
     );
-    assert!(mistake("[store\n").starts_with("tagline.toml:1: "));
+}
+
+#[test]
+fn what_is_no_toml_is_told_in_plain_words() {
+    let check = |text: &str, told: &str| assert_eq!(load(text).unwrap_err(), told, "{text}");
+    check(
+        "[store\npath = \"x.db\"\n",
+        "tagline.toml:1: the brackets around the table's name do not close; write `[store]`",
+    );
+    check(
+        "[store]\npath = x.db\n",
+        "tagline.toml:2: `x.db` stands without quotes; write `path = \"x.db\"`",
+    );
+    check(
+        "[store]\npath = \"x.db\n",
+        "tagline.toml:2: the quote that opens here does not close on this line; end the text with `\"`, or put a longer text between ''' and '''",
+    );
+    check(
+        "[store]\npath =\n",
+        "tagline.toml:2: `path` has no value that can be read; write `path = \"…\"`, or take the line out",
+    );
+    for line in ["path", "path: x.db"] {
+        check(
+            &format!("[store]\n{line}\n"),
+            "tagline.toml:2: the line is no `key = value`; each line is `key = value`, a table's name in brackets, or a comment after `#`; a text of several lines goes between ''' and '''",
+        );
+    }
+    check(
+        "[store]\npath = \"a\"\npath = \"b\"\n",
+        "tagline.toml:3: `path` is given twice in this table; keep one of them",
+    );
+    check(
+        "[store]\npath = \"a\"\n[store]\n",
+        "tagline.toml:3: `store` is opened a second time; put the keys of `[store]` in one place",
+    );
+    check(
+        "[store]\npath = \"a\" \"b\"\n[keep]\nmode = all\n",
+        "tagline.toml:2: something follows the value, where the line should end; one key a line; a text that holds quotes goes between ''' and '''\ntagline.toml:4: `all` stands without quotes; write `mode = \"all\"`",
+    );
+    check(
+        "store = 1\n[store]\npath = \"a\"\n",
+        "tagline.toml:2: `store` is opened a second time; put the keys of `[store]` in one place",
+    );
+    check(
+        "[store]\npath = \"C:\\data\"\n",
+        "tagline.toml:2: in double quotes a backslash begins an escape, and this is none; put the text between ''' and ''': nothing needs escaping there",
+    );
 }
 
 #[test]
@@ -71,6 +117,16 @@ fn a_secret_that_is_not_there_is_named() {
     let config = load("[kafka]\nbrokers = \"${file:/nowhere/at/all}\"\n").unwrap();
     let error = format!("{:#}", config.text("kafka.brokers").unwrap_err());
     assert!(error.contains("kafka.brokers") && error.contains("/nowhere/at/all"), "{error}");
+    for (value, told) in [
+        ("${env:TAGLINE_NOT_SET}", "TAGLINE_NOT_SET is not set in the environment"),
+        ("${env:HOME", "`${` has no `}` behind it"),
+        ("${secret:HOME}", "${secret:HOME} is neither"),
+    ] {
+        let config = load(&format!("[kafka]\nbrokers = \"{value}\"\n")).unwrap();
+        let error = config.text("kafka.brokers").unwrap_err();
+        assert!(format!("{error:#}").contains(told), "{error:#}");
+        assert!(error.chain().any(<dyn std::error::Error>::is::<Mistake>), "{error:#}");
+    }
 }
 
 #[test]
