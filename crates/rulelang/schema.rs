@@ -11,10 +11,10 @@ pub use json::schema;
 
 use mention::{BrandRole, Role};
 
-use crate::Urgency;
 use crate::campaign::DAYS_MAX;
 use crate::keys::{ACCOUNT, BRAND, FILE, Key, SETTINGS, TABLES, TEST, TableKeys};
 use crate::rule::NEAR_MAX;
+use crate::{Expect, Urgency};
 
 /// What the value of a key can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ fn special(table: &TableKeys, name: &'static str) -> Option<Shape> {
         ),
         "severity" => Shape::Choice(Urgency::ALL.map(Urgency::name).into()),
         "per" => Shape::Choice(vec!["brand"]),
-        "expect" => Shape::Choice(vec!["match", "no_match"]),
+        "expect" => Shape::Choice(Expect::ALL.map(Expect::name).into()),
         "accents" => Shape::Choice(vec!["smart", "exact", "ignore"]),
         "hashtags" => Shape::Choice(vec!["whole", "split"]),
         "format" => Shape::Count(1),

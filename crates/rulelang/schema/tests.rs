@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Shape, schema, shape};
 use crate::keys::{FILE, Key, TABLES, TableKeys};
-use crate::{Code, RuleSet, SourceFile};
+use crate::{Code, Expect, RuleSet, SourceFile, Urgency};
 
 fn validator() -> Validator {
     let schema: Value = serde_json::from_str(&schema()).unwrap();
@@ -95,6 +95,22 @@ fn bad_files_are_not() {
     ] {
         assert!(!validator.is_valid(&json(bad)), "{bad}");
         assert!(read(bad).is_err(), "the reader takes it: {bad}");
+    }
+}
+
+#[test]
+fn every_name_a_key_can_have_is_taken_by_both() {
+    let validator = validator();
+    let rule =
+        |key: &str, name: &str| format!("[[theme]]\nid = 'a'\nquery = 'x'\n{key} = '{name}'\n");
+    let expect = |name: &str| {
+        format!("[[theme]]\nid = 'a'\nquery = 'x'\n[[theme.test]]\ntext = 'x'\nexpect = '{name}'\n")
+    };
+    let severities = Urgency::ALL.map(Urgency::name).map(|name| rule("severity", name));
+    let expectations = Expect::ALL.map(Expect::name).map(expect);
+    for good in severities.iter().chain(&expectations) {
+        assert!(validator.is_valid(&json(good)), "{good}");
+        assert_eq!(read(good), Ok(()), "{good}");
     }
 }
 
