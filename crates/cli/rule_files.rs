@@ -1,6 +1,7 @@
 //! Rule files on disk: finding them, reading them, following their includes, compiling them.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -32,9 +33,21 @@ pub(crate) enum Unusable {
     /// They hold errors, or examples that fail.
     #[error("the rules have errors\n\n{}", shown(.0))]
     Errors(Vec<Finding>),
-    /// They are more than can be compiled.
+    /// They are more than can be compiled together.
     #[error(transparent)]
     Refused(Refused),
+}
+
+impl From<Refused> for Unusable {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Examples(failures) => {
+                Self::Errors(failures.iter().map(ExampleFailure::finding).collect())
+            }
+            Refused::Rule(finding) => Self::Errors(vec![*finding]),
+            other @ Refused::Build(_) => Self::Refused(other),
+        }
+    }
 }
 
 /// Reads and checks the rules at `path`: one file, or every `*.rules.toml` in a folder and the folders below.
@@ -53,7 +66,11 @@ pub(crate) fn check(path: &Path) -> Result<Checked, Mistake> {
 ///
 /// [`Unusable`], with every error.
 pub(crate) fn whole(path: &Path) -> Result<RuleSet, Unusable> {
-    let Checked { rules, findings, .. } = check(path)?;
+    without_errors(check(path)?)
+}
+
+fn without_errors(checked: Checked) -> Result<RuleSet, Unusable> {
+    let Checked { rules, findings, .. } = checked;
     rules.ok_or_else(|| Unusable::Errors(findings.into_iter().filter(Finding::is_error).collect()))
 }
 
@@ -108,18 +125,28 @@ pub(crate) fn compile(path: &Path, trial: Trial) -> Result<Tagger, Unusable> {
     prove(whole(path)?, trial)
 }
 
+/// As [`compile`], with the paths that `includes` name, `*` and all, whether there are such files or not.
+pub(crate) fn compile_noting(
+    path: &Path,
+    trial: Trial,
+) -> (Result<Tagger, Unusable>, BTreeSet<PathBuf>) {
+    let named = RefCell::new(BTreeSet::new());
+    let resolver = |pattern: &str, from: &str| {
+        named.borrow_mut().insert(PathBuf::from(plain(&seen_from(from, pattern))));
+        included(pattern, from)
+    };
+    let read = entry_files(path).map_err(Unusable::Disk);
+    let rules = read.and_then(|files| without_errors(read_set(&files, &resolver)));
+    (rules.and_then(|rules| prove(rules, trial)), named.into_inner())
+}
+
 /// Compiles rules that were read, and runs their examples.
 ///
 /// # Errors
 ///
 /// [`Unusable`], with every example that fails.
 pub(crate) fn prove(rules: RuleSet, trial: Trial) -> Result<Tagger, Unusable> {
-    Tagger::new(rules, trial).map_err(|refused| match refused {
-        Refused::Examples(failures) => {
-            Unusable::Errors(failures.iter().map(ExampleFailure::finding).collect())
-        }
-        other @ Refused::Build(_) => Unusable::Refused(other),
-    })
+    Ok(Tagger::new(rules, trial)?)
 }
 
 /// Findings as they are shown, a blank line between.
@@ -205,27 +232,31 @@ pub(crate) fn plain(path: &Path) -> String {
     plain.display().to_string()
 }
 
+/// The path that a pattern of `includes` in the file `from` names.
+fn seen_from(from: &str, pattern: &str) -> PathBuf {
+    Path::new(from).parent().unwrap_or(Path::new("")).join(pattern)
+}
+
+/// Whether a file of this name is one that `pattern` means: `*` in it, once, stands for any part of a name.
+pub(crate) fn is_meant(name: &str, pattern: &str) -> bool {
+    let Some((before, after)) = pattern.split_once('*') else { return name == pattern };
+    name.len() >= before.len() + after.len() && name.starts_with(before) && name.ends_with(after)
+}
+
 /// The files that an `includes` entry of the file `from` means; `*` stands for any part of a file's name.
 fn included(pattern: &str, from: &str) -> Result<Vec<SourceFile>, String> {
-    let folder = Path::new(from).parent().unwrap_or(Path::new(""));
-    let path = folder.join(pattern);
+    let path = seen_from(from, pattern);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some((before, after)) = name.split_once('*') else {
+    if !name.contains('*') {
         return read(&path).map(|file| vec![file]).map_err(|mistake| mistake.0);
-    };
+    }
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let fits = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.len() >= before.len() + after.len()
-            && name.starts_with(before)
-            && name.ends_with(after)
-    };
     let listed = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
     let listed: io::Result<Vec<PathBuf>> = listed();
     let mut paths =
         listed.map_err(|error| format!("cannot read the folder {}: {error}", folder.display()))?;
-    paths.retain(fits);
+    paths.retain(|path| is_meant(&path.file_name().unwrap_or_default().to_string_lossy(), &name));
     paths.sort();
     paths.iter().map(|path| read(path).map_err(|mistake| mistake.0)).collect()
 }

@@ -65,14 +65,15 @@ pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
 /// Rules that cannot be used; a source or store that cannot go on.
 pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let rules = config.path("rules.path")?;
-    let tagger = Arc::new(rule_files::compile(&rules, Trial::Silent)?);
+    let (tagger, named) = rule_files::compile_noting(&rules, Trial::Silent);
+    let tagger = Arc::new(tagger?);
     let mut source = open(command, config)?;
     let mut store = stores::open(config, Access::Create)?;
     tell_of_older_rules(&store, &tagger)?;
     if command.again {
         forget_positions(&mut store, &command.input)?;
     }
-    let (mut rules, nudges) = watch::start(&rules, tagger)?;
+    let (mut rules, nudges) = watch::start(&rules, &named, tagger)?;
     let shutdown = signals::start(nudges)?;
 
     let progress = Progress::new();

@@ -42,6 +42,7 @@ mod finding;
 mod given;
 mod sample;
 mod tag;
+mod unfit;
 mod why;
 
 pub use example::{Branch, Came, Coverage, ExampleFailure, Found, Proof, coverage};

@@ -5,13 +5,14 @@ use mention::{
     Batch, EntityKind, Excluded, Facts, Folded, Mention, Outcome, Role, Span, Standing, TagName,
     Tagged, TokenKind, fold,
 };
-use rulelang::{Condition, RuleSet};
+use rulelang::{Condition, Finding, Head, RuleSet};
 
 use crate::account::Registry;
 use crate::brand::Presence;
 use crate::example::{self, ExampleFailure};
 use crate::finding::Findings;
 use crate::given::GivenTags;
+use crate::unfit;
 
 /// Rules made ready to tag: immutable, shared between threads.
 #[derive(Debug)]
@@ -59,8 +60,11 @@ pub enum Refused {
     /// Examples written beside the rules do not come out as written; every one of them.
     #[error("{} of the rules' own examples fail", .0.len())]
     Examples(Vec<ExampleFailure>),
-    /// The rules are more than a matcher can hold.
-    #[error(transparent)]
+    /// A rule asks for what a matcher cannot do; where it is written, why it cannot, what to write instead.
+    #[error("{0}")]
+    Rule(Box<Finding>),
+    /// The rules together are more than a matcher can hold.
+    #[error("{0}; split the rule files into two sets, and run tagline for each")]
     Build(#[from] matcher::BuildError),
 }
 
@@ -69,7 +73,7 @@ impl Tagger {
     ///
     /// # Errors
     ///
-    /// [`Refused::Examples`] with every example that fails; [`Refused::Build`] when a limit of the matcher is passed.
+    /// [`Refused::Examples`] with every example that fails; else as [`unproven`](Self::unproven).
     pub fn new(rules: RuleSet, trial: Trial) -> Result<Self, Refused> {
         let tagger = Self::unproven(rules, trial)?;
         let failures = example::run(&tagger);
@@ -80,11 +84,13 @@ impl Tagger {
     ///
     /// # Errors
     ///
-    /// [`Refused::Build`] when a limit of the matcher is passed.
+    /// [`Refused::Rule`] for a rule that a matcher cannot hold, [`Refused::Build`] when it cannot hold all together.
     pub fn unproven(rules: RuleSet, trial: Trial) -> Result<Self, Refused> {
         let (slots, conditions): (Vec<Slot>, Vec<Condition>) = conditions(&rules).unzip();
+        let matcher = Matcher::new(&conditions)
+            .map_err(|error| unfit::refused(&rules, |rule| head(&rules, slots[rule]), error))?;
         Ok(Self {
-            matcher: Matcher::new(&conditions)?,
+            matcher,
             slots,
             registry: Registry::new(&rules),
             presence: Presence::new(&rules),
@@ -188,12 +194,7 @@ impl Tagger {
     }
 
     pub(crate) fn id(&self, slot: Slot) -> &TagName {
-        match slot {
-            Slot::Brand(at) => &self.rules.brands[at].head.id,
-            Slot::Theme(at) => &self.rules.themes[at].head.id,
-            Slot::Campaign(at) => &self.rules.campaigns[at].head.id,
-            Slot::Exclude(at) => &self.rules.excludes[at].head.id,
-        }
+        &head(&self.rules, slot).id
     }
 }
 
@@ -236,6 +237,16 @@ impl Tagger {
         }
         directed.sort_unstable();
         directed.dedup();
+    }
+}
+
+/// What every rule has, of the one in `slot`.
+fn head(rules: &RuleSet, slot: Slot) -> &Head {
+    match slot {
+        Slot::Brand(at) => &rules.brands[at].head,
+        Slot::Theme(at) => &rules.themes[at].head,
+        Slot::Campaign(at) => &rules.campaigns[at].head,
+        Slot::Exclude(at) => &rules.excludes[at].head,
     }
 }
 

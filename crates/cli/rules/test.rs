@@ -84,7 +84,7 @@ fn path_and_tags(what: &[String]) -> (Option<PathBuf>, &[String]) {
 }
 
 fn answer(rules: RuleSet, chosen: &Chosen, coverage: bool) -> anyhow::Result<Answer> {
-    let tagger = Tagger::unproven(rules, Trial::Tags).map_err(Unusable::Refused)?;
+    let tagger = Tagger::unproven(rules, Trial::Tags).map_err(Unusable::from)?;
     let proofs = tagger.proofs(|id| chosen.has(id));
     let coverage = coverage.then(|| tagger::coverage(&tagger, &proofs, |id| chosen.has(id)));
     Ok(Answer { proofs, coverage })
