@@ -1,5 +1,9 @@
 //! Round trips of the encoding, over every field.
 
+use mention::{
+    Answered, Author, Engagement, Entity, Field, Geo, Kind, Lang, Media, Provenance, ReplyTo,
+    RuleSetId, Span, Standing, Tag, TagName, Timestamp,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::{Strategy, any, prop_assert_eq, proptest};
