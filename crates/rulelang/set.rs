@@ -10,19 +10,18 @@ use mention::TagName;
 use crate::body::{Body, macros};
 use crate::canonical::Canonical;
 use crate::draft::{BRAND_LIST, Draft, draft};
-use crate::field::closest;
 use crate::file::{At, Found};
 use crate::ids::unique_ids;
 use crate::include::{Includes, Resolver};
 use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
-    Account, Brand, Campaign, Code, Condition, Context, Diagnostic, Exclude, Expr, FieldName,
-    FieldTest, Finding, Node, Per, RuleSet, Settings, Severity, SourceFile, Theme, Value,
-    check_query, lower,
+    Code, Condition, Context, Diagnostic, Expr, FieldName, Finding, Node, RuleSet, Settings,
+    Severity, SourceFile, Value, check_query, lower,
 };
 
 mod doubts;
+mod kinds;
 mod tag;
 
 use doubts::{Doubts, Kind};
@@ -331,163 +330,6 @@ impl<'f> Assembly<'f> {
             place.expr = Expr::Word(BRAND_LIST.to_owned());
         }
         node
-    }
-
-    fn brands(&self, canonical: &mut Canonical) -> Vec<Brand> {
-        let mut brands = Vec::new();
-        for rule in self.drafts.iter().flat_map(|draft| &draft.brands) {
-            let query = self.condition(rule, "a brand", (Kind::Brand, String::new()));
-            canonical.brand(rule);
-            let BrandParts { role, accounts, places } = rule.kind.clone();
-            brands.push(Brand { head: rule.head.clone(), role, query, accounts, places });
-        }
-        brands.sort_by(|a, b| a.head.id.cmp(&b.head.id));
-        brands
-    }
-
-    fn themes(&self, canonical: &mut Canonical) -> Vec<Theme> {
-        let mut themes = Vec::new();
-        for rule in self.drafts.iter().flat_map(|draft| &draft.themes) {
-            let condition =
-                self.condition(rule, "a theme", (Kind::Theme, format!("{:?}", rule.kind.per)));
-            if matches!(rule.kind.per, Per::Brand { .. }) && self.brands.is_empty() {
-                let found = Diagnostic::warning(
-                    Code::NoBrand,
-                    rule.kind.per_span.clone(),
-                    "the theme goes by brand, but no file describes a brand: it never fires",
-                );
-                self.report(&rule.source, found.help("add a `[[brand]]`, or take `per` out"));
-            }
-            canonical.theme(rule);
-            let (head, kind) = (rule.head.clone(), &rule.kind);
-            let (per, answer, severity, review_by) =
-                (kind.per, kind.answer, kind.severity, kind.review_by);
-            themes.extend(condition.map(|query| Theme {
-                head,
-                query,
-                per,
-                answer,
-                severity,
-                review_by,
-            }));
-        }
-        themes.sort_by(|a, b| a.head.id.cmp(&b.head.id));
-        themes
-    }
-
-    fn campaigns(&self, canonical: &mut Canonical) -> Vec<Campaign> {
-        let mut campaigns = Vec::new();
-        for rule in self.drafts.iter().flat_map(|draft| &draft.campaigns) {
-            canonical.campaign(rule);
-            let parts = &rule.kind;
-            let days = parts.window.as_ref().map(|days| (days.starts, days.ends));
-            let kind = (
-                Kind::Campaign,
-                format!("{:?} {days:?}", parts.brand.as_ref().map(|brand| &brand.value)),
-            );
-            let condition =
-                match parts.brand.as_ref().map(|brand| (brand, self.brand(&rule.source, brand))) {
-                    Some((_, Some(node))) => rule
-                        .body
-                        .as_ref()
-                        .and_then(|body| self.meaning(rule, body, Some(&node), kind)),
-                    Some((brand, None)) => self.condition(
-                        rule,
-                        &format!("the brand `{}`, which has no query,", brand.value),
-                        kind,
-                    ),
-                    None => self.condition(rule, "a campaign without `brand`", kind),
-                };
-            let (Some(query), Some(days)) = (condition, parts.window.clone()) else { continue };
-            let window = FieldTest::Published { from: Some(days.starts), to: Some(days.ends) };
-            campaigns.push(Campaign {
-                head: rule.head.clone(),
-                brand: parts.brand.as_ref().map(|brand| brand.value.clone()),
-                condition: Condition::All(vec![query, Condition::Field(window)]),
-                starts: days.starts,
-                ends: days.ends,
-                days: days.first_and_last,
-                grace_days: days.grace,
-                timezone: days.timezone,
-                goal: parts.goal.clone(),
-                coupons: parts.coupons.clone(),
-                hashtags: parts.hashtags.clone(),
-            });
-        }
-        campaigns.sort_by(|a, b| a.head.id.cmp(&b.head.id));
-        campaigns
-    }
-
-    fn excludes(&self, canonical: &mut Canonical) -> Vec<Exclude> {
-        let mut excludes = Vec::new();
-        for rule in self.drafts.iter().flat_map(|draft| &draft.excludes) {
-            let condition = self.condition(rule, "an exclusion", (Kind::Exclude, String::new()));
-            canonical.exclude(rule);
-            excludes.extend(condition.map(|query| Exclude { head: rule.head.clone(), query }));
-        }
-        excludes.sort_by(|a, b| a.head.id.cmp(&b.head.id));
-        excludes
-    }
-
-    /// The query of the brand a campaign names; absent when the brand has none.
-    fn brand(&self, source: &Arc<SourceFile>, brand: &At<TagName>) -> Option<Node> {
-        if !self.brands.contains_key(&brand.value) {
-            self.unknown_brand(source, brand);
-            return Some(stand_in(&brand.span));
-        }
-        self.brands[&brand.value].clone()
-    }
-
-    fn unknown_brand(&self, source: &Arc<SourceFile>, brand: &At<TagName>) {
-        let message = format!("no file describes a brand `{}`", brand.value);
-        let found = Diagnostic::error(Code::UnknownBrand, brand.span.clone(), message);
-        let near = closest(brand.value.as_str(), self.brands.keys().map(TagName::as_str));
-        self.report(
-            source,
-            match near {
-                Some(near) => found.help(format!("did you mean `{near}`?")),
-                None => found.help(format!(
-                    "add a `[[brand]]` with `id = \"{}\"`, or put the id right",
-                    brand.value
-                )),
-            },
-        );
-    }
-
-    /// The account registry, sorted, each account once.
-    fn accounts(&self) -> Vec<Account> {
-        let mut accounts = Vec::new();
-        for parts in self.drafts.iter().flat_map(|draft| &draft.accounts) {
-            if let Some(brand) =
-                parts.brand.as_ref().filter(|brand| !self.brands.contains_key(&brand.value))
-            {
-                self.unknown_brand(&parts.source, brand);
-            }
-            accounts.push(parts.account.clone());
-        }
-        accounts.sort();
-        accounts.dedup();
-        accounts
-    }
-
-    /// The exceptions of all files, sorted; two files may say the same of a phrase, but not different things.
-    fn sentiment(&self) -> Vec<(String, f64)> {
-        let mut exceptions: BTreeMap<String, f64> = BTreeMap::new();
-        for draft in &self.drafts {
-            for (phrase, figure) in &draft.sentiment {
-                let known =
-                    *exceptions.entry(phrase.value.trim().to_lowercase()).or_insert(*figure);
-                if known.total_cmp(figure).is_ne() {
-                    let message = format!("`{}` is given two different feelings", phrase.value);
-                    let found = Diagnostic::error(Code::DuplicateId, phrase.span.clone(), message);
-                    self.report(
-                        &draft.source,
-                        found.help(format!("keep one of them: the other is {known}")),
-                    );
-                }
-            }
-        }
-        exceptions.into_iter().collect()
     }
 }
 

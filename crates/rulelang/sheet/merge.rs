@@ -1,12 +1,13 @@
 //! A sheet into rule files: what was exported, what the sheet says and what the files say now are held against each other, row by row.
 
+mod absent;
+mod write;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::edit::{self, Edit};
+use super::edit::Edit;
 use super::extract::{RuleText, rules};
-use super::made::{Trouble, made};
-use super::origin;
 use super::repair::repaired;
 use super::table::{Raw, Sheet, SheetRow, kinds};
 use super::{Column, Kind, Row};
@@ -401,154 +402,6 @@ impl Merge<'_> {
         let of_kind = self.rules.iter().filter(|known| known.rule.kind == kind);
         let homes: BTreeSet<usize> = of_kind.map(|known| known.file).collect();
         homes.first().copied().filter(|_| homes.len() == 1)
-    }
-
-    /// What the files have and the sheet has not.
-    fn absent(&mut self) {
-        let sheet: BTreeSet<(usize, Option<usize>)> =
-            self.sheet.rows.iter().filter_map(|row| self.known(&plain(row))).collect();
-        let mut missing = Vec::new();
-        for (rule, known) in self.rules.iter().enumerate() {
-            let there = |row: usize| sheet.contains(&(rule, Some(row)));
-            missing.extend((0..known.rows.len()).filter(|row| !there(*row)).map(|row| (rule, row)));
-        }
-        if missing.is_empty() {
-            return;
-        }
-        if !self.options.delete {
-            self.import.absent =
-                missing.iter().map(|(rule, row)| shown(&self.rules[*rule].rows[*row])).collect();
-            return;
-        }
-        let now = origin::set(self.rules.iter().flat_map(|known| &known.rows));
-        let whole = |row: &SheetRow| row.origin.as_ref().is_some_and(|origin| origin.set == now);
-        let exported = self.sheet.rows.iter().filter(|row| row.origin.is_some());
-        let same = exported.clone().count() > 0 && exported.into_iter().all(whole);
-        if same { self.remove(&missing) } else { self.keep(&missing) }
-    }
-
-    /// Rows that are to be taken out, of which it is not known that the sheet ever had them.
-    fn keep(&mut self, missing: &[(usize, usize)]) {
-        for (rule, row) in missing {
-            let known = &self.rules[*rule];
-            let why = "it is not in the sheet, but the files changed since the export, so it may be new; export again, then take it out".to_owned();
-            let (place, rule) = (known_place(self.files, known), shown(&known.rows[*row]));
-            self.import.refusals.push(Refusal { place, rule, why });
-        }
-    }
-
-    fn remove(&mut self, missing: &[(usize, usize)]) {
-        for (rule, known) in self.rules.iter().enumerate() {
-            let gone: Vec<&Row> = missing
-                .iter()
-                .filter(|(of, _)| *of == rule)
-                .map(|(_, row)| &known.rows[*row])
-                .collect();
-            let file = self.files[known.file].name.clone();
-            for row in &gone {
-                self.import.changes.push(Change {
-                    kind: ChangeKind::Removed,
-                    rule: shown(row),
-                    file: file.clone(),
-                    cells: Vec::new(),
-                });
-            }
-            if gone.len() == known.rows.len() {
-                self.wanted.push(Wanted::Gone { rule });
-            } else if !gone.is_empty() {
-                let cells = gone.iter().flat_map(|row| {
-                    let said = Column::ALL
-                        .into_iter()
-                        .filter(|column| column.by_language() && !row[*column].is_empty());
-                    said.map(|column| Edit {
-                        column,
-                        lang: row[Column::Lang].to_owned(),
-                        cell: String::new(),
-                    })
-                });
-                self.wanted.push(Wanted::Cells { rule, edits: cells.collect() });
-            }
-        }
-    }
-
-    /// Makes the files that are wanted; a rule that cannot be changed in place is refused, and the others made without it.
-    fn write(&mut self) {
-        for file in 0..self.files.len() {
-            loop {
-                match self.file(file) {
-                    Ok(text) if text == self.files[file].text => break,
-                    Ok(text) => {
-                        let name = self.files[file].name.clone();
-                        self.import.files.push(SourceFile { name, text });
-                        break;
-                    }
-                    Err(Trouble::Change(rule)) => self.give_up(rule),
-                    Err(Trouble::New) => self.give_up_new(file),
-                }
-            }
-        }
-    }
-
-    fn give_up_new(&mut self, file: usize) {
-        let why = "it cannot be added at the end of the file; add it there by hand".to_owned();
-        let name = &self.files[file].name;
-        for wanted in &self.wanted {
-            if let Wanted::New { file: of, rows, .. } = wanted
-                && *of == file
-            {
-                let rule = rows.first().map_or_else(String::new, shown);
-                self.import.refusals.push(Refusal { place: name.clone(), rule, why: why.clone() });
-            }
-        }
-        self.import
-            .changes
-            .retain(|change| change.kind != ChangeKind::Added || change.file != *name);
-        self.wanted.retain(|wanted| !matches!(wanted, Wanted::New { file: of, .. } if *of == file));
-    }
-
-    fn give_up(&mut self, rule: usize) {
-        let known = &self.rules[rule];
-        let of_rule = |wanted: &Wanted| matches!(wanted, Wanted::Cells { rule: of, .. } | Wanted::Gone { rule: of } if *of == rule);
-        self.wanted.retain(|wanted| !of_rule(wanted));
-        let names: Vec<String> = known.rows.iter().map(shown).collect();
-        self.import
-            .changes
-            .retain(|change| change.kind == ChangeKind::Added || !names.contains(&change.rule));
-        let why = "it is written in a way that cannot be changed in place; change it in the file"
-            .to_owned();
-        let rule = format!("{} {}", known.rule.kind.name(), known.rule.id);
-        self.import.refusals.push(Refusal { place: known_place(self.files, known), rule, why });
-    }
-
-    /// One file with all that is wanted of it.
-    fn file(&self, file: usize) -> Result<String, Trouble<usize>> {
-        let mut changes: BTreeMap<usize, edit::Change> = BTreeMap::new();
-        let mut new = Vec::new();
-        for wanted in &self.wanted {
-            match wanted {
-                Wanted::Cells { rule, edits } if self.rules[*rule].file == file => {
-                    let change =
-                        changes.entry(*rule).or_insert_with(|| edit::Change::Cells(Vec::new()));
-                    if let edit::Change::Cells(known) = change {
-                        known.extend(edits.iter().cloned());
-                    }
-                }
-                Wanted::Gone { rule } if self.rules[*rule].file == file => {
-                    changes.insert(*rule, edit::Change::Goes);
-                }
-                Wanted::New { file: of, kind, rows } if *of == file => {
-                    new.push((*kind, rows.as_slice()));
-                }
-                _ => {}
-            }
-        }
-        let numbers: Vec<usize> = changes.keys().copied().collect();
-        let changes: Vec<_> =
-            changes.into_iter().map(|(rule, change)| (&self.rules[rule].rule, change)).collect();
-        made(&self.files[file].text, &changes, &new).map_err(|trouble| match trouble {
-            Trouble::Change(at) => Trouble::Change(numbers[at]),
-            Trouble::New => Trouble::New,
-        })
     }
 }
 

@@ -1,0 +1,79 @@
+//! Rules and languages that the files have and the sheet has not: named, or taken out where that is safe.
+
+use std::collections::BTreeSet;
+
+use super::{Change, ChangeKind, Merge, Refusal, Wanted, known_place, plain, shown};
+use crate::sheet::edit::Edit;
+use crate::sheet::origin;
+use crate::sheet::table::SheetRow;
+use crate::sheet::{Column, Row};
+
+impl Merge<'_> {
+    /// What the files have and the sheet has not.
+    pub(super) fn absent(&mut self) {
+        let sheet: BTreeSet<(usize, Option<usize>)> =
+            self.sheet.rows.iter().filter_map(|row| self.known(&plain(row))).collect();
+        let mut missing = Vec::new();
+        for (rule, known) in self.rules.iter().enumerate() {
+            let there = |row: usize| sheet.contains(&(rule, Some(row)));
+            missing.extend((0..known.rows.len()).filter(|row| !there(*row)).map(|row| (rule, row)));
+        }
+        if missing.is_empty() {
+            return;
+        }
+        if !self.options.delete {
+            self.import.absent =
+                missing.iter().map(|(rule, row)| shown(&self.rules[*rule].rows[*row])).collect();
+            return;
+        }
+        let now = origin::set(self.rules.iter().flat_map(|known| &known.rows));
+        let whole = |row: &SheetRow| row.origin.as_ref().is_some_and(|origin| origin.set == now);
+        let exported = self.sheet.rows.iter().filter(|row| row.origin.is_some());
+        let same = exported.clone().count() > 0 && exported.into_iter().all(whole);
+        if same { self.remove(&missing) } else { self.keep(&missing) }
+    }
+
+    /// Rows that are to be taken out, of which it is not known that the sheet ever had them.
+    fn keep(&mut self, missing: &[(usize, usize)]) {
+        for (rule, row) in missing {
+            let known = &self.rules[*rule];
+            let why = "it is not in the sheet, but the files changed since the export, so it may be new; export again, then take it out".to_owned();
+            let (place, rule) = (known_place(self.files, known), shown(&known.rows[*row]));
+            self.import.refusals.push(Refusal { place, rule, why });
+        }
+    }
+
+    fn remove(&mut self, missing: &[(usize, usize)]) {
+        for (rule, known) in self.rules.iter().enumerate() {
+            let gone: Vec<&Row> = missing
+                .iter()
+                .filter(|(of, _)| *of == rule)
+                .map(|(_, row)| &known.rows[*row])
+                .collect();
+            let file = self.files[known.file].name.clone();
+            for row in &gone {
+                self.import.changes.push(Change {
+                    kind: ChangeKind::Removed,
+                    rule: shown(row),
+                    file: file.clone(),
+                    cells: Vec::new(),
+                });
+            }
+            if gone.len() == known.rows.len() {
+                self.wanted.push(Wanted::Gone { rule });
+            } else if !gone.is_empty() {
+                let cells = gone.iter().flat_map(|row| {
+                    let said = Column::ALL
+                        .into_iter()
+                        .filter(|column| column.by_language() && !row[*column].is_empty());
+                    said.map(|column| Edit {
+                        column,
+                        lang: row[Column::Lang].to_owned(),
+                        cell: String::new(),
+                    })
+                });
+                self.wanted.push(Wanted::Cells { rule, edits: cells.collect() });
+            }
+        }
+    }
+}
