@@ -78,6 +78,21 @@ fn a_reader_that_has_had_enough_is_no_failure() {
 }
 
 #[test]
+fn payloads_of_a_platform_are_tagged_and_looked_at_as_they_come() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    let page = r#"{"data":[{"id":"1790000000000000001","text":"late parcel"},{"id":"1790000000000000002","text":"x"}],"meta":{"result_count":2}}"#;
+    place.write("page.jsonl", page);
+    let out = place.call(["sources", "--input", "page.jsonl", "--preset", "x-v2"]).ends(0).out;
+    assert!(out.contains("2 mentions; 0 records cannot be read"), "{out}");
+    let post = r#"{"data":{"id":"1790000000000000001","text":"late parcel"}}"#;
+    let told = place.pipe(["tag", "--preset", "x-v2"], post.as_bytes()).ends(0);
+    told.says(&["1 lines", "0 rejected"]);
+    place.write("tagline.toml", "[input]\npreset = \"x-v3\"\n");
+    place.call(["sources", "--input", "page.jsonl"]).ends(2).says(&["x-v3", "x-v2, x-v1, bluesky"]);
+}
+
+#[test]
 fn sources_says_what_is_carried_and_what_that_is_enough_for() {
     let place = Place::new();
     place.write(

@@ -59,6 +59,7 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("keep.tagged_days", Kind::Number, "400", "days a tagged mention's text is kept"),
     key("keep.untagged_days", Kind::Number, "90", "days an untagged mention's text is kept"),
+    key("input.preset", Kind::Text, "native", "whose format records have: `tagline help sources`"),
     key("input.platform", Kind::Text, "file", "platform of records that state none"),
     key(
         "report.timezone",
@@ -91,6 +92,9 @@ pub(crate) const KEYS: &[Key] = &[
 
 /// The section whose keys are librdkafka's own.
 pub(crate) const PROPERTIES: &str = "kafka.properties.";
+
+/// The section whose keys are fields of the native format.
+const FIELDS: &str = "input.fields.";
 
 /// The section whose keys are findings.
 const LINT: &str = "lint.";
@@ -215,6 +219,17 @@ impl Config {
             .collect()
     }
 
+    /// The settings below `input.fields.`: a field and the column or path it stands at.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    pub(crate) fn fields(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let ours = self.settings.keys().filter_map(|name| Some((name, name.strip_prefix(FIELDS)?)));
+        ours.map(|(name, field)| Ok((field.to_owned(), self.text(name)?.unwrap_or_default())))
+            .collect()
+    }
+
     /// The settings below `lint.`: a finding and what it is told as.
     ///
     /// # Errors
@@ -237,7 +252,7 @@ impl Config {
 
 /// Refuses a key nobody knows and a value of the wrong kind.
 fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
-    if name.starts_with(PROPERTIES) {
+    if name.starts_with(PROPERTIES) || name.starts_with(FIELDS) {
         return Ok(());
     }
     let code = name.strip_prefix(LINT).filter(|code| rulelang::Code::parse(code).is_some());

@@ -8,6 +8,11 @@ use crate::output;
 /// The topics, each with what it is about and its text.
 const TOPICS: &[(&str, &str, &str)] = &[
     ("rules", "the rule language and the rule files", include_str!("../../rules/README.md")),
+    (
+        "sources",
+        "presets: the formats of platforms and exports that can be read",
+        include_str!("../ingest/sources.md"),
+    ),
     ("native", "the fields of a mention as a line of JSON", include_str!("../ingest/native.md")),
 ];
 

@@ -1,7 +1,7 @@
 //! How inputs are read: the arguments shared by the commands that read files.
 
 use clap::Args;
-use ingest::wire::DecodeOptions;
+use ingest::wire::{DecodeOptions, Mapping, Preset};
 use ingest::{DateOrder, Encoding, FileOptions, SheetOptions};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
@@ -17,6 +17,9 @@ const ENCODINGS: &str = "utf-8, utf-16le, utf-16be or windows-1252";
 /// How inputs are read.
 #[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
+    /// Whose format the input has: x-v2, bluesky, reddit and others; `tagline help sources` lists them
+    #[arg(long, value_name = "NAME", value_parser = preset)]
+    preset: Option<Preset>,
     /// Platform of records that state none
     #[arg(long)]
     platform: Option<String>,
@@ -27,7 +30,8 @@ pub(crate) struct InputArgs {
     /// Of two states of a post the later one counts
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) as_of: Option<Timestamp>,
-    /// Which column of a table holds a field: --map text=Message; may be given again
+    /// Which column of a table holds a field, or with --preset generic which path of a JSON record: --map text=Message;
+    /// may be given again
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     map: Vec<(String, String)>,
     /// How dates like 03/04/2026 are meant: dmy or mdy [default: found out]
@@ -42,6 +46,11 @@ pub(crate) struct InputArgs {
 }
 
 impl InputArgs {
+    /// Everything as configured but the preset, where one is given.
+    pub(crate) fn of(preset: Option<Preset>) -> Self {
+        Self { preset, ..Self::default() }
+    }
+
     /// The options for reading files.
     ///
     /// # Errors
@@ -54,7 +63,7 @@ impl InputArgs {
             })
         });
         let sheet = SheetOptions {
-            columns: self.map.clone(),
+            columns: self.fields(config)?,
             date_order: self.date_order,
             sheet: self.sheet.clone(),
         };
@@ -64,6 +73,22 @@ impl InputArgs {
             encoding: encoding.transpose()?,
             sheet,
         })
+    }
+
+    /// Whose format the input has: as said here, else as configured.
+    fn preset(&self, config: &Config) -> anyhow::Result<Preset> {
+        self.preset.map_or_else(|| configured(config), Ok)
+    }
+
+    /// Which field stands where: as said here, else as configured.
+    fn fields(&self, config: &Config) -> anyhow::Result<Vec<(String, String)>> {
+        let mut fields = self.map.clone();
+        for (field, place) in config.fields()? {
+            if !self.map.iter().any(|(told, _)| *told == field) {
+                fields.push((field, place));
+            }
+        }
+        Ok(fields)
     }
 
     /// How records are read.
@@ -76,10 +101,34 @@ impl InputArgs {
         if let Some(platform) = self.platform.clone().or(config.text("input.platform")?) {
             decode.platform = platform;
         }
+        decode.preset = self.preset(config)?;
+        if decode.preset == Preset::Generic {
+            decode.mapping = Mapping::parse(&self.fields(config)?).map_err(Mistake)?;
+            if decode.mapping.is_empty() {
+                return Err(Mistake(
+                    "the preset generic needs to be told where fields stand: --map text=data.message, or [input.fields] in tagline.toml; `tagline sources guess FILE` proposes it".to_owned(),
+                )
+                .into());
+            }
+        }
         decode.as_of = self.as_of;
         decode.zone = self.times_in.as_deref().map(zone).transpose()?;
         Ok(decode)
     }
+}
+
+/// The preset that `input.preset` names.
+fn configured(config: &Config) -> anyhow::Result<Preset> {
+    let name = config.text("input.preset")?.unwrap_or_default();
+    Ok(preset(&name).map_err(|takes| Mistake(format!("input.preset is \"{name}\"; {takes}")))?)
+}
+
+/// The preset called `name`, else what there is.
+pub(crate) fn preset(name: &str) -> Result<Preset, String> {
+    Preset::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
+        format!("it takes one of {}", names.join(", "))
+    })
 }
 
 fn zone(name: &str) -> Result<TimeZone, Mistake> {

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use ingest::wire::{self, DecodeOptions};
+use ingest::wire::{self, DecodeOptions, Preset};
 use ingest::{Line, Lines};
 use mention::{Content, What};
 use tagger::{Scratch, Tagger, Trial};
 
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
+use crate::input::{self, InputArgs};
 use crate::{clock, json, output, rule_files};
 
 /// What to tag.
@@ -23,6 +24,9 @@ pub(crate) struct Tag {
     /// A file of JSON lines, also as .gz, or - for standard input
     #[arg(long, value_name = "FILE", default_value = "-")]
     input: PathBuf,
+    /// Whose format the lines have: x-v2, bluesky, reddit and others; `tagline help sources` lists them
+    #[arg(long, value_name = "NAME", value_parser = input::preset)]
+    preset: Option<Preset>,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -35,7 +39,9 @@ pub(crate) struct Tag {
 pub(crate) fn run(command: &Tag, config: &Config) -> anyhow::Result<Exit> {
     let trial = if command.trial { Trial::Tags } else { Trial::Silent };
     let tagger = rule_files::compile(&config.path("rules.path")?, trial)?;
-    let options = DecodeOptions::lenient(clock::now());
+    let how = InputArgs::of(command.preset).decode(config)?;
+    let lenient = DecodeOptions::lenient(clock::now());
+    let options = DecodeOptions { preset: how.preset, mapping: how.mapping, ..lenient };
     let mut input = open(&command.input, options.limits.record_bytes_max)?;
     let mut filter = Filter { tagger: &tagger, options, scratch: Scratch::default() };
     let mut tally = Tally::default();

@@ -3,13 +3,13 @@
 use std::io::{self, Cursor};
 use std::time::Instant;
 
-use mention::{Content, Position, Record, RejectReason};
+use mention::{Content, Position, Record};
 
 use crate::feed::Feed;
 use crate::sheet::{Cell, Plan};
 use crate::source::BatchLimits;
 use crate::split::{Ending, Found, Rule, Split, Splitter};
-use crate::wire::{DecodeOptions, cut_short, decode, not_utf8, too_large};
+use crate::wire::{DecodeOptions, cut_short, decode_each, not_utf8, too_large};
 
 /// A part being read.
 pub(crate) enum Body {
@@ -22,6 +22,12 @@ pub(crate) enum Body {
         plan: Plan,
         /// Rows to come before the first record: headers, and what stands above them.
         headers: usize,
+    },
+    /// What one JSON document holds.
+    Document {
+        contents: std::vec::IntoIter<Content>,
+        /// The number of the next, from 0.
+        next: u64,
     },
     /// Rows of a workbook.
     Workbook {
@@ -56,7 +62,7 @@ pub(crate) enum Stop {
 
 /// What one stretch of bytes turned out to be.
 enum Said {
-    Record(Content),
+    Records,
     Header,
     Cut(&'static str),
 }
@@ -75,18 +81,19 @@ impl Body {
         until: Instant,
     ) -> Read {
         match self {
-            Self::Lines(splitter) => {
-                read(splitter, limits, until, |splitter, found| line(splitter, found, options))
-            }
+            Self::Lines(splitter) => read(splitter, limits, until, |splitter, found, each| {
+                line(splitter, found, options, each)
+            }),
             Self::Rows { splitter, delimiter, plan, headers } => {
-                read(splitter, limits, until, |splitter, found| {
+                read(splitter, limits, until, |splitter, found, each| {
                     if *headers > 0 {
                         *headers -= 1;
                         return Said::Header;
                     }
-                    row(splitter, found, *delimiter, plan, options)
+                    row(splitter, found, *delimiter, (plan, options), each)
                 })
             }
+            Self::Document { contents, next } => document(contents, next, limits),
             Self::Workbook { rows, next, plan } => workbook(rows, next, plan, options, limits),
         }
     }
@@ -96,7 +103,7 @@ fn read(
     splitter: &mut Splitter,
     limits: &BatchLimits,
     until: Instant,
-    mut said: impl FnMut(&Splitter, &Found) -> Said,
+    mut said: impl FnMut(&Splitter, &Found, &mut dyn FnMut(Content)) -> Said,
 ) -> Read {
     let from = splitter.offset();
     let mut records = Vec::new();
@@ -113,9 +120,9 @@ fn read(
             Err(failed) => break Stop::Failed(failed),
         };
         let position = Position(found.start);
-        match said(splitter, &found) {
-            Said::Record(content) => records.push(Record { at: None, position, content }),
-            Said::Header => {}
+        let mut each = |content| records.push(Record { at: None, position, content });
+        match said(splitter, &found, &mut each) {
+            Said::Records | Said::Header => {}
             Said::Cut(what) => return Read { records, to: position, stop: Stop::Cut(what) },
         }
     };
@@ -123,20 +130,24 @@ fn read(
 }
 
 /// What a line says. A last line without a line break that is the beginning of a record is cut off.
-fn line(splitter: &Splitter, found: &Found, options: &DecodeOptions) -> Said {
+fn line(
+    splitter: &Splitter,
+    found: &Found,
+    options: &DecodeOptions,
+    each: &mut dyn FnMut(Content),
+) -> Said {
     let bytes = splitter.bytes(found);
+    let begun = found.ending == Ending::Cut && !bytes.trim_ascii().is_empty() && cut_short(bytes);
     if found.ending == Ending::TooLong {
-        return Said::Record(too_large(found.end - found.start, bytes, options));
-    }
-    let content = decode(bytes, None, options);
-    let unread = matches!(&content, Content::Rejected(reject)
-        if matches!(reject.reason, RejectReason::InvalidJson | RejectReason::InvalidUtf8));
-    if found.ending == Ending::Cut && unread && cut_short(bytes) {
+        each(too_large(found.end - found.start, bytes, options));
+    } else if begun {
         return Said::Cut(
             "the last line ends in the middle of a record; let whatever writes the file finish it, or delete that line",
         );
+    } else {
+        decode_each(bytes, None, options, each);
     }
-    Said::Record(content)
+    Said::Records
 }
 
 /// What a row says. A last row without a line break is whole: most exports end so.
@@ -144,20 +155,23 @@ fn row(
     splitter: &Splitter,
     found: &Found,
     delimiter: u8,
-    plan: &Plan,
-    options: &DecodeOptions,
+    (plan, options): (&Plan, &DecodeOptions),
+    each: &mut dyn FnMut(Content),
 ) -> Said {
     let bytes = splitter.bytes(found);
     match found.ending {
-        Ending::TooLong => Said::Record(too_large(found.end - found.start, bytes, options)),
-        Ending::CutInQuotes => Said::Cut(
-            "a quote is opened here that is not closed; close it, or export the file again, whole",
-        ),
-        Ending::Whole | Ending::Cut => Said::Record(match cells(bytes, delimiter) {
+        Ending::TooLong => each(too_large(found.end - found.start, bytes, options)),
+        Ending::CutInQuotes => {
+            return Said::Cut(
+                "a quote is opened here that is not closed; close it, or export the file again, whole",
+            );
+        }
+        Ending::Whole | Ending::Cut => each(match cells(bytes, delimiter) {
             Some(cells) => plan.read(&cells, options),
             None => not_utf8(bytes),
         }),
     }
+    Said::Records
 }
 
 /// The cells of one row; `None` when it is not UTF-8.
@@ -177,6 +191,21 @@ pub(crate) fn cells(row: &[u8], delimiter: u8) -> Option<Vec<Cell>> {
         text => Cell::Text(text.to_owned()),
     };
     Some(record.iter().map(cell).collect())
+}
+
+/// As many of a document's records as a batch takes; they were all read when it was opened.
+fn document(
+    contents: &mut std::vec::IntoIter<Content>,
+    next: &mut u64,
+    limits: &BatchLimits,
+) -> Read {
+    let mut records = Vec::new();
+    for content in contents.by_ref().take(limits.records_max) {
+        records.push(Record { at: None, position: Position(*next), content });
+        *next += 1;
+    }
+    let stop = if contents.len() == 0 { Stop::End } else { Stop::Full };
+    Read { records, to: Position(*next), stop }
 }
 
 fn workbook(

@@ -3,7 +3,8 @@
 //! A part is one file: its path, and a fingerprint of its first 4 KiB, so that a file put in the place of
 //! another is read from its start. A file that was shorter when it was first read is named by all it had
 //! (`#hash+bytes`); when it has grown, what was hashed is compared again, and the part it is named by now
-//! takes over the position. The position is a byte of the unpacked UTF-8 (a row, for a workbook).
+//! takes over the position. The position is a byte of the unpacked UTF-8 (a row, for a workbook; a record, for a
+//! JSON document).
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -28,7 +29,7 @@ use crate::source::{
     BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError,
 };
 use crate::split::{Ending, Rule, Split, Splitter};
-use crate::wire::DecodeOptions;
+use crate::wire::{DecodeOptions, cut_short, decode_all};
 use crate::workbook;
 
 /// What a user named to be read.
@@ -118,7 +119,7 @@ impl Files {
     fn open_file(&mut self, path: &Path, cursors: &mut dyn Cursors) -> Result<(), SourceError> {
         let place = path.display().to_string();
         let opened = open_file(path, self.options.encoding, &self.meter)?;
-        let form = form::of(&place, &opened.head, opened.encoding)?;
+        let form = form::of(&place, &opened.head, opened.encoding, self.options.decode.preset)?;
         if form == Form::Empty {
             self.notices.push_back(Notice::Empty { place });
             return Ok(());
@@ -131,6 +132,8 @@ impl Files {
         });
         let body = if form == Form::Workbook {
             self.workbook(&place, opened.stream, position)?
+        } else if form == Form::Document {
+            Some(self.document(&place, opened.stream, position)?)
         } else {
             let stream = reopen(path, opened, position.0, &self.meter)?;
             Some(self.body(shape, Feed::Direct(stream), position))
@@ -143,7 +146,7 @@ impl Files {
         let place = STREAM.to_owned();
         let opened = open_stream(stream, self.options.encoding, Patience::Hurry)
             .map_err(|failed| broken(&place, failed))?;
-        let form = form::of(&place, &opened.head, opened.encoding)?;
+        let form = form::of(&place, &opened.head, opened.encoding, self.options.decode.preset)?;
         if form == Form::Empty {
             self.notices.push_back(Notice::Empty { place });
             return Ok(());
@@ -153,6 +156,8 @@ impl Files {
         let position = Position(0);
         let body = if form == Form::Workbook {
             self.workbook(&place, opened.stream, position)?
+        } else if form == Form::Document {
+            Some(self.document(&place, opened.stream, position)?)
         } else {
             Some(self.body(shape, Feed::piped(opened.stream), position))
         };
@@ -190,6 +195,34 @@ impl Files {
                 headers: headers.iter().filter(|start| **start >= from.0).count(),
             },
         }
+    }
+
+    /// What stands in a document from `from` on.
+    fn document(
+        &self,
+        place: &str,
+        stream: Box<dyn Read + Send>,
+        from: Position,
+    ) -> Result<Body, SourceError> {
+        let mut bytes = Vec::new();
+        let read = stream.take(DOCUMENT_BYTES_MAX + 1).read_to_end(&mut bytes);
+        read.map_err(|failed| broken(place, failed))?;
+        if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
+            return Err(SourceError::Form {
+                place: place.to_owned(),
+                what: format!("the JSON document is larger than {} MiB", DOCUMENT_BYTES_MAX >> 20),
+                remedy: "write one post a line: jq -c '.[]' FILE > FILE.jsonl".to_owned(),
+            });
+        }
+        if cut_short(&bytes) {
+            let what = "the JSON document ends in the middle; let whatever writes it finish it";
+            return Err(SourceError::Truncated { place: place.to_owned(), what: what.to_owned() });
+        }
+        let mut contents = Vec::new();
+        decode_all(&bytes, None, &self.options.decode, &mut |content| contents.push(content));
+        let passed = usize::try_from(from.0).unwrap_or(usize::MAX).min(contents.len());
+        let contents = contents.split_off(passed).into_iter();
+        Ok(Body::Document { contents, next: passed as u64 })
     }
 
     /// The rows of a workbook from `from` on; `None` for one without a row.
@@ -254,6 +287,8 @@ fn first_rows(head: &[u8], delimiter: u8) -> (Vec<Vec<Cell>>, Vec<u64>) {
     (rows, starts)
 }
 
+/// The largest JSON document that is read: all of it is held in memory.
+const DOCUMENT_BYTES_MAX: u64 = 64 << 20;
 const STREAM: &str = "standard input";
 const SOURCE: &str = "file";
 
@@ -267,7 +302,7 @@ fn claim(
     let place = |failed| crate::input::unreadable(path, failed);
     let whole = path.canonicalize().map_err(place)?;
     let fingerprint = match form {
-        Form::Workbook => Fingerprint::of_all(path).map_err(place)?,
+        Form::Workbook | Form::Document => Fingerprint::of_all(path).map_err(place)?,
         Form::Lines | Form::Rows(_) | Form::Empty => Fingerprint::of(head),
     };
     let stem = whole.display().to_string();

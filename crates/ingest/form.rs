@@ -1,14 +1,16 @@
-//! What form an input has: JSON lines, rows of cells, or a workbook.
+//! What form an input has: JSON lines, one JSON document, rows of cells, or a workbook.
 
 use crate::encoding::Encoding;
 use crate::source::SourceError;
-use crate::wire::cut_short;
+use crate::wire::{Preset, cut_short};
 
 /// The form of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// One JSON object a line.
     Lines,
+    /// One JSON value of many lines, as an API gives a page of posts.
+    Document,
     /// Cells parted by this byte.
     Rows(u8),
     /// An XLSX workbook.
@@ -20,12 +22,18 @@ pub(crate) enum Form {
 /// How a workbook begins: it is a ZIP archive.
 pub(crate) const WORKBOOK: &[u8] = b"PK\x03\x04";
 
-/// Tells the form by the first bytes, and by the name where they leave a choice.
+/// Tells the form by the first bytes, and by the name where they leave a choice. A document needs a preset that knows
+/// what is in it.
 ///
 /// # Errors
 ///
 /// [`SourceError::Form`] for what is recognized and cannot be read.
-pub(crate) fn of(place: &str, head: &[u8], encoding: Encoding) -> Result<Form, SourceError> {
+pub(crate) fn of(
+    place: &str,
+    head: &[u8],
+    encoding: Encoding,
+    preset: Preset,
+) -> Result<Form, SourceError> {
     let refuse = |what: &str, remedy: &str| {
         Err(SourceError::Form {
             place: place.to_owned(),
@@ -45,14 +53,17 @@ pub(crate) fn of(place: &str, head: &[u8], encoding: Encoding) -> Result<Form, S
     let named = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match text.first() {
         None => Ok(Form::Empty),
+        Some(b'{' | b'[') if preset.reads_documents() => {
+            Ok(if spread(text) || is_long_list(text) { Form::Document } else { Form::Lines })
+        }
         Some(b'{') if spread(text) => refuse(
             "this is one JSON object spread over many lines",
-            "write one object a line: jq -c . FILE > FILE.jsonl",
+            "write one object a line: jq -c . FILE > FILE.jsonl; or say with --preset whose API it is from",
         ),
         Some(b'{') => Ok(Form::Lines),
         Some(b'[') if !named(&[".csv", ".tsv"]) => refuse(
             "this is a JSON list, not one object a line",
-            "turn it: jq -c '.[]' FILE > FILE.jsonl",
+            "turn it: jq -c '.[]' FILE > FILE.jsonl; or say with --preset whose API it is from",
         ),
         Some(_) if named(&[".jsonl", ".ndjson", ".json"]) => Ok(Form::Lines),
         Some(_) => rows(place, head, encoding),
@@ -63,6 +74,11 @@ pub(crate) fn of(place: &str, head: &[u8], encoding: Encoding) -> Result<Form, S
 fn spread(text: &[u8]) -> bool {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     line.len() < text.len() && cut_short(line)
+}
+
+/// Whether the text is a list whose first line does not end in what was looked at.
+fn is_long_list(text: &[u8]) -> bool {
+    text.starts_with(b"[") && memchr::memchr(b'\n', text).is_none()
 }
 
 fn rows(place: &str, head: &[u8], encoding: Encoding) -> Result<Form, SourceError> {

@@ -1,12 +1,26 @@
 //! Bytes of one record into what it says: an event, nothing, or the reason why not.
 
+mod app_store;
+mod bluesky;
 mod build;
+mod discord;
+mod generic;
+mod google_play;
+mod html;
+mod mastodon;
 mod native;
+mod preset;
 mod read;
+mod reddit;
 mod slot;
 #[cfg(test)]
 mod tests;
 mod time;
+mod tree;
+mod x_activity;
+mod x_v1;
+mod x_v2;
+mod youtube;
 
 use std::borrow::Cow;
 
@@ -14,12 +28,20 @@ use jiff::tz::TimeZone;
 use mention::{Content, Limits, Reject, RejectReason, Timestamp};
 
 pub(crate) use build::build;
+pub use generic::Mapping;
+pub use preset::Preset;
+use preset::Said;
 pub(crate) use slot::{Raw, Slot, Slots};
 pub(crate) use time::{of_civil, of_text};
+use tree::Tree;
 
 /// How records are read.
 #[derive(Clone, Debug)]
 pub struct DecodeOptions {
+    /// The format of the records.
+    pub preset: Preset,
+    /// Where fields stand in records of [`Preset::Generic`].
+    pub mapping: Mapping,
     /// What a record must carry.
     pub needs: Needs,
     /// The platform of records that name none.
@@ -39,6 +61,8 @@ impl DecodeOptions {
     #[must_use]
     pub fn at(now: Timestamp) -> Self {
         Self {
+            preset: Preset::Native,
+            mapping: Mapping::default(),
             needs: Needs::IdAndTime,
             platform: "file".to_owned(),
             as_of: None,
@@ -71,31 +95,115 @@ pub enum Needs {
     Text,
 }
 
-/// Reads one record: one JSON object of the native format, described below.
+/// Reads one record, which says one thing: in the format of `options.preset`, of which the native is described below.
 ///
 /// `record_at` is the record's own timestamp, the version of a mention that states none. Blank input is
-/// [`Content::Ignored`]. Of a field given twice the last counts.
+/// [`Content::Ignored`], a record with several mentions is rejected as a listing. Of a field given twice the last counts.
 ///
 /// # Cost
 ///
-/// One pass; a few allocations a record, one a text and one a custom field.
+/// One pass; a few allocations a record, one a text and one a custom field. [`Preset::Auto`] reads twice.
 ///
 #[doc = include_str!("native.md")]
 #[must_use]
 pub fn decode(bytes: &[u8], record_at: Option<Timestamp>, options: &DecodeOptions) -> Content {
-    if bytes.len() > options.limits.record_bytes_max {
-        return reject(Problem::too_large(bytes.len() as u64, options), bytes);
+    let mut first = None;
+    let mut mentions: u64 = 0;
+    decode_each(bytes, record_at, options, &mut |content| {
+        mentions += 1;
+        first.get_or_insert(content);
+    });
+    if mentions > 1 {
+        let detail = format!(
+            "the record holds {mentions} posts and can count only once; write one post a record, or read it from a file"
+        );
+        return reject(Problem::new(RejectReason::Listing, detail), bytes);
     }
+    first.unwrap_or(Content::Ignored)
+}
+
+/// As [`decode`], of a record in our own format, whatever the preset.
+#[cfg(feature = "kafka")]
+pub(crate) fn decode_native(
+    bytes: &[u8],
+    record_at: Option<Timestamp>,
+    options: &DecodeOptions,
+) -> Content {
+    decode(bytes, record_at, &DecodeOptions { preset: Preset::Native, ..options.clone() })
+}
+
+/// As [`decode`], of a record that may say several things: a page of search results, a tree of comments. Each is told
+/// in its order; a record about no mention is told as one [`Content::Ignored`].
+pub fn decode_each(
+    bytes: &[u8],
+    record_at: Option<Timestamp>,
+    options: &DecodeOptions,
+    each: &mut dyn FnMut(Content),
+) {
+    if bytes.len() > options.limits.record_bytes_max {
+        return each(reject(Problem::too_large(bytes.len() as u64, options), bytes));
+    }
+    decode_all(bytes, record_at, options, each);
+}
+
+/// As [`decode_each`], whatever the size.
+pub(crate) fn decode_all(
+    bytes: &[u8],
+    record_at: Option<Timestamp>,
+    options: &DecodeOptions,
+    each: &mut dyn FnMut(Content),
+) {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']),
-        Err(wrong) => return reject(Problem::not_utf8(bytes, wrong.valid_up_to()), bytes),
+        Err(wrong) => return each(reject(Problem::not_utf8(bytes, wrong.valid_up_to()), bytes)),
     };
     if text.is_empty() {
-        return Content::Ignored;
+        return each(Content::Ignored);
     }
-    native::read(text)
-        .and_then(|slots| build(slots, record_at, options))
-        .unwrap_or_else(|problem| reject(problem, bytes))
+    let mut told = false;
+    let said = with(text, options, &mut |said| match said {
+        Said::Nothing => {}
+        Said::Mention(slots) => {
+            told = true;
+            each(
+                build(slots, record_at, options)
+                    .unwrap_or_else(|problem| reject(problem.of(options.preset), bytes)),
+            );
+        }
+        Said::Problem(problem) => {
+            told = true;
+            each(reject(problem.of(options.preset), bytes));
+        }
+    });
+    match said {
+        Err(problem) => each(reject(problem, bytes)),
+        Ok(()) if told => {}
+        Ok(()) => each(Content::Ignored),
+    }
+}
+
+/// Says what stands in `text`, in the format of the options.
+fn with(text: &str, options: &DecodeOptions, each: &mut preset::Each<'_>) -> Result<(), Problem> {
+    let preset = match options.preset {
+        Preset::Auto => preset::recognize(&Tree::read(text, &[])?).unwrap_or(Preset::Native),
+        preset => preset,
+    };
+    if let Some(shape) = preset.shape() {
+        (shape.read)(&Tree::read(text, shape.passed_over)?, each);
+    } else if preset == Preset::Generic {
+        let record = Tree::read(text, &[])?;
+        match &record {
+            Tree::List(items) => {
+                for item in items {
+                    each(Said::Mention(options.mapping.slots(item)));
+                }
+            }
+            record => each(Said::Mention(options.mapping.slots(record))),
+        }
+    } else {
+        each(Said::Mention(native::read(text)?));
+    }
+    Ok(())
 }
 
 /// The reject for a record of `bytes` bytes that was passed over; `beginning` is what is left of it.
@@ -132,6 +240,17 @@ impl Problem {
             "the record has {bytes} bytes, {max} are allowed; write one post a line, and attachments as links"
         );
         Self::new(RejectReason::TooLarge, detail)
+    }
+
+    /// The same, saying as what the record was read.
+    fn of(mut self, preset: Preset) -> Self {
+        if preset != Preset::Native {
+            self.detail.insert_str(0, &format!("read as {}: ", preset.name()));
+        }
+        if preset == Preset::XV2 && self.reason == RejectReason::MissingTime {
+            self.detail.push_str(", by asking X for tweet.fields=created_at");
+        }
+        self
     }
 
     fn not_utf8(bytes: &[u8], at: usize) -> Self {

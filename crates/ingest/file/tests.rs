@@ -304,8 +304,8 @@ fn folders_are_read_in_order_and_what_cannot_be_read_stops_nothing() {
     0 1
     0 2
     0 3
-    fault: ~/d.jsonl: this is a JSON list, not one object a line; turn it: jq -c '.[]' FILE > FILE.jsonl
-    fault: ~/e.jsonl: this is one JSON object spread over many lines; write one object a line: jq -c . FILE > FILE.jsonl
+    fault: ~/d.jsonl: this is a JSON list, not one object a line; turn it: jq -c '.[]' FILE > FILE.jsonl; or say with --preset whose API it is from
+    fault: ~/e.jsonl: this is one JSON object spread over many lines; write one object a line: jq -c . FILE > FILE.jsonl; or say with --preset whose API it is from
     fault: ~/i.jsonl: the compressed data end too early; copy the file again, whole; everything before it is read, and a later run goes on from there
     "#);
     assert!(

@@ -13,7 +13,8 @@ pub(super) fn decode(key: &[u8], at: Option<Timestamp>, options: &DecodeOptions)
     };
     let text = text.trim();
     if let Some(fields) = text.strip_prefix('{') {
-        return wire::decode(format!("{{\"deleted\":true,{fields}").as_bytes(), at, options);
+        let key = format!("{{\"deleted\":true,{fields}");
+        return wire::decode_native(key.as_bytes(), at, options);
     }
     if text.is_empty() {
         let detail = "a record without value deletes the mention its key names, and it has no key; write the id";

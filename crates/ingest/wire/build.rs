@@ -36,11 +36,18 @@ pub(crate) fn build(
             "created_at is missing; add when it was published, as 2026-05-04T12:30:00Z",
         ));
     }
+    let observed = reader.has(Slot::ObservedAt);
     let mention = mention(reader, platform, id, published_at)?;
     // Nothing is looked at before it is published.
     let as_of =
         options.as_of.map(|at| published_at.map_or(at, |published_at| at.max(published_at)));
-    Ok(Content::Event(posted(mention, record_at.or(as_of))))
+    let mut event = posted(mention, record_at.or(as_of));
+    // Of an API's answer the record's time is when it was asked: a later answer has later figures, even where the
+    // author's edit, which the answer repeats, is as old as before.
+    if options.preset.answers() && !observed {
+        event.version = record_at.or(as_of).map_or(event.version, |asked| asked.max(event.version));
+    }
+    Ok(Content::Event(event))
 }
 
 /// A mention without a time gets an event of 1970: only `Needs::Text` lets it through, and nobody counts it.
@@ -64,7 +71,7 @@ fn deletion(
     let deleted_at = reader.time(Slot::DeletedAt)?;
     let seen_at = observed(&mut reader)?;
     let posted_at = reader.time(Slot::PublishedAt)?;
-    match deleted_at.or(seen_at).or(record_at).or(posted_at) {
+    match deleted_at.or(seen_at).or(record_at).or(options.as_of).or(posted_at) {
         _ if options.needs == Needs::Text => Ok(Content::Ignored),
         Some(version) => Ok(Content::Event(Event { platform, id, version, what: What::Deleted })),
         None => Err(Problem::new(

@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Result<Slots<'_>, Problem> {
     }
 }
 
-fn not_json(wrong: &serde_json::Error) -> Problem {
+pub(super) fn not_json(wrong: &serde_json::Error) -> Problem {
     let remedy = match wrong.classify() {
         serde_json::error::Category::Eof => "write one whole JSON object a line",
         _ => "write one JSON object a line, its texts in quotes and escaped as JSON asks",
@@ -119,7 +119,7 @@ fn fields<'de, A: MapAccess<'de>>(
 }
 
 /// A field's name, borrowed unless it holds an escape.
-struct Key;
+pub(super) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;

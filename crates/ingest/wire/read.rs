@@ -26,6 +26,11 @@ impl<'a> Reader<'a> {
         Self { slots, options }
     }
 
+    /// Whether the record says something for `slot`.
+    pub(super) fn has(&self, slot: Slot) -> bool {
+        !self.slots.is_empty(slot)
+    }
+
     /// A text without the blanks around it; an empty one is absent.
     pub(super) fn text(&mut self, slot: Slot) -> Result<Option<String>, Problem> {
         match self.slots.take(slot) {

@@ -62,6 +62,20 @@ impl<'a> Slots<'a> {
         self.raw[slot as usize] = value;
     }
 
+    /// Whether nothing stands in `slot`.
+    pub(crate) fn is_empty(&self, slot: Slot) -> bool {
+        self.raw[slot as usize].is_none()
+    }
+
+    /// Whether nothing stands in `slot`, or a text of blanks.
+    pub(crate) fn is_blank(&self, slot: Slot) -> bool {
+        match &self.raw[slot as usize] {
+            None => true,
+            Some(Raw::Text(text)) => text.trim().is_empty(),
+            Some(_) => false,
+        }
+    }
+
     pub(crate) fn take(&mut self, slot: Slot) -> Option<Raw<'a>> {
         self.raw[slot as usize].take()
     }

@@ -1,6 +1,10 @@
 //! What a record is taken for, field by field, and why it is rejected.
 
 mod any;
+mod files;
+mod payloads;
+mod real;
+mod show;
 
 use std::fmt::Write;
 

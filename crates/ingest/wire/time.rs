@@ -15,8 +15,11 @@ pub(crate) enum TimeProblem {
     NoZone,
 }
 
-/// Forms besides ISO 8601 that platforms still write: X's old one, and Python's and Ruby's `str(time)`.
-const OTHER_FORMS: [&str; 2] = ["%a %b %d %H:%M:%S %z %Y", "%Y-%m-%d %H:%M:%S %z"];
+/// Forms besides ISO 8601 that platforms still write: X's old one after its day of the week, and Python's and Ruby's
+/// `str(time)`.
+const OTHER_FORMS: [&str; 2] = ["%b %d %H:%M:%S %z %Y", "%Y-%m-%d %H:%M:%S %z"];
+
+const WEEKDAYS: [&str; 7] = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
 
 /// Reads ISO 8601, RFC 2822, the forms above, and Unix seconds or milliseconds in digits.
 pub(crate) fn of_text(text: &str, zone: Option<&TimeZone>) -> Result<Timestamp, TimeProblem> {
@@ -38,9 +41,11 @@ pub(crate) fn of_text(text: &str, zone: Option<&TimeZone>) -> Result<Timestamp, 
     if let Ok(at) = MAIL.parse_timestamp(text) {
         return Ok(Timestamp(at.as_millisecond()));
     }
+    // The day of the week says nothing that the date does not, and not always the same.
+    let undated = WEEKDAYS.iter().find_map(|day| text.strip_prefix(day)).unwrap_or(text);
     OTHER_FORMS
         .iter()
-        .find_map(|form| strtime::parse(form, text).ok()?.to_timestamp().ok())
+        .find_map(|form| strtime::parse(form, undated).ok()?.to_timestamp().ok())
         .map(|at| Timestamp(at.as_millisecond()))
         .ok_or(TimeProblem::Unreadable)
 }
@@ -65,4 +70,18 @@ pub(crate) fn of_number(number: f64) -> Result<Timestamp, TimeProblem> {
         return Ok(Timestamp(milliseconds.round() as i64));
     }
     Err(TimeProblem::Unreadable)
+}
+
+/// The millisecond from which X counts in its ids.
+pub(super) const X_EPOCH: i64 = 1_288_834_974_657;
+/// The millisecond from which Discord counts in its ids.
+pub(super) const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+
+/// When the id of a post was given out, which is when the post was published; `None` for ids without a time in them,
+/// such as those of X before November 2010.
+pub(super) fn of_snowflake(id: &str, epoch: i64) -> Option<Timestamp> {
+    const TIME_FROM_BIT: u32 = 22;
+    const FIRST: i64 = 29_700_859_247;
+    let number: i64 = id.trim().parse().ok()?;
+    (number >= FIRST).then(|| Timestamp((number >> TIME_FROM_BIT) + epoch))
 }

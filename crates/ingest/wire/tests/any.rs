@@ -3,8 +3,9 @@
 use mention::{EventHash, What};
 use proptest::prelude::*;
 
+use super::payloads::{PAYLOADS, reading};
 use super::{NOW, record};
-use crate::wire::{Content, DecodeOptions, Slot, decode};
+use crate::wire::{Content, DecodeOptions, Slot, decode, decode_each};
 
 /// Any JSON value, as it would be written.
 fn any_value() -> impl Strategy<Value = String> {
@@ -40,6 +41,20 @@ fn object(fields: &[(String, String)]) -> String {
     format!("{{{}}}", fields.iter().map(field).collect::<Vec<_>>().join(","))
 }
 
+/// `bytes` with some of them changed, added, or the rest cut off.
+fn mutated(bytes: &[u8], cuts: Vec<(prop::sample::Index, u8, u8)>) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for (place, byte, how) in cuts {
+        let at = place.index(bytes.len());
+        match how {
+            0 => bytes[at] = byte,
+            1 => bytes.insert(at, byte),
+            _ => bytes.truncate(at.max(1)),
+        }
+    }
+    bytes
+}
+
 /// What must hold of anything that was read.
 fn sound(content: &Content) {
     match content {
@@ -65,7 +80,57 @@ fn sound(content: &Content) {
     }
 }
 
+/// Puts `value` in the place of the `at`-th value in `tree`; `at` counts down.
+fn replace(tree: &mut serde_json::Value, at: &mut usize, value: &serde_json::Value) {
+    if *at == 0 {
+        *tree = value.clone();
+    }
+    *at = at.wrapping_sub(1);
+    match tree {
+        serde_json::Value::Array(items) => {
+            for item in items {
+                replace(item, at, value);
+            }
+        }
+        serde_json::Value::Object(fields) => {
+            for field in fields.values_mut() {
+                replace(field, at, value);
+            }
+        }
+        _ => {}
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_payload_with_any_value_in_any_place_is_read_or_rejected(
+        preset in any::<prop::sample::Index>(),
+        line in any::<prop::sample::Index>(),
+        place in 0..120_usize,
+        value in any_value(),
+    ) {
+        let (preset, payloads) = PAYLOADS[preset.index(PAYLOADS.len())];
+        let lines: Vec<&str> = payloads.lines().collect();
+        let mut tree = serde_json::from_str(lines[line.index(lines.len())]).unwrap();
+        let value = serde_json::from_str(&value).unwrap_or_default();
+        replace(&mut tree, &mut place.clone(), &value);
+        decode_each(tree.to_string().as_bytes(), None, &reading(preset), &mut |said| sound(&said));
+    }
+
+    #[test]
+    fn any_mutation_of_a_payload_is_read_or_rejected(
+        preset in any::<prop::sample::Index>(),
+        line in any::<prop::sample::Index>(),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..6),
+    ) {
+        let (preset, payloads) = PAYLOADS[preset.index(PAYLOADS.len())];
+        let lines: Vec<&str> = payloads.lines().collect();
+        let bytes = mutated(lines[line.index(lines.len())].as_bytes(), cuts);
+        for preset in [preset, crate::wire::Preset::Auto] {
+            decode_each(&bytes, None, &reading(preset), &mut |said| sound(&said));
+        }
+    }
+
     #[test]
     fn any_json_object_is_read_or_rejected(
         fields in prop::collection::vec((any_key(), any_value()), 0..12),
@@ -85,15 +150,7 @@ proptest! {
         cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..6),
     ) {
         let fields = r#""author":{"id":7,"handle":"ann"},"likes":3,"meta":{"a":[1,{"b":"\u00e9"}]},"place":{"lat":1.5,"lon":2}"#;
-        let mut bytes = record(fields).into_bytes();
-        for (place, byte, how) in cuts {
-            let at = place.index(bytes.len());
-            match how {
-                0 => bytes[at] = byte,
-                1 => bytes.insert(at, byte),
-                _ => bytes.truncate(at.max(1)),
-            }
-        }
+        let bytes = mutated(record(fields).as_bytes(), cuts);
         for options in [DecodeOptions::at(NOW), DecodeOptions::lenient(NOW)] {
             sound(&decode(&bytes, None, &options));
         }
