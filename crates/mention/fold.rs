@@ -1,8 +1,10 @@
 //! The normal form texts and rules are compared in, with the way back to the text as posted.
 
+mod block;
 mod key;
 mod letter;
 mod segment;
+mod shape;
 mod term;
 
 use std::ops::Range;
@@ -11,10 +13,11 @@ use unicode_segmentation::GraphemeCursor;
 
 pub use self::key::KeyFolder;
 use self::key::Keys;
-use self::segment::{Segments, Underscore};
+use self::segment::{Cutter, Segment, Underscore};
+use self::shape::Shapes;
 pub use self::term::{TermToken, fold_key, term_tokens};
 use crate::entity::{self, Handles};
-use crate::{Entity, EntityKind, Field, Limits, Mention, Token, TokenKind};
+use crate::{Entity, EntityKind, Field, Limits, Mention, Script, Token, TokenKind};
 
 /// A mention's searched text in normal form; one is lent to [`fold`] again and again.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +26,7 @@ pub struct Folded {
     parts: Vec<Token>,
     keys: String,
     folder: KeyFolder,
+    shapes: Shapes,
     entities: Vec<Entity>,
 }
 
@@ -97,11 +101,7 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
             }
             None => entity::find(text, Handles::Anywhere, &mut entities),
         }
-        let lowered = folded.keys.len();
-        folded.keys.push_str(text);
-        folded.keys[lowered..].make_ascii_lowercase();
-        Line { folded, field, text, lowered, position: 0, at: 0, after_entity: false }
-            .fold(&entities);
+        Line::new(folded, field, text).fold(&entities);
     }
     folded.entities = entities;
 }
@@ -111,15 +111,8 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
 /// For addresses, which [`fold`] leaves whole: `acme.com/sale` holds acme, com, sale.
 pub fn fold_words(mention: &Mention, entity: &Token, folded: &mut Folded) {
     let text = &mention.field(entity.field)[entity.start as usize..entity.end as usize];
-    let (first, lowered, field) = (folded.tokens.len(), folded.keys.len(), entity.field);
-    folded.keys.push_str(text);
-    folded.keys[lowered..].make_ascii_lowercase();
-    let range = 0..text.len();
-    Line { folded, field, text, lowered, position: 0, at: 0, after_entity: false }.words(
-        range,
-        Underscore::Parts,
-        false,
-    );
+    let first = folded.tokens.len();
+    Line::new(folded, entity.field, text).words(0..text.len(), false);
     for token in &mut folded.tokens[first..] {
         token.start += entity.start;
         token.end += entity.start;
@@ -142,12 +135,9 @@ pub fn fold_texts<'t>(texts: impl IntoIterator<Item = &'t str>, folded: &mut Fol
     let mut position = 0;
     for text in texts {
         let text = searched(text, Limits::default().field_bytes_max);
-        let lowered = folded.keys.len();
-        folded.keys.push_str(text);
-        folded.keys[lowered..].make_ascii_lowercase();
-        let field = Field::Text;
-        let mut line = Line { folded, field, text, lowered, position, at: 0, after_entity: false };
-        line.words(0..text.len(), Underscore::Parts, false);
+        let mut line = Line::new(folded, Field::Text, text);
+        line.position = position;
+        line.words(0..text.len(), false);
         position = line.position + 1;
     }
 }
@@ -180,6 +170,7 @@ struct Line<'a> {
     folded: &'a mut Folded,
     field: Field,
     text: &'a str,
+    cutter: Cutter<'a>,
     /// Where in the buffer of keys the text stands with its ASCII letters lowered: the keys of its ASCII words.
     lowered: usize,
     /// The position of the next token.
@@ -190,15 +181,23 @@ struct Line<'a> {
     after_entity: bool,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn new(folded: &'a mut Folded, field: Field, text: &'a str) -> Self {
+        let lowered = folded.keys.len();
+        folded.keys.push_str(text);
+        folded.keys[lowered..].make_ascii_lowercase();
+        let cutter = Cutter::new(text, Underscore::Parts);
+        Self { folded, field, text, cutter, lowered, position: 0, at: 0, after_entity: false }
+    }
+
     fn fold(mut self, entities: &[Entity]) {
         for &entity in entities {
             if let Some(span) = self.span(entity) {
-                self.words(self.at..span.start, Underscore::Parts, self.after_entity);
+                self.words(self.at..span.start, self.after_entity);
                 self.entity(entity, span);
             }
         }
-        self.words(self.at..self.text.len(), Underscore::Parts, self.after_entity);
+        self.words(self.at..self.text.len(), self.after_entity);
     }
 
     /// Where the entity stands, out to the next borders of clusters.
@@ -223,37 +222,63 @@ impl Line<'_> {
     }
 
     /// Adds the ordinary tokens of `range`; `glued` says whether one that starts there is.
-    fn words(&mut self, range: Range<usize>, underscore: Underscore, glued: bool) {
-        let text = &self.text[range.clone()];
-        let mut joint = false;
-        for segment in Segments::new(text, underscore) {
-            let mut cut = segment.start..segment.end;
-            if underscore == Underscore::Joins {
-                cut = without_joints(text, cut);
-                joint |= cut.start > segment.start;
-            }
-            if !cut.is_empty() {
-                let glued = segment.glued && !joint || glued && cut.start == 0;
-                let place = range.start + cut.start..range.start + cut.end;
-                let token = self.token(segment.kind, place.clone(), glued, place);
-                self.folded.tokens.push(token);
-                self.position += 1;
-            }
-            joint = cut.end < segment.end;
+    fn words(&mut self, range: Range<usize>, glued: bool) {
+        let mut cutter = self.cutter.clone();
+        let mut shapes = std::mem::take(&mut self.folded.shapes);
+        for Segment { start, end, kind, glued: joined, plain } in
+            cutter.segments(range.clone(), &mut shapes)
+        {
+            let glued = joined || glued && start == range.start;
+            self.word(kind, start..end, glued, plain);
         }
+        self.cutter = cutter;
+        self.folded.shapes = shapes;
         self.at = range.end;
     }
 
-    /// A token at the next position, whose keys are those of what stands at `key`.
+    /// Adds the ordinary tokens of `range`, where `_` joins words but at those of its ends that are no end of the
+    /// `range`: there it joins nothing.
+    fn joined_words(&mut self, range: Range<usize>) {
+        let body = &self.text[range.clone()];
+        if body.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return self.word(TokenKind::Word(Script::Spaced), range, false, true);
+        }
+        let mut joint = false;
+        let mut shapes = std::mem::take(&mut self.folded.shapes);
+        let mut cutter = Cutter::new(body, Underscore::Joins);
+        for Segment { start, end, kind, glued, plain } in
+            cutter.segments(0..body.len(), &mut shapes)
+        {
+            let cut = without_joints(body, start..end);
+            joint |= cut.start > start;
+            let place = range.start + cut.start..range.start + cut.end;
+            if !cut.is_empty() {
+                self.word(kind, place, glued && !joint, plain);
+            }
+            joint = cut.end < end;
+        }
+        self.folded.shapes = shapes;
+    }
+
+    /// Adds an ordinary token at the next position.
+    fn word(&mut self, kind: TokenKind, place: Range<usize>, glued: bool, plain: bool) {
+        let token = self.token(kind, place.clone(), glued, place, plain);
+        self.folded.tokens.push(token);
+        self.position += 1;
+    }
+
+    /// A token at the next position, whose keys are those of what stands at `key`; they are `plain` if only ASCII
+    /// letters have to be lowered.
     fn token(
         &mut self,
         kind: TokenKind,
         place: Range<usize>,
         glued: bool,
         key: Range<usize>,
+        plain: bool,
     ) -> Token {
         let text = &self.text[key.clone()];
-        let keys = if text.is_ascii() {
+        let keys = if plain {
             let place = (byte(self.lowered + key.start), byte(self.lowered + key.end));
             Keys { exact: place, bare: place }
         } else {
@@ -282,7 +307,8 @@ impl Line<'_> {
             .is_some_and(|last| last.field == self.field && last.end as usize == span.start);
         let start = entity.start as usize + (marked.len() - body.len());
         let key = start..start + body.len();
-        let token = self.token(TokenKind::Entity(entity.kind), span.clone(), glued, key);
+        let plain = body.is_ascii();
+        let token = self.token(TokenKind::Entity(entity.kind), span.clone(), glued, key, plain);
         if token.exact.0 == token.exact.1 {
             return;
         }
@@ -310,25 +336,28 @@ impl Line<'_> {
             start = self.text.ceil_char_boundary(start + 1);
         }
         if start < end {
-            self.words(start..end, Underscore::Joins, false);
+            self.joined_words(start..end);
         }
     }
 
     /// Adds the parts of a hashtag's `body`, which starts at `start`, if there are two or more.
     fn parts(&mut self, start: usize, body: &str) {
         let before = self.folded.parts.len();
+        let mut cutter = self.cutter.clone();
+        let mut shapes = std::mem::take(&mut self.folded.shapes);
         for part in entity::parts(body) {
             let part = start + part.start..start + part.end;
             if !is_border(self.text, part.start) || !is_border(self.text, part.end) {
                 continue;
             }
-            for segment in Segments::new(&self.text[part.clone()], Underscore::Parts) {
-                let place = part.start + segment.start..part.start + segment.end;
+            for Segment { start, end, kind, plain, .. } in cutter.segments(part, &mut shapes) {
                 let glued = self.folded.parts.len() > before;
-                let token = self.token(segment.kind, place.clone(), glued, place);
+                let token = self.token(kind, start..end, glued, start..end, plain);
                 self.folded.parts.push(token);
             }
         }
+        self.cutter = cutter;
+        self.folded.shapes = shapes;
         if self.folded.parts.len() == before + 1 {
             self.folded.parts.truncate(before);
         }

@@ -23,6 +23,14 @@ pub struct Token {
     pub(crate) bare: (u32, u32),
 }
 
+impl Token {
+    /// Whether its bare key differs from its exact one.
+    #[must_use]
+    pub fn is_accented(&self) -> bool {
+        self.exact != self.bare
+    }
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TokenKind {

@@ -47,6 +47,9 @@ pub(super) fn handle(before: &str, after: &str, handles: Handles) -> Found {
 /// ```
 #[must_use]
 pub fn handle_name(handle: &str) -> &str {
+    if handle.bytes().all(is_name_byte) {
+        return handle;
+    }
     if let Some((name, _)) = handle.split_once(['@', '/']) {
         return name;
     }
@@ -89,6 +92,9 @@ fn list(rest: &str) -> usize {
 fn with_host(after: &str) -> Option<usize> {
     let inner = |b: u8| is_name_byte(b) || matches!(b, b'.' | b'-');
     let name = after.bytes().take(ANYWHERE_MAX).take_while(|&b| inner(b)).count();
+    if !after[..name].contains('.') && !after[name..].starts_with('@') {
+        return None;
+    }
     let whole =
         name > 0 && is_name_byte(after.as_bytes()[0]) && is_name_byte(after.as_bytes()[name - 1]);
     match after[name..].strip_prefix('@') {

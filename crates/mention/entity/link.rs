@@ -10,27 +10,38 @@ const LINK_MAX: usize = 4096;
 
 /// Adds the addresses in `text` to `out`, in order.
 pub(super) fn find(text: &str, out: &mut Vec<Entity>) {
-    if !has_inner_dot(text) {
-        return;
-    }
     let mut at = 0;
+    while let Some(dot) = inner_dot(text, at) {
+        // No chain reaches over a blank, so the one with the dot begins after the last blank before it.
+        let blank = memchr::memrchr(b' ', &text.as_bytes()[at..dot]);
+        at = blank.map_or(at, |blank| at + blank);
+        at = up_to(text, at, dot, out);
+    }
+}
+
+/// Adds the addresses that begin from `at` up to `dot`, and says where it stopped, past the dot.
+fn up_to(text: &str, mut at: usize, dot: usize, out: &mut Vec<Entity>) -> usize {
     // An address is found with the character before it, so that no two addresses touch.
-    let mut before = None;
-    while let Some(c) = text[at..].chars().next() {
+    let mut before = text[..at].chars().next_back();
+    while at <= dot
+        && let Some(c) = text[at..].chars().next()
+    {
         if is_domain_char(c) && before.is_none_or(may_precede) {
             at = after_chain(text, at, before, out);
         }
         before = text[at..].chars().next();
         at += before.map_or(0, char::len_utf8);
     }
+    at
 }
 
-/// Whether there is a dot with something after it that may be a domain: most texts have none.
-fn has_inner_dot(text: &str) -> bool {
+/// The first dot from `at` on with something after it that may be a domain: most texts have none.
+fn inner_dot(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'.', bytes)
-        .filter_map(|dot| bytes.get(dot + 1))
-        .any(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
+    let inner = |dot: &usize| {
+        bytes.get(dot + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii())
+    };
+    memchr::memchr_iter(b'.', &bytes[at..]).map(|dot| at + dot).find(inner)
 }
 
 /// Adds the addresses that the chain of labels at `start` begins or leads to, and says where they end.

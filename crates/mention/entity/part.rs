@@ -58,6 +58,13 @@ fn length(rest: &str) -> usize {
 }
 
 fn shape(c: char) -> Shape {
+    match c {
+        'a'..='z' => return Shape::Small,
+        'A'..='Z' => return Shape::Capital,
+        '0'..='9' => return Shape::Digit,
+        '_' => return Shape::Joint,
+        _ => {}
+    }
     match c.general_category_group() {
         GeneralCategoryGroup::Mark => Shape::Mark,
         GeneralCategoryGroup::Number => Shape::Digit,

@@ -8,7 +8,7 @@ use super::{Entity, EntityKind, Handles, handle, is_directional, is_punctuation,
 pub(super) fn find(text: &str, handles: Handles, out: &mut Vec<Entity>) {
     let mut signs = Signs { text, handles, taken: [0; 3] };
     let bytes = text.as_bytes();
-    if memchr::memchr(WIDE, bytes).is_none() {
+    if !has_wide_sign(bytes) {
         for at in memchr::memchr3_iter(b'#', b'@', b'$', bytes) {
             out.extend(signs.entity(at, bytes[at]));
         }
@@ -19,6 +19,11 @@ pub(super) fn find(text: &str, handles: Handles, out: &mut Vec<Entity>) {
             out.extend(signs.entity(at, byte));
         }
     }
+}
+
+/// Whether there may be full-width signs.
+fn has_wide_sign(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(WIDE, bytes).any(|at| bytes.get(at + 1) == Some(&0xBC))
 }
 
 /// The first byte of the full-width signs.

@@ -7,6 +7,7 @@ use unicode_normalization::char::{
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 use super::key::{CEDILLA, DOT_ABOVE, is_accent, is_mark, without_stroke};
+use crate::character::is_skipped;
 
 /// Characters remembered at a time; a power of two.
 const LETTERS: usize = 512;
@@ -70,7 +71,19 @@ impl Letter {
         &self.parts[..usize::from(self.length)]
     }
 
-    fn new(c: char) -> Self {
+    /// Whether it is its own key, exact and bare, beside others of which this is true.
+    pub(super) fn is_itself(&self) -> bool {
+        // A syllable of Hangul comes apart and is put together again.
+        matches!(self.of, '가'..='힣')
+            || match (self.needs, self.alone) {
+                (Needs::Nothing, _) => self.parts() == [self.of] && !is_skipped(self.of),
+                (_, Some(Alone { exact, bare })) => exact == self.of && bare == (self.of, None),
+                _ => false,
+            }
+    }
+
+    /// Asks the tables what `c` folds to.
+    pub(super) fn new(c: char) -> Self {
         let (parts, needs) = (['\0'; PARTS], Needs::Nothing);
         let mut letter = Self { of: c, parts, length: 0, needs, alone: None };
         fold(c, &mut |part| letter.push(part));

@@ -1,7 +1,11 @@
 //! Cutting a stretch of text into words and emoji, before anything is folded.
 
-use unicode_segmentation::{Graphemes, UnicodeSegmentation as _};
+use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::block::{Blocks, Run};
+use super::shape::{Joins, Shape, Shapes};
 use crate::character::{Class, ascii_class, class};
 use crate::{Script, TokenKind};
 
@@ -16,6 +20,8 @@ pub(crate) struct Segment {
     pub kind: TokenKind,
     /// Whether nothing stands between it and the segment before it.
     pub glued: bool,
+    /// Whether its keys, exact and bare, are what stands there with ASCII letters lowered.
+    pub plain: bool,
 }
 
 /// Whether `_` belongs to words.
@@ -27,238 +33,179 @@ pub(crate) enum Underscore {
     Joins,
 }
 
-/// The segments of a text, in order, without overlap, on borders of grapheme clusters.
-///
-/// The text must begin and end on a border of the text it is a part of.
-pub(crate) struct Segments<'t> {
-    clusters: Clusters<'t>,
-    underscore: Underscore,
-    /// The cluster that ended the last segment, to be looked at again.
-    waiting: Option<(usize, usize, Class)>,
+/// The segments of a part of a text, in order, without overlap, on borders of grapheme clusters.
+pub(crate) struct Segments<'t, 's> {
+    text: &'t str,
+    cutter: &'s mut Cutter<'t>,
+    shapes: &'s mut Shapes,
+    /// Up to where the text is cut; a border of clusters.
+    at: usize,
+    /// Up to where clusters have to be told apart.
+    mixed: usize,
     separated: bool,
-    plain: &'static [Plain; 256],
 }
 
-impl<'t> Segments<'t> {
+/// What is known of a text while it is cut, one part after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Cutter<'t> {
+    text: &'t str,
+    underscore: Underscore,
+    blocks: Blocks<'t>,
+}
+
+impl<'t> Cutter<'t> {
     pub(crate) fn new(text: &'t str, underscore: Underscore) -> Self {
-        let clusters = Clusters { text, at: 0, graphemes: None };
-        let plain = match underscore {
-            Underscore::Parts => &PARTED,
-            Underscore::Joins => &JOINED,
+        let joint = match underscore {
+            // A letter anyway.
+            Underscore::Parts => b'a',
+            Underscore::Joins => b'_',
         };
-        Self { clusters, underscore, waiting: None, separated: true, plain }
+        Self { text, underscore, blocks: Blocks::new(text.as_bytes(), joint) }
     }
 
-    fn next_cluster(&mut self) -> Option<(usize, usize, Class)> {
-        if let Some(cluster) = self.waiting.take() {
-            return Some(cluster);
-        }
-        let (start, end, class) = self.clusters.next()?;
-        let joins = class == Class::Gap
-            && self.underscore == Underscore::Joins
-            && &self.clusters.text[start..end] == "_";
-        Some((start, end, if joins { Class::Word(Script::Spaced) } else { class }))
-    }
-
-    /// The next segment, if it is a word of plain letters and digits alone: most are.
-    ///
-    /// `None`, and nothing changed, where anything else comes first or the word may go on in another writing.
-    fn plain_word(&mut self) -> Option<Segment> {
-        let bytes = self.clusters.text.as_bytes();
-        let begin = self.clusters.at;
-        let kind =
-            |at: usize| bytes.get(at).map_or(Plain::Gap, |&byte| self.plain[usize::from(byte)]);
-        let mut start = begin;
-        while start < bytes.len() && kind(start) == Plain::Gap {
-            start += 1;
-        }
-        let mut end = start;
-        loop {
-            match kind(end) {
-                Plain::Letter => end += 1,
-                Plain::Gap => break,
-                Plain::Latin if !matches!(bytes[end..], [0xC3, 0x97 | 0xB7, ..]) => end += 2,
-                Plain::Latin | Plain::Other => return None,
-            }
-        }
-        if start == end {
-            return None;
-        }
-        let separated = std::mem::replace(&mut self.separated, false);
-        self.clusters.at = end;
-        self.clusters.graphemes = None;
-        let glued = !separated && start == begin;
-        Some(Segment { start, end, kind: TokenKind::Word(Script::Spaced), glued })
-    }
-
-    /// The end of the word of `script` whose first cluster ends at `end`.
-    fn word(&mut self, mut end: usize, script: Script) -> usize {
-        if script == Script::Blankless {
-            return end;
-        }
-        loop {
-            if script == Script::Spaced && self.waiting.is_none() && self.clusters.skip_letters() {
-                end = self.clusters.at;
-            }
-            let Some(cluster) = self.next_cluster() else { break };
-            match cluster {
-                (_, _, Class::Nothing) => {}
-                (_, to, Class::Word(next)) if next == script => end = to,
-                _ => {
-                    self.waiting = Some(cluster);
-                    break;
-                }
-            }
-        }
-        end
+    /// The segments of `part`, which must begin and end on a border of the text.
+    pub(crate) fn segments<'s>(
+        &'s mut self,
+        part: Range<usize>,
+        shapes: &'s mut Shapes,
+    ) -> Segments<'t, 's> {
+        let text = &self.text[..part.end];
+        let (at, mixed) = (part.start, part.start);
+        Segments { text, cutter: self, shapes, at, mixed, separated: true }
     }
 }
 
-impl Iterator for Segments<'_> {
-    type Item = Segment;
+/// A grapheme cluster.
+struct Cluster {
+    end: usize,
+    class: Class,
+    /// Whether it is one character and its own key.
+    plain: bool,
+}
 
-    fn next(&mut self) -> Option<Segment> {
-        if self.waiting.is_none()
-            && let Some(word) = self.plain_word()
-        {
-            return Some(word);
-        }
-        loop {
-            let (start, end, class) = self.next_cluster()?;
-            let (end, kind) = match class {
+impl Segments<'_, '_> {
+    /// The next segment before `mixed`, told apart by clusters.
+    fn mixed(&mut self) -> Option<Segment> {
+        while self.at < self.mixed {
+            let start = self.at;
+            let Cluster { end, class, mut plain } = self.cluster();
+            self.at = end;
+            let kind = match class {
                 Class::Nothing => continue,
                 Class::Gap => {
                     self.separated = true;
-                    if self.waiting.is_none() && self.underscore == Underscore::Parts {
-                        self.clusters.skip_gap();
-                    }
                     continue;
                 }
-                Class::Emoji => (end, TokenKind::Emoji),
-                Class::Word(script) => (self.word(end, script), TokenKind::Word(script)),
+                Class::Emoji => TokenKind::Emoji,
+                Class::Word(script) => {
+                    plain &= script == Script::Blankless || self.skip_word(script);
+                    TokenKind::Word(script)
+                }
             };
             let glued = !std::mem::replace(&mut self.separated, false);
-            return Some(Segment { start, end, kind, glued });
+            return Some(Segment { start, end: self.at, kind, glued, plain });
         }
+        None
     }
-}
 
-/// What a byte begins, in a text of plain characters: those that are clusters by themselves.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Plain {
-    /// An ASCII character between words.
-    Gap,
-    /// An ASCII letter or digit, or a `_` that joins.
-    Letter,
-    /// Two bytes of U+00C0 to U+027F: Latin letters, `×` and `÷`.
-    Latin,
-    /// Anything else: the tables know.
-    Other,
-}
+    /// Skips the rest of a word of `script`; whether it is its own key.
+    fn skip_word(&mut self, script: Script) -> bool {
+        let (mut at, mut plain) = (self.at, true);
+        while at < self.mixed {
+            let before = std::mem::replace(&mut self.at, at);
+            let Cluster { end, class, plain: itself } = self.cluster();
+            match class {
+                Class::Word(next) if next == script => self.at = end,
+                Class::Nothing => self.at = before,
+                _ => {
+                    self.at = before;
+                    break;
+                }
+            }
+            plain &= itself;
+            at = end;
+        }
+        plain
+    }
 
-/// What each byte begins where `_` parts words.
-static PARTED: [Plain; 256] = plain(Underscore::Parts);
-/// What each byte begins where `_` joins words.
-static JOINED: [Plain; 256] = plain(Underscore::Joins);
+    /// The cluster at `at`, which is not the end.
+    fn cluster(&mut self) -> Cluster {
+        let rest = &self.text[self.at..];
+        let mut chars = rest.chars();
+        let first = chars.next().expect("the text goes on");
+        let Shape { joins, class: alone, settled, itself } = self.shape(first);
+        if joins != Joins::Base {
+            return self.odd_cluster();
+        }
+        let end = self.at + first.len_utf8();
+        if first.is_ascii_control() {
+            return Cluster { end, class: alone, plain: true };
+        }
+        let mut marked = end;
+        for next in chars.take_while(|next| !next.is_ascii()) {
+            match self.shapes.of(next).joins {
+                Joins::Base => break,
+                Joins::Mark => marked += next.len_utf8(),
+                Joins::Depends => return self.odd_cluster(),
+            }
+        }
+        let class =
+            if marked == end || settled { alone } else { class(&self.text[self.at..marked]) };
+        Cluster { end: marked, class, plain: itself && marked == end }
+    }
 
-const fn plain(underscore: Underscore) -> [Plain; 256] {
-    let mut table = [Plain::Other; 256];
-    let mut byte = 0_u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'_' if matches!(underscore, Underscore::Joins) => Plain::Letter,
-            0..=0x7F if byte.is_ascii_alphanumeric() => Plain::Letter,
-            0..=0x7F => Plain::Gap,
-            0xC3..=0xC9 => Plain::Latin,
-            _ => Plain::Other,
+    fn shape(&mut self, c: char) -> Shape {
+        if !c.is_ascii() {
+            return self.shapes.of(c);
+        }
+        let class = match (c, self.cutter.underscore) {
+            ('_', Underscore::Joins) => Class::Word(Script::Spaced),
+            _ => ascii_class(c as u8),
         };
-        if byte == u8::MAX {
-            return table;
-        }
-        byte += 1;
+        Shape { joins: Joins::Base, class, settled: c.is_ascii_alphabetic(), itself: true }
+    }
+
+    /// The cluster at `at`, which is not the end, by the tables.
+    fn odd_cluster(&self) -> Cluster {
+        let rest = &self.text[self.at..];
+        let cluster = rest.graphemes(true).next().unwrap_or(rest);
+        let class = match (cluster, self.cutter.underscore) {
+            ("_", Underscore::Joins) => Class::Word(Script::Spaced),
+            _ => class(cluster),
+        };
+        Cluster { end: self.at + cluster.len(), class, plain: false }
     }
 }
 
-/// Grapheme clusters with their classes; plain ASCII and Latin letters are cut without the tables.
-struct Clusters<'t> {
-    text: &'t str,
-    at: usize,
-    /// The clusters from `at` on, as long as they are not plain.
-    graphemes: Option<Graphemes<'t>>,
-}
+impl Iterator for Segments<'_, '_> {
+    type Item = Segment;
 
-impl Clusters<'_> {
-    /// Skips the plain letters and digits that come next; whether there were any.
-    fn skip_letters(&mut self) -> bool {
-        let rest = &self.text.as_bytes()[self.at..];
-        let (mut run, mut last) = (0, 0);
+    fn next(&mut self) -> Option<Segment> {
         loop {
-            let length = match rest[run..] {
-                [byte, ..] if byte.is_ascii_alphanumeric() => 1,
-                [0xC3, 0x97 | 0xB7, ..] => break,
-                [0xC3..=0xC9, ..] => 2,
-                _ => break,
-            };
-            last = run;
-            run += length;
+            if let Some(segment) = self.mixed() {
+                return Some(segment);
+            }
+            let Run { start, end, ascii } = self.cutter.blocks.run(self.at..self.text.len())?;
+            // A mark may stand on the character before a run.
+            let begin = if ascii { start } else { self.at.max(start.saturating_sub(1)) };
+            self.separated |= begin > self.at;
+            if ascii {
+                self.at = end;
+                let glued = !std::mem::replace(&mut self.separated, false);
+                let kind = TokenKind::Word(Script::Spaced);
+                return Some(Segment { start, end, kind, glued, plain: true });
+            }
+            (self.at, self.mixed) = (begin, end);
         }
-        self.skip(if begins_cluster(rest.get(run)) { run } else { last })
     }
-
-    /// Skips the plain ASCII characters that come next and are no letters or digits.
-    fn skip_gap(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        let run = rest.iter().take_while(|b| b.is_ascii() && !b.is_ascii_alphanumeric()).count();
-        // The last one may carry a mark.
-        self.skip(if begins_cluster(rest.get(run)) { run } else { run.saturating_sub(1) });
-    }
-
-    /// Skips so many bytes; whether that is any.
-    fn skip(&mut self, bytes: usize) -> bool {
-        self.at += bytes;
-        if bytes > 0 {
-            self.graphemes = None;
-        }
-        bytes > 0
-    }
-}
-
-impl Iterator for Clusters<'_> {
-    type Item = (usize, usize, Class);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let start = self.at;
-        let bytes = self.text.as_bytes();
-        let first = *bytes.get(start)?;
-        // A plain character before another is a cluster; so is CR LF, but both are gaps.
-        let length = if first.is_ascii() { 1 } else { 2 };
-        if begins_cluster(Some(&first)) && begins_cluster(bytes.get(start + length)) {
-            self.graphemes = None;
-            self.at += length;
-            let class = match bytes[start..self.at] {
-                [byte] => ascii_class(byte),
-                _ => class(&self.text[start..self.at]),
-            };
-            return Some((start, self.at, class));
-        }
-        let rest = &self.text[start..];
-        let cluster = self.graphemes.get_or_insert_with(|| rest.graphemes(true)).next()?;
-        self.at += cluster.len();
-        Some((start, self.at, class(cluster)))
-    }
-}
-
-/// Whether a character that begins with this byte, or the end, continues no cluster: ASCII, and the two bytes of
-/// U+00C0 to U+027F, which are Latin letters, `×` and `÷`.
-fn begins_cluster(first: Option<&u8>) -> bool {
-    first.is_none_or(|first| matches!(first, 0..=0x7F | 0xC3..=0xC9))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::KeyFolder;
 
-    /// The segments by the cluster tables alone.
+    /// The segments by the cluster tables alone; of each what is not about its keys.
     fn slow(text: &str, underscore: Underscore) -> Vec<Segment> {
         let mut found: Vec<Segment> = Vec::new();
         let (mut open, mut separated) = (false, true);
@@ -282,29 +229,58 @@ mod tests {
                     Some(Segment { end: to, kind: TokenKind::Word(script), .. }),
                     TokenKind::Word(next),
                 ) if open && *script == next && next != Script::Blankless => *to = end,
-                _ => found.push(Segment { start, end, kind, glued: !separated }),
+                _ => {
+                    let glued = !separated;
+                    found.push(Segment { start, end, kind, glued, plain: false });
+                }
             }
             (open, separated) = (kind != TokenKind::Emoji, false);
         }
         found
     }
 
+    /// Characters that have a part in some rule of clusters or of words.
+    const PIECES: [&str; 32] = [
+        "a", "1", "#", " ", "_", "-", "\r", "\n", "é", "×", "\u{27F}", "\u{280}", "\u{301}",
+        "\u{AD}", "\u{200C}", "\u{200D}", "日", "カ", "한", "\u{1112}", "\u{1161}", "©", "😀",
+        "🏽", "🇸", "\u{FE0F}", "\u{20E3}", "\u{600}", "क", "\u{94D}", "ก", "ำ",
+    ];
+
     #[test]
     fn what_is_cut_without_the_tables_is_cut_alike() {
-        const PIECES: [&str; 20] = [
-            "a", "1", " ", "_", "-", "\r", "\n", "é", "×", "÷", "À", "\u{27F}", "\u{280}",
-            "\u{301}", "\u{AD}", "\u{200D}", "日", "한", "©", "😀",
-        ];
-        let mut compared = 0;
-        for number in 0..20_usize.pow(4) {
-            let text: String = (0..4).map(|at| PIECES[number / 20_usize.pow(at) % 20]).collect();
+        let (mut compared, mut plain) = (0, 0);
+        let mut shapes = Shapes::default();
+        for number in 0..PIECES.len().pow(4) {
+            let place = |at| number / PIECES.len().pow(at) % PIECES.len();
+            let text: String = (0..4).map(|at| PIECES[place(at)]).collect();
             for underscore in [Underscore::Parts, Underscore::Joins] {
-                let fast: Vec<Segment> = Segments::new(&text, underscore).collect();
+                let mut fast: Vec<Segment> =
+                    Cutter::new(&text, underscore).segments(0..text.len(), &mut shapes).collect();
+                for segment in &mut fast {
+                    plain += usize::from(std::mem::take(&mut segment.plain));
+                }
                 assert_eq!(fast, slow(&text, underscore), "{text:?}");
                 compared += fast.len();
             }
         }
-        assert!(compared > 300_000, "{compared}");
+        assert!(compared > 2_000_000 && plain > compared / 4, "{compared} {plain}");
+    }
+
+    #[test]
+    fn what_is_its_own_key_says_so() {
+        let (mut folder, mut shapes) = (KeyFolder::default(), Shapes::default());
+        let mut itself: Vec<char> = Vec::new();
+        let mut keys = String::new();
+        for c in ('\u{80}'..=char::MAX).filter(|&c| shapes.of(c).itself) {
+            let beside = itself.get(itself.len() / 2).copied().unwrap_or('a');
+            let text: String = ['a', c, c, beside, c].into_iter().collect();
+            keys.clear();
+            let places = folder.fold(&text, &mut keys);
+            assert_eq!((places.exact(&keys), places.bare(&keys)), (&*text, &*text));
+            itself.push(c);
+        }
+        assert!(itself.len() > 100_000, "{}", itself.len());
+        assert!(!['É', 'é', 'ё', '²', 'ﬁ', '\u{301}', 'ı'].iter().any(|c| itself.contains(c)));
     }
 
     #[test]

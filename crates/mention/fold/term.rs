@@ -1,7 +1,8 @@
 //! The tokens of a rule's words: the same cuts and keys as those of a text.
 
 use super::key::KeyFolder;
-use super::segment::{Segments, Underscore};
+use super::segment::{Cutter, Underscore};
+use super::shape::Shapes;
 use crate::TokenKind;
 
 /// One token of a rule's term.
@@ -42,8 +43,9 @@ impl TermToken {
 #[must_use]
 pub fn term_tokens(text: &str) -> Vec<TermToken> {
     let mut folder = KeyFolder::default();
-    let mut keys = String::new();
-    Segments::new(text, Underscore::Parts)
+    let (mut keys, mut shapes) = (String::new(), Shapes::default());
+    Cutter::new(text, Underscore::Parts)
+        .segments(0..text.len(), &mut shapes)
         .map(|segment| {
             keys.clear();
             let cut = &text[segment.start..segment.end];
