@@ -1,5 +1,7 @@
 //! How rule files are laid out around their queries.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::check;
@@ -90,4 +92,35 @@ fn a_file_with_an_error_is_not_touched() {
     assert_eq!(errors("[[theme]]\nid = 'a'\nquery = '(late'\n"), [Code::UnbalancedBracket]);
     assert_eq!(errors("[[theme]]\nid = 'a\nquery = 'late'\n"), [Code::FileSyntax]);
     assert_eq!(errors("[[theme]]\nid = 'a'\nqueri = 'late'\n"), [Code::UnknownKey]);
+}
+
+/// Every rule file below `folder`.
+fn rule_files(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            rule_files(&entry, found);
+        } else if entry.to_string_lossy().ends_with(".rules.toml") {
+            found.push((entry.display().to_string(), fs::read_to_string(&entry).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn what_we_hand_out_is_laid_out() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for folder in ["rules", "crates/cli/assets", "tests/data"] {
+        rule_files(&root.join(folder), &mut files);
+    }
+    assert!(files.len() > 12, "{files:?}");
+    let reference = fs::read_to_string(root.join("rules/README.md")).unwrap();
+    let examples =
+        reference.split("```rules\n").skip(1).filter_map(|part| part.split_once("\n```"));
+    let examples: Vec<String> = examples.map(|(example, _)| format!("{example}\n")).collect();
+    assert!(examples.len() > 10, "{}", examples.len());
+    files.extend(examples.into_iter().map(|text| ("rules/README.md".to_owned(), text)));
+    for (name, text) in files {
+        let laid_out = format(&Arc::new(SourceFile { name: name.clone(), text: text.clone() }));
+        assert_eq!(laid_out.as_ref(), Ok(&text), "{name}");
+    }
 }
