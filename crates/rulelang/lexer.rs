@@ -8,6 +8,7 @@ use crate::chars::{self, Char};
 use crate::field::FieldName;
 use crate::{Code, Diagnostic, Expr, Value};
 
+mod comma;
 mod name;
 mod quote;
 mod run;

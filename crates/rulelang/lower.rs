@@ -14,7 +14,7 @@ use crate::{
 mod expression;
 pub(crate) mod tag;
 mod term;
-mod test;
+pub(crate) mod test;
 #[cfg(test)]
 mod tests;
 

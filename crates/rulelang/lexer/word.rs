@@ -1,7 +1,7 @@
 //! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
 
-use super::{Lexer, Token, TokenKind, near};
-use crate::{Code, Diagnostic, Expr, Node, print};
+use super::{Lexer, TokenKind, near};
+use crate::{Code, Diagnostic, Expr};
 
 impl Lexer<'_> {
     /// Operators of other tools.
@@ -100,64 +100,10 @@ impl Lexer<'_> {
     }
 
     /// Whether a term begins at or after character `at`, blanks aside.
-    fn term_follows(&self, at: usize) -> bool {
+    pub(super) fn term_follows(&self, at: usize) -> bool {
         let rest = self.chars[at..].iter().map(|c| c.plain).skip_while(|c| *c == ' ');
         let word: String = rest.take(4).take_while(|c| *c != ' ').collect();
         !word.is_empty() && !word.starts_with([')', ',']) && !matches!(word.as_str(), "AND" | "OR")
-    }
-
-    /// Reports commas that stand between terms, once.
-    pub(super) fn report_commas(&mut self) {
-        let between = |at: &usize| {
-            let follows = self.tokens.get(at + 1);
-            follows.is_some_and(|next| matches!(next.kind, TokenKind::Term(_) | TokenKind::Open))
-        };
-        let Some((first, span)) = self.commas.iter().find(|(at, _)| between(at)).cloned() else {
-            return;
-        };
-        let parts = self.parted(first);
-        let help = if parts.len() > 1 {
-            format!("to find any of them, put OR between them: `{}`", parts.join(" OR "))
-        } else {
-            "to find any of them, write `OR` for the comma".to_owned()
-        };
-        self.report(
-            Diagnostic::warning(
-                Code::CommaList,
-                span,
-                "commas mean nothing here: the terms on both sides of it are all required",
-            )
-            .help(help),
-        );
-    }
-
-    /// What the commas part around token `at`, each as a query has it; words side by side as a phrase.
-    fn parted(&self, at: usize) -> Vec<String> {
-        let is_term = |token: &Token| matches!(token.kind, TokenKind::Term(_));
-        let before = self.tokens[..at].iter().rev().take_while(|token| is_term(token)).count();
-        let mut terms = Vec::new();
-        let mut parts = Vec::new();
-        for (at, token) in self.tokens.iter().enumerate().skip(at - before) {
-            let TokenKind::Term(expr) = &token.kind else { break };
-            terms.push(match expr {
-                Expr::Word(word) => word.trim_end_matches(',').to_owned(),
-                expr => print(&Node { expr: expr.clone(), span: token.span.clone() }),
-            });
-            if self.commas.iter().any(|(comma, _)| *comma == at) {
-                parts.extend(phrase(&mut terms));
-            }
-        }
-        parts.extend(phrase(&mut terms));
-        parts
-    }
-}
-
-/// The terms as one: several as a phrase.
-fn phrase(terms: &mut Vec<String>) -> Option<String> {
-    match &terms[..] {
-        [] => None,
-        [_] => terms.pop(),
-        _ => Some(format!("\"{}\"", std::mem::take(terms).join(" ").replace('"', ""))),
     }
 }
 

@@ -12,8 +12,8 @@ mod place;
 use crate::field::closest;
 use crate::language::language;
 use crate::{
-    Code, Condition, Diagnostic, Exactly, FieldName, FieldTest, Flag, Has, Measure, Value, Whose,
-    Worded,
+    Code, Condition, Diagnostic, Edit, Exactly, FieldName, FieldTest, Fix, Flag, Has, Measure,
+    Value, Whose, Worded,
 };
 
 /// The words a field holds that are not among the texts, and whether a test is for all of them.
@@ -86,6 +86,21 @@ fn one_word(field: &FieldName, text: &str) -> Result<FieldTest, Wrong> {
     }
 }
 
+/// A word that `field` cannot be, where it is known which one was meant: what is said of it, and the right one.
+///
+/// `value` is where the word stands, `span` the field with it.
+pub(crate) fn misspelt(
+    field: &FieldName,
+    text: &str,
+    value: &Range<usize>,
+    span: &Range<usize>,
+) -> Option<(Diagnostic, String)> {
+    let wrong = one_word(field, text.trim()).err()?;
+    let (right, safe) = wrong.right.clone()?;
+    let edits = vec![Edit::new(value.clone(), right.clone())];
+    Some((wrong.told(span).fixed_by(Fix { edits, safe }), right))
+}
+
 /// What is measured by `field`.
 fn measure(field: &FieldName) -> Option<Measure> {
     Some(match field {
@@ -109,11 +124,25 @@ fn measure(field: &FieldName) -> Option<Measure> {
 struct Wrong {
     message: String,
     help: String,
+    /// The value it was meant to be, and whether that is certain.
+    right: Option<(String, bool)>,
 }
 
 impl Wrong {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
+        Self { message: message.into(), help: help.into(), right: None }
+    }
+
+    /// The same with the value that is certainly meant.
+    fn is(mut self, value: impl Into<String>) -> Self {
+        self.right = Some((value.into(), true));
+        self
+    }
+
+    /// The same with the value that is likely meant.
+    fn may_be(mut self, value: impl Into<String>) -> Self {
+        self.right = Some((value.into(), false));
+        self
     }
 
     fn told(self, span: &Range<usize>) -> Diagnostic {
@@ -140,7 +169,7 @@ fn lang(text: &str) -> Result<FieldTest, Wrong> {
         return Err(Wrong::new(format!("`{text}` is no language"), help));
     }
     language(text).map(FieldTest::Lang).map_err(|meant| match meant {
-        Some(code) => Wrong::new(message, format!("write `lang:{code}`")),
+        Some(code) => Wrong::new(message, format!("write `lang:{code}`")).is(code),
         None => Wrong::new(message, "write its two-letter code, as in `lang:en` or `lang:sv`"),
     })
 }
@@ -151,7 +180,9 @@ fn country(text: &str) -> Result<FieldTest, Wrong> {
     }
     let message = format!("`{text}` is not the code of a country");
     Err(match Country::named(text) {
-        Some(known) => Wrong::new(message, format!("write `country:{}`", known.code)),
+        Some(known) => {
+            Wrong::new(message, format!("write `country:{}`", known.code)).is(known.code)
+        }
         None => Wrong::new(
             message,
             "write its two or three letters, as in `country:SE` or `country:SWE`",
@@ -169,6 +200,7 @@ fn continent(text: &str) -> Result<FieldTest, Wrong> {
         ),
         "australia" => {
             Wrong::new(format!("`continent:` cannot be `{text}`"), "write `continent:oceania`")
+                .may_be("oceania")
         }
         _ => one_of("continent", &lower, &Continent::ALL.map(Continent::name)),
     })
@@ -217,7 +249,11 @@ fn sentiment(text: &str) -> Result<FieldTest, Wrong> {
 fn one_of(field: &str, text: &str, values: &[&str]) -> Wrong {
     let message = format!("`{field}:` cannot be `{text}`");
     match closest(&text.to_lowercase(), values.iter().copied()) {
-        Some(near) => Wrong::new(message, format!("did you mean `{field}:{near}`?")),
+        Some(near) if near.contains(' ') => {
+            Wrong::new(message, format!("did you mean `{field}:\"{near}\"`?"))
+                .may_be(format!("\"{near}\""))
+        }
+        Some(near) => Wrong::new(message, format!("did you mean `{field}:{near}`?")).may_be(near),
         None => Wrong::new(message, format!("it can be one of {}", values.join(", "))),
     }
 }

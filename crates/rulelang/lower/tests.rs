@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Accents, Context, Settings, lower};
 use crate::{
-    Condition, Diagnostic, FieldTest, Glob, Key, Node, Part, Pattern, TokenTest, Track,
+    Code, Condition, Diagnostic, FieldTest, Glob, Key, Node, Part, Pattern, TokenTest, Track,
     check_query, parse,
 };
 
@@ -115,7 +115,10 @@ fn check(query: &str, expected: &str) {
 /// Holds what is found wrong with the meaning of `query`.
 #[track_caller]
 fn wrong(query: &str, code: &str, place: &str, help: &str) {
-    let (_, diagnostics) = meaning(query, Settings::default());
+    // What is known to be meant is told where it is read.
+    let mut diagnostics = parse(query).diagnostics;
+    diagnostics.retain(|found| found.code == Code::FieldValue);
+    diagnostics.extend(meaning(query, Settings::default()).1);
     let found = &diagnostics[0];
     assert_eq!(
         (found.code.name(), &query[found.span.clone()]),

@@ -7,6 +7,7 @@ use mention::Field;
 use super::near::one_word;
 use super::{DEPTH_MAX, Parser, Part, stray_tilde};
 use crate::lexer::{Test, TokenKind};
+use crate::lower::test::misspelt;
 use crate::{Code, Diagnostic, Expr, Node, Value, check, field};
 
 impl Parser<'_> {
@@ -166,9 +167,9 @@ impl Parser<'_> {
         match self.peek() {
             Some(TokenKind::Value(value)) => {
                 let value = value.clone();
-                let span = token.span.start..self.tokens[self.at].span.end;
+                let at = self.tokens[self.at].span.clone();
                 self.at += 1;
-                self.value(test, value, span)
+                self.value(test, value, at.clone(), token.span.start..at.end)
             }
             Some(TokenKind::Broken) => {
                 let end = self.tokens[self.at].span.end;
@@ -190,8 +191,19 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self, test: &Test, value: Value, span: Range<usize>) -> Part {
+    /// The test of a value, which stands at `at`, the field with it at `span`.
+    ///
+    /// A value that cannot be is told here where it is known which one was meant, for here it is known where the value
+    /// begins; the tree has the right one.
+    fn value(&mut self, test: &Test, value: Value, at: Range<usize>, span: Range<usize>) -> Part {
         match field::expr(test, value, &span) {
+            Ok(Some(Expr::Field { field, value: Value::Text(mut word) })) => {
+                if let Some((found, meant)) = misspelt(&field, &word, &at, &span) {
+                    self.report(found);
+                    meant.trim_matches('"').clone_into(&mut word);
+                }
+                Part::plain(Node { expr: Expr::Field { field, value: Value::Text(word) }, span })
+            }
             Ok(Some(expr)) => Part::plain(Node { expr, span }),
             Ok(None) => Part::broken(span),
             Err(diagnostic) => {
@@ -218,7 +230,8 @@ impl Parser<'_> {
             let token = self.tokens[at].clone();
             let fits = match token.kind {
                 TokenKind::Value(value) => {
-                    branches.push(self.value(test, value, token.span.clone()));
+                    let at = token.span.clone();
+                    branches.push(self.value(test, value, at.clone(), at));
                     std::mem::replace(&mut wants_value, false)
                 }
                 TokenKind::Broken => std::mem::replace(&mut wants_value, false),

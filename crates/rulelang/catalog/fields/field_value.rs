@@ -14,8 +14,14 @@ pub(super) const PAGE: Page = Page {
     meant: "Another way to write the value.",
     write: "Write the value as the field takes it.",
     fires: &[
-        Case::query("delivery lang:english", "lang:english").written("delivery lang:en"),
-        Case::query("delivery country:UK", "country:UK").written("delivery country:GB"),
+        Case::query("delivery lang:english", "lang:english").fixed("delivery lang:en"),
+        Case::query("delivery country:UK", "country:UK").fixed("delivery country:GB"),
+        Case::query("delivery country:(SE OR \"Norway\")", "\"Norway\"")
+            .fixed("delivery country:(SE OR NO)"),
+        Case::query("delivery sentiment:negativ", "sentiment:negativ")
+            .fixed("delivery sentiment:negative"),
+        Case::query("delivery continent:south_amerika", "continent:south_amerika")
+            .fixed("delivery continent:\"south america\""),
         Case::query("delivery bounding_box:[17 60 18 59]", "bounding_box:[17 60 18 59]")
             .written("delivery bounding_box:[17 59 18 60]"),
         Case::query("delivery point_radius:[59.3 118.1 5km]", "point_radius:[59.3 118.1 5km]")

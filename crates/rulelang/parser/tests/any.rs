@@ -67,7 +67,7 @@ fn term() -> impl Strategy<Value = Expr> {
 fn field() -> impl Strategy<Value = Expr> {
     let bound = || prop::option::of("[0-9]{1,4}");
     let names = prop_oneof![
-        Just(FieldName::Lang),
+        Just(FieldName::Source),
         Just(FieldName::Author),
         Just(FieldName::Followers),
         Just(FieldName::Custom("Shop".to_owned())),
@@ -78,6 +78,10 @@ fn field() -> impl Strategy<Value = Expr> {
             .prop_map(|text| Expr::Field { field: FieldName::Contains, value: Value::Text(text) }),
         (names, "[a-z0-9@.:(\" -]{0,6}[a-z0-9]")
             .prop_map(|(field, text)| Expr::Field { field, value: Value::Text(text) }),
+        prop_oneof![Just("sv"), Just("pt-BR")].prop_map(|code| Expr::Field {
+            field: FieldName::Lang,
+            value: Value::Text(code.to_owned())
+        }),
         (bound(), bound()).prop_map(|(low, high)| Expr::Field {
             field: FieldName::Followers,
             value: Value::Range(low, high)
