@@ -16,6 +16,8 @@ mod kafka;
 mod kill;
 mod language;
 mod layout;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod real_data;
 mod reload;
 mod sheet;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config_show, demo, explain, help, init, report, rules, run, sources, state, tag, verify,
+    config_show, demo, explain, help, init, report, rules, run, sources, state, stores, tag, verify,
 };
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
@@ -24,8 +24,8 @@ pub(crate) struct Args {
     /// Rule files: one file or a folder [default: rules]
     #[arg(long, global = true, value_name = "PATH")]
     rules: Option<PathBuf>,
-    /// Where counts are kept [default: tagline.db]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Where counts are kept: a file, or `postgres://user@host:5432/database` [default: tagline.db]
+    #[arg(long, global = true, value_name = "PATH")]
     store: Option<PathBuf>,
     /// Log what happens; -vv also each batch
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
@@ -63,6 +63,9 @@ pub(crate) enum Command {
     /// Show where reading stands, and move it
     #[command(subcommand)]
     State(state::StateCommand),
+    /// Make or bring up to date the place where counts are kept, and copy it to another
+    #[command(subcommand)]
+    Store(stores::StoreCommand),
     /// Look at the configuration
     #[command(subcommand)]
     Config(config_show::ConfigCommand),

@@ -49,7 +49,13 @@ pub(crate) const KEYS: &[Key] = &[
         "store.path",
         Kind::Text,
         "tagline.db",
-        "where counts are kept: an SQLite file on a local disk",
+        "where counts are kept: an SQLite file on a local disk, or postgres://user@host:5432/database",
+    ),
+    key(
+        "store.password",
+        Kind::Text,
+        "",
+        "password for the database on a server; better a reference, as in ${env:PGPASSWORD}",
     ),
     key(
         "keep.mode",

@@ -25,13 +25,18 @@ pub(crate) struct Show {
 const SECRET: [&str; 6] = ["password", "secret", "key.pem", "jaas", "token", "oauthbearer.config"];
 
 /// A value as it may be seen: a secret that was written out instead of referred to is masked.
-fn shown<'a>(name: &str, value: &'a str) -> &'a str {
-    let secret = name.strip_prefix(PROPERTIES).is_some_and(|property| {
-        let property = property.to_lowercase();
-        SECRET.iter().any(|part| property.contains(part))
-    });
+fn shown(name: &str, value: &str) -> String {
+    let secret = name == "store.password"
+        || name.strip_prefix(PROPERTIES).is_some_and(|property| {
+            let property = property.to_lowercase();
+            SECRET.iter().any(|part| property.contains(part))
+        });
     let refers = value.starts_with("${") && value.find('}') == Some(value.len() - 1);
-    if secret && !refers && !value.is_empty() { "***" } else { value }
+    match (secret && !refers && !value.is_empty(), name) {
+        (true, _) => "***".to_owned(),
+        (false, "store.path") => store::masked(value),
+        (false, _) => value.to_owned(),
+    }
 }
 
 /// Prints the configuration as TOML that could be read back.
@@ -67,5 +72,8 @@ mod tests {
         check("sasl.oauthbearer.client.secret", "x", "***");
         check("session.timeout.ms", "6000", "6000");
         assert_eq!(shown("kafka.group", "password"), "password");
+        assert_eq!(shown("store.password", "hunter2"), "***");
+        assert_eq!(shown("store.password", "${env:X}"), "${env:X}");
+        assert_eq!(shown("store.path", "postgres://me:hunter2@db/t"), "postgres://me:***@db/t");
     }
 }

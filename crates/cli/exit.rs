@@ -65,6 +65,11 @@ fn is_mistake(cause: &(dyn Error + 'static)) -> bool {
                     | StoreError::Newer { .. }
                     | StoreError::Older { .. }
                     | StoreError::Network { .. }
+                    | StoreError::NotEmpty { .. }
+                    | StoreError::Address { .. }
+                    | StoreError::WithoutPostgres { .. }
+                    | StoreError::Refused { .. }
+                    | StoreError::Rights { .. }
             )
         )
 }

@@ -69,6 +69,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Report(command) => report::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
         Command::Verify(command) => verify::run(&command, &load()?),
+        Command::Store(command) => stores::run(&command, &load()?),
         Command::Config(command) => config_show::run(&command, &load()?),
         Command::Help(command) => help::run(&command),
     }

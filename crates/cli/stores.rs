@@ -1,11 +1,66 @@
-//! Opening the store the configuration names.
+//! The store the configuration names: opening it, and `tagline store`.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use store::{Access, Keep, KeepMode, OpenOptions, Store};
+use clap::Subcommand;
+use store::{Access, Keep, KeepMode, OpenOptions, Secret, Store};
 
 use crate::config::Config;
-use crate::exit::Mistake;
+use crate::exit::{Exit, Mistake};
+use crate::output;
+
+/// What to do with the store as a whole.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Make it, or bring it to this program's schema; on a server also give the roles their rights
+    Migrate,
+    /// Copy everything into another store that holds nothing yet, positions included; stop those who read into it before
+    Copy {
+        /// Where to: a file, or `postgres://user@host:5432/database`
+        #[arg(long, value_name = "PATH")]
+        to: PathBuf,
+    },
+}
+
+/// Does it, and says so.
+pub(crate) fn run(command: &StoreCommand, config: &Config) -> anyhow::Result<Exit> {
+    match command {
+        StoreCommand::Migrate => migrate(config),
+        StoreCommand::Copy { to } => copy(config, to),
+    }
+}
+
+fn migrate(config: &Config) -> anyhow::Result<Exit> {
+    let path = config.path("store.path")?;
+    Store::migrate(&path, &options(config, Access::Create)?)?;
+    output::note(format_args!("{} is of this program's schema", shown(&path)));
+    if store::is_server(&path) {
+        output::note(
+            "grant tagline_writer to who runs `tagline run`, tagline_reader to who reads reports or views",
+        );
+    }
+    Ok(Exit::Fine)
+}
+
+fn copy(config: &Config, to: &Path) -> anyhow::Result<Exit> {
+    let from = open(config, Access::Read)?;
+    let mut target = Store::open(to, &options(config, Access::Create)?)?;
+    let copied = from.copy_into(&mut target)?;
+    output::note(format_args!(
+        "{} mentions, {} texts and {} positions copied to {}; both hold the same",
+        copied.mentions,
+        copied.texts,
+        copied.positions,
+        shown(to)
+    ));
+    output::note(format_args!("Next: tagline run --store {}", shown(to)));
+    Ok(Exit::Fine)
+}
+
+fn shown(path: &Path) -> String {
+    store::masked(&path.to_string_lossy())
+}
 
 /// Opens it.
 ///
@@ -13,8 +68,12 @@ use crate::exit::Mistake;
 ///
 /// When it is not there, is no store, or cannot be opened.
 pub(crate) fn open(config: &Config, access: Access) -> anyhow::Result<Store> {
-    let options = OpenOptions { access, keep: keep(config)?, ..OpenOptions::default() };
-    Ok(Store::open(&config.path("store.path")?, &options)?)
+    Ok(Store::open(&config.path("store.path")?, &options(config, access)?)?)
+}
+
+fn options(config: &Config, access: Access) -> anyhow::Result<OpenOptions> {
+    let password = config.text("store.password")?.map(Secret);
+    Ok(OpenOptions { access, keep: keep(config)?, password, ..OpenOptions::default() })
 }
 
 fn keep(config: &Config) -> anyhow::Result<Keep> {

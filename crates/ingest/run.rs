@@ -37,7 +37,8 @@ pub fn run(
     on_progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Summary, RunError> {
     let began = Instant::now();
-    let mut desk = Desk { store, held: BTreeMap::new(), rules: None };
+    let patience = Patience { shutdown, longest: options.store_wait };
+    let mut desk = Desk { store, patience, held: BTreeMap::new(), rules: None };
     let mut scratch = Scratch::default();
     let mut summary = Summary::default();
     let mut stopping = false;
@@ -73,9 +74,40 @@ pub fn run(
 /// The store, with the claims under which this run reads.
 struct Desk<'a> {
     store: &'a mut Store,
+    patience: Patience<'a>,
     held: BTreeMap<Part, Claim>,
     /// The rule set the store was given last.
     rules: Option<RuleSetId>,
+}
+
+/// How a run bears with a database that is away for a while: restarted, failed over, cut off, busy with others.
+struct Patience<'a> {
+    shutdown: &'a watch::Receiver<bool>,
+    longest: Duration,
+}
+
+impl Patience<'_> {
+    /// The first pause; each is twice the one before.
+    const PAUSE: Duration = Duration::from_millis(50);
+    /// The longest pause.
+    const PAUSE_MAX: Duration = Duration::from_secs(2);
+
+    /// Asks until there is an answer, there is no hope, or nobody wants to wait any more.
+    fn ask<T>(&self, mut question: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let (mut waited, mut pause) = (Duration::ZERO, Self::PAUSE);
+        loop {
+            let answer = question();
+            let Err(error) = &answer else { return answer };
+            if !error.is_passing() || waited >= self.longest || *self.shutdown.borrow() {
+                return answer;
+            }
+            let source = std::error::Error::source(error).map(ToString::to_string);
+            tracing::warn!(waited_ms = waited.as_millis(), source, "{error}");
+            std::thread::sleep(pause);
+            waited += pause;
+            pause = (2 * pause).min(Self::PAUSE_MAX);
+        }
+    }
 }
 
 impl Desk<'_> {
@@ -83,7 +115,8 @@ impl Desk<'_> {
     fn put_rules(&mut self, tagger: &Tagger) -> Result<(), StoreError> {
         let rules = tagger.rules();
         if self.rules != Some(rules.id) {
-            self.store.put_rules(rules.id, &rules.canonical, &rules.catalog())?;
+            let catalog = rules.catalog();
+            self.patience.ask(|| self.store.put_rules(rules.id, &rules.canonical, &catalog))?;
             self.rules = Some(rules.id);
         }
         Ok(())
@@ -93,7 +126,7 @@ impl Desk<'_> {
     fn commit(&mut self, outcome: &Outcome) -> Result<Commit, StoreError> {
         let part = &outcome.batch.part;
         let committed = match self.held.get_mut(part) {
-            Some(claim) => self.store.commit(claim, outcome)?,
+            Some(claim) => self.patience.ask(|| self.store.commit(claim, outcome))?,
             None => self.store.commit_unpositioned(outcome)?,
         };
         if committed == Commit::Fenced {
@@ -106,10 +139,11 @@ impl Desk<'_> {
     fn with(
         &mut self,
         part: &Part,
-        act: impl FnOnce(&mut Store, &mut Claim) -> Result<Commit, StoreError>,
+        mut act: impl FnMut(&mut Store, &mut Claim) -> Result<Commit, StoreError>,
     ) -> Result<Hold, SourceError> {
         let Some(claim) = self.held.get_mut(part) else { return Ok(Hold::Lost) };
-        match act(self.store, claim).map_err(|failed| unknown(part, failed))? {
+        let done = self.patience.ask(|| act(self.store, claim));
+        match done.map_err(|failed| unknown(part, failed))? {
             Commit::Done(_) => Ok(Hold::Kept),
             Commit::Fenced => {
                 self.held.remove(part);
@@ -121,7 +155,8 @@ impl Desk<'_> {
 
 impl Cursors for Desk<'_> {
     fn claim(&mut self, part: &Part) -> Result<Standing, SourceError> {
-        let claim = self.store.claim(part).map_err(|failed| unknown(part, failed))?;
+        let claim = self.patience.ask(|| self.store.claim(part));
+        let claim = claim.map_err(|failed| unknown(part, failed))?;
         let (next, attempts, topic) = (claim.next, claim.attempts, claim.topic.clone());
         self.held.insert(part.clone(), claim);
         Ok(Standing { next, attempts, topic })
@@ -149,7 +184,8 @@ impl Cursors for Desk<'_> {
         prefix: &str,
     ) -> Result<Vec<(String, Position)>, SourceError> {
         let part = Part { source: source.into(), name: prefix.into() };
-        let rows = self.store.positions().map_err(|failed| unknown(&part, failed))?;
+        let rows = self.patience.ask(|| self.store.positions());
+        let rows = rows.map_err(|failed| unknown(&part, failed))?;
         let wanted = rows
             .into_iter()
             .filter(|row| &*row.part.source == source && row.part.name.starts_with(prefix));
@@ -185,10 +221,18 @@ fn commit(
 }
 
 /// How a run behaves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunOptions {
     /// How large batches grow.
     pub limits: BatchLimits,
+    /// How long to bear with a database that is away before the run fails, pauses added up.
+    pub store_wait: Duration,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self { limits: BatchLimits::default(), store_wait: Duration::from_mins(2) }
+    }
 }
 
 /// Where a run stands after a batch.

@@ -31,8 +31,14 @@ pub fn masked(address: &str) -> String {
 /// Scheme and user, the password behind its colon masked.
 fn masked_user(start: &str) -> String {
     let scheme = start.find("://").map_or(0, |at| at + 3);
-    match start[scheme..].find(':') {
-        Some(colon) => format!("{}:***", &start[..scheme + colon]),
+    match start[scheme..].split_once(':') {
+        // What only refers to a secret may be seen.
+        Some((_, password))
+            if password.starts_with("${") && password.find('}') == Some(password.len() - 1) =>
+        {
+            start.to_owned()
+        }
+        Some((user, _)) => format!("{}{user}:***", &start[..scheme]),
         None => start.to_owned(),
     }
 }
@@ -54,6 +60,8 @@ mod tests {
         check("postgresql://ann:p@w/x?y@db/t", "postgresql://ann:***@db/t");
         check("postgres://db/t?user=ann&password=pw", "postgres://db/t?user=ann&password=***");
         check("postgres://ann:pw@db/t?sslmode=require", "postgres://ann:***@db/t?sslmode=require");
+        check("postgres://ann:${env:PW}@db/t", "postgres://ann:${env:PW}@db/t");
+        check("postgres://ann:${env:PW}x@db/t", "postgres://ann:***@db/t");
         check("postgres://db", "postgres://db");
     }
 

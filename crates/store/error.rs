@@ -131,6 +131,18 @@ pub enum StoreError {
         /// The rule set.
         rules: RuleSetId,
     },
+    /// A copy was to go where something is already.
+    #[error("there is something in {} already; copy into a store that nothing was read into", path.display())]
+    NotEmpty {
+        /// Where the copy was to go.
+        path: PathBuf,
+    },
+    /// A copy is not what it was copied from.
+    #[error("what {} took in is not what it was given, and nothing of it stays; please report this", path.display())]
+    Differs {
+        /// Where the copy was to go.
+        path: PathBuf,
+    },
     /// A dump could not be written where it was to go.
     #[error("the dump cannot be written")]
     Output {

@@ -32,6 +32,7 @@ mod answer;
 mod arrival;
 mod catalog;
 mod change;
+mod copy;
 mod difference;
 mod error;
 mod hand;
@@ -53,6 +54,7 @@ mod stored;
 
 pub use address::{is_server, masked};
 pub use catalog::RuleSetText;
+pub use copy::Copied;
 pub use error::{Cause, StoreError};
 pub use hand::{HandAction, HandTag, HandTagged};
 pub use keep::{Keep, KeepMode, Swept};

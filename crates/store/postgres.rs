@@ -5,6 +5,7 @@
 //! mentions by their keys, and then rows nobody else writes.
 
 mod commit;
+mod copy;
 mod cursor;
 mod dump;
 mod hand;

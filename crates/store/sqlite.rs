@@ -1,6 +1,7 @@
 //! The SQLite store: one file, opened, claimed and written.
 
 mod commit;
+mod copy;
 mod cursor;
 mod dump;
 mod hand;

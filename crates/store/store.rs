@@ -9,6 +9,7 @@ use mention::{
     Catalog, Counts, LedgerCount, Outcome, Part, Position, Question, RuleSetId, Timestamp,
 };
 
+use crate::copy::{Copied, Take};
 #[cfg(feature = "postgres")]
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
@@ -433,6 +434,27 @@ impl Store {
     /// Those of the database.
     pub fn sweep(&mut self, now: Timestamp) -> Result<Swept, StoreError> {
         ask!(self, store => store.sweep(now))
+    }
+
+    /// Copies everything into `target`, which holds nothing yet, in one transaction that stays only if both then hold the
+    /// same: the dump, and beside it positions, ledger, rejects and resets. Whoever reads into this store meanwhile is not
+    /// copied from then on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotEmpty`], [`StoreError::Differs`]; those of both databases.
+    pub fn copy_into(&self, target: &mut Self) -> Result<Copied, StoreError> {
+        let mut copied = Copied::default();
+        let mut giver = |take: Take<'_>| {
+            copied = Copied::default();
+            let mut counted = |table, record| {
+                copied.add(table);
+                take(table, record)
+            };
+            ask!(self, store => store.hand_over(&mut counted))
+        };
+        ask!(target, store => store.take_over(&mut giver))?;
+        Ok(copied)
     }
 
     /// Writes mentions, tags, counts, people and rule sets as text, sorted, without numbers, epochs or times of operation.

@@ -102,11 +102,6 @@ impl Cluster {
         format!("postgres://tagline@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The port it listens on.
-    pub(crate) fn port(&self) -> u16 {
-        self.port
-    }
-
     /// What statements give: a line a row, cells parted by blanks, `-` for none.
     #[track_caller]
     pub(crate) fn sql(&self, database: &str, statements: &str) -> String {

@@ -43,7 +43,14 @@ fn go(source: &mut dyn Source, store: &mut Store, word: &str) -> Result<Summary,
     let (_rules, mut rules) = watch::channel(tagger(word));
     let (_stop, shutdown) = watch::channel(false);
     let limits = BatchLimits { records_max: 7, ..BatchLimits::default() };
-    run(source, store, &mut rules, &shutdown, &RunOptions { limits }, &mut |_| ())
+    run(
+        source,
+        store,
+        &mut rules,
+        &shutdown,
+        &RunOptions { limits, ..RunOptions::default() },
+        &mut |_| (),
+    )
 }
 
 #[test]
@@ -89,7 +96,7 @@ fn stopping_anywhere_and_going_on_gives_the_store_of_one_run() {
             &mut pieces,
             &mut rules,
             &shutdown,
-            &RunOptions { limits },
+            &RunOptions { limits, ..RunOptions::default() },
             &mut |progress| {
                 if progress.summary.batches == 1 {
                     stop.send_replace(true);
@@ -120,7 +127,7 @@ fn rules_change_between_batches() {
         &mut store,
         &mut rules,
         &shutdown,
-        &RunOptions { limits },
+        &RunOptions { limits, ..RunOptions::default() },
         &mut |progress| {
             if progress.summary.batches == 1 {
                 send.send_replace(tagger("early"));
@@ -150,7 +157,7 @@ fn a_file_that_another_run_took_over_stops_with_an_explanation() {
         &mut store,
         &mut rules,
         &shutdown,
-        &RunOptions { limits },
+        &RunOptions { limits, ..RunOptions::default() },
         &mut |progress| {
             if progress.summary.batches == 1 {
                 let part = other.positions().unwrap()[0].part.clone();

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
+use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::Type;
 use ::postgres::{Client, Row};
 
-use super::{Fault, Postgres, Result, query, text};
+use super::{Fault, Parameter, Postgres, Result, text};
 use crate::error::unreadable;
 use crate::{StoreError, kept};
 
@@ -24,14 +25,16 @@ const TEXTS: &str = include_str!("../sql/postgres/dump_texts.sql");
 impl Postgres {
     /// See [`crate::Store::dump`].
     pub(crate) fn dump(&self, out: &mut impl Write) -> std::result::Result<(), StoreError> {
-        self.read(|client, _| dump(client, out))
+        self.read(|client, _| write(client, out))
     }
 }
 
 /// Dumps what a transaction sees.
-pub(super) fn dump(client: &mut Client, out: &mut impl Write) -> Result<()> {
+pub(super) fn write(client: &mut Client, out: &mut impl Write) -> Result<()> {
     for (word, sql) in SECTIONS {
-        for row in query(client, sql, &[])? {
+        let none: [Parameter<'_>; 0] = [];
+        let mut rows = client.query_typed_raw(sql, none)?;
+        while let Some(row) = rows.next()? {
             let mut line = word.to_owned();
             for column in 0..row.len() {
                 line.push('\t');
@@ -41,7 +44,9 @@ pub(super) fn dump(client: &mut Client, out: &mut impl Write) -> Result<()> {
             put(out, line.as_bytes())?;
         }
     }
-    for row in query(client, TEXTS, &[])? {
+    let none: [Parameter<'_>; 0] = [];
+    let mut rows = client.query_typed_raw(TEXTS, none)?;
+    while let Some(row) = rows.next()? {
         let (mention, tagged) = kept::read(row.get(0)).ok_or_else(|| unreadable("a kept text"))?;
         put(out, format!("text\t{mention:?}\t{tagged:?}\n").as_bytes())?;
     }

@@ -80,38 +80,43 @@ impl Server {
 
     /// What a failure is to whoever asked.
     pub(super) fn told(&self, fault: Fault) -> StoreError {
-        let path = self.shown.clone();
-        let error = match fault {
-            Fault::Database(error) => error,
-            Fault::Unreadable(unreadable) => {
-                return StoreError::Damaged { path, source: Cause::from(unreadable) };
-            }
-            Fault::Store(error) => return error,
-        };
-        let code = error.code().cloned();
-        let source = Cause::from(error);
-        let Some(code) = code else { return StoreError::Unreachable { path, source } };
-        if code == SqlState::DISK_FULL {
-            return StoreError::Full { path, source };
+        told(&self.shown, fault)
+    }
+}
+
+/// What a failure of the server at `shown` is to whoever asked.
+pub(super) fn told(shown: &Path, fault: Fault) -> StoreError {
+    let path = shown.to_owned();
+    let error = match fault {
+        Fault::Database(error) => error,
+        Fault::Unreadable(unreadable) => {
+            return StoreError::Damaged { path, source: Cause::from(unreadable) };
         }
-        if code == SqlState::READ_ONLY_SQL_TRANSACTION {
-            return StoreError::ReadOnly { path, source };
-        }
-        if code == SqlState::INSUFFICIENT_PRIVILEGE {
-            return StoreError::Rights { path, source };
-        }
-        if code == SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT {
-            return StoreError::Contended { path, source };
-        }
-        match code.code().split_at(2).0 {
-            // A connection that breaks; resources that are short; an operator who stops the server.
-            "08" | "53" | "57" | "58" => StoreError::Unreachable { path, source },
-            // Serialization failures, deadlocks, locks waited for in vain.
-            "40" | "55" => StoreError::Contended { path, source },
-            "28" | "3D" => StoreError::Refused { path, source },
-            "XX" => StoreError::Damaged { path, source },
-            _ => StoreError::Database { path, source },
-        }
+        Fault::Store(error) => return error,
+    };
+    let code = error.code().cloned();
+    let source = Cause::from(error);
+    let Some(code) = code else { return StoreError::Unreachable { path, source } };
+    if code == SqlState::DISK_FULL {
+        return StoreError::Full { path, source };
+    }
+    if code == SqlState::READ_ONLY_SQL_TRANSACTION {
+        return StoreError::ReadOnly { path, source };
+    }
+    if code == SqlState::INSUFFICIENT_PRIVILEGE {
+        return StoreError::Rights { path, source };
+    }
+    if code == SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT {
+        return StoreError::Contended { path, source };
+    }
+    match code.code().split_at(2).0 {
+        // A connection that breaks; resources that are short; an operator who stops the server.
+        "08" | "53" | "57" | "58" => StoreError::Unreachable { path, source },
+        // Serialization failures, deadlocks, locks waited for in vain.
+        "40" | "55" => StoreError::Contended { path, source },
+        "28" | "3D" => StoreError::Refused { path, source },
+        "XX" => StoreError::Damaged { path, source },
+        _ => StoreError::Database { path, source },
     }
 }
 

@@ -18,7 +18,7 @@ const SHARD: &str = include_str!("../sql/postgres/shard.sql");
 const SHARD_WAIT: &str = include_str!("../sql/postgres/shard_wait.sql");
 
 /// The first of the shards; `shard.sql` knows them all.
-const FIRST_SHARD: i32 = 16;
+pub(super) const FIRST_SHARD: i32 = 16;
 
 /// A table of packed sums, by the statements that touch it.
 struct Table<V> {

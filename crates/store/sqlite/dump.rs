@@ -1,6 +1,7 @@
 //! The ordered dump: what two equal stores have in common, byte for byte.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -21,10 +22,28 @@ const SECTIONS: [(&str, &str); 7] = [
 ];
 const TEXTS: &str = include_str!("../sql/sqlite/dump_texts.sql");
 
-/// What a dump can fail by.
-enum Fault {
+/// What a dump or a copy can fail by.
+pub(super) enum Fault {
     Database(rusqlite::Error),
     Output(io::Error),
+    Store(StoreError),
+}
+
+impl Fault {
+    /// What it is to whoever asked for the store at `path`.
+    pub(super) fn told(self, path: &Path) -> StoreError {
+        match self {
+            Self::Database(source) => StoreError::of(path, source),
+            Self::Output(source) => StoreError::Output { source },
+            Self::Store(error) => error,
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -48,17 +67,17 @@ impl From<io::Error> for Fault {
 impl Sqlite {
     /// See [`crate::Store::dump`].
     pub(crate) fn dump(&self, out: &mut impl Write) -> Result<(), StoreError> {
-        let dumped = self.read_and(|connection, _| {
-            for (word, sql) in SECTIONS {
-                section(connection, word, sql, out)?;
-            }
-            texts(connection, out)
-        });
-        dumped.map_err(|fault| match fault {
-            Fault::Database(source) => StoreError::of(&self.path, source),
-            Fault::Output(source) => StoreError::Output { source },
-        })
+        let dumped = self.read_and(|connection, _| write(connection, out));
+        dumped.map_err(|fault| fault.told(&self.path))
     }
+}
+
+/// Dumps what a transaction sees.
+pub(super) fn write(connection: &Connection, out: &mut impl Write) -> Result<(), Fault> {
+    for (word, sql) in SECTIONS {
+        section(connection, word, sql, out)?;
+    }
+    texts(connection, out)
 }
 
 /// One line a row: the word, then each column after a tab.

@@ -3,6 +3,7 @@
 #[cfg(feature = "postgres")]
 #[path = "../../../tests/postgres/cluster.rs"]
 mod cluster;
+mod copying;
 mod fence;
 mod history;
 mod opening;
@@ -126,6 +127,20 @@ impl Place {
             Self::Server(..) => format!(
                 "DROP TRIGGER INSERT_{table} ON {table}; DROP TRIGGER UPDATE_{table} ON {table}; DROP FUNCTION trap"
             ),
+        }
+    }
+
+    /// Statements by which mentions are stored with one engagement more than was given.
+    fn forger(&self) -> String {
+        match self {
+            Self::Folder(_) => "CREATE TRIGGER forger AFTER INSERT ON mentions BEGIN \
+                 UPDATE mentions SET engagements = engagements + 1; END"
+                .to_owned(),
+            #[cfg(feature = "postgres")]
+            Self::Server(..) => "CREATE FUNCTION forger() RETURNS trigger LANGUAGE plpgsql \
+                 AS 'BEGIN NEW.engagements := NEW.engagements + 1; RETURN NEW; END'; \
+                 CREATE TRIGGER forger BEFORE INSERT ON mentions FOR EACH ROW EXECUTE FUNCTION forger()"
+                .to_owned(),
         }
     }
 

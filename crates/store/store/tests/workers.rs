@@ -123,12 +123,12 @@ enum Cut {
 }
 
 /// Stands between client and server, and breaks every connection at its third commit.
-fn breaking(cut: Cut, port: u16, cuts: Arc<AtomicU32>) -> u16 {
+fn breaking(cut: Cut, server: String, cuts: Arc<AtomicU32>) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let here = listener.local_addr().unwrap().port();
+    let here = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
         for client in listener.incoming() {
-            let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+            let server = TcpStream::connect(&server).unwrap();
             let cuts = Arc::clone(&cuts);
             thread::spawn(move || relay(cut, &client.unwrap(), &server, &cuts));
         }
@@ -186,9 +186,10 @@ fn a_connection_cut_at_its_commit_loses_nothing_and_counts_nothing_twice() {
         let database = cluster.database();
         let store = open(Path::new(&cluster.address(&database)), keeping(KeepMode::All));
         let cuts = Arc::new(AtomicU32::new(0));
-        let port = breaking(cut, cluster.port(), Arc::clone(&cuts));
-        let broken =
-            cluster.address(&database).replace(&cluster.port().to_string(), &port.to_string());
+        let address = cluster.address(&database);
+        let host = address.split(['@', '/']).nth(3).unwrap();
+        let broken = breaking(cut, host.to_owned(), Arc::clone(&cuts));
+        let broken = address.replace(host, &broken);
         let tries = AtomicU32::new(0);
         let read: u64 = (0..WORKERS).map(|worker| work(Path::new(&broken), worker, &tries)).sum();
         let (cuts, tries) = (cuts.load(Ordering::Relaxed), tries.load(Ordering::Relaxed));

@@ -1,0 +1,1 @@
+SELECT key, mentions FROM author_days ORDER BY key

@@ -1,0 +1,1 @@
+SELECT key, tags FROM counts ORDER BY key

@@ -1,0 +1,1 @@
+SELECT part, next, epoch, attempts, topic_id, leader_epoch FROM cursors ORDER BY part

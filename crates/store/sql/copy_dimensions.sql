@@ -1,0 +1,1 @@
+SELECT number, platform, lang, sentiment, kind, standing FROM dimensions ORDER BY number

@@ -1,0 +1,1 @@
+SELECT platform, id, tag, at, removed, who FROM hand_tags ORDER BY platform, id, tag

@@ -1,0 +1,1 @@
+SELECT number, source, name FROM parts ORDER BY number

@@ -1,0 +1,1 @@
+SELECT number, name FROM platforms ORDER BY number

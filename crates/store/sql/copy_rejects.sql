@@ -1,0 +1,1 @@
+SELECT part, position, at, reason, detail, sample FROM rejects ORDER BY number

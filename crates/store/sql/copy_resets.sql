@@ -1,0 +1,1 @@
+SELECT part, at, was, became FROM resets ORDER BY number

@@ -1,0 +1,1 @@
+SELECT number, id, canonical, put FROM rule_sets ORDER BY number

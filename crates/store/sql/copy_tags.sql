@@ -1,0 +1,1 @@
+SELECT number, name FROM tags WHERE number > 2 ORDER BY number

@@ -1,0 +1,1 @@
+SELECT name, value::bigint FROM about WHERE name IN ('horizon', 'blind_from', 'blind_to') ORDER BY name

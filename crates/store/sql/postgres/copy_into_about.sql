@@ -1,0 +1,1 @@
+COPY about (name, value) FROM STDIN

@@ -1,0 +1,1 @@
+COPY author_days (key, shard, mentions) FROM STDIN

@@ -1,0 +1,1 @@
+COPY catalog_entries (rules, tag, label, kind, role, owner, aliases) FROM STDIN

@@ -1,0 +1,1 @@
+COPY counts (key, shard, tags) FROM STDIN

@@ -1,0 +1,1 @@
+COPY cursors (part, next, epoch, attempts, topic_id, leader_epoch) FROM STDIN

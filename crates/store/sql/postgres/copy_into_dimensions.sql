@@ -1,0 +1,1 @@
+COPY dimensions (number, platform, lang, sentiment, kind, standing) FROM STDIN

@@ -1,0 +1,1 @@
+COPY hand_tags (platform, id, tag, at, removed, who) FROM STDIN

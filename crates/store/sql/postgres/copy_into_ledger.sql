@@ -1,0 +1,1 @@
+COPY ledger (part, hour, class, reason, records) FROM STDIN

@@ -1,0 +1,1 @@
+COPY parts (number, source, name) FROM STDIN

@@ -1,0 +1,1 @@
+COPY people (number, key, first_day) FROM STDIN

@@ -1,0 +1,1 @@
+COPY platforms (number, name) FROM STDIN

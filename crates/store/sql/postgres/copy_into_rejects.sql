@@ -1,0 +1,1 @@
+COPY rejects (part, position, at, reason, detail, sample) FROM STDIN

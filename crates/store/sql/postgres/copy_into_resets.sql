@@ -1,0 +1,1 @@
+COPY resets (part, at, was, became) FROM STDIN

@@ -1,0 +1,1 @@
+COPY rule_sets (number, id, canonical, put) FROM STDIN

@@ -1,0 +1,1 @@
+COPY rules_active (part, start, rules, at) FROM STDIN

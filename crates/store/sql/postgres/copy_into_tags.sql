@@ -1,0 +1,1 @@
+COPY tags (number, name) FROM STDIN

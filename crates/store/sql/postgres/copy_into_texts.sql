@@ -1,0 +1,1 @@
+COPY texts (key, platform, id, published_at, tagged, body) FROM STDIN

@@ -1,0 +1,1 @@
+INSERT INTO parts (number, source, name) VALUES (?1, ?2, ?3)

@@ -1,0 +1,1 @@
+UPDATE mentions SET text = ?1 WHERE platform = ?2 AND id = ?3
