@@ -11,6 +11,7 @@ mod examples;
 #[cfg(feature = "kafka")]
 mod faults;
 mod filter;
+mod full;
 #[cfg(feature = "kafka")]
 mod kafka;
 mod kill;

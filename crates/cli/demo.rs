@@ -63,7 +63,7 @@ pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
         let page = Report::of_period(name, PERIOD, Format::Html).page(&store, &config)?;
         write(&folder.join(format!("{name}.html")), |out| out.write_all(page.as_bytes()))?;
     }
-    output::answer_text(&Report::of_period("tags", PERIOD, Format::Table).page(&store, &config)?)?;
+    output::answer_whole(&Report::of_period("tags", PERIOD, Format::Table).page(&store, &config)?)?;
     next(folder);
     Ok(Exit::Fine)
 }

@@ -1,16 +1,15 @@
 //! `tagline init`: a folder to start from.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
 use crate::exit::{Exit, Mistake};
-use crate::output;
 use crate::packs::Pack;
+use crate::{files, output};
 
 /// What is written, by its place in the folder.
 const FILES: [(&str, &str); 3] = [
@@ -52,7 +51,7 @@ pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
     }
     for (name, text) in files {
         let path = command.folder.join(name);
-        write_new(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        files::create(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         output::note(format_args!("wrote {}", path.display()));
     }
     let schema = rulelang::schema();
@@ -68,7 +67,7 @@ pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
 }
 
 fn editor_file(path: &Path, text: &str) -> anyhow::Result<()> {
-    match write_new(path, text) {
+    match files::create(path, text) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             output::note(format_args!("left {} as it is", path.display()));
             Ok(())
@@ -79,10 +78,4 @@ fn editor_file(path: &Path, text: &str) -> anyhow::Result<()> {
             Ok(())
         }
     }
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().ok_or(ErrorKind::InvalidInput)?;
-    fs::create_dir_all(folder)?;
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }

@@ -21,6 +21,7 @@ mod kafka;
 mod logs;
 mod output;
 mod packs;
+mod posts;
 mod progress;
 mod report;
 mod rule_files;

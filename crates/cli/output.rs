@@ -65,13 +65,15 @@ pub(crate) fn is_terminal_beside() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Writes a text that ends with a line feed.
+/// Writes the whole of an answer: a text that ends with a line feed, or bytes.
 ///
 /// # Errors
 ///
 /// When standard output cannot be written.
-pub(crate) fn answer_text(text: &str) -> io::Result<()> {
-    io::stdout().lock().write_all(text.as_bytes())
+pub(crate) fn answer_whole(answer: impl AsRef<[u8]>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(answer.as_ref())?;
+    out.flush()
 }
 
 /// Whether standard output is shown in colors: it is a terminal, and `NO_COLOR` is not set.

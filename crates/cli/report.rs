@@ -73,7 +73,7 @@ pub(crate) fn run(command: &Report, config: &Config) -> anyhow::Result<Exit> {
             fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
             output::note(format_args!("wrote {}", path.display()));
         }
-        None => output::answer_text(&page)?,
+        None => output::answer_whole(&page)?,
     }
     Ok(Exit::Fine)
 }

@@ -122,7 +122,8 @@ fn reset(args: &ResetArgs, config: &Config) -> anyhow::Result<Exit> {
         ))?;
     }
     if !args.yes {
-        return Err(Mistake(consequences(&plan)).into());
+        output::note(consequences(&plan));
+        return Ok(Exit::Fine);
     }
     carry_out(&mut store, args, &plan)?;
     output::note(

@@ -58,6 +58,10 @@ enum Format {
 
 /// Does it.
 pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
+    if command.diff && command.format != Format::Text {
+        let message = "--diff is for people to read; leave out --format, or --diff";
+        return Err(Mistake(message.to_owned()).into());
+    }
     let levels = lint::Levels::of(config)?;
     let mut files = entries(command, config)?;
     let mut mended = None;
@@ -66,7 +70,7 @@ pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
         mended = Some(fix::mend(&mut files, all, command.diff, command.format == Format::Text)?);
     }
     let Checked { rules, findings, files } = rule_files::check_all(&files, &BTreeMap::new());
-    let found = everything(command, rules, findings, &levels)?;
+    let found = everything(command, rules, findings, &levels, config)?;
     format::write(command.format, &found)?;
     if command.format == Format::Text {
         output::answer_line(format::summary(files, &found, mended.as_ref()))?;
@@ -99,6 +103,7 @@ fn everything(
     rules: Option<RuleSet>,
     mut findings: Vec<Finding>,
     levels: &lint::Levels,
+    config: &Config,
 ) -> anyhow::Result<Vec<Finding>> {
     let now = clock::now();
     let mut sources: Vec<Arc<SourceFile>> = Vec::new();
@@ -106,7 +111,7 @@ fn everything(
         sources.clone_from(&rules.files);
         findings.extend(rules.upkeep(now));
         if let Some(path) = &command.sample {
-            findings.extend(sample::find(&rules, path)?);
+            findings.extend(sample::find(&rules, path, config)?);
         }
         findings.extend(failed_examples(rules)?);
     } else {

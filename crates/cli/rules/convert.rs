@@ -6,8 +6,8 @@ mod lines;
 mod table;
 mod written;
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -16,8 +16,7 @@ use rulelang::dialect::{DIALECTS, Dialect};
 
 use super::{counted, show_findings_beside};
 use crate::exit::{Exit, Mistake};
-use crate::output;
-use crate::rule_files;
+use crate::{files, output, rule_files};
 
 /// What to carry over, and into what.
 #[derive(Debug, Args)]
@@ -83,7 +82,7 @@ pub(super) fn run(command: &Convert) -> anyhow::Result<Exit> {
     if carried.rules > 0 {
         match &command.output {
             Some(path) => write_new(path, &carried.text)?,
-            None => output::answer_text(&carried.text)?,
+            None => output::answer_whole(&carried.text)?,
         }
     }
     match (&command.output, carried.rules) {
@@ -128,11 +127,7 @@ fn refuse_output(path: &Path) -> Result<(), Mistake> {
 }
 
 fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
-    let mut options = OpenOptions::new();
-    let written = options.write(true).create_new(true).open(path);
-    written
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .with_context(|| format!("cannot write {}", path.display()))
+    files::create(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// What was handed in, and what to call it.

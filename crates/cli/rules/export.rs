@@ -1,7 +1,6 @@
 //! `tagline rules export`: the rules as a spreadsheet.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -11,7 +10,7 @@ use rulelang::sheet;
 use super::counted;
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
-use crate::{output, rule_files};
+use crate::{files, output, rule_files};
 
 /// Which rules to export, and where to.
 #[derive(Debug, Args)]
@@ -29,7 +28,7 @@ pub(super) fn run(command: &Export, config: &Config) -> anyhow::Result<Exit> {
     let rules = rule_files::whole(&path)?;
     let export = sheet::export(&rules.files);
     let Some(output) = &command.output else {
-        output::answer().write_all(&export.csv())?;
+        output::answer_whole(export.csv())?;
         return Ok(Exit::Fine);
     };
     let bytes = match form(output)? {
@@ -67,8 +66,7 @@ fn form(path: &Path) -> Result<Form, Mistake> {
 
 /// Writes a file that is not there yet: one that is may hold somebody's changes.
 fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    match file.and_then(|mut file| file.write_all(bytes)) {
+    match files::create(path, bytes) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Mistake(format!(
             "{} is there already, maybe with changes nobody imported; choose another name, or move it away",
             path.display()

@@ -63,7 +63,7 @@ fn change(command: &Fmt, file: &SourceFile, text: &str) -> anyhow::Result<()> {
     } else if command.check {
         output::answer_line(format_args!("would change  {}", file.name))?;
     } else {
-        files::replace(Path::new(&file.name), text)
+        files::replace(Path::new(&file.name), &file.text, text)
             .with_context(|| format!("cannot write {}", file.name))?;
         output::answer_line(format_args!("laid out      {}", file.name))?;
     }
@@ -84,7 +84,7 @@ fn filter(command: &Fmt) -> anyhow::Result<Exit> {
     if command.diff {
         show_diff(&file, &changed, "laid out")?;
     } else if !command.check {
-        output::answer_text(&changed)?;
+        output::answer_whole(&changed)?;
     }
     let finding = command.check && changed != file.text;
     Ok(if finding { Exit::Findings } else { Exit::Fine })

@@ -1,7 +1,7 @@
 //! `tagline rules import`: a changed spreadsheet into the rule files it came from.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -213,23 +213,13 @@ fn write(target: &Target, changed: &[SourceFile]) -> anyhow::Result<()> {
         let path = Path::new(&file.name);
         let new = target.made && target.into.as_deref() == Some(&file.name);
         let read = target.files.iter().find(|read| read.name == file.name);
-        let written = if new {
-            create(path, &file.text)
-        } else if fs::read(path).ok().as_deref() == read.map(|read| read.text.as_bytes()) {
-            files::replace(path, &file.text)
-        } else {
-            Err(io::Error::other("it was changed meanwhile; import again"))
+        let written = match read {
+            Some(read) if !new => files::replace(path, &read.text, &file.text),
+            _ => files::create(path, &file.text),
         };
         written.with_context(|| format!("cannot write {}", file.name))?;
         output::answer_line(format_args!("wrote {}", file.name))?;
     }
     output::note("\nNext: tagline rules check");
     Ok(())
-}
-
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }

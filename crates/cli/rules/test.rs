@@ -1,6 +1,5 @@
 //! `tagline rules test`: the examples that stand beside the rules.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -69,7 +68,7 @@ pub(super) fn run(command: &Test, config: &Config) -> anyhow::Result<Exit> {
     match command.format {
         Format::Text => text(&answer)?,
         Format::Json => output::answer_line(json::write(&answer)?)?,
-        Format::Junit => output::answer().write_all(&junit::write(&answer)?)?,
+        Format::Junit => output::answer_whole(junit::write(&answer)?)?,
     }
     let failed = answer.proofs.iter().any(|proof| matches!(proof.came, Came::Failed(_)));
     Ok(if failed { Exit::Findings } else { Exit::Fine })

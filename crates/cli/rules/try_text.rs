@@ -3,11 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ingest::Line;
-use ingest::wire::{self, DecodeOptions};
-use mention::{
-    Author, Cause, Content, Lang, Mention, Tag, TagName, Tagged, Timestamp, What, platform_key,
-};
+use mention::{Author, Cause, Lang, Mention, Tag, TagName, Tagged, Timestamp, platform_key};
 use rulelang::Condition;
 use tagger::{Miss, Scratch, Tagger, Trial};
 
@@ -15,7 +11,8 @@ use super::chosen::{self, Chosen};
 use super::marked::marked;
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
-use crate::{clock, output, rule_files, tag};
+use crate::posts::{Posts, Read};
+use crate::{clock, output, rule_files};
 
 /// Rules that nearly find a post and are told of.
 const NEAR_MAX: usize = 5;
@@ -71,7 +68,7 @@ pub(super) fn run(what: &Try, config: &Config) -> anyhow::Result<Exit> {
         scratch: Scratch::default(),
     };
     match (&what.input, &what.text) {
-        (Some(input), _) => trying.each(input)?,
+        (Some(input), _) => trying.each(input, config)?,
         (None, Some(text)) => trying.one(&post(what, text)?, Misses::Nearest)?,
         (None, None) => {}
     }
@@ -131,41 +128,20 @@ struct Trying<'t> {
 
 impl Trying<'_> {
     /// Tries every post of a file.
-    fn each(&mut self, path: &Path) -> anyhow::Result<()> {
-        let options = DecodeOptions::lenient(clock::now());
-        let mut input = tag::open(path, options.limits.record_bytes_max)?;
-        while let Some(line) = input.next_line()? {
-            self.line(&line, &options)?;
-        }
-        Ok(())
-    }
-
-    fn line(&mut self, line: &Line<'_>, options: &DecodeOptions) -> anyhow::Result<()> {
-        let number = line.number;
-        if line.bytes.trim_ascii().is_empty() {
-            return Ok(());
-        }
-        if let Some(bytes) = line.too_long {
-            let most = options.limits.record_bytes_max;
-            output::warn(format_args!(
-                "line {number}: too-large: it has {bytes} bytes; at most {most} are read"
-            ));
-            return Ok(());
-        }
-        match wire::decode(line.bytes, None, options) {
-            Content::Event(event) => {
-                if let What::Posted { mention, .. } = event.what {
+    fn each(&mut self, path: &Path, config: &Config) -> anyhow::Result<()> {
+        let mut posts = Posts::open("rules try", path, None, config)?;
+        while let Some((number, read)) = posts.next()? {
+            match read {
+                Read::Post(_, mention) => {
                     output::answer_line(format_args!("post {number}: {}", marked(&mention, &[])))?;
                     self.one(&mention, Misses::None)?;
                     output::answer_line("")?;
                 }
+                Read::Rejected(reason, detail) => {
+                    output::warn(format_args!("line {number}: {reason}: {detail}"));
+                }
+                Read::NoText | Read::Blank => {}
             }
-            Content::Ignored => {}
-            Content::Rejected(reject) => output::warn(format_args!(
-                "line {number}: {}: {}",
-                reject.reason.name(),
-                reject.detail
-            )),
         }
         Ok(())
     }

@@ -5,7 +5,8 @@
 //! refused: that is what makes a drain a drain. The queue holds a few batches at most.
 
 use std::collections::BTreeSet;
-use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError, TrySendError};
+use std::error::Error;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -58,7 +59,14 @@ pub(super) enum Heard {
 pub(super) struct Desk {
     said: SyncSender<Said>,
     heard: Receiver<Heard>,
+    /// Until when a question waits for its answer; as long as it takes when there is none.
+    until: Option<Instant>,
 }
+
+/// The store takes longer than there is time.
+#[derive(Debug, thiserror::Error)]
+#[error("the store does not answer in time")]
+struct Late;
 
 /// The loop will hear nothing more.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +82,12 @@ pub(super) enum Loop {
 
 impl Desk {
     pub(super) fn new(said: SyncSender<Said>, heard: Receiver<Heard>) -> Self {
-        Self { said, heard }
+        Self { said, heard, until: None }
+    }
+
+    /// From now on waits for no answer beyond `until`.
+    pub(super) fn answer_by(&mut self, until: Option<Instant>) {
+        self.until = until;
     }
 
     /// Waits until the loop has room.
@@ -119,15 +132,26 @@ impl Desk {
         act: impl FnOnce(&mut Counter<'_>) -> Result<T, SourceError> + Send + 'static,
     ) -> Result<T, SourceError> {
         let (answer, wait) = mpsc::sync_channel(1);
-        let ask: Ask = Box::new(move |counter| drop(answer.send(act(counter))));
-        if self.say(Said::Ask(ask)).is_ok()
-            && let Ok(answered) = wait.recv()
-        {
-            return answered;
-        }
-        let part = format!("{}/{}", part.source, part.name);
-        Err(SourceError::Cursor { part, source: Box::new(Ended) })
+        let ask = Said::Ask(Box::new(move |counter| drop(answer.send(act(counter)))));
+        let answered = match self.until {
+            None => self.say(ask).ok().and_then(|()| wait.recv().ok()),
+            Some(until) => match self.say_until(ask, until) {
+                Ok(true) => {
+                    match wait.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                        Err(RecvTimeoutError::Timeout) => return Err(unanswered(part, Late)),
+                        answered => answered.ok(),
+                    }
+                }
+                Ok(false) => return Err(unanswered(part, Late)),
+                Err(Ended) => None,
+            },
+        };
+        answered.unwrap_or_else(|| Err(unanswered(part, Ended)))
     }
+}
+
+fn unanswered(part: &Part, why: impl Error + Send + Sync + 'static) -> SourceError {
+    SourceError::Cursor { part: format!("{}/{}", part.source, part.name), source: Box::new(why) }
 }
 
 /// The store, by way of the loop.

@@ -39,7 +39,7 @@ pub(super) fn unusable(wrong: &KafkaError) -> SourceError {
 }
 
 /// What to do when nobody answers.
-const OUT_OF_REACH: &str = "check that the brokers run, that brokers names them as this machine reaches them, \
+const OUT_OF_REACH: &str = "check that the brokers run, that kafka.brokers names them as this machine reaches them, \
      and that security.protocol under kafka.properties is what they expect";
 
 /// What is wrong and what to do, for codes that do not pass by themselves.
@@ -47,7 +47,7 @@ fn explain(code: Code) -> Option<(&'static str, &'static str)> {
     Some(match code {
         Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::UnknownPartition => (
             "there is no such topic",
-            "create it, or correct topics; it is never created by reading",
+            "create it, or correct kafka.topic; it is never created by reading",
         ),
         Code::InvalidTopic => (
             "this is no name of a topic",
@@ -59,7 +59,7 @@ fn explain(code: Code) -> Option<(&'static str, &'static str)> {
         ),
         Code::GroupAuthorizationFailed => (
             "joining this group is not allowed",
-            "give this user READ on the group, or set group to one that is allowed",
+            "give this user READ on the group, or set kafka.group to one that is allowed",
         ),
         Code::ClusterAuthorizationFailed => {
             ("the cluster refuses this user", "give this user DESCRIBE on the cluster")
@@ -74,11 +74,11 @@ fn explain(code: Code) -> Option<(&'static str, &'static str)> {
         ),
         Code::Fenced | Code::FencedInstanceId => (
             "another member of the group uses the same group.instance.id",
-            "give each process its own, or leave it out",
+            "give each process its own under kafka.properties, or leave it out",
         ),
         Code::InconsistentGroupProtocol => (
             "the other members of the group divide partitions in another way",
-            "set protocol as they have it, or use a group of its own",
+            "set kafka.protocol as they have it, or kafka.group to a group of its own",
         ),
         _ => return None,
     })

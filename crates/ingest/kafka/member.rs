@@ -32,8 +32,10 @@ use crate::{BatchLimits, Cursors, Hold, SourceError};
 const DRAIN_WAIT: Duration = Duration::from_secs(30);
 /// How long to wait before asking again when the brokers or the store were not ready.
 pub(super) const RETRY_WAIT: Duration = Duration::from_millis(500);
-/// How often in a row the brokers may deny an offset that they say to have.
+/// How often the brokers may deny an offset that they say to have, and after how long without that it is forgotten.
+/// Records of other partitions do not make it forgotten: which partition is denied is not said.
 const RESETS_MAX: usize = 3;
+const RESETS_FORGOTTEN: Duration = Duration::from_secs(60);
 
 /// A member of the group.
 pub(super) struct Member {
@@ -49,6 +51,7 @@ pub(super) struct Member {
     logs: BTreeMap<Partition, Log>,
     retry_at: Instant,
     resets: usize,
+    reset_at: Option<Instant>,
     failed: Option<SourceError>,
     /// When the fault that tests plant is to seek.
     seek_at: Option<Instant>,
@@ -101,6 +104,7 @@ impl Member {
             logs: BTreeMap::new(),
             retry_at: Instant::now(),
             resets: 0,
+            reset_at: None,
             failed: None,
             seek_at: None,
             leaving: false,
@@ -192,11 +196,13 @@ impl Member {
             self.assignment.leave(partition);
         }
         if !self.leaving && self.failed.is_none() {
+            self.desk.answer_by(Some(until));
             for partition in &given {
                 if !self.assignment.is_empty(partition) {
                     self.hand_on(partition, Some(until));
                 }
             }
+            self.desk.answer_by(None);
             if !self.desk.drain(until).unwrap_or(true) {
                 tracing::warn!(
                     "the last batches are not committed in time; whoever takes over reads them again"
@@ -264,7 +270,6 @@ impl Member {
         let Some(topic) = self.positions.topic(message.topic()) else { return Taken::Dropped };
         let partition = Partition { topic, number: message.partition() };
         let Some(log) = self.logs.get_mut(&partition) else { return Taken::Dropped };
-        self.resets = 0;
         let epoch = native::leader_epoch(message).unwrap_or(-1);
         if let Some((witness, noted)) = log.witness.take()
             && message.offset() == witness
@@ -294,7 +299,11 @@ impl Member {
         let fatal = matches!(error, KafkaError::MessageConsumptionFatal(_));
         match error.rdkafka_error_code() {
             Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
+                if self.reset_at.is_none_or(|at| at.elapsed() > RESETS_FORGOTTEN) {
+                    self.resets = 0;
+                }
                 self.resets += 1;
+                self.reset_at = Some(Instant::now());
                 if self.resets > RESETS_MAX {
                     self.fail(failure::denied(&self.positions.place()));
                 }
@@ -468,7 +477,10 @@ impl Member {
                 return Loop::Runs;
             }
             Err(failed) => {
-                self.fail(failed);
+                // A batch that time runs out for is left to whoever takes over.
+                if until.is_none_or(|until| Instant::now() < until) {
+                    self.fail(failed);
+                }
                 return Loop::Runs;
             }
         }

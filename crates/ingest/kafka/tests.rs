@@ -301,7 +301,7 @@ fn a_topic_that_is_not_there_is_said_to_be_missing() {
     assert_eq!(
         wrong.to_string(),
         "topic mentions: there is no such topic (UnknownTopicOrPartition (Broker: Unknown topic or \
-         partition)); create it, or correct topics; it is never created by reading"
+         partition)); create it, or correct kafka.topic; it is never created by reading"
     );
 }
 

@@ -19,13 +19,20 @@ pub(super) struct Mended {
     files: usize,
     /// Whether it was only shown.
     shown: bool,
+    /// Whether fixes were left out, as they would have made more errors.
+    refused: bool,
 }
 
 impl Mended {
     /// In words.
     pub(super) fn told(&self) -> String {
         let would = if self.shown { "would be mended" } else { "mended" };
-        format!("{} {would} in {}", counted(self.places, "place"), counted(self.files, "file"))
+        let refused = if self.refused { "; the other fixes would make new errors" } else { "" };
+        format!(
+            "{} {would} in {}{refused}",
+            counted(self.places, "place"),
+            counted(self.files, "file")
+        )
     }
 }
 
@@ -41,7 +48,7 @@ pub(super) fn mend(
     let mut before: BTreeMap<String, SourceFile> = BTreeMap::new();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut files = entry.to_vec();
-    let mut places = 0;
+    let (mut places, mut refused) = (0, false);
     let mut findings = rule_files::check_all(&files, &texts).findings;
     for _ in 0..ROUNDS_MAX {
         let (changed, applied) = round(&findings, all, &mut before);
@@ -57,6 +64,7 @@ pub(super) fn mend(
         }
         let Checked { findings: left, .. } = rule_files::check_all(&files, &next);
         if errors(&left) > errors(&findings) {
+            refused = true;
             break;
         }
         (texts, findings) = (next, left);
@@ -68,7 +76,7 @@ pub(super) fn mend(
             fmt::show_diff(old, text, "mended")?;
         }
         if !only_show {
-            files::replace(Path::new(name), text)
+            files::replace(Path::new(name), &old.text, text)
                 .with_context(|| format!("cannot write {name}"))?;
         }
     }
@@ -79,7 +87,7 @@ pub(super) fn mend(
             }
         }
     }
-    Ok(Mended { places, files: texts.len(), shown: only_show })
+    Ok(Mended { places, files: texts.len(), shown: only_show, refused })
 }
 
 fn errors(findings: &[Finding]) -> usize {

@@ -2,41 +2,63 @@
 
 use std::path::Path;
 
-use ingest::wire::{self, DecodeOptions};
-use mention::{Content, Mention, What};
+use mention::Mention;
 use rulelang::{Finding, RuleSet};
 
-use crate::{clock, output, tag};
+use crate::config::Config;
+use crate::output;
+use crate::posts::{Posts, Read};
+use crate::rules::counted;
 
 /// Posts that are read at most: more tell nothing more.
 const POSTS_MAX: usize = 100_000;
 
+/// Posts from which on they tell something.
+const POSTS_MIN: usize = 50;
+
 /// What the posts in a file tell about the rules.
-pub(super) fn find(rules: &RuleSet, path: &Path) -> anyhow::Result<Vec<Finding>> {
-    let posts = read(path)?;
-    if posts.len() < 50 {
+pub(super) fn find(rules: &RuleSet, path: &Path, config: &Config) -> anyhow::Result<Vec<Finding>> {
+    let posts = read(path, config)?;
+    if posts.len() < POSTS_MIN {
         output::note(format_args!(
-            "{} holds {} posts; a sample of fewer than 50 tells nothing",
+            "{} holds {}; a sample of fewer than {POSTS_MIN} tells nothing",
             path.display(),
-            posts.len()
+            counted(posts.len(), "post"),
         ));
     }
     Ok(tagger::sample(rules, &posts)?)
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<Mention>> {
-    let options = DecodeOptions::lenient(clock::now());
-    let mut lines = tag::open(path, options.limits.record_bytes_max)?;
+fn read(path: &Path, config: &Config) -> anyhow::Result<Vec<Mention>> {
+    let mut lines = Posts::open("rules check --sample", path, None, config)?;
     let mut posts = Vec::new();
-    while let Some(line) = lines.next_line()? {
+    let (mut rejected, mut first) = (0, None);
+    while let Some((number, read)) = lines.next()? {
         if posts.len() == POSTS_MAX {
+            output::note(format_args!(
+                "{}: the first {POSTS_MAX} posts are the sample; what follows is left out",
+                path.display()
+            ));
             break;
         }
-        if let Content::Event(event) = wire::decode(line.bytes, None, &options)
-            && let What::Posted { mention, .. } = event.what
-        {
-            posts.push(*mention);
+        match read {
+            Read::Post(_, mention) => posts.push(*mention),
+            Read::Rejected(reason, detail) => {
+                rejected += 1;
+                first.get_or_insert_with(|| format!("line {number}: {reason}: {detail}"));
+            }
+            Read::NoText | Read::Blank => {}
         }
+    }
+    if let Some(first) = first {
+        output::warn(format_args!(
+            "{}: {} not read; the first is {first}",
+            path.display(),
+            match rejected {
+                1 => "1 line was".to_owned(),
+                many => format!("{many} lines were"),
+            }
+        ));
     }
     Ok(posts)
 }
