@@ -31,18 +31,14 @@ pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
         for written in text[segment.clone()].nfc() {
             odd.exact = in_braces;
             let at = || segment.clone();
-            let plain = match written {
-                SOFT_HYPHEN => continue,
-                '“' | '”' | '„' | '‟' | '«' | '»' | '＂' => odd.quote(at(), '"'),
-                '‘' | '’' | '‛' | '＇' => odd.apostrophe(at()),
-                '（' => odd.quote(at(), '('),
-                '）' => odd.quote(at(), ')'),
-                '＃' => '#',
-                '＠' => '@',
-                '\t' if line_starts => ' ',
-                ' ' | '\n' | '\r' | '\u{3000}' => ' ',
-                c if is_blank(c) => odd.blank(at(), written),
-                c => c,
+            let plain = match (written, plain(written)) {
+                (SOFT_HYPHEN, _) => continue,
+                (c, '\'') if c != '\'' => odd.apostrophe(at()),
+                (c, plain @ ('"' | '(' | ')')) if c != plain => odd.quote(at(), plain),
+                ('\t', _) if line_starts => ' ',
+                (' ' | '\n' | '\r' | '\u{3000}', _) => ' ',
+                (c, _) if is_blank(c) => odd.blank(at(), written),
+                (_, plain) => plain,
             };
             in_braces = written == '{' || (in_braces && written != '}');
             line_starts = written == '\n' || (line_starts && plain == ' ');
@@ -161,6 +157,20 @@ fn straightened<'a>(places: impl Iterator<Item = (&'a Range<usize>, char)>) -> F
         }
     }
     Fix { edits, safe: true }
+}
+
+/// The sign that `c` is read as, where word processors and keyboards have several for it: quotes, brackets, `#` and `@`.
+#[must_use]
+pub fn plain(c: char) -> char {
+    match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' | '＂' => '"',
+        '‘' | '’' | '‛' | '＇' => '\'',
+        '（' => '(',
+        '）' => ')',
+        '＃' => '#',
+        '＠' => '@',
+        c => c,
+    }
 }
 
 /// Whether `c` is a blank of whatever kind.

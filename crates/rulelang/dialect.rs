@@ -17,6 +17,7 @@ mod x;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use crate::chars::plain;
 pub use keywords::keywords;
 pub use slug::slug;
 

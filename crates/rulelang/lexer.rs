@@ -14,7 +14,7 @@ mod quote;
 mod run;
 mod word;
 
-pub(crate) use run::{is_dash, near};
+pub(crate) use run::{is_dash, is_link, near};
 
 /// A token and where it stands.
 #[derive(Clone, Debug, PartialEq)]

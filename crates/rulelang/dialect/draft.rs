@@ -1,9 +1,12 @@
 //! A conversion under way: the source in pieces, what is to be changed in it, and what is to be told.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Note;
 use super::scan::{Kind, Piece, pieces};
+use crate::chars::{is_blank, plain};
+use crate::field::{self, Known};
 use crate::{Code, Diagnostic};
 
 /// What becomes of a field, or of one value of it.
@@ -45,6 +48,10 @@ pub(super) const fn value(field: &'static str, value: &'static str, change: Chan
 pub(super) struct Draft<'q> {
     pub(super) source: &'q str,
     pub(super) pieces: Vec<Piece>,
+    /// What fields are called here, where that is another name, by their pieces.
+    names: BTreeMap<usize, &'static str>,
+    /// For each piece whether it is left out.
+    left_out: Vec<bool>,
     /// What is put in the place of which bytes.
     edits: Vec<(Range<usize>, String)>,
     pub(super) notes: Vec<Note>,
@@ -53,8 +60,10 @@ pub(super) struct Draft<'q> {
 
 impl<'q> Draft<'q> {
     pub(super) fn new(source: &'q str) -> Self {
+        let pieces = pieces(source);
+        let left_out = vec![false; pieces.len()];
         let (edits, notes, refused) = (Vec::new(), Vec::new(), Vec::new());
-        Self { source, pieces: pieces(source), edits, notes, refused }
+        Self { source, pieces, names: BTreeMap::new(), left_out, edits, notes, refused }
     }
 
     /// The text of piece `at`.
@@ -71,17 +80,45 @@ impl<'q> Draft<'q> {
         self.pieces.get(at).map_or(self.source.len()..self.source.len(), |piece| piece.span.clone())
     }
 
-    /// The pieces that are looked for in the text: words and phrases that are no value of a field.
+    /// The pieces that are looked for in a text: words and phrases, but for the values of fields that hold none.
     pub(super) fn terms(&self) -> Vec<usize> {
-        let term = |piece: &Piece| {
-            matches!(piece.kind, Kind::Word | Kind::Phrase) && piece.field.is_none()
+        (0..self.pieces.len()).filter(|&at| self.is_term(at)).collect()
+    }
+
+    /// Whether piece `at` is looked for in a text.
+    pub(super) fn is_term(&self, at: usize) -> bool {
+        let Some(piece) = self.pieces.get(at) else { return false };
+        let of_text = |field: usize| {
+            let name = self.names.get(&field).map(|&name| name.to_owned());
+            let name = name.or_else(|| self.field_name(field)).unwrap_or_default();
+            matches!(field::lookup(&name), Some(Known::Text(_)))
         };
-        self.pieces.iter().enumerate().filter(|(_, piece)| term(piece)).map(|(at, _)| at).collect()
+        matches!(piece.kind, Kind::Word | Kind::Phrase) && piece.field.is_none_or(of_text)
+    }
+
+    /// The words that are operators if they are written as one, those between the values of a field among them.
+    pub(super) fn joints(&self) -> Vec<usize> {
+        (0..self.pieces.len()).filter(|&at| self.is_joint(at)).collect()
+    }
+
+    fn is_joint(&self, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        piece.kind == Kind::Word && piece.field.is_none_or(|field| at > field + 1)
     }
 
     /// Puts `text` in the place of `span`.
     pub(super) fn write(&mut self, span: Range<usize>, text: impl Into<String>) {
         self.edits.push((span, text.into()));
+    }
+
+    /// Puts a blank before the minus that piece `at` is, where it touches a bracket or a quote: it excludes there.
+    pub(super) fn part_minus(&mut self, at: usize) {
+        let start = self.span(at).start;
+        let after = at.checked_sub(1).filter(|&before| self.span(before).end == start);
+        if after.is_some_and(|before| matches!(self.kind(before), Some(Kind::Close | Kind::Phrase)))
+        {
+            self.write(start..start, " ");
+        }
     }
 
     /// Tells, once, what differs.
@@ -125,7 +162,7 @@ impl<'q> Draft<'q> {
     /// Does to each field what the dialect's table says.
     pub(super) fn fields(&mut self, table: &[Entry]) {
         for at in 0..self.pieces.len() {
-            let Some(name) = self.field_name(at) else { continue };
+            let Some(name) = self.field_name(at).filter(|_| !self.left_out[at]) else { continue };
             let value = self.value(at).map(|(_, text)| text.to_lowercase());
             let fits = |entry: &&Entry| {
                 entry.field == name && (entry.value.is_none() || entry.value == value.as_deref())
@@ -155,9 +192,15 @@ impl<'q> Draft<'q> {
 
     /// The field piece `at` with its value.
     pub(super) fn field_span(&self, at: usize) -> Range<usize> {
-        let span = self.span(at);
-        let end = self.pieces.iter().rfind(|piece| piece.field == Some(at));
-        span.start..end.map_or(span.end, |last| last.span.end)
+        self.span(at).start..self.span(self.last(at)).end
+    }
+
+    /// The last piece of the field that piece `at` is.
+    fn last(&self, at: usize) -> usize {
+        match self.value(at) {
+            Some((value, _)) => value,
+            None => self.pieces.iter().rposition(|piece| piece.field == Some(at)).unwrap_or(at),
+        }
     }
 
     fn is_excluded(&self, at: usize) -> bool {
@@ -165,8 +208,9 @@ impl<'q> Draft<'q> {
     }
 
     /// Writes `text` for the name, or for name and value where the entry has both; an excluded exclusion is asked for.
-    fn rename(&mut self, at: usize, entry: &Entry, text: &str) {
+    fn rename(&mut self, at: usize, entry: &Entry, text: &'static str) {
         if entry.value.is_none() {
+            self.names.insert(at, text);
             return self.write(self.span(at), format!("{text}:"));
         }
         match text.strip_prefix('-') {
@@ -178,22 +222,18 @@ impl<'q> Draft<'q> {
         }
     }
 
-    /// Leaves the field that piece `at` is out, with what excludes or joins it.
+    /// Leaves the field that piece `at` is out, with what stands before it as a sign, and what joins it to the rest.
     fn leave_out(&mut self, at: usize, why: &str) {
         let field = self.field_span(at);
         let written = &self.source[field.clone()];
-        let mut first = at - usize::from(self.is_excluded(at));
-        let after = self.pieces.iter().position(|piece| piece.span.start >= field.end);
-        let mut next = after.unwrap_or(self.pieces.len());
-        let opens = |this: &Self, at: usize| {
-            at == 0 || this.kind(at - 1) == Some(Kind::Open) || this.text(at - 1) == "OR"
-        };
-        let closes = |this: &Self, next: usize| {
-            next >= this.pieces.len()
-                || this.kind(next) == Some(Kind::Close)
-                || this.text(next) == "OR"
-        };
-        if opens(self, first) && closes(self, next) {
+        let signed = self.is_excluded(at) || at > 0 && self.kind(at - 1) == Some(Kind::Plus);
+        let pieces = at - usize::from(signed)..self.last(at) + 1;
+        let before = (0..pieces.start).rfind(|&at| !self.left_out[at]);
+        let after = (pieces.end..self.pieces.len()).find(|&at| !self.left_out[at]);
+        let parts = |at, bracket| self.kind(at) == Some(bracket) || self.joins(at, "OR");
+        if before.is_none_or(|at| parts(at, Kind::Open))
+            && after.is_none_or(|at| parts(at, Kind::Close))
+        {
             let help = "write what else these posts have in common, or leave the alternative out";
             return self.refuse(
                 field,
@@ -201,36 +241,59 @@ impl<'q> Draft<'q> {
                 help,
             );
         }
-        if first > 0 && self.text(first - 1) == "AND" {
-            first -= 1;
-        } else if self.text(next) == "AND" {
-            next += 1;
+        let joint = [before, after].into_iter().flatten().find(|&at| self.joins(at, "AND"));
+        for at in pieces.chain(joint) {
+            self.left_out[at] = true;
         }
-        let start = self.span(first).start;
-        let end = if next < self.pieces.len() && !closes(self, next) {
-            self.span(next).start
-        } else {
-            field.end
-        };
-        let start = if end == field.end { self.source[..start].trim_end().len() } else { start };
-        self.write(start..end, "");
         self.note(field, format!("`{written}` is left out: {why}"));
     }
 
-    /// The source with all changes made.
+    /// Whether piece `at` is this operator.
+    fn joins(&self, at: usize, operator: &str) -> bool {
+        self.text(at) == operator && self.is_joint(at)
+    }
+
+    /// What is left out as changes, one for all that stands side by side.
+    fn gaps(&self) -> Vec<(Range<usize>, String)> {
+        let mut gaps = Vec::new();
+        let mut rest = 0..self.pieces.len();
+        while let Some(first) = rest.find(|&at| self.left_out[at]) {
+            let next = rest.find(|&at| !self.left_out[at]).unwrap_or(self.pieces.len());
+            gaps.push(self.gap(self.span(first).start..self.span(next - 1).end));
+        }
+        gaps
+    }
+
+    /// Leaving out `span` with the blanks around it: what stood on its two sides stays apart.
+    fn gap(&self, span: Range<usize>) -> (Range<usize>, String) {
+        let (before, after) = (&self.source[..span.start], &self.source[span.end..]);
+        let start = before.trim_end_matches(is_blank).len();
+        let end = span.end + after.len() - after.trim_start_matches(is_blank).len();
+        let opens = self.source[..start].chars().next_back().is_none_or(|c| plain(c) == '(');
+        let closes = self.source[end..].chars().next().is_none_or(|c| plain(c) == ')');
+        let blanks = [&self.source[start..span.start], &self.source[span.end..end], " "];
+        let kept = blanks.into_iter().find(|blanks| !blanks.is_empty() && !opens && !closes);
+        (start..end, kept.unwrap_or_default().to_owned())
+    }
+
+    /// The source with all changes made; those within what is left out are moot.
     pub(super) fn applied(&mut self) -> String {
+        let gaps = self.gaps();
+        let moot = |span: &Range<usize>| {
+            let after = gaps.partition_point(|(gap, _)| gap.end < span.end);
+            gaps.get(after).is_some_and(|(gap, _)| gap.start <= span.start)
+        };
+        self.edits.retain(|(span, _)| !moot(span));
+        self.edits.extend(gaps);
         self.edits.sort_by_key(|(span, _)| (span.start, span.end));
         let mut text = String::new();
         let mut at = 0;
-        self.edits.retain(|(span, replacement)| {
-            let fits = span.start >= at;
-            if fits {
-                text.push_str(&self.source[at..span.start]);
-                text.push_str(replacement);
-                at = span.end;
-            }
-            fits
-        });
+        for (span, replacement) in &self.edits {
+            assert!(span.start >= at, "a piece is changed once: `{replacement}` for {span:?}");
+            text.push_str(&self.source[at..span.start]);
+            text.push_str(replacement);
+            at = span.end;
+        }
         text.push_str(&self.source[at..]);
         text
     }

@@ -35,15 +35,18 @@ const FIELDS: &[Entry] = &[
 
 fn carry(draft: &mut Draft<'_>) {
     draft.fields(FIELDS);
+    for at in draft.joints() {
+        operator(draft, at);
+    }
     for at in draft.terms() {
-        if draft.kind(at) == Some(Kind::Word) && !operator(draft, at) && !boost(draft, at) {
+        if draft.kind(at) == Some(Kind::Word) && !boost(draft, at) {
             leading(draft, at);
         }
     }
 }
 
 /// Operators count in small letters too, and NEAR has a distance when it states none.
-fn operator(draft: &mut Draft<'_>, at: usize) -> bool {
+fn operator(draft: &mut Draft<'_>, at: usize) {
     let word = draft.text(at);
     let upper = word.to_uppercase();
     let near = crate::lexer::near(&upper);
@@ -51,12 +54,11 @@ fn operator(draft: &mut Draft<'_>, at: usize) -> bool {
         Some(Err(_)) if matches!(upper.as_str(), "NEAR" | "ONEAR") => format!("{upper}/{NEAR}"),
         Some(Ok(_)) => upper,
         _ if matches!(upper.as_str(), "AND" | "OR" | "NOT") => upper,
-        _ => return false,
+        _ => return,
     };
     if written != word {
         draft.write(draft.span(at), written);
     }
-    true
 }
 
 /// `^9` chooses the sentence that Meltwater shows, and finds nothing more or less.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::chars::{is_blank, plain};
 use crate::field;
 
 /// A piece of a query.
@@ -65,22 +66,22 @@ impl<'t> Scanner<'t> {
 
     fn piece(&mut self, c: char) {
         let rest = self.rest();
-        match c {
-            c if crate::chars::is_blank(c) => self.at += c.len_utf8(),
+        match plain(c) {
+            blank if is_blank(blank) => self.at += c.len_utf8(),
             '<' if rest.starts_with("<<<") => {
                 self.at += rest.find(">>>").map_or(rest.len(), |end| end + 3);
             }
             '(' => {
                 let field = self.taken();
                 self.groups.push(field);
-                self.push(Kind::Open, 1, field);
+                self.push(Kind::Open, c.len_utf8(), field);
             }
             ')' => {
                 let field = self.groups.pop().flatten();
                 self.field = None;
-                self.push(Kind::Close, 1, field);
+                self.push(Kind::Close, c.len_utf8(), field);
             }
-            c if is_quote(c) => {
+            '"' => {
                 let field = self.taken();
                 self.push(Kind::Phrase, phrase(rest), field);
             }
@@ -120,12 +121,12 @@ impl<'t> Scanner<'t> {
     /// A sign, a field's name, or all up to a blank, bracket or quote.
     fn run(&mut self, first: char) {
         let rest = self.rest();
-        let ends = |c: char| crate::chars::is_blank(c) || is_quote(c) || "(){".contains(c);
+        let ends = |c: char| is_blank(c) || matches!(plain(c), '"' | '(' | ')' | '{');
         let length =
             rest.char_indices().skip(1).find(|&(at, c)| ends(c) || rest[at..].starts_with("<<<"));
         let run = &rest[..length.map_or(rest.len(), |(at, _)| at)];
         let next = rest[first.len_utf8()..].chars().next();
-        let before_term = next.is_some_and(|c| !crate::chars::is_blank(c) && c != ')');
+        let before_term = next.is_some_and(|c| !is_blank(c) && plain(c) != ')');
         if self.field.is_none() && before_term && (first == '-' || crate::lexer::is_dash(first)) {
             return self.push(Kind::Minus, first.len_utf8(), None);
         }
@@ -146,7 +147,7 @@ impl<'t> Scanner<'t> {
 
 /// Whether `c` opens or closes a phrase.
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+    plain(c) == '"'
 }
 
 /// Bytes of the phrase that `text` begins with, quotes included.
@@ -169,8 +170,7 @@ fn field_name(run: &str, rest: &str) -> Option<usize> {
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
     let link = value.starts_with("//");
     let length = name.len() + 1;
-    let follows =
-        rest[length..].chars().next().is_some_and(|c| !crate::chars::is_blank(c) && c != ')');
+    let follows = rest[length..].chars().next().is_some_and(|c| !is_blank(c) && plain(c) != ')');
     (named && !link && (follows || field::lookup(name).is_some())).then_some(length)
 }
 
@@ -203,6 +203,7 @@ mod tests {
             "Wo‹covid-19› Wo‹–› Pl‹+› Wo‹x› Pl‹++› Ph‹\"y\"› Wo‹C++›",
         );
         check("a<<<no (b>>>{BT} \"x", "Wo‹a› Br‹{BT}› Ph‹\"x›");
+        check("（a）x（ „b“）", "Op‹（› Wo‹a› Cl‹）› Wo‹x› Op‹（› Ph‹„b“› Cl‹）›");
         check("", "");
     }
 

@@ -54,7 +54,7 @@ fn carry(draft: &mut Draft<'_>) {
     for at in 0..draft.pieces.len() {
         match (draft.kind(at), draft.field_name(at).as_deref()) {
             (Some(Kind::Plus), _) => raw(draft, at),
-            (Some(Kind::Minus), _) => super::x::part_minus(draft, at),
+            (Some(Kind::Minus), _) => draft.part_minus(at),
             (_, Some("site")) => site(draft, at),
             _ => {}
         }
@@ -99,10 +99,19 @@ fn is_capitals(word: &str) -> bool {
 
 /// `++"ABC"` is exact; `+"p&t"` compares signs and no case, which nothing here does.
 fn raw(draft: &mut Draft<'_>, at: usize) {
-    let term = draft.text(at + 1);
+    let (sign, term) = (draft.text(at), draft.text(at + 1));
     let bare = term.trim_matches(is_quote);
     let both = draft.span(at).start..draft.span(at + 1).end;
-    if draft.text(at) == "++" && !bare.contains(['{', '}']) {
+    let touches = draft.span(at).end == draft.span(at + 1).start;
+    if !touches || !draft.is_term(at + 1) {
+        return draft.refuse(
+            draft.span(at),
+            format!("`{sign}` is Talkwalker's sign for the exact letters of the word or phrase right after it, and there is none"),
+            "write it right before each word or phrase it is for, or leave it out",
+        );
+    }
+    let closes = !term.starts_with(is_quote) || term.chars().count() > bare.chars().count() + 1;
+    if sign == "++" && closes && !bare.contains(['{', '}']) {
         return draft.write(both, format!("{{{bare}}}"));
     }
     draft.write(draft.span(at), "");

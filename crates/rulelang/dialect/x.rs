@@ -9,6 +9,7 @@
 use super::Dialect;
 use super::draft::{Change, Draft, Entry, field, value};
 use super::scan::{Kind, is_quote};
+use crate::lexer::{is_link, near};
 use Change::{Differs, Drop, DropExclusion, Refuse, Write};
 
 pub(super) const X: Dialect = Dialect {
@@ -106,7 +107,7 @@ fn carry(draft: &mut Draft<'_>) {
     for at in 0..draft.pieces.len() {
         match draft.kind(at) {
             Some(Kind::Plus) => plus(draft, at),
-            Some(Kind::Minus) => part_minus(draft, at),
+            Some(Kind::Minus) => draft.part_minus(at),
             Some(Kind::Braces) => draft.note(
                 draft.span(at),
                 "`{…}` finds exactly these letters here; X passes over braces",
@@ -114,8 +115,10 @@ fn carry(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
-    for at in draft.terms() {
+    for at in draft.joints() {
         operator(draft, at);
+    }
+    for at in draft.terms() {
         wildcards(draft, at);
     }
 }
@@ -128,18 +131,9 @@ fn plus(draft: &mut Draft<'_>, at: usize) {
     );
 }
 
-/// A minus right after a bracket or a quote excludes in X; here a blank parts the two.
-pub(super) fn part_minus(draft: &mut Draft<'_>, at: usize) {
-    let start = draft.span(at).start;
-    let after = at.checked_sub(1).filter(|&before| draft.span(before).end == start);
-    if after.is_some_and(|before| matches!(draft.kind(before), Some(Kind::Close | Kind::Phrase))) {
-        draft.write(start..start, " ");
-    }
-}
-
 fn operator(draft: &mut Draft<'_>, at: usize) {
     let word = draft.text(at);
-    let near = matches!(crate::lexer::near(word), Some(Ok(_)));
+    let near = matches!(near(word), Some(Ok(_)));
     if near || matches!(word, "AND" | "NOT") {
         let told = format!(
             "`{word}` is an operator here; X has none of this name and looks for the word, or refuses it"
@@ -148,9 +142,12 @@ fn operator(draft: &mut Draft<'_>, at: usize) {
     }
 }
 
-/// X parts words at any sign: it has no wildcards, and a question mark means nothing to it.
+/// X parts words at any sign: it has no wildcards, and a question mark means nothing to it. An address is no word.
 fn wildcards(draft: &mut Draft<'_>, at: usize) {
     let (text, span) = (draft.text(at), draft.span(at));
+    if is_link(text) {
+        return;
+    }
     if text.contains('?') && text.contains(char::is_alphanumeric) {
         let parted: String = text.chars().map(|c| if c == '?' { ' ' } else { c }).collect();
         let kept = parted.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -338,7 +338,7 @@ fn cashtag(text: &str) -> Option<usize> {
 }
 
 /// Whether `text` is an address: it states a scheme, begins with `www.` or is a domain with a path.
-fn is_link(text: &str) -> bool {
+pub(crate) fn is_link(text: &str) -> bool {
     let lower = text.to_lowercase();
     if ["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme)) {
         return true;

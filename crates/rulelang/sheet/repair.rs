@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::delimited::narrowed;
 use super::table::Raw;
 use super::{Column, Row};
+use crate::chars::plain;
 use crate::{Code, Diagnostic};
 
 /// What spreadsheets show for formulas they cannot reckon.
@@ -296,28 +297,23 @@ fn days(text: &str) -> BTreeSet<String> {
     orders.iter().filter_map(day).collect()
 }
 
-const BENT: [(char, char); 10] = [
-    ('“', '"'),
-    ('”', '"'),
-    ('„', '"'),
-    ('‟', '"'),
-    ('«', '"'),
-    ('»', '"'),
-    ('‘', '\''),
-    ('’', '\''),
-    ('‚', '\''),
-    ('‛', '\''),
-];
+/// The quote a keyboard has in the place of `c`, where that is another one.
+fn keyboard_quote(c: char) -> Option<char> {
+    match (c, plain(c)) {
+        // What opens a German phrase within a phrase is no apostrophe to the language, and to spreadsheets it is.
+        ('‚', _) => Some('\''),
+        (c, plain @ ('"' | '\'')) if c != plain => Some(plain),
+        _ => None,
+    }
+}
 
 fn has_bent(text: &str) -> bool {
-    text.contains(BENT.map(|(bent, _)| bent))
+    text.contains(|c| keyboard_quote(c).is_some())
 }
 
 /// The text with the quotes a keyboard has.
 fn straight(text: &str) -> String {
-    let straight =
-        |c: char| BENT.iter().find(|(bent, _)| *bent == c).map_or(c, |(_, straight)| *straight);
-    text.chars().map(straight).collect()
+    text.chars().map(|c| keyboard_quote(c).unwrap_or(c)).collect()
 }
 
 #[cfg(test)]
@@ -334,7 +330,7 @@ mod tests {
         }
         assert!(is_scientific("1.26E+17") && is_scientific("1,2E+5"));
         assert!(!is_scientific("E+1") && !is_scientific("1E5") && !is_scientific("late"));
-        assert_eq!(straight("“it’s”"), "\"it's\"");
+        assert_eq!(straight("“it’s” «‚a‛» ＂＇＃（"), "\"it's\" \"'a'\" \"'＃（");
     }
 
     #[test]

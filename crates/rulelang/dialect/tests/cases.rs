@@ -51,6 +51,15 @@ fn x() {
             "acme url:\"acme.example\" (to:ana OR retweets_of:acme) followers_count:1000..2000",
             "acme (place_country:SE OR profile_country:SE) bounding_box:[17.5 59 18.5 59.6]",
             "acme min_faves:10 since:2026-01-01 filter:links -filter:replies",
+            "url_title:(a AND b?) from:(c? OR d)",
+            "late lang:en -is:nullcast sample:10",
+            "sample:10 AND sample:20 late",
+            "(sample:10 -is:nullcast (late)) OR +sample:5 slow",
+            "(late sample:1 sample:2 OR \"a\"-is:nullcast\"b\")",
+            "(sample:10 -is:nullcast) late",
+            "late OR http://t.co/abc?x=1",
+            "www.acme.example?x=1 acme.example/* late?",
+            "（late sample:5）-acme",
         ],
     );
 }
@@ -84,6 +93,8 @@ fn brandwatch() {
             "city:\"deu.berlin.berlin\" AND region:usa.fl AND country:gbr AND acme",
             "acme AND rating:[3 TO 5] AND authorFollowers:[500 TO 1000] AND sentiment:negative",
             "acme AND engagingWith:globex AND channelId:\"1412\" AND latitude:[41 TO 44]",
+            "acme AND region:\"St. Gallen\"",
+            "acme AND (city:\"usa.ca.san francisco\" OR city:la.paz OR city:deu.a.b.c)",
         ],
     );
 }
@@ -107,6 +118,13 @@ fn talkwalker() {
             "late OR “free shipping”",
             "acme site:”http://www.wort.lu”",
             "acme site:\"a.example\" site:\"b.example\" -site:\"c.example\"",
+            "++lang:en x",
+            "++title:\"late\" x",
+            "++(a OR b) +-c",
+            "late ++ \"ACME\"",
+            "late author:(++ana)",
+            "title:(++ACME OR +late)",
+            "late ++\"ACME",
         ],
     );
 }
@@ -125,6 +143,12 @@ fn meltwater() {
             "*phone AND late",
             "acme* AND “late parcel”",
             "D*C*",
+            "title:(\"sail boat\" and not river)",
+            "title:(apple or pear)",
+            "ingress:(acme^9 near late* or *phone)",
+            "title:*phone and late",
+            "late author:(ana or not bob)",
+            "late lang:or title:near",
         ],
     );
 }

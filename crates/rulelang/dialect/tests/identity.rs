@@ -1,9 +1,9 @@
 //! What both languages say alike stays letter by letter: our own printed form, carried over, is itself.
 
 use mention::{EntityKind, Field};
-use proptest::prelude::{Just, Strategy, prop, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-use crate::dialect::{DIALECTS, Dialect};
+use crate::dialect::{DIALECTS, Dialect, errors};
 use crate::{Expr, FieldName, Node, Value, print};
 
 fn node(expr: Expr) -> Node {
@@ -71,8 +71,9 @@ fn of_x() -> impl Strategy<Value = Node> {
 
 /// What the tools for marketers have of ours.
 fn of_others() -> impl Strategy<Value = Node> {
+    let within = prop_oneof![near(), query(near())];
     let title =
-        near().prop_map(|query| node(Expr::In { field: Field::Title, query: Box::new(query) }));
+        within.prop_map(|query| node(Expr::In { field: Field::Title, query: Box::new(query) }));
     let wild = "[a-z]{3,6}[*]".prop_map(|word| node(Expr::Word(word)));
     prop_oneof![near(), title, wild, "[A-Z]{3,5}".prop_map(|text| node(Expr::Literal(text)))]
 }
@@ -92,6 +93,105 @@ proptest! {
         for dialect in DIALECTS.into_iter().filter(|dialect| dialect.name != "x") {
             let converted = dialect.convert(&text).query;
             prop_assert_eq!(converted.as_ref(), Some(&text), "{}", dialect.name);
+        }
+    }
+}
+
+/// A query with its operators in small letters and its minus as `not`: outside quotes and braces no other word is in capitals.
+fn lowered(text: &str) -> String {
+    let parts = text.split_inclusive(['"', '{', '}']).scan(false, |quoted, part| {
+        let held = *quoted;
+        *quoted = match part.chars().next_back() {
+            Some('"') => !held,
+            Some('{') => true,
+            Some('}') => false,
+            _ => held,
+        };
+        Some(if held { part.to_owned() } else { part.to_lowercase() })
+    });
+    parts.collect()
+}
+
+/// Whatever people type: what each dialect knows, in any order.
+fn anything() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "late",
+        "a?b",
+        "*x",
+        "y*",
+        "z^9",
+        "and",
+        "OR",
+        "AND",
+        "NOT",
+        "near",
+        "NEAR/3",
+        "(",
+        ")",
+        "（",
+        "\"",
+        "“a b”",
+        "\"c?\"",
+        "{",
+        "{BT}",
+        "[",
+        "]",
+        "-",
+        "+",
+        "++",
+        "~3",
+        "<<<",
+        ">>>",
+        "<<<c>>>",
+        "sample:5",
+        "is:nullcast",
+        "filter:safe",
+        "exclude:replies",
+        "sample:(",
+        "url_title:",
+        "title:",
+        "title:(",
+        "site:",
+        "site:a.example",
+        "site:\"https://b\"",
+        "sensitiveContent:false",
+        "author:(",
+        "tags:",
+        "tags:x",
+        "city:",
+        "deu.a.b",
+        "region:\"St. Gallen\"",
+        "http://t.co/a?b",
+        "ingress:(",
+        "lang:en",
+        "é",
+        "\u{200b}",
+        "\n",
+    ]);
+    let blank = prop::sample::select(vec!["", " ", " ", " "]);
+    prop::collection::vec((known, blank), 0..12)
+        .prop_map(|all| all.into_iter().flat_map(|(word, blank)| [word, blank]).collect())
+}
+
+proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn operators_in_small_letters_are_operators_wherever_they_stand(node in query(of_others())) {
+        let text = print(&node);
+        let converted = Dialect::named("meltwater").unwrap().convert(&lowered(&text)).query;
+        prop_assert_eq!(converted, Some(text));
+    }
+
+    /// That no change is lost is asserted where they are made.
+    #[test]
+    fn whatever_is_typed_becomes_a_rule_or_is_refused_with_a_reason(text in anything()) {
+        for dialect in DIALECTS {
+            let converted = dialect.convert(&text);
+            match &converted.query {
+                Some(query) => prop_assert!(errors(query).is_empty(), "{query}"),
+                None => prop_assert!(!converted.refused.is_empty()),
+            }
         }
     }
 }
