@@ -1,6 +1,7 @@
 //! Drives the built binary as a person would, and holds the shape of the tree.
 #![expect(clippy::unwrap_used, reason = "here all code is test code, also what is called by tests")]
 
+mod alerts;
 mod architecture;
 mod bad_input;
 mod check;

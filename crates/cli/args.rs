@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config_show, demo, explain, help, init, report, rules, run, sources, state, stores, tag, verify,
+    alerts, config_show, demo, explain, help, init, report, rules, run, sources, state, stores,
+    tag, verify,
 };
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
@@ -58,6 +59,9 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     /// Report what was counted
     Report(report::Report),
+    /// Try the detector behind alerts
+    #[command(subcommand)]
+    Alerts(alerts::AlertsCommand),
     /// Count everything again from what is kept, and compare
     Verify(verify::Verify),
     /// Show where reading stands, and move it

@@ -1,5 +1,6 @@
 //! The `tagline` command: arguments, configuration, wiring, exit codes. How any of it works is the crates' business.
 
+mod alerts;
 mod args;
 mod clock;
 mod columns;
@@ -69,6 +70,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Explain(command) => explain::run(&command),
         Command::Report(command) => report::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
+        Command::Alerts(command) => alerts::run(&command),
         Command::Verify(command) => verify::run(&command, &load()?),
         Command::Store(command) => stores::run(&command, &load()?),
         Command::Config(command) => config_show::run(&command, &load()?),

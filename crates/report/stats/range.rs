@@ -140,14 +140,17 @@ mod tests {
     #[test]
     fn calm_weeks_rarely_leave_their_range_and_doubled_ones_do() {
         let mut random = Random::seeded(11);
-        let (mut calm, mut doubled) = (0, 0);
+        let (mut calm, mut doubled, mut narrow) = (0, 0, 0);
         for _ in 0..1000 {
             let totals: Vec<f64> = (0..8).map(|_| poisson(60.0, &mut random)).collect();
             let range = usual(&totals).unwrap();
             calm += u32::from((range.low..=range.high).contains(&poisson(60.0, &mut random)));
+            let half = (range.high - range.low) / 4.0;
+            narrow += u32::from((poisson(60.0, &mut random) - 60.0).abs() < half);
             doubled += u32::from(poisson(120.0, &mut random) > range.high);
         }
         assert!(calm >= 900, "{calm} of 1000 calm weeks inside");
+        assert!(narrow < 900, "negative control: half the range holds {narrow} of 1000");
         assert!(doubled >= 950, "{doubled} of 1000 doubled weeks outside");
     }
 }

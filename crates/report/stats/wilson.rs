@@ -48,13 +48,20 @@ mod tests {
     fn it_holds_the_true_share_about_nineteen_times_in_twenty() {
         let mut random = Random::seeded(3);
         for truth in [0.05, 0.3, 0.5] {
-            let mut held = 0;
+            let (mut held, mut plain) = (0, 0);
             for _ in 0..2000 {
                 let part = (0..80).filter(|_| random.unit() < truth).count() as u64;
                 let (low, high) = wilson(part, 80).unwrap();
                 held += u32::from((low..=high).contains(&truth));
+                let share = f64::from(u32::try_from(part).unwrap()) / 80.0;
+                let reach = Z * (share * (1.0 - share) / 80.0).sqrt();
+                plain += u32::from((share - truth).abs() <= reach);
             }
             assert!((1840..=1960).contains(&held), "{held} of 2000 at {truth}");
+            assert!(
+                truth > 0.1 || plain < 1840,
+                "negative control: by plain error {plain} of 2000"
+            );
         }
     }
 }
