@@ -91,6 +91,9 @@ pub(crate) struct Pass<'a> {
 impl<'a> Pass<'a> {
     /// Whether `node` holds; found out once a mention.
     pub(crate) fn holds(&mut self, node: NodeId) -> bool {
+        if let Node::Token(word) = &self.program.nodes[node as usize] {
+            return self.has(*word);
+        }
         let known = self.room.decided[node as usize];
         if known / 2 == self.room.pass {
             return known % 2 == 1;
@@ -111,9 +114,7 @@ impl<'a> Pass<'a> {
                 let Room { sides, pass, .. } = &mut *self.room;
                 sides.hold(words, *side, self.facts.mention, *pass)
             }
-            Node::Token(word) => {
-                self.tokens(*word).next().is_some() || self.inside(*word).next().is_some()
-            }
+            Node::Token(word) => self.has(*word),
             Node::Phrase(phrase) => {
                 let mut words = phrase.parts.iter().flatten();
                 words.all(|word| self.room.found.has(word.literal)) && self.stands(node)
@@ -126,6 +127,12 @@ impl<'a> Pass<'a> {
             }
             Node::Characters { .. } | Node::Regex { .. } => self.stands(node),
         }
+    }
+
+    /// Whether `word` stands anywhere; not worth remembering.
+    fn has(&self, word: Word) -> bool {
+        self.room.found.has(word.literal)
+            && (self.tokens(word).next().is_some() || self.inside(word).next().is_some())
     }
 
     fn stands(&mut self, node: NodeId) -> bool {

@@ -12,7 +12,11 @@ use crate::stretch::{Stretch, has_position, is_ordinary};
 /// The literals found in one mention.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Sorted by literal, then token.
+    /// By token.
+    raw: Vec<Find>,
+    /// The literals found, each once, by the token where it was first.
+    distinct: Vec<LiteralId>,
+    /// What was found, one literal after the other, each by token.
     finds: Vec<Find>,
     /// Substrings found, each once.
     marked: Vec<LiteralId>,
@@ -33,7 +37,7 @@ impl Found {
         folded: &Folded,
         inside: &Inside,
     ) {
-        for literal in self.finds.drain(..).map(|find| find.literal).chain(self.marked.drain(..)) {
+        for literal in self.distinct.drain(..).chain(self.marked.drain(..)) {
             self.present[literal as usize / 64] = 0;
         }
         if self.places.len() < index.literals() {
@@ -44,14 +48,36 @@ impl Found {
             self.present.resize(words, 0);
         }
         self.tokens = bound(folded.tokens().len());
-        index.find(folded, inside, &mut self.finds);
+        self.raw.clear();
+        index.find(folded, inside, &mut self.raw);
+        self.gather();
+    }
+
+    /// Puts what was found at each token under its literal.
+    fn gather(&mut self) {
+        let Self { raw, distinct, finds, present, places, .. } = self;
+        for find in raw.iter() {
+            let literal = find.literal as usize;
+            let (word, bit) = (&mut present[literal / 64], 1 << (literal % 64));
+            if *word & bit == 0 {
+                *word |= bit;
+                places[literal] = (0, 0);
+                distinct.push(find.literal);
+            }
+            places[literal].1 += 1;
+        }
         let mut start = 0;
-        for equal in self.finds.chunk_by(|a, b| a.literal == b.literal) {
-            let literal = equal[0].literal as usize;
-            let end = start + equal.len();
-            self.places[literal] = (bound(start), bound(end));
-            self.present[literal / 64] |= 1 << (literal % 64);
-            start = end;
+        for &literal in distinct.iter() {
+            let (_, count) = places[literal as usize];
+            places[literal as usize] = (start, start);
+            start += count;
+        }
+        finds.clear();
+        finds.resize(raw.len(), Find { literal: 0, token: 0 });
+        for find in raw.iter() {
+            let (_, end) = &mut places[find.literal as usize];
+            finds[*end as usize] = *find;
+            *end += 1;
         }
     }
 
@@ -101,8 +127,7 @@ impl Found {
 
     /// The literals and substrings found, each once.
     pub(crate) fn literals(&self) -> impl Iterator<Item = LiteralId> {
-        let words = self.finds.chunk_by(|a, b| a.literal == b.literal);
-        words.map(|equal| equal[0].literal).chain(self.marked.iter().copied())
+        self.distinct.iter().chain(&self.marked).copied()
     }
 }
 

@@ -33,6 +33,7 @@ impl Class {
     const EXACT: Self = Self(0x5555_5555);
     const BARE: Self = Self(0xAAAA_AAAA);
     const EITHER: Self = Self(u32::MAX);
+    const NONE: Self = Self(0);
 
     /// Words and emoji, inside hashtags and addresses too if `look_in` says so.
     pub(crate) const fn word(track: Track, look_in: LookIn) -> Self {
@@ -76,6 +77,10 @@ impl Class {
         Self(0b11_0000 << (4 * kind as u32))
     }
 
+    const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     const fn within(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
@@ -98,6 +103,8 @@ pub(crate) struct Find {
 #[derive(Debug)]
 pub(crate) struct Index {
     literals: usize,
+    /// The classes of all literals together.
+    classes: Class,
     whole: WholeKeys,
     starts: Starts,
 }
@@ -123,8 +130,9 @@ impl Index {
                 }
             }
         }
+        let classes = terms.iter().fold(Class::NONE, |all, term| all.or(term.class));
         let (whole, starts) = (WholeKeys::new(whole), Starts::new(starts));
-        Self { literals: terms.len(), whole, starts }
+        Self { literals: terms.len(), classes, whole, starts }
     }
 
     /// How many literals there are.
@@ -133,15 +141,15 @@ impl Index {
     }
 
     /// Appends what the tokens of `folded` hold, and, numbered after them, the words `inside` its entities; each
-    /// literal and token once, sorted by both.
+    /// literal and token once, sorted by token.
     pub(crate) fn find(&self, folded: &Folded, inside: &Inside, finds: &mut Vec<Find>) {
         for (at, token) in (0..).zip(folded.tokens()) {
-            let (exact, bare) = (folded.exact(token), folded.bare(token));
-            if exact == bare {
-                self.look_up(exact, token, Class::EITHER, at, finds);
-            } else {
+            let exact = folded.exact(token);
+            if token.is_accented() {
                 self.look_up(exact, token, Class::EXACT, at, finds);
-                self.look_up(bare, token, Class::BARE, at, finds);
+                self.look_up(folded.bare(token), token, Class::BARE, at, finds);
+            } else {
+                self.look_up(exact, token, Class::EITHER, at, finds);
             }
         }
         for (at, word) in (number(folded.tokens().len())..).zip(inside.words()) {
@@ -150,7 +158,6 @@ impl Index {
             self.look_up_key(exact, class.within(Class::EXACT), at, finds);
             self.look_up_key(bare, class.within(Class::BARE), at, finds);
         }
-        finds.sort_unstable();
     }
 
     fn look_up(&self, key: &str, token: &Token, tracks: Class, at: u32, out: &mut Vec<Find>) {
@@ -159,14 +166,19 @@ impl Index {
                 self.look_up_key(key, tracks.within(Class::WORD), at, out);
             }
             TokenKind::Entity(kind) => {
-                let names = Class::names(kind);
                 self.look_up_key(key, tracks.within(Class::entities(kind)), at, out);
-                self.look_up_key(handle_name(key), tracks.within(names), at, out);
+                let names = tracks.within(Class::names(kind));
+                if self.classes.meets(names) {
+                    self.look_up_key(handle_name(key), names, at, out);
+                }
             }
         }
     }
 
     fn look_up_key(&self, key: &str, classes: Class, token: u32, out: &mut Vec<Find>) {
+        if !self.classes.meets(classes) {
+            return;
+        }
         for &(class, literal) in self.whole.literals(key) {
             if class.meets(classes) {
                 out.push(Find { literal, token });
@@ -271,7 +283,7 @@ impl WholeKeys {
             literals: Vec::new(),
         };
         for (key, literals) in sorted {
-            whole.claim(xxh3_64(key.as_bytes()));
+            whole.claim(hash(key.as_bytes()));
             whole.open_entry();
             whole.keys.push_str(key);
             whole.literals.extend(literals);
@@ -298,7 +310,7 @@ impl WholeKeys {
     }
 
     fn literals(&self, key: &str) -> &[(Class, LiteralId)] {
-        let hash = xxh3_64(key.as_bytes());
+        let hash = hash(key.as_bytes());
         let (word, bit) = filter_place(hash, self.filter.len());
         if self.filter[word] & bit == 0 {
             return &[];
@@ -317,6 +329,29 @@ impl WholeKeys {
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
+}
+
+/// A hash of a key: of one of up to sixteen bytes two overlapping numbers, stirred.
+fn hash(key: &[u8]) -> u64 {
+    let (first, last) = match (key, key.first_chunk(), key.last_chunk()) {
+        (_, Some(first), Some(last)) if key.len() <= 16 => {
+            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+        }
+        _ if key.len() < 8 => match (key.first_chunk(), key.last_chunk()) {
+            (Some(first), Some(last)) => {
+                (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
+            }
+            _ => (key.iter().fold(0, |packed, &byte| packed << 8 | u64::from(byte)), 0),
+        },
+        _ => return xxh3_64(key),
+    };
+    stirred(stirred(first ^ key.len() as u64) ^ last)
+}
+
+/// `number` with each of its bits spread over the others.
+fn stirred(number: u64) -> u64 {
+    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ product >> 32
 }
 
 fn number(count: usize) -> u32 {
@@ -398,7 +433,7 @@ impl Starts {
 
     /// Hands over the length and the literals of each start of `key`.
     fn for_each(&self, key: &str, mut found: impl FnMut(usize, &[Variant])) {
-        if !self.may_start(key.as_bytes()) {
+        if self.entries.is_empty() || !self.may_start(key.as_bytes()) {
             return;
         }
         let head = first_bytes(key);

@@ -1,9 +1,12 @@
 //! The words a rule cannot fire without, and which of them to wait for.
 
+use std::iter;
+
+use mention::Field;
 use rulelang::{Glob, Key};
 
 use crate::index::{LiteralId, Term};
-use crate::program::{Node, NodeId, Program};
+use crate::program::{Node, NodeId, PhraseToken, Program, Word};
 
 /// A way into a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,17 +15,42 @@ pub(crate) struct Entrance {
     pub(crate) literal: LiteralId,
     /// Further sets of words; without one of each this way leads nowhere.
     pub(crate) groups: Vec<Box<[LiteralId]>>,
+    /// Words of which none may be there, in the fields that everything looks in.
+    pub(crate) without: Vec<Box<[LiteralId]>>,
+    /// Whether the rule holds if the words are there, in the fields that everything looks in.
+    pub(crate) settled: bool,
 }
 
 /// The ways into the rule at `root`: it cannot hold unless the words of one of them stand in the mention.
 ///
 /// Of all such sets it is the one expected to be seen least often. `None` when there is none, as for
 /// rules made of fields only; empty for a rule that never holds.
-pub(crate) fn entrances(program: &Program, root: NodeId) -> Option<Vec<Entrance>> {
-    let mut anchor = anchor(program, root, true)?;
+pub(crate) fn entrances(plan: &Plan<'_>, root: NodeId) -> Option<Vec<Entrance>> {
+    let mut anchor = anchor(plan, root, true)?;
     anchor.entrances.sort_unstable();
     anchor.entrances.dedup();
     Some(anchor.entrances)
+}
+
+/// What is known for choosing: the rules, and how often each of their literals is expected.
+pub(crate) struct Plan<'p> {
+    program: &'p Program,
+    costs: Vec<u64>,
+}
+
+impl<'p> Plan<'p> {
+    /// The plan where literal number n was seen in `seen[n]` of `mentions`.
+    pub(crate) fn new(program: &'p Program, seen: &[u32], mentions: usize) -> Self {
+        let guesses =
+            program.terms.iter().map(guess).zip(seen.iter().copied().chain(iter::repeat(0)));
+        let words = guesses.map(|(guess, seen)| match mentions {
+            0 => guess,
+            // Among what was not seen the guess decides, but it counts less than being seen once.
+            mentions => u64::from(seen) * ALWAYS / mentions as u64 + (guess >> UNSEEN_BITS),
+        });
+        let substrings = program.substrings.iter().map(|it| substring_guess(&it.text));
+        Self { program, costs: words.chain(substrings).collect() }
+    }
 }
 
 /// A set of words, one of which must be there, and how often that is expected.
@@ -39,66 +67,124 @@ impl Anchor {
         words.dedup();
         words.into()
     }
+
+    /// Whether one of the words, and nothing else, makes it hold.
+    fn is_plain(&self) -> bool {
+        let plain = |way: &Entrance| way.settled && way.groups.is_empty() && way.without.is_empty();
+        self.entrances.iter().all(plain)
+    }
 }
 
 /// The best set for `node` to be `wanted`.
-fn anchor(program: &Program, node: NodeId, wanted: bool) -> Option<Anchor> {
-    let of = |part: &NodeId| anchor(program, *part, wanted);
-    match (&program.nodes[node as usize], wanted) {
-        (Node::All(parts), true) | (Node::Any(parts), false) => {
-            every(program, parts.iter().map(of))
+fn anchor(plan: &Plan<'_>, node: NodeId, wanted: bool) -> Option<Anchor> {
+    let of = |part: &NodeId| anchor(plan, *part, wanted);
+    let part_words = |word: &PhraseToken| Some(one(plan, word.literal));
+    match (&plan.program.nodes[node as usize], wanted) {
+        (Node::All(parts), true) => all(plan, parts),
+        (Node::Any(parts), false) => unsettled(every(plan, parts.iter().map(of))),
+        (Node::Any(parts), true) => some(parts.iter().map(of)),
+        (Node::All(parts), false) => unsettled(some(parts.iter().map(of))),
+        (Node::Not(inner), _) => anchor(plan, *inner, !wanted),
+        (Node::Token(word), true) => {
+            let way = one(plan, word.literal);
+            if is_plain(*word) { Some(way) } else { unsettled(Some(way)) }
         }
-        (Node::Any(parts), true) | (Node::All(parts), false) => some(parts.iter().map(of)),
-        (Node::Not(inner), _) => anchor(program, *inner, !wanted),
-        (Node::Token(word), true) => Some(one(program, word.literal)),
         (Node::Phrase(phrase), true) => {
-            let words = phrase.parts.iter().flatten();
-            every(program, words.map(|part| Some(one(program, part.literal))))
+            unsettled(every(plan, phrase.parts.iter().flatten().map(part_words)))
         }
-        (Node::Near { left, right, .. }, true) => every(program, [left, right].into_iter().map(of)),
-        (Node::Window { operands, .. }, true) => every(program, operands.iter().map(of)),
-        (Node::Characters { substring, .. }, true) => Some(one(program, *substring)),
+        (Node::Near { left, right, .. }, true) => {
+            unsettled(every(plan, [left, right].into_iter().map(of)))
+        }
+        (Node::Window { operands, .. }, true) => unsettled(every(plan, operands.iter().map(of))),
+        (Node::Characters { substring, .. }, true) => unsettled(Some(one(plan, *substring))),
         (Node::Regex { needs, .. }, true) if !needs.is_empty() => {
-            some(needs.iter().map(|&need| Some(one(program, need))))
+            unsettled(some(needs.iter().map(|&need| Some(one(plan, need)))))
         }
         _ => None,
     }
 }
 
-fn one(program: &Program, literal: LiteralId) -> Anchor {
-    let cost = match program.terms.get(literal as usize) {
-        Some(term) => cost(term),
-        None => substring_cost(&program.substring(literal).text),
-    };
-    Anchor { entrances: vec![Entrance { literal, groups: Vec::new() }], cost }
+/// The best set for all of `parts`, without the words that must not be there.
+fn all(plan: &Plan<'_>, parts: &[NodeId]) -> Option<Anchor> {
+    let (mut open, mut without) = (Vec::new(), Vec::new());
+    for &part in parts {
+        match (anchor(plan, part, true), excluded(plan, part)) {
+            (None, Some(words)) => without.push(words),
+            (way, _) => open.push(way),
+        }
+    }
+    let mut all = every(plan, open.into_iter())?;
+    for way in &mut all.entrances {
+        way.without.extend(without.iter().cloned());
+    }
+    Some(all)
+}
+
+/// The words that `node` forbids, if it does nothing else.
+fn excluded(plan: &Plan<'_>, node: NodeId) -> Option<Box<[LiteralId]>> {
+    let Node::Not(inner) = &plan.program.nodes[node as usize] else { return None };
+    let mut words = Vec::new();
+    let only_words = plain_words(plan, *inner, &mut words);
+    (only_words && words.len() <= GROUP_WORDS_MAX).then(|| words.into())
+}
+
+/// Appends the words of which one makes `node` hold; whether that is all there is to it.
+fn plain_words(plan: &Plan<'_>, node: NodeId, out: &mut Vec<LiteralId>) -> bool {
+    match &plan.program.nodes[node as usize] {
+        Node::Token(word) if is_plain(*word) => out.push(word.literal),
+        Node::Any(parts) => return parts.iter().all(|&part| plain_words(plan, part, out)),
+        _ => return false,
+    }
+    true
+}
+
+/// Whether `word` stands wherever its literal is found in the fields that everything looks in.
+fn is_plain(word: Word) -> bool {
+    !word.glued && word.look_in.contains(Field::Title) && word.look_in.contains(Field::Text)
+}
+
+/// The same ways, each of which now takes a closer look.
+fn unsettled(anchor: Option<Anchor>) -> Option<Anchor> {
+    let mut anchor = anchor?;
+    anchor.entrances.iter_mut().for_each(|way| way.settled = false);
+    Some(anchor)
+}
+
+fn one(plan: &Plan<'_>, literal: LiteralId) -> Anchor {
+    let cost = plan.costs[literal as usize];
+    let (groups, without) = (Vec::new(), Vec::new());
+    Anchor { entrances: vec![Entrance { literal, groups, without, settled: true }], cost }
 }
 
 /// All must hold: the rarest set will do, and the others come along with each of its words.
 ///
 /// Substrings do not come along: they would have to be looked for in every mention.
-fn every(program: &Program, parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
-    let mut parts: Vec<Anchor> = parts.flatten().collect();
+fn every(plan: &Plan<'_>, parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
+    let parts: Vec<Option<Anchor>> = parts.collect();
+    let mut settled = parts.iter().all(Option::is_some);
+    let mut parts: Vec<Anchor> = parts.into_iter().flatten().collect();
     parts.sort_by_key(|part| part.cost);
     let mut parts = parts.into_iter();
     let mut best = parts.next()?;
     for part in parts {
+        settled &= part.is_plain();
         let further = match part.entrances.as_slice() {
             [only] => only.groups.as_slice(),
             _ => &[],
         };
-        let groups = [part.group()].into_iter().chain(further.iter().cloned());
-        let of_words =
-            |group: &[LiteralId]| !group.iter().any(|&literal| program.is_substring(literal));
-        let groups = groups.filter(|group| group.len() <= GROUP_WORDS_MAX && of_words(group));
-        for group in groups {
-            for way in &mut best.entrances {
-                if way.groups.len() < GROUPS_MAX && !group.contains(&way.literal) {
+        for group in [part.group()].iter().chain(further) {
+            let of_words = !group.iter().any(|&literal| plan.program.is_substring(literal));
+            let fits = group.len() <= GROUP_WORDS_MAX && of_words;
+            for way in best.entrances.iter_mut().filter(|way| !group.contains(&way.literal)) {
+                if fits && way.groups.len() < GROUPS_MAX {
                     way.groups.push(group.clone());
+                } else {
+                    way.settled = false;
                 }
             }
         }
     }
-    Some(best)
+    if settled { Some(best) } else { unsettled(Some(best)) }
 }
 
 /// Groups an entrance has at most; more of them cost more than they spare.
@@ -119,7 +205,7 @@ fn some(parts: impl Iterator<Item = Option<Anchor>>) -> Option<Anchor> {
 }
 
 /// How often a term is expected to be seen, by its length alone but for the commonest words.
-fn cost(term: &Term) -> u64 {
+fn guess(term: &Term) -> u64 {
     let (text, open) = match &term.key {
         Key::Is(whole) => (whole.as_str(), 0),
         Key::Starts(start) => (start.as_str(), OPEN_END_BYTES),
@@ -130,7 +216,7 @@ fn cost(term: &Term) -> u64 {
     };
     let is_word = term.class.is_word();
     if is_word && COMMON.binary_search(&text).is_ok() {
-        return 1 << (2 * LONG_BYTES);
+        return ALWAYS;
     }
     let bytes = text.len().min(LONG_BYTES).saturating_sub(open);
     let cost = 1 << (LONG_BYTES - bytes);
@@ -139,9 +225,15 @@ fn cost(term: &Term) -> u64 {
 
 /// A substring is waited for only where all words of a rule are common ones: to find it takes a look at every
 /// character of every mention.
-fn substring_cost(text: &str) -> u64 {
-    (1 << (2 * LONG_BYTES)) - 1 - text.len().min(LONG_BYTES) as u64
+fn substring_guess(text: &str) -> u64 {
+    ALWAYS - 1 - text.len().min(LONG_BYTES) as u64
 }
+
+/// What stands in every mention.
+const ALWAYS: u64 = 1 << (2 * LONG_BYTES);
+
+/// How much less a guess counts where mentions were seen.
+const UNSEEN_BITS: u32 = 4;
 
 /// From here on a longer word is no rarer.
 const LONG_BYTES: usize = 12;
@@ -191,7 +283,8 @@ mod tests {
             let groups: String = way.groups.iter().map(|it| group(it)).collect();
             word(way.literal) + &groups
         };
-        let mut ways: Vec<_> = entrances(&program, program.roots[0])?.iter().map(way).collect();
+        let mut ways: Vec<_> =
+            entrances(&Plan::new(&program, &[], 0), program.roots[0])?.iter().map(way).collect();
         ways.sort();
         Some(ways)
     }
@@ -214,6 +307,34 @@ mod tests {
         check("-(-late)", &["late"]);
         check("late has:links {C++}", &["late"]);
         check("deliver*", &["deliver*"]);
+    }
+
+    #[test]
+    fn a_sample_says_which_words_are_rare() {
+        let lists = std::collections::BTreeMap::new();
+        let context = Context { settings: Settings::default(), lists: &lists, brand: None };
+        let node = parse("quarterly (late OR refund)").node.unwrap();
+        let program = Program::new(&[lower(&node, &context).0.unwrap()]);
+        let opening = |seen: &[u32]| {
+            let plan = Plan::new(&program, seen, 10);
+            let ways = entrances(&plan, program.roots[0]).unwrap();
+            ways.iter().map(|way| way.literal).collect::<Vec<_>>()
+        };
+        let [quarterly, late, refund] = ["quarterly", "late", "refund"].map(|word| {
+            let is = |term: &Term| term.key == Key::Is(word.into());
+            u32::try_from(program.terms.iter().position(is).unwrap()).unwrap()
+        });
+        let seen = |counts: [(u32, u32); 3]| {
+            let mut seen = [0; 3];
+            for (literal, count) in counts {
+                seen[literal as usize] = count;
+            }
+            seen
+        };
+        assert_eq!(opening(&seen([(quarterly, 1), (late, 1), (refund, 1)])), [quarterly]);
+        let mut both = [late, refund];
+        both.sort_unstable();
+        assert_eq!(opening(&seen([(quarterly, 9), (late, 1), (refund, 2)])), both);
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use mention::Span;
 
 use crate::condition::Room;
+use crate::posting::Candidate;
 
 /// Room for one pass over one mention; keep one a worker and lend it again and again.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) room: Room,
     /// The distinct conditions a word announced.
-    pub(crate) candidates: Vec<u32>,
+    pub(crate) candidates: Vec<Candidate>,
     /// For each distinct condition, the pass that announced it last.
     pub(crate) listed: Vec<u32>,
     pub(crate) hits: Vec<Hit>,
