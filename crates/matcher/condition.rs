@@ -72,6 +72,12 @@ impl Room {
         self.pass
     }
 
+    /// How many choices were looked at so far to lay loose phrases whose words can be the same ones.
+    #[cfg(test)]
+    pub(crate) fn steps(&self) -> u64 {
+        self.loose.steps()
+    }
+
     /// How many places the last pass found.
     #[cfg(test)]
     pub(crate) fn places(&self) -> usize {

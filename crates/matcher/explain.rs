@@ -26,8 +26,13 @@ pub enum Reason {
     Words(Vec<Condition>),
     /// These of its operands are not in the text, for these reasons.
     Operands(Vec<Fault>),
-    /// All it is made of is in the text, and it would hold with this number in the place of its own.
-    Apart(u32),
+    /// All it is made of is in the text, and it would hold with a greater number in the place of its own.
+    Apart {
+        /// The least such number.
+        least: u32,
+        /// Where it would hold then, sorted.
+        spans: Vec<Span>,
+    },
     /// All it is made of is in the text, near enough, but in the other order.
     Turned,
     /// All it is made of is in the text, but never in one stretch: in two fields, in the same words, or far apart.
@@ -74,6 +79,21 @@ pub fn why_not(condition: &Condition, facts: &Facts<'_>, folded: &Folded) -> Vec
     if reading.holds(condition) { Vec::new() } else { reading.faults(condition) }
 }
 
+/// What of `condition`, which holds on the mention of `facts`, makes it hold: of alternatives those that do, without
+/// what is excluded.
+///
+/// # Panics
+///
+/// For conditions that [`Matcher::new`] refuses.
+///
+/// # Cost
+///
+/// That of [`why_not`].
+#[must_use]
+pub fn why(condition: &Condition, facts: &Facts<'_>, folded: &Folded) -> Condition {
+    Reading { facts, folded, scratch: Scratch::default() }.cause(condition)
+}
+
 /// One mention, and room to match on it.
 struct Reading<'a> {
     facts: &'a Facts<'a>,
@@ -93,6 +113,25 @@ impl Reading<'_> {
 
     fn holds(&mut self, condition: &Condition) -> bool {
         self.spans(condition).is_some()
+    }
+
+    fn cause(&mut self, condition: &Condition) -> Condition {
+        match condition {
+            Condition::All(parts) => {
+                let asked = parts.iter().filter(|part| !matches!(part, Condition::Not(_)));
+                Condition::All(asked.map(|part| self.cause(part)).collect())
+            }
+            Condition::Any(parts) => {
+                let mut causes = Vec::new();
+                for part in parts {
+                    if self.holds(part) {
+                        causes.push(self.cause(part));
+                    }
+                }
+                Condition::Any(causes)
+            }
+            other => other.clone(),
+        }
     }
 
     /// What is wrong with `condition`, which does not hold.
@@ -140,6 +179,8 @@ impl Reading<'_> {
         match part {
             Condition::All(parts) => parts.iter().map(|part| self.held(part)).sum(),
             Condition::Not(_) | Condition::Field(_) => 0,
+            Condition::Near(near) => self.held(&near.left) + self.held(&near.right),
+            Condition::Window(window) => window.operands.iter().map(|it| self.held(it)).sum(),
             words => usize::from(self.holds(words)),
         }
     }
@@ -224,7 +265,8 @@ impl Reading<'_> {
                 fails = middle;
             }
         }
-        Reason::Apart(holds)
+        let spans = self.spans(&with(holds)).unwrap_or_default();
+        Reason::Apart { least: holds, spans }
     }
 }
 
@@ -232,7 +274,7 @@ impl Reason {
     /// How near the part comes to being true.
     fn held(&self) -> usize {
         match self {
-            Self::Apart(_) | Self::Turned | Self::Scattered => 1,
+            Self::Apart { .. } | Self::Turned | Self::Scattered => 1,
             Self::Alternatives(alternatives) => {
                 alternatives.iter().map(|alternative| alternative.held).max().unwrap_or(0)
             }

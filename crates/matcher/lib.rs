@@ -26,7 +26,7 @@
 //! ```
 //!
 //! Start reading at [`Matcher`]; [`oracle`] says the same in the plainest words;
-//! [`why_not`] says which part of a condition a mention does not meet.
+//! [`why`] says which part of a condition a mention meets, [`why_not`] which it does not.
 
 mod condition;
 mod explain;
@@ -47,6 +47,6 @@ mod stretch;
 mod substring;
 mod window;
 
-pub use explain::{Alternative, Fault, Reason, why_not};
+pub use explain::{Alternative, Fault, Reason, why, why_not};
 pub use matcher::{BuildError, Matcher};
 pub use scratch::{Hit, HitSpan, Hits, Scratch};

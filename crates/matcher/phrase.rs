@@ -6,6 +6,13 @@ use crate::found::{Line, Text};
 use crate::program::{Phrase, PhrasePart};
 use crate::stretch::{Stretch, keep_shortest};
 
+mod seats;
+
+use seats::Seats;
+
+/// Ways tried from one start to lay several runs of characters, as `"日日 日日"~5` has, that can be the same ones.
+const WAYS_MAX: u32 = 200;
+
 /// Appends the places of tokens in a row.
 pub(crate) fn in_a_row(text: Text<'_>, phrase: &Phrase, out: &mut Vec<Stretch>) {
     let words = (0u32..).zip(&phrase.parts).filter_map(|(at, part)| part.map(|word| (at, word)));
@@ -49,8 +56,11 @@ pub(crate) struct Loose {
     places: Vec<u32>,
     /// Positions that units can take, with the unit.
     claims: Vec<(u32, usize)>,
+    /// Units of which a position can be taken by another unit, too.
+    contested: Vec<bool>,
     /// The positions that were taken on the way: the first, and one past the last.
     taken: Vec<(u32, u32)>,
+    seats: Seats,
 }
 
 /// Parts of a phrase that must follow each other without a gap: one, or characters of a script without blanks.
@@ -76,8 +86,9 @@ impl Unit {
 ///
 /// # Cost
 ///
-/// For each place of a part a few looks at the others, unless two parts can be the same token: then at most the
-/// slop, times the ways to give the parts their first few places.
+/// For each place of a part a few looks at the others. Where parts can be the same tokens, as many times as places
+/// come within the slop, at most the square of those parts for each of their first few places. Runs of characters
+/// that can be the same ones are laid in `WAYS_MAX` ways from each start, no more: with many of them a way can be missed.
 pub(crate) fn loosely(text: Text<'_>, phrase: &Phrase, room: &mut Loose, out: &mut Vec<Stretch>) {
     let start = out.len();
     for line in text.lines(phrase) {
@@ -94,6 +105,12 @@ pub(crate) fn loosely(text: Text<'_>, phrase: &Phrase, room: &mut Loose, out: &m
 }
 
 impl Loose {
+    /// How many choices were looked at so far.
+    #[cfg(test)]
+    pub(crate) fn steps(&self) -> u64 {
+        self.seats.steps
+    }
+
     /// Finds the places of each unit; whether each has one.
     fn place(&mut self, text: Text<'_>, phrase: &Phrase, line: Line) -> bool {
         self.units.clear();
@@ -134,21 +151,25 @@ impl Loose {
 
     /// Hands over, for each position where the phrase can begin, the shortest way to lay it.
     fn lay(&mut self, slop: u32, mut found: impl FnMut(u32, u32)) {
-        let exclusive = self.is_exclusive();
+        let contest = self.contest();
         for leftmost in 0..self.units.len() {
+            // Of units that are alike the first can as well stand first.
+            if contest != Contest::None && self.twin(leftmost).is_some() {
+                continue;
+            }
             for at in self.units[leftmost].places.clone() {
                 let first = self.places[at];
                 let start = Start { leftmost, first, slop: i64::from(slop) };
-                if let Some(next) = self.shortest(start, exclusive) {
+                if let Some(next) = self.shortest(start, contest) {
                     found(first, next);
                 }
             }
         }
     }
 
-    /// Whether no position can be taken by two units.
-    fn is_exclusive(&mut self) -> bool {
-        let Self { units, places, claims, .. } = self;
+    /// Finds out which units can take a position that another can take.
+    fn contest(&mut self) -> Contest {
+        let Self { units, places, claims, contested, .. } = self;
         claims.clear();
         for (number, unit) in units.iter().enumerate() {
             for &place in &places[unit.places.clone()] {
@@ -156,11 +177,35 @@ impl Loose {
             }
         }
         claims.sort_unstable();
-        claims.windows(2).all(|two| two[0].0 != two[1].0 || two[0].1 == two[1].1)
+        contested.clear();
+        contested.resize(units.len(), false);
+        for two in claims.windows(2) {
+            if two[0].0 == two[1].0 && two[0].1 != two[1].1 {
+                contested[two[0].1] = true;
+                contested[two[1].1] = true;
+            }
+        }
+        let mut lengths =
+            units.iter().zip(&*contested).filter(|(_, it)| **it).map(|it| it.0.length);
+        match lengths.clone().max() {
+            None => Contest::None,
+            Some(_) if lengths.all(|length| length == 1) => Contest::OfWords,
+            Some(_) => Contest::OfRuns,
+        }
+    }
+
+    /// The last unit before number `at` that is like it.
+    fn twin(&self, at: usize) -> Option<usize> {
+        let places = |unit: &Unit| &self.places[unit.places.clone()];
+        let unit = &self.units[at];
+        (0..at).rev().find(|&other| {
+            let other = &self.units[other];
+            other.length == unit.length && places(other) == places(unit)
+        })
     }
 
     /// One past the last position of the shortest way that begins with `start`.
-    fn shortest(&mut self, start: Start, exclusive: bool) -> Option<u32> {
+    fn shortest(&mut self, start: Start, contest: Contest) -> Option<u32> {
         let most = self.units[start.leftmost].shift(start.first);
         let mut least = most - start.slop;
         let mut best: Option<u32> = None;
@@ -173,19 +218,21 @@ impl Loose {
             if best.is_some_and(|best| best <= next) {
                 break;
             }
-            if exclusive {
-                return Some(next);
+            let mut search = Search { start, least, best, beyond: None, ways: WAYS_MAX };
+            match contest {
+                Contest::None => return Some(next),
+                Contest::OfWords => self.seat(&mut search),
+                Contest::OfRuns => {
+                    self.taken.clear();
+                    let own = &self.units[start.leftmost];
+                    self.taken.push((start.first, start.first + own.length));
+                    self.assign(0, &mut search);
+                }
             }
-            self.taken.clear();
-            let own = &self.units[start.leftmost];
-            self.taken.push((start.first, start.first + own.length));
-            let mut search = Search { start, least, best, too_far: false };
-            self.assign(0, &mut search);
             best = search.best;
-            if !search.too_far {
-                break;
-            }
-            least += 1;
+            // Nothing changes for the better before another place comes within the slop.
+            let Some(beyond) = search.beyond else { break };
+            least = beyond;
         }
         best
     }
@@ -193,9 +240,19 @@ impl Loose {
     /// Where the earliest places of all other units end whose shift is at least `least`, and how great
     /// the least shift must be for the greatest to be within the slop; `None` when there are no such places.
     fn earliest(&self, start: Start, least: i64) -> Option<(u32, i64)> {
+        self.first_places(start, least, 0..self.units.len())
+    }
+
+    /// The same of the units with these numbers.
+    fn first_places(
+        &self,
+        start: Start,
+        least: i64,
+        numbers: impl Iterator<Item = usize>,
+    ) -> Option<(u32, i64)> {
         let own = &self.units[start.leftmost];
         let (mut next, mut needed) = (start.first + own.length, least);
-        for unit in self.others(start) {
+        for unit in numbers.filter(|&number| number != start.leftmost).map(|it| &self.units[it]) {
             let place = *self.from(unit, start.from(unit, least)).first()?;
             next = next.max(place + unit.length);
             needed = needed.max(unit.shift(place) - start.slop);
@@ -203,15 +260,43 @@ impl Loose {
         Some((next, needed))
     }
 
-    fn others(&self, start: Start) -> impl Iterator<Item = &Unit> {
-        let numbered = self.units.iter().enumerate();
-        numbered.filter(move |(number, _)| *number != start.leftmost).map(|(_, unit)| unit)
-    }
-
     /// The places of `unit` from a position on.
     fn from(&self, unit: &Unit, position: i64) -> &[u32] {
         let places = &self.places[unit.places.clone()];
         &places[places.partition_point(|&place| i64::from(place) < position)..]
+    }
+
+    /// Gives each contested unit, which is a word, a place of its own, and the others their first.
+    fn seat(&mut self, search: &mut Search) {
+        let Search { start, least, best, .. } = *search;
+        let Some((next, _)) = self.uncontested(start, least) else { return };
+        let parts = self.contested.iter().filter(|contested| **contested).count();
+        let mut seats = std::mem::take(&mut self.seats);
+        seats.clear(self.units.len());
+        let mut wanted = 0;
+        for (number, unit) in self.units.iter().enumerate() {
+            if number == start.leftmost || !self.contested[number] {
+                continue;
+            }
+            wanted += 1;
+            // The other parts can stand in the way of so many places, no more.
+            for &place in self.from(unit, start.from(unit, least)).iter().take(parts) {
+                if best.is_some_and(|best| best <= place + 1) || search.is_beyond(unit, place) {
+                    break;
+                }
+                seats.offer(place, number);
+            }
+        }
+        let end =
+            if wanted == 0 { Some(next) } else { seats.fill(wanted).map(|end| end.max(next)) };
+        self.seats = seats;
+        search.best = best.into_iter().chain(end).min();
+    }
+
+    /// Where the first places of the units end that nobody else can take; how great the least shift must be for them.
+    fn uncontested(&self, start: Start, least: i64) -> Option<(u32, i64)> {
+        let numbers = (0..self.units.len()).filter(|&number| !self.contested[number]);
+        self.first_places(start, least, numbers)
     }
 
     /// Gives the units from number `at` on places of their own, in every way that can be shorter than the best.
@@ -226,26 +311,37 @@ impl Loose {
         let parts: u32 = self.units.iter().map(|unit| unit.length).sum();
         // The other parts can stand in the way of so many places, no more.
         let mut free = (parts - unit.length) * unit.length + 1;
-        let last = search.least + i64::from(unit.part) + search.start.slop;
         let known = self.places[unit.places.clone()].len();
         let skipped = known - self.from(&unit, search.start.from(&unit, search.least)).len();
         for number in unit.places.start + skipped..unit.places.end {
             let (place, next) = (self.places[number], self.places[number] + unit.length);
-            if free == 0 || search.best.is_some_and(|best| best <= next) {
+            if free == 0 || search.best.is_some_and(|best| best <= next) || search.ways == 0 {
                 break;
             }
-            if i64::from(place) > last {
-                search.too_far = true;
+            if search.is_beyond(&unit, place) {
                 break;
             }
             if self.taken.iter().all(|&(from, to)| next <= from || to <= place) {
                 free -= 1;
+                search.ways -= 1;
+                self.seats.steps += 1;
                 self.taken.push((place, next));
                 self.assign(at + 1, search);
                 self.taken.pop();
             }
         }
     }
+}
+
+/// Whether units can take one another's positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Contest {
+    /// None can.
+    None,
+    /// Those that can are one word each.
+    OfWords,
+    /// Among those that can are several characters in a row.
+    OfRuns,
 }
 
 /// The leftmost token of a loose phrase.
@@ -271,6 +367,20 @@ struct Search {
     least: i64,
     /// One past the last position of the best way so far.
     best: Option<u32>,
-    /// Whether a place was left out for the slop alone.
-    too_far: bool,
+    /// The least shift from which on a place that was left out for the slop alone is near enough.
+    beyond: Option<i64>,
+    /// Ways that may still be tried.
+    ways: u32,
+}
+
+impl Search {
+    /// Whether `place` is too far for `unit`, which is noted.
+    fn is_beyond(&mut self, unit: &Unit, place: u32) -> bool {
+        let needed = unit.shift(place) - self.start.slop;
+        let beyond = needed > self.least;
+        if beyond {
+            self.beyond = Some(self.beyond.map_or(needed, |known| known.min(needed)));
+        }
+        beyond
+    }
 }

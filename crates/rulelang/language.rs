@@ -135,13 +135,17 @@ fn nearly(name: &str) -> Option<&'static Language> {
         .map(|(_, language)| language)
 }
 
-/// The English name of a language.
-pub(crate) fn english(lang: Lang) -> Option<String> {
-    let (_, names) = LANGUAGES.iter().find(|(code, _)| *code == lang.as_str())?;
+/// The English name of a language, or its code if no rule writer has another name for it.
+#[must_use]
+pub fn language_name(lang: Lang) -> String {
+    let known = LANGUAGES.iter().find(|(code, _)| *code == lang.as_str());
     // Shorter ones are codes.
-    let name = names.split(' ').find(|name| name.len() > 3)?;
-    let mut letters = name.chars();
-    Some(letters.next()?.to_uppercase().chain(letters).collect())
+    let name = known.and_then(|(_, names)| names.split(' ').find(|name| name.len() > 3));
+    let mut letters = name.unwrap_or_default().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => lang.to_string(),
+    }
 }
 
 #[cfg(test)]

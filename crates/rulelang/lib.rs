@@ -74,6 +74,7 @@ pub use field::FieldName;
 pub use fix::{Fixed, apply_fixes};
 pub use format::format;
 pub use include::Resolver;
+pub use language::language_name;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;

@@ -222,7 +222,8 @@ impl<'t> Bench<'t> {
         };
         self.tagger.with_facts(mention, &mut self.scratch, |facts, folded, _| {
             let faults = matcher::why_not(condition, facts, folded);
-            let (why, remedy) = (why::told(&faults, facts), why::remedy(&faults, facts));
+            let telling = why::Telling { facts, of: why::Of::Example };
+            let (why, remedy) = (telling.told(&faults), why::remedy(&faults, facts));
             Found::Missed { tags, why, remedy }
         })
     }

@@ -1,9 +1,10 @@
-//! Why an example's post is missed, in the words of those who write rules.
+//! Why a rule does not find a post, in the words of those who write rules.
 
 use matcher::{Alternative, Fault, Reason};
-use mention::{Facts, Kind, Timestamp};
-use rulelang::{Condition, Exactly, FieldTest, Has, Pattern, Whose};
+use mention::{Facts, Span};
+use rulelang::{Condition, Exactly, FieldTest, Pattern, Whose, language_name};
 
+mod field;
 mod miss;
 mod spelling;
 
@@ -15,14 +16,16 @@ const NAMED_MAX: usize = 6;
 /// Characters of a part that are shown.
 const PART_MAX: usize = 80;
 
-/// What is wrong, as clauses joined into one sentence.
-pub(crate) fn told(faults: &[Fault], facts: &Facts<'_>) -> String {
-    clauses(faults, facts).join("; ")
-}
+/// Characters of a post's words that are shown.
+const WORDS_MAX: usize = 60;
 
-/// What is wrong, a clause for each fault.
-fn clauses(faults: &[Fault], facts: &Facts<'_>) -> Vec<String> {
-    faults.iter().take(NAMED_MAX).map(|fault| clause(fault, facts)).collect()
+/// What is told of: an example says less of its post than a feed does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// A post that stands beside a rule.
+    Example,
+    /// Any other.
+    Post,
 }
 
 /// What the author of an example can do so that a rule with these faults finds it.
@@ -40,153 +43,200 @@ pub(crate) fn remedy(faults: &[Fault], facts: &Facts<'_>) -> String {
     "mend the rule; if the rule is right, move the post to `no_match`".to_owned()
 }
 
-fn clause(Fault { part, reason }: &Fault, facts: &Facts<'_>) -> String {
-    let shown = quoted(part);
-    match reason {
-        Reason::Absent => absent(std::slice::from_ref(part), facts),
-        Reason::Words(words) => format!("{shown}: {}", absent(words, facts)),
-        Reason::Operands(faults) => format!("{shown}: {}", told(faults, facts)),
-        Reason::Apart(least) => apart(part, &shown, *least),
-        Reason::Turned => format!("{shown}: both are in it, but in the other order"),
-        Reason::Scattered => {
-            format!("{shown}: all of it is in the post, but not in one place")
-        }
-        Reason::Alternatives(alternatives) => none_of(alternatives, facts),
-        Reason::Excluded { by, spans } if spans.is_empty() => {
-            format!("{shown} keeps it out, as it is {}", quoted_list(by, "and"))
-        }
-        Reason::Excluded { spans, .. } => {
-            let words: Vec<String> =
-                spans.iter().map(|span| format!("\"{}\"", facts.mention.words(*span))).collect();
-            format!("{shown} keeps it out, because of {}", listed(&words, "and"))
-        }
-        Reason::Field => match part {
-            Condition::Field(test) => {
-                let is = published(test, facts).unwrap_or_else(|| field(test, facts));
-                format!("{shown}: {is}")
+/// A post that a rule does not find, and who is told why.
+#[derive(Clone, Copy)]
+pub(crate) struct Telling<'t, 'm> {
+    pub(crate) facts: &'t Facts<'m>,
+    pub(crate) of: Of,
+}
+
+impl Telling<'_, '_> {
+    /// What is wrong, as clauses joined into one sentence.
+    pub(crate) fn told(self, faults: &[Fault]) -> String {
+        self.clauses(faults).join("; ")
+    }
+
+    /// What is wrong, a clause for each fault.
+    fn clauses(self, faults: &[Fault]) -> Vec<String> {
+        faults.iter().take(NAMED_MAX).map(|fault| self.clause(fault)).collect()
+    }
+
+    fn clause(self, Fault { part, reason }: &Fault) -> String {
+        let shown = quoted(part);
+        match reason {
+            Reason::Absent => self.absent(std::slice::from_ref(part)),
+            Reason::Words(words) => format!("{shown}: {}", self.absent(words)),
+            Reason::Operands(faults) => format!("{shown}: {}", self.told(faults)),
+            Reason::Apart { least, spans } => self.apart(part, &shown, *least, spans),
+            Reason::Turned => format!("{shown}: both are in it, but in the other order"),
+            Reason::Scattered => {
+                format!("{shown}: all of it is in the post, but not in one place")
             }
-            _ => format!("{shown} is not so"),
-        },
-    }
-}
-
-/// What there is instead of the distance asked for.
-fn apart(part: &Condition, shown: &str, least: u32) -> String {
-    let between = if least == 1 { "1 word".to_owned() } else { format!("{least} words") };
-    match part {
-        Condition::Near(_) => format!("{shown}: both are in it, but with {between} between"),
-        Condition::Window(_) => {
-            format!("{shown}: all are in it, but with {between} among them")
-        }
-        part => {
-            let mut loose = part.clone();
-            if let Condition::Text(test) = &mut loose
-                && let Pattern::Phrase { slop, .. } = &mut test.pattern
-            {
-                *slop = least;
+            Reason::Alternatives(alternatives) => self.none_of(alternatives),
+            Reason::Excluded { by, spans } if spans.is_empty() => {
+                format!("{shown} keeps it out, as it is {}", quoted_list(by, "and"))
             }
-            format!(
-                "{shown}: its words are in it, but not in this row; {} would find them",
-                quoted(&loose)
-            )
+            Reason::Excluded { spans, .. } => {
+                let words = listed(&self.words(spans), "and");
+                format!("{shown} keeps it out, because of {words}")
+            }
+            Reason::Field => match part {
+                Condition::Field(test) => format!("{shown}: {}", self.field(test)),
+                _ => format!("{shown} is not so"),
+            },
         }
     }
-}
 
-/// Of alternatives that all fail: the one that comes nearest, or that none is there.
-fn none_of(alternatives: &[Alternative], facts: &Facts<'_>) -> String {
-    let most = alternatives.iter().map(|it| it.held).max().unwrap_or(0);
-    let nearest = alternatives.iter().find(|it| it.held == most && most > 0);
-    if let Some(Alternative { part, faults, .. }) = nearest {
-        return match faults.as_slice() {
-            [fault] if fault.part == *part => format!(
-                "of {} alternatives none holds: {}",
-                alternatives.len(),
-                clause(fault, facts)
-            ),
-            faults => format!(
-                "of {} alternatives {} comes nearest, but {}",
-                alternatives.len(),
-                quoted(part),
-                told(faults, facts)
-            ),
-        };
-    }
-    let parts: Vec<Condition> = alternatives.iter().map(|it| it.part.clone()).collect();
-    let fields = |part: &Condition| matches!(part, Condition::Field(_));
-    match parts.iter().find(|part| fields(part)) {
-        Some(Condition::Field(test)) if parts.iter().all(fields) => {
-            format!("neither {}: {}", quoted_list(&parts, "nor"), field(test, facts))
-        }
-        Some(_) => format!("neither {} is so", quoted_list(&parts, "nor")),
-        None => absent(&parts, facts),
-    }
-}
-
-fn absent(parts: &[Condition], facts: &Facts<'_>) -> String {
-    let near = spelling::nearest(parts, facts);
-    match parts {
-        [] => "nothing can be found by it".to_owned(),
-        [one] => format!("{} is not in it{near}", quoted(one)),
-        [_, _] => format!("neither {} is in it{near}", quoted_list(parts, "nor")),
-        parts => format!("none of {} is in it{near}", quoted_list(parts, "and")),
-    }
-}
-
-/// The day of a post that is of another day than asked for; absent for examples, which are of no day.
-fn published(test: &FieldTest, facts: &Facts<'_>) -> Option<String> {
-    let FieldTest::Published { .. } = test else { return None };
-    let at = facts.mention.published_at.filter(|at| *at != Timestamp(0))?;
-    let exactly = FieldTest::Published { from: Some(at.day().start()), to: None };
-    let shown = Condition::Field(exactly).to_string();
-    let day = shown.trim_start_matches("published:[").split(' ').next().unwrap_or_default();
-    Some(format!("the post is of {day}"))
-}
-
-/// What the post is in this field.
-fn field(test: &FieldTest, facts: &Facts<'_>) -> String {
-    let mention = facts.mention;
-    let author = mention.author.as_ref();
-    match test {
-        FieldTest::Lang(_) | FieldTest::LangOrUnknown(_) => match facts.lang {
-            Some(lang) => format!("the post's language is {lang}"),
-            None => "the post's language is not known".to_owned(),
-        },
-        FieldTest::Account(Whose::Author, _) => {
-            match author.and_then(|author| author.handle.as_deref()) {
-                Some(handle) => format!("the post's author is {handle}"),
-                None => "the post's author is not known".to_owned(),
+    /// The words at `spans` in quotes, each once.
+    fn words(self, spans: &[Span]) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for span in spans {
+            let word = on_one_line(self.facts.mention.words(*span));
+            let word = format!("\"{}\"", shortened(&word));
+            if !words.iter().any(|known| known.to_lowercase() == word.to_lowercase()) {
+                words.push(word);
             }
         }
-        FieldTest::AuthorRole(_) => format!("the post's author counts as {}", facts.role.name()),
-        FieldTest::Is(Exactly::Platform, _) if mention.platform.is_empty() => {
-            "the post's platform is not known".to_owned()
-        }
-        FieldTest::Is(Exactly::Platform, _) => {
-            format!("the post's platform is {}", mention.platform)
-        }
-        FieldTest::Link(_) => "the post links to no such address".to_owned(),
-        FieldTest::Directed(_) => "the post names no account of this brand".to_owned(),
-        FieldTest::Has(Has::Links | Has::Hashtags | Has::Mentions | Has::Cashtags) => {
-            "the post has none".to_owned()
-        }
-        FieldTest::Has(Has::Lang) => "the post's language is not known".to_owned(),
-        FieldTest::Kind(Kind::Original) => "the post is another's".to_owned(),
-        FieldTest::Has(Has::Media | Has::Images | Has::Videos | Has::Geo)
-        | FieldTest::Account(Whose::To | Whose::RepostOf, _)
-        | FieldTest::Is(..)
-        | FieldTest::Words(_)
-        | FieldTest::Continent(_)
-        | FieldTest::Circle(_)
-        | FieldTest::Rectangle(_)
-        | FieldTest::Sentiment(_)
-        | FieldTest::Kind(_)
-        | FieldTest::Flag(_)
-        | FieldTest::Number(..)
-        | FieldTest::Site(_)
-        | FieldTest::OwnPlace(_)
-        | FieldTest::Published { .. } => "an example cannot say so of a post".to_owned(),
+        words
     }
+
+    /// What there is instead of the distance asked for.
+    fn apart(self, part: &Condition, shown: &str, least: u32, spans: &[Span]) -> String {
+        let between = counted(least as usize, "word");
+        let place = self.words(spans).first().map(|words| format!(": {words}"));
+        let place = place.unwrap_or_default();
+        match part {
+            Condition::Near(_) => {
+                format!("{shown}: both are in it, but with {between} between{place}")
+            }
+            Condition::Window(_) => {
+                format!("{shown}: all are in it, but with {between} among them{place}")
+            }
+            part => {
+                let mut loose = part.clone();
+                if let Condition::Text(test) = &mut loose
+                    && let Pattern::Phrase { slop, .. } = &mut test.pattern
+                {
+                    *slop = least;
+                }
+                format!(
+                    "{shown}: its words are in it, but not in this row; {} would find them{place}",
+                    quoted(&loose)
+                )
+            }
+        }
+    }
+
+    /// Of alternatives that all fail: the one that comes nearest, or that none is there.
+    fn none_of(self, alternatives: &[Alternative]) -> String {
+        let fitting: Vec<&Alternative> =
+            alternatives.iter().filter(|it| self.fits(&it.part)).collect();
+        let many = fitting.len();
+        if fitting.is_empty() {
+            return self.no_language(alternatives);
+        }
+        let most = fitting.iter().map(|it| it.held).max().unwrap_or(0);
+        // Of several that come as near, the one that lacks least.
+        let nearest = fitting.iter().filter(|it| it.held == most).min_by_key(|it| it.faults.len());
+        if let Some(Alternative { part, faults, held }) = nearest
+            && (*held > 0 || many == 1)
+        {
+            let told = self.told(faults);
+            return match (entry(part), faults.as_slice()) {
+                (Some(lang), _) => format!("among its words for {lang}: {told}"),
+                (None, _) if many == 1 => told,
+                (None, [fault]) if fault.part == *part => {
+                    format!("the nearest of {many} alternatives is {told}")
+                }
+                (None, _) => {
+                    format!("of {many} alternatives {} comes nearest, but {told}", quoted(part))
+                }
+            };
+        }
+        let parts: Vec<Condition> = fitting.iter().map(|it| it.part.clone()).collect();
+        self.none(&parts)
+    }
+
+    /// That of `parts` none is so, and nothing of them is there.
+    fn none(self, parts: &[Condition]) -> String {
+        let fields = |part: &Condition| matches!(part, Condition::Field(_));
+        match parts.iter().find(|part| fields(part)) {
+            Some(Condition::Field(test)) if parts.iter().all(fields) => {
+                format!("neither {}: {}", quoted_list(parts, "nor"), self.field(test))
+            }
+            Some(_) if parts.len() == 2 => format!("neither {} is so", quoted_list(parts, "nor")),
+            Some(_) => format!("none of {} is so", quoted_list(parts, "and")),
+            None => self.absent(&terms(parts)),
+        }
+    }
+
+    /// Whether an alternative is for posts in the language of this one.
+    fn fits(self, part: &Condition) -> bool {
+        let Some(lang) = self.facts.lang else { return true };
+        gates(part).all(|test| match test {
+            FieldTest::LangOrUnknown(wanted) => *wanted == lang,
+            _ => true,
+        })
+    }
+
+    /// That no alternative is for posts in the language of this one.
+    fn no_language(self, alternatives: &[Alternative]) -> String {
+        let known: Vec<String> = alternatives.iter().filter_map(|it| entry(&it.part)).collect();
+        let post = self.facts.lang.map(language_name).unwrap_or_default();
+        format!("the post is in {post}, and the rule has words for {} only", listed(&known, "and"))
+    }
+
+    fn absent(self, parts: &[Condition]) -> String {
+        let near = spelling::nearest(parts, self.facts);
+        match parts {
+            [] => "nothing can be found by it".to_owned(),
+            [one] => format!("{} is not in it{near}", quoted(one)),
+            [_, _] => format!("neither {} is in it{near}", quoted_list(parts, "nor")),
+            parts => format!("none of {} is in it{near}", quoted_list(parts, "and")),
+        }
+    }
+}
+
+/// The fields that `part` asks for beside its words.
+fn gates(part: &Condition) -> impl Iterator<Item = &FieldTest> {
+    let parts = match part {
+        Condition::All(parts) => parts.as_slice(),
+        _ => &[],
+    };
+    parts.iter().filter_map(|part| match part {
+        Condition::Field(test) => Some(test),
+        _ => None,
+    })
+}
+
+/// The language that an entry of a query by language is for.
+fn entry(part: &Condition) -> Option<String> {
+    gates(part).find_map(|test| match test {
+        FieldTest::LangOrUnknown(lang) => Some(language_name(*lang)),
+        _ => None,
+    })
+}
+
+/// The words and phrases that are looked for by `parts`, of which none is there; what is more than that as a whole, behind them.
+fn terms(parts: &[Condition]) -> Vec<Condition> {
+    let mut terms: Vec<Condition> = Vec::new();
+    let mut wholes = Vec::new();
+    let mut waiting: Vec<&Condition> = parts.iter().rev().collect();
+    while let Some(part) = waiting.pop() {
+        match part {
+            Condition::Any(parts) => waiting.extend(parts.iter().rev()),
+            Condition::All(parts) if entry(part).is_some() => {
+                let words =
+                    |part: &&Condition| !matches!(part, Condition::Field(_) | Condition::Not(_));
+                waiting.extend(parts.iter().filter(words).rev());
+            }
+            Condition::Text(_) if terms.contains(part) => {}
+            Condition::Text(_) => terms.push(part.clone()),
+            whole => wholes.push(whole.clone()),
+        }
+    }
+    terms.extend(wholes);
+    terms
 }
 
 fn quoted_list(parts: &[Condition], last: &str) -> String {
@@ -206,6 +256,11 @@ fn listed(parts: &[String], last: &str) -> String {
     }
 }
 
+/// `1 word`, `2 words`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// A part of a rule as a query, cut when it is long.
 pub(crate) fn quoted(part: &Condition) -> String {
     format!("`{}`", cut(&part.to_string(), PART_MAX))
@@ -217,6 +272,26 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// The text, or its beginning and its end where it is long: what stands far apart is at both.
+fn shortened(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= WORDS_MAX {
+        return text.to_owned();
+    }
+    let half = WORDS_MAX / 2;
+    let (first, last) = (&letters[..half], &letters[letters.len() - half..]);
+    let (first, last): (String, String) = (first.iter().collect(), last.iter().collect());
+    // Not in the middle of a word, where words have blanks between.
+    let first = first.rsplit_once(' ').map_or(first.as_str(), |(words, _)| words);
+    let last = last.split_once(' ').map_or(last.as_str(), |(_, words)| words);
+    format!("{first} … {last}")
+}
+
+/// The text without line ends and the like.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

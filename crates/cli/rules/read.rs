@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use clap::Args;
-use mention::BrandRole;
+use mention::{BrandRole, Day};
 use rulelang::{
-    Account, Brand, Campaign, Condition, Example, Exclude, Expect, Head, Per, RuleSet, Theme,
-    Urgency, in_words,
+    Account, Brand, Campaign, Condition, Example, Exclude, Expect, FieldTest, Head, Per, RuleSet,
+    Theme, Urgency, in_words,
 };
 use tagger::{Tagger, Trial};
 
@@ -14,6 +14,9 @@ use super::chosen::{self, Chosen};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::{output, rule_files};
+
+/// Tags of a theme that are named.
+const NAMED_MAX: usize = 6;
 
 /// Which rules to read.
 #[derive(Debug, Args)]
@@ -60,7 +63,8 @@ fn told(tagger: &Tagger, head: &Head) -> String {
         self::campaign(&mut page, campaign);
     }
     if let Some(condition) = tagger.asks_for(&head.id) {
-        asked(&mut page, condition);
+        let days = rules.campaigns.iter().find(|campaign| campaign.head.id == head.id).map(window);
+        asked(&mut page, &without(condition, days.as_ref()));
     }
     examples(&mut page, rules, head);
     page.text
@@ -108,7 +112,7 @@ fn theme(page: &mut Page, rules: &RuleSet, theme: &Theme) {
         let near = near.map_or_else(String::new, |near| {
             format!(" Their words stand at most {near} words from each other.")
         });
-        let tags = joined(tags);
+        let tags = some_of(&tags.map(|tag| tag.to_string()).collect::<Vec<_>>());
         page.line(&format!("It counts once for each brand of a post, as {tags}.{near}"));
     }
     match theme.severity {
@@ -144,27 +148,52 @@ fn brand(page: &mut Page, rules: &RuleSet, brand: &Brand) {
 
 fn campaign(page: &mut Page, campaign: &Campaign) {
     if let Some(brand) = &campaign.brand {
-        page.line(&format!("It is {brand}'s."));
+        page.line(&format!("It is for the brand {brand}."));
     }
     let grace = match campaign.grace_days {
         0 => String::new(),
-        1 => " and the day after".to_owned(),
-        days => format!(" and the {days} days after"),
+        1 => ", and the day after".to_owned(),
+        days => format!(", and the {days} days after"),
     };
-    page.line(&format!("It counts its days{grace} in the time zone {}.", campaign.timezone));
+    let (first, last) = (day(campaign.days.0), day(campaign.days.1));
+    let zone = &campaign.timezone;
+    page.line(&format!("It counts from {first} to {last}{grace}, in the time zone {zone}."));
     for goal in &campaign.goal {
-        page.line(&format!(
-            "Its goal: {} of {}.",
-            goal.metric.name().replace('_', " "),
-            goal.target
-        ));
+        let metric = goal.metric.name().replace('_', " ");
+        page.line(&format!("Its goal: {metric} of {}.", goal.target));
+    }
+}
+
+fn day(day: Day) -> String {
+    let day = jiff::Timestamp::from_millisecond(day.start().0).unwrap_or_default();
+    day.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+/// What a campaign asks for beside its query.
+fn window(campaign: &Campaign) -> Condition {
+    let (from, to) = (Some(campaign.starts), Some(campaign.ends));
+    Condition::Field(FieldTest::Published { from, to })
+}
+
+/// The condition without the part that is told already.
+fn without(condition: &Condition, told: Option<&Condition>) -> Condition {
+    match condition {
+        Condition::All(parts) => {
+            let mut left: Vec<Condition> =
+                parts.iter().filter(|part| Some(*part) != told).cloned().collect();
+            if left.len() == 1 { left.remove(0) } else { Condition::All(left) }
+        }
+        other => other.clone(),
     }
 }
 
 /// What the rule asks of a post.
 fn asked(page: &mut Page, condition: &Condition) {
-    page.line("\nIt finds posts with:");
-    for point in in_words(condition) {
+    let points = in_words(condition);
+    let endings = points.iter().any(|point| point.contains('…'));
+    let endings = if endings { " (… is any ending)" } else { "" };
+    page.line(&format!("\nIt finds posts with{endings}:"));
+    for point in points {
         page.line(&format!("  {point}"));
     }
 }
@@ -190,6 +219,16 @@ fn examples(page: &mut Page, rules: &RuleSet, head: &Head) {
     }
     if of_rule.is_empty() {
         page.line("\nIt has no example: write `match = [\"a post it must find\"]` below it.");
+    }
+}
+
+/// The first of many, and how many more there are.
+fn some_of(items: &[String]) -> String {
+    match items.get(..NAMED_MAX) {
+        Some(first) if items.len() > NAMED_MAX => {
+            format!("{} and {} more", first.join(", "), items.len() - NAMED_MAX)
+        }
+        _ => items.join(", "),
     }
 }
 

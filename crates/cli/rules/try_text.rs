@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mention::{Author, Cause, Lang, Mention, Tag, TagName, Tagged, Timestamp, platform_key};
-use rulelang::Condition;
 use tagger::{Miss, Scratch, Tagger, Trial};
 
 use super::chosen::{self, Chosen};
@@ -161,7 +160,7 @@ impl Trying<'_> {
                 self.show(mention, tag)?;
             }
             if tagged.excluded_by.contains(&id) {
-                output::answer_line(format_args!("{id}  (noise: kept out of reports)"))?;
+                self.show_noise(mention, &id)?;
             }
             if let Some(miss) = self.tagger.why_not(&id, mention, &mut self.scratch) {
                 self.show_miss(&miss)?;
@@ -170,7 +169,7 @@ impl Trying<'_> {
         Ok(())
     }
 
-    fn all(&self, mention: &Mention, tagged: &Tagged) -> anyhow::Result<()> {
+    fn all(&mut self, mention: &Mention, tagged: &Tagged) -> anyhow::Result<()> {
         if tagged.tags.is_empty() && tagged.excluded_by.is_empty() {
             output::answer_line("no rule finds this post")?;
         }
@@ -178,13 +177,13 @@ impl Trying<'_> {
             self.show(mention, tag)?;
         }
         for id in &tagged.excluded_by {
-            output::answer_line(format_args!("{id}  (noise: kept out of reports)"))?;
+            self.show_noise(mention, id)?;
         }
         Ok(output::answer_line(format_args!("counts as {}", tagged.standing.name()))?)
     }
 
-    /// A tag, the words that gave it, and which rule and alternative that was.
-    fn show(&self, mention: &Mention, tag: &Tag) -> anyhow::Result<()> {
+    /// A tag, the words that gave it, and which part of the rule that was.
+    fn show(&mut self, mention: &Mention, tag: &Tag) -> anyhow::Result<()> {
         let name = output::styled(output::BOLD, tag.name.as_str());
         let why = match tag.cause {
             Cause::Words => marked(mention, &tag.spans),
@@ -194,10 +193,28 @@ impl Trying<'_> {
             Cause::Given => "because the post came with it".to_owned(),
         };
         output::answer_line(format_args!("{name}\n  {why}"))?;
-        let by_words = matches!(tag.cause, Cause::Words | Cause::Fields);
-        if let Some(condition) = self.tagger.asks_for(&tag.rule).filter(|_| by_words) {
-            let clause = clause(condition, tag.clause);
-            output::answer_line(format_args!("  by {clause}{}", self.place(&tag.rule)))?;
+        if matches!(tag.cause, Cause::Words | Cause::Fields) {
+            self.show_part(mention, &tag.rule, Some(tag.clause))?;
+        }
+        Ok(())
+    }
+
+    /// That a post is noise, and what of the rule says so.
+    fn show_noise(&mut self, mention: &Mention, rule: &TagName) -> anyhow::Result<()> {
+        let name = output::styled(output::BOLD, rule.as_str());
+        output::answer_line(format_args!("{name}\n  noise: kept out of reports"))?;
+        self.show_part(mention, rule, None)
+    }
+
+    fn show_part(
+        &mut self,
+        mention: &Mention,
+        rule: &TagName,
+        clause: Option<u16>,
+    ) -> anyhow::Result<()> {
+        if let Some(part) = self.tagger.why(rule, clause, mention, &mut self.scratch) {
+            let part = shortened(&part.to_string());
+            output::answer_line(format_args!("  by `{part}`{}", self.place(rule)))?;
         }
         Ok(())
     }
@@ -239,15 +256,10 @@ impl Trying<'_> {
     }
 }
 
-/// The alternative of a rule that made it find a post, as a query.
-fn clause(condition: &Condition, clause: u16) -> String {
-    let part = match condition {
-        Condition::Any(parts) => parts.get(usize::from(clause)).unwrap_or(condition),
-        whole => whole,
-    };
-    let shown = part.to_string();
-    match shown.char_indices().nth(PART_MAX) {
-        Some((end, _)) => format!("`{}…`", &shown[..end]),
-        None => format!("`{shown}`"),
+/// The first characters of a query, and a mark where there were more.
+fn shortened(query: &str) -> String {
+    match query.char_indices().nth(PART_MAX) {
+        Some((end, _)) => format!("{}…", &query[..end]),
+        None => query.to_owned(),
     }
 }

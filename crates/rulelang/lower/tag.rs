@@ -1,7 +1,9 @@
 //! `tag:`: what another rule looks for, in the place of its name.
 
+use mention::Lang;
+
 use super::Lowerer;
-use crate::{Code, Condition, Diagnostic, Node};
+use crate::{Code, Condition, Diagnostic, FieldTest, Has, Node};
 
 /// What stands before the name of a tag among the lists: no list's name has a colon.
 pub(crate) const PREFIX: &str = "tag:";
@@ -14,7 +16,35 @@ impl<'a> Lowerer<'a> {
             self.report(unknown(name, node));
             return None;
         };
-        self.named(name, rules, node, self.context.settings.look_in, None)
+        let rules = self.named(name, rules, node, self.context.settings.look_in, None);
+        rules.map(by_language)
+    }
+}
+
+/// The condition with `-(has:lang -lang:sv)`, as a tree says what an entry of a query by language asks for, as one test.
+fn by_language(condition: Condition) -> Condition {
+    let each = |parts: Vec<Condition>| parts.into_iter().map(by_language).collect();
+    match condition {
+        Condition::All(parts) => Condition::All(each(parts)),
+        Condition::Any(parts) => Condition::Any(each(parts)),
+        Condition::Not(inner) => match another_language(&inner) {
+            Some(lang) => Condition::Field(FieldTest::LangOrUnknown(lang)),
+            None => Condition::Not(Box::new(by_language(*inner))),
+        },
+        other => other,
+    }
+}
+
+/// The language that a condition asks a mention to be known not to be in.
+fn another_language(condition: &Condition) -> Option<Lang> {
+    let Condition::All(parts) = condition else { return None };
+    let [Condition::Field(FieldTest::Has(Has::Lang)), Condition::Not(inner)] = parts.as_slice()
+    else {
+        return None;
+    };
+    match **inner {
+        Condition::Field(FieldTest::Lang(lang)) => Some(lang),
+        _ => None,
     }
 }
 

@@ -1,18 +1,21 @@
 //! A condition in plain words: bullet points for those who do not read queries.
 
-use mention::{EntityKind, Field, Lang};
+use mention::{EntityKind, Field};
 
-use crate::language::english;
-use crate::{Condition, Expr, FieldTest, Near, Node, Pattern, TextTest, Window};
+use crate::{Condition, Expr, FieldTest, Near, Node, Pattern, TextTest, Window, language_name};
 
 use super::{only_field, text as term};
+
+mod field;
+
+use field::field;
 
 /// Columns by which what belongs to a point is moved in.
 const INDENT: usize = 2;
 
 /// What a condition asks of a post, one point a line; a point begins with `- ` and what belongs to it is moved in.
 ///
-/// Lists are spelled out; words are shown as they are compared.
+/// Lists are spelled out; words are shown as they are compared, and `…` stands for any ending.
 #[must_use]
 pub fn in_words(condition: &Condition) -> Vec<String> {
     let mut page = Page { lines: Vec::new() };
@@ -80,7 +83,7 @@ impl Page {
     fn together(&mut self, parts: &[Condition], depth: usize) {
         if let Some((lang, rest)) = language(parts) {
             self.line(depth, &format!("in {lang}, or in a language not known:"));
-            let rest = if let [Condition::All(parts)] = rest { parts } else { rest };
+            let rest = if let [Condition::All(parts)] = rest.as_slice() { parts } else { &rest };
             return self.points(rest, depth + 1);
         }
         self.line(depth, "all of these together:");
@@ -145,67 +148,39 @@ fn said(test: &TextTest) -> String {
     let Node { expr, .. } = term(test);
     match (&test.pattern, expr) {
         (_, Expr::Phrase { text, slop: Some(slop) }) => {
-            format!("\"{text}\" up to {} loose", counted(slop))
+            let words = if slop == 1 { "1 place".to_owned() } else { format!("{slop} places") };
+            format!("\"{text}\", its words moved by at most {words}")
         }
         (_, Expr::Phrase { text, slop: None }) => format!("\"{text}\""),
-        (_, Expr::Word(word)) => {
-            match word.strip_suffix('*').filter(|word| !word.contains(['*', '?'])) {
-                Some(start) => format!("{start}… (any ending)"),
-                None => word,
-            }
-        }
+        (_, Expr::Word(word)) => ending(&word),
         (Pattern::Literal(letters), _) => format!("exactly {letters}"),
         (Pattern::Contains(keys), _) => format!("the letters {}", keys.key),
+        (Pattern::Regex { pattern, .. }, _) => format!("what the expression {pattern} finds"),
         (Pattern::Entity { kind, .. }, Expr::Entity { name, .. }) => match kind {
-            EntityKind::Hashtag => format!("#{name}"),
-            EntityKind::Handle => format!("@{name}"),
-            EntityKind::Cashtag | EntityKind::Link => format!("${name}"),
+            EntityKind::Hashtag => format!("#{}", ending(&name)),
+            EntityKind::Handle => format!("@{}", ending(&name)),
+            EntityKind::Cashtag | EntityKind::Link => format!("${}", ending(&name)),
         },
         _ => Condition::Text(test.clone()).to_string(),
     }
 }
 
-/// What a test on a field asks for.
-fn field(test: &FieldTest) -> String {
-    if let FieldTest::LangOrUnknown(lang) = test {
-        return format!("in {}, or in a language not known", named(*lang));
-    }
-    if let FieldTest::Lang(lang) = test {
-        return format!("in {}", named(*lang));
-    }
-    let query = Condition::Field(test.clone()).to_string();
-    let Some((name, value)) = query.split_once(':') else { return query };
-    let range = value.strip_prefix('[').and_then(|range| range.strip_suffix(']'));
-    let range = range.and_then(|range| range.split_once(" TO "));
-    match (name, range) {
-        ("author", _) => format!("written by {value}"),
-        ("author_role", _) => format!("written by an account that counts as {value}"),
-        ("own_place", _) => format!("posted in a place of {value}"),
-        ("directed", _) => format!("addressed to an account of {value}"),
-        ("platform", _) => format!("posted on {value}"),
-        ("has", _) => format!("that carries {value}"),
-        ("published", Some((first, "*"))) => format!("published on {first} or later"),
-        ("published", Some(("*", last))) => format!("published on {last} or earlier"),
-        ("published", Some((first, last))) if first == last => format!("published on {first}"),
-        ("published", Some((first, last))) => format!("published from {first} to {last}"),
-        (_, Some((least, "*"))) => format!("with {name} of {least} or more"),
-        (_, Some(("*", most))) => format!("with {name} of {most} or fewer"),
-        (_, Some((least, most))) => format!("with {name} from {least} to {most}"),
-        ("followers", None) => format!("with followers of {value} or more"),
-        _ => format!("where {name} is {value}"),
+/// A word with `…` for any ending.
+fn ending(word: &str) -> String {
+    match word.strip_suffix('*').filter(|word| !word.contains(['*', '?'])) {
+        Some(start) => format!("{start}…"),
+        None => word.to_owned(),
     }
 }
 
 /// The language that parts are for, and the other parts.
-fn language(parts: &[Condition]) -> Option<(String, &[Condition])> {
-    match parts {
-        [Condition::Field(FieldTest::LangOrUnknown(lang)), rest @ ..] => Some((named(*lang), rest)),
+fn language(parts: &[Condition]) -> Option<(String, Vec<Condition>)> {
+    let (at, lang) = parts.iter().enumerate().find_map(|(at, part)| match part {
+        Condition::Field(FieldTest::LangOrUnknown(lang)) => Some((at, *lang)),
         _ => None,
-    }
-}
-
-fn named(lang: Lang) -> String {
-    english(lang).unwrap_or_else(|| lang.to_string())
+    })?;
+    let rest = parts[..at].iter().chain(&parts[at + 1..]).cloned().collect();
+    Some((language_name(lang), rest))
 }
 
 fn counted(words: u32) -> String {
@@ -239,7 +214,7 @@ mod tests {
         check("late parcel", &["- late", "- parcel"]);
         check(
             "late OR \"too slow\" OR deliver*",
-            &["- one of these: late, \"too slow\", deliver… (any ending)"],
+            &["- one of these: late, \"too slow\", deliver…"],
         );
         check(
             "(parcel OR van) late -(job OR \"job offer\") -night",
@@ -254,7 +229,10 @@ mod tests {
             "#acme OR @acme OR {BT} OR contains:phone",
             &["- one of these: #acme, @acme, exactly BT, the letters phone"],
         );
-        check("title:late \"a b\"~2", &["- late in the title", "- \"a b\" up to 2 words loose"]);
+        check(
+            "title:late \"a b\"~2",
+            &["- late in the title", "- \"a b\", its words moved by at most 2 places"],
+        );
     }
 
     #[test]
@@ -302,7 +280,7 @@ mod tests {
                 "- in Swedish",
                 "- written by ana",
                 "- not posted on reddit",
-                "- with followers from 10 to 20",
+                "- with 10 to 20 followers",
                 "- published on 2026-05-01 or later",
             ],
         );

@@ -1,12 +1,14 @@
 //! Why a rule does not give its tag to a mention, and which rules nearly do.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use matcher::Matcher;
-use mention::{Mention, Tag, TagName, Tagged};
-use rulelang::{Condition, Per};
+use mention::{Day, Facts, Mention, Tag, TagName, Tagged, Timestamp};
+use rulelang::{Campaign, Condition, FieldTest, Per};
 
-use super::clauses;
+use super::spelling::Words;
+use super::{Of, Telling, field};
 use crate::tag::{Scratch, Slot, Tagger};
 
 /// A rule that does not give its tag to a mention.
@@ -51,14 +53,48 @@ impl Tagger {
     ) -> Vec<String> {
         let number = u32::try_from(number).expect("there are fewer rules than that");
         let condition = self.condition(number);
+        let slot = self.slots[number as usize];
         let why = self.with_facts(mention, scratch, |facts, folded, _| {
-            clauses(&matcher::why_not(condition, facts, folded), facts)
-        });
-        if why.is_empty() {
-            vec![self.without_tag(self.slots[number as usize], tagged)]
-        } else {
+            let mut faults = matcher::why_not(condition, facts, folded);
+            let telling = Telling { facts, of: Of::Post };
+            let mut why = Vec::new();
+            if let Slot::Campaign(at) = slot {
+                let campaign = &self.rules.campaigns[at];
+                let days = window(campaign);
+                let before = faults.len();
+                faults.retain(|fault| fault.part != days);
+                if faults.len() < before {
+                    why.push(outside(campaign, mention.published_at));
+                }
+            }
+            why.splice(0..0, telling.clauses(&faults));
             why
-        }
+        });
+        if why.is_empty() { vec![self.without_tag(slot, tagged)] } else { why }
+    }
+
+    /// What of the rule `id` makes it find `mention`, without what it excludes; of its alternatives all that hold, or
+    /// only number `clause`. Absent for a rule without a query.
+    ///
+    /// # Cost
+    ///
+    /// That of [`why_not`](Self::why_not).
+    #[must_use]
+    pub fn why(
+        &self,
+        id: &TagName,
+        clause: Option<u16>,
+        mention: &Mention,
+        scratch: &mut Scratch,
+    ) -> Option<Condition> {
+        let condition = match (self.asks_for(id)?, clause) {
+            (Condition::Any(parts), Some(clause)) => parts.get(usize::from(clause))?,
+            (whole, _) => whole,
+        };
+        let part = self.with_facts(mention, scratch, |facts, folded, _| {
+            matcher::why(condition, facts, folded)
+        });
+        Some(plain(part).unwrap_or_else(|| condition.clone()))
     }
 
     /// Why a rule whose condition holds gives no tag.
@@ -118,17 +154,69 @@ impl Tagger {
             }
             truth
         });
-        let reading = Reading { parts: &parts, truth };
-        let mut near: Vec<(usize, usize, &TagName)> = silent
+        let words = Words::of(&Facts::of(mention));
+        let nearly = |part: &Condition| words.has_nearly(part);
+        let nearly = parts.list.iter().map(nearly).collect();
+        let reading = Reading { parts: &parts, truth, nearly };
+        let mut near: Vec<(Measure, &TagName)> = silent
             .into_iter()
             .map(|(number, id)| (reading.measure(self.condition(number)), id))
-            .filter(|(Measure { lacks, has }, _)| *has > 0 && lacks <= has)
-            .map(|(Measure { lacks, has }, id)| (lacks, usize::MAX - has, id))
+            .filter(|(Measure { lacks, has, .. }, _)| *has > 0 && lacks <= has)
             .collect();
-        near.sort_unstable();
-        near.into_iter().map(|(.., id)| id.clone()).collect()
+        near.sort_by_key(|(it, id)| (it.absent, it.lacks, Reverse(it.has), *id));
+        // A word of a rule is in many a post that has nothing to do with it.
+        let sure = near.iter().take_while(|(it, _)| it.absent == 0).count();
+        near.truncate(sure + HALVES_MAX);
+        near.into_iter().map(|(_, id)| id.clone()).collect()
     }
 }
+
+/// The part of a condition that made it hold, without what only says which language an entry is for; absent when
+/// nothing is left.
+fn plain(cause: Condition) -> Option<Condition> {
+    match cause {
+        Condition::Field(FieldTest::LangOrUnknown(_)) => None,
+        Condition::All(parts) => {
+            let mut left: Vec<Condition> = parts.into_iter().filter_map(plain).collect();
+            if left.len() == 1 {
+                left.pop()
+            } else {
+                (!left.is_empty()).then_some(Condition::All(left))
+            }
+        }
+        Condition::Any(parts) => {
+            let mut left: Vec<Condition> = parts.into_iter().filter_map(plain).collect();
+            if left.len() == 1 {
+                left.pop()
+            } else {
+                (!left.is_empty()).then_some(Condition::Any(left))
+            }
+        }
+        other => Some(other),
+    }
+}
+
+/// What a campaign asks for beside its query.
+fn window(campaign: &Campaign) -> Condition {
+    let (from, to) = (Some(campaign.starts), Some(campaign.ends));
+    Condition::Field(FieldTest::Published { from, to })
+}
+
+/// That a post is not of a campaign's days.
+fn outside(campaign: &Campaign, published: Option<Timestamp>) -> String {
+    let (first, last) = (campaign.days.0, Day(campaign.days.1.0 + i64::from(campaign.grace_days)));
+    let days = format!("{} to {}", field::day(first.start()), field::day(last.start()));
+    let post = match published {
+        // A day in another time zone can be one of the campaign's here.
+        Some(at) if (first..=last).contains(&at.day()) => format!("{} UTC", field::instant(at)),
+        Some(at) => field::day(at),
+        None => "a day that is not known".to_owned(),
+    };
+    format!("the campaign counts from {days} in {}, and the post is of {post}", campaign.timezone)
+}
+
+/// Rules that are told of as near although words they ask for are not there.
+const HALVES_MAX: usize = 2;
 
 const ON_TRIAL: &str = "it is on trial, so that it gives no tag";
 
@@ -176,6 +264,8 @@ impl<'c> Parts<'c> {
 struct Reading<'c> {
     parts: &'c Parts<'c>,
     truth: Vec<bool>,
+    /// Whether the post has a word that is like it.
+    nearly: Vec<bool>,
 }
 
 /// How near a condition comes to being true.
@@ -183,7 +273,9 @@ struct Reading<'c> {
 struct Measure {
     /// Things it lacks.
     lacks: usize,
-    /// Words it asks for that are there.
+    /// Of them, words that are not there, and no others like them.
+    absent: usize,
+    /// Words it asks for that are there, or nearly.
     has: usize,
 }
 
@@ -202,14 +294,20 @@ impl Reading<'_> {
             Condition::All(parts) => self.sum(parts.iter()),
             Condition::Any(parts) => {
                 let each = parts.iter().map(|part| self.measure(part));
-                let best = each.min_by_key(|it| (it.lacks, usize::MAX - it.has));
-                best.unwrap_or(Measure { lacks: 1, has: 0 })
+                let best = each.min_by_key(|it| (it.lacks, Reverse(it.has), it.absent));
+                best.unwrap_or(Measure { lacks: 1, absent: 1, has: 0 })
             }
-            Condition::Not(inner) => Measure { lacks: usize::from(self.holds(inner)), has: 0 },
-            Condition::Field(_) => Measure { lacks: usize::from(!self.holds(condition)), has: 0 },
+            Condition::Not(inner) => {
+                Measure { lacks: usize::from(self.holds(inner)), ..Measure::default() }
+            }
+            Condition::Field(_) => {
+                Measure { lacks: usize::from(!self.holds(condition)), ..Measure::default() }
+            }
             Condition::Text(_) => {
-                let has = usize::from(self.holds(condition));
-                Measure { lacks: 1 - has, has }
+                let lacks = usize::from(!self.holds(condition));
+                let nearly = self.parts.numbers.get(condition).is_some_and(|at| self.nearly[*at]);
+                let has = usize::from(lacks == 0 || nearly);
+                Measure { lacks, absent: 1 - has, has }
             }
             Condition::Near(near) => self.placed(condition, [&near.left, &near.right].into_iter()),
             Condition::Window(window) => self.placed(condition, window.operands.iter()),
@@ -219,6 +317,7 @@ impl Reading<'_> {
     fn sum<'p>(&self, parts: impl Iterator<Item = &'p Condition>) -> Measure {
         parts.map(|part| self.measure(part)).fold(Measure::default(), |sum, one| Measure {
             lacks: sum.lacks + one.lacks,
+            absent: sum.absent + one.absent,
             has: sum.has + one.has,
         })
     }

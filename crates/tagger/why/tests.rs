@@ -25,17 +25,17 @@ fn check(query: &str, post: &str, why: &str) {
 #[test]
 fn words() {
     check("late", "lost", "`late` is not in it");
-    check("Späte", "spate", "`späte` is not in it, only \"spate\"");
+    check("Späte", "spate", "`späte` is not in it, only \"spate\", which `spate` would find");
     check("parcel late", "the parcel", "`late` is not in it");
     check("parcel late lost", "the parcel", "`late` is not in it; `lost` is not in it");
     check("\"late parcel\"", "the parcel", "`\"late parcel\"`: `late` is not in it");
     check(
         "\"late parcel\"",
         "late again, my parcel",
-        "`\"late parcel\"`: its words are in it, but not in this row; `\"late parcel\"~2` would find them",
+        "`\"late parcel\"`: its words are in it, but not in this row; `\"late parcel\"~2` would find them: \"late again, my parcel\"",
     );
-    check("#acme", "acme", "`#acme` is not in it");
-    check("{BT}", "bt", "`{BT}` is not in it");
+    check("#acme", "acme", "`#acme` is not in it, only \"acme\" without `#`");
+    check("{BT}", "bt", "`{BT}` is not in it, only \"bt\", and braces ask for the very letters");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn alternatives() {
     check(
         "(late ONEAR/2 parcel) OR x",
         "a parcel, late",
-        "of 2 alternatives none holds: `late NEAR/2f parcel`: both are in it, but in the other order",
+        "the nearest of 2 alternatives is `late NEAR/2f parcel`: both are in it, but in the other order",
     );
 }
 
@@ -69,7 +69,7 @@ fn nearness() {
     check(
         "parcel NEAR/5 late",
         "parcel 1 2 3 4 5 6 7 8 9 late",
-        "`parcel NEAR/5 late`: both are in it, but with 9 words between",
+        "`parcel NEAR/5 late`: both are in it, but with 9 words between: \"parcel 1 2 3 4 5 6 7 8 9 late\"",
     );
     check("parcel NEAR/5 late", "parcel", "`parcel NEAR/5 late`: `late` is not in it");
     check("a NEAR/5 (b OR c)", "a", "`a NEAR/5 (b OR c)`: neither `b` nor `c` is in it");
@@ -83,7 +83,11 @@ fn nearness() {
         "late night",
         "`late NEAR/2 \"late night\"`: all of it is in the post, but not in one place",
     );
-    check("(a b c)~1", "a x b y c", "`(a b c)~1`: all are in it, but with 2 words among them");
+    check(
+        "(a b c)~1",
+        "a x b y c",
+        "`(a b c)~1`: all are in it, but with 2 words among them: \"a x b y c\"",
+    );
 }
 
 #[test]
@@ -117,8 +121,7 @@ fn by_language() {
     );
     assert_eq!(
         told[0].to_string(),
-        "`a` must find \"mitt paket\" and does not: of 2 alternatives \
-         `(lang:sv OR -has:lang) (paket sen)` comes nearest, but `sen` is not in it"
+        "`a` must find \"mitt paket\" and does not: among its words for Swedish: `sen` is not in it"
     );
 }
 

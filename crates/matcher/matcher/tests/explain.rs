@@ -53,7 +53,7 @@ impl Reading<'_> {
             Reason::Absent | Reason::Field | Reason::Turned | Reason::Scattered => true,
             Reason::Words(absent) => absent.iter().all(|word| !self.holds(word)),
             Reason::Operands(faults) => faults.iter().all(|fault| self.is_fault(fault)),
-            Reason::Apart(least) => {
+            Reason::Apart { least, .. } => {
                 self.holds(&with(part, *least)) && !self.holds(&with(part, least - 1))
             }
             Reason::Alternatives(alternatives) => {

@@ -78,17 +78,17 @@ fn s10_s17_engine_and_oracle_agree_on_words_that_come_again_and_again() {
     assert!(held > all / 6 && held < all - all / 6, "{held} of {all} hold");
 }
 
-/// What the matcher keeps of `query` on `words` again and again, a token each.
-fn kept(query: &str, words: &str) -> (bool, usize, usize) {
+/// What becomes of `query` on so many bytes of `words` again and again: whether it holds, the room used, and how many tokens there are.
+fn tried(query: &str, words: &str, bytes: usize) -> (bool, Scratch, usize) {
     let (lists, settings) = (std::collections::BTreeMap::new(), Settings::default());
     let node = parse(query).node.unwrap();
     let rule = lower(&node, &Context { settings, lists: &lists, brand: None }).0.unwrap();
-    let mention = Mention { text: words.repeat(65_536 / words.len()), ..Mention::default() };
+    let mention = Mention { text: words.repeat(bytes / words.len()), ..Mention::default() };
     let (facts, folded) = (Facts::of(&mention), folded(&mention));
     let mut scratch = Scratch::default();
     let matcher = Matcher::new(&[rule]).unwrap();
     let holds = !matcher.hits(&facts, &folded, &mut scratch).is_empty();
-    (holds, scratch.room.places(), folded.tokens().len())
+    (holds, scratch, folded.tokens().len())
 }
 
 /// A post can be written so that every word stands near every other; what is kept of it must not grow with
@@ -109,8 +109,38 @@ fn s10_s17_a_post_of_two_words_repeated_has_few_places() {
         ("(a b c d e f g h)~100", "h g f e d c b a "),
         ("(a (b OR \"a b\") (a NEAR/9 b))~900", "a b "),
     ] {
-        let (holds, places, tokens) = kept(query, words);
+        let (holds, scratch, tokens) = tried(query, words, 65_536);
+        let places = scratch.room.places();
         assert!(holds, "{query}");
         assert!(places <= 24 * tokens, "{query}: {places} places of {tokens} tokens");
+    }
+}
+
+/// Words of a loose phrase that can be the same tokens could be given them in every order; the work must not grow
+/// with the ways, most of all where none is right.
+#[test]
+fn s10_a_loose_phrase_of_equal_words_takes_few_steps() {
+    let equal = |word: &str, count: usize| format!("\"{}\"", vec![word; count].join(" "));
+    // Eleven in reach, where twelve or eleven are asked for.
+    let sparse = format!("{}{}", "a x x x x ".repeat(11), "x ".repeat(200));
+    for (query, words, expected) in [
+        (format!("{}~1000", equal("a", 12)), "a ", true),
+        (format!("{}~33", equal("a", 12)), "a b b b ", true),
+        (format!("{}~32", equal("a", 12)), "a b b b ", false),
+        (format!("{}~150", equal("a", 11)), sparse.as_str(), true),
+        (format!("{}~150", equal("a", 12)), sparse.as_str(), false),
+        ("\"aa* a?a aaa* aa* a?a aaa* aa* aaa\"~28".to_owned(), "aaa x x x x ", true),
+        ("\"aa* a?a aaa* aa* a?a aaa* aa* aaa\"~27".to_owned(), "aaa x x x x ", false),
+        ("\"a * a * a * a * a * a\"~30".to_owned(), "a x ", true),
+        ("\"a a a * a a a * a a a\"~6".to_owned(), "a x ", true),
+        ("\"a a a * a a a * a a a\"~5".to_owned(), "a x ", false),
+        (format!("{}~40", equal("日日", 9)), "日 日日日 ", true),
+        (format!("{}~4", equal("日日", 9)), "日日日 x ", false),
+    ] {
+        let (holds, scratch, tokens) = tried(&query, words, 8_192);
+        assert_eq!(holds, expected, "{query}");
+        let steps = scratch.room.steps();
+        let few = 1..=2_000 * tokens as u64;
+        assert!(few.contains(&steps), "{query}: {steps} steps of {tokens} tokens");
     }
 }
