@@ -189,6 +189,30 @@ fn tables_are_read_whatever_wrote_them() {
 }
 
 #[test]
+fn ids_are_valid_and_each_once_however_long_and_often_names_are() {
+    let place = Place::new();
+    let name = "parcels that are late ".repeat(12);
+    let queries = format!("late\t{name}\nslow\t{name}\nlost\tLate\nlost :(\n");
+    let answer = place
+        .pipe(["rules", "convert", "--from", "x", "--id", "service"], queries.as_bytes())
+        .ends(1)
+        .says(&["3 rules", "standard input:4:6"]);
+    place.write("x.rules.toml", &answer.out);
+    is_valid(&place, "x.rules.toml");
+}
+
+#[test]
+fn a_file_too_large_for_rules_is_refused() {
+    let place = Place::new();
+    place.write("q.txt", "late\n");
+    let file = std::fs::OpenOptions::new().write(true).open(place.path("q.txt")).unwrap();
+    file.set_len((64 << 20) + 1).unwrap();
+    for call in [&["rules", "convert", "--from", "x", "q.txt"][..], &["rules", "import", "q.txt"]] {
+        place.call(call).ends(2).says(&["q.txt has more than 64 MiB"]);
+    }
+}
+
+#[test]
 fn a_mistake_in_the_call_says_what_it_takes() {
     let place = Place::new();
     place

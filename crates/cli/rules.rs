@@ -12,14 +12,21 @@ mod schema;
 mod test;
 mod try_text;
 
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
 use clap::Subcommand;
 use rulelang::{Finding, RuleSet};
 use tagger::Trial;
 
 use crate::config::Config;
-use crate::exit::Exit;
+use crate::exit::{Exit, Mistake};
 use crate::output;
 use crate::rule_files::{self, Unusable};
+
+/// Bytes of a sheet, or of a file of queries, at most.
+const FILE_BYTES_MAX: u64 = 64 << 20;
 
 /// What to do with the rules.
 #[derive(Debug, Subcommand)]
@@ -85,4 +92,44 @@ fn failed_examples(rules: RuleSet) -> Result<Vec<Finding>, Unusable> {
 
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// All of a file that rules are made of.
+fn read_file(path: &Path) -> Result<Vec<u8>, Mistake> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Mistake(format!("there is no file {name}")),
+        _ => Mistake(format!("cannot read {name}: {error}")),
+    })?;
+    read_whole(&name, file)
+}
+
+/// All of what people know by `name`, unless it is more than rules are ever made of.
+fn read_whole(name: &str, input: impl io::Read) -> Result<Vec<u8>, Mistake> {
+    let mut bytes = Vec::new();
+    let read = input.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes);
+    match read.map(u64::try_from) {
+        Err(error) => Err(Mistake(format!("cannot read {name}: {error}"))),
+        Ok(Ok(length)) if length <= FILE_BYTES_MAX => Ok(bytes),
+        Ok(_) => Err(Mistake(format!(
+            "{name} has more than {} MiB, which no rules need; hand it in by parts",
+            FILE_BYTES_MAX >> 20
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::{FILE_BYTES_MAX, read_whole};
+
+    #[test]
+    fn what_never_ends_is_refused_and_what_fits_is_not() {
+        let error = read_whole("standard input", io::repeat(b'a')).unwrap_err();
+        assert!(error.0.starts_with("standard input has more than 64 MiB"), "{error}");
+        let all = io::Read::take(io::repeat(b'a'), FILE_BYTES_MAX);
+        assert!(read_whole("q.txt", all).is_ok());
+        assert_eq!(read_whole("q.txt", &b"late"[..]).unwrap(), b"late");
+    }
 }

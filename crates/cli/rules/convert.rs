@@ -6,15 +6,14 @@ mod lines;
 mod table;
 mod written;
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use rulelang::dialect::{DIALECTS, Dialect};
 
-use super::{counted, show_findings_beside};
+use super::{counted, read_file, read_whole, show_findings_beside};
 use crate::exit::{Exit, Mistake};
 use crate::{files, output, rule_files};
 
@@ -133,15 +132,9 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
 /// What was handed in, and what to call it.
 fn read(input: Option<&Path>) -> Result<(String, Vec<u8>), Mistake> {
     let Some(path) = input.filter(|path| *path != Path::new("-")) else {
-        let mut bytes = Vec::new();
-        let read = io::stdin().read_to_end(&mut bytes);
-        read.map_err(|error| Mistake(format!("cannot read standard input: {error}")))?;
-        return Ok(("standard input".to_owned(), bytes));
+        let name = "standard input".to_owned();
+        let bytes = read_whole(&name, io::stdin())?;
+        return Ok((name, bytes));
     };
-    let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Mistake(format!("there is no file {name}")),
-        _ => Mistake(format!("cannot read {name}: {error}")),
-    });
-    Ok((name, bytes?))
+    Ok((path.display().to_string(), read_file(path)?))
 }

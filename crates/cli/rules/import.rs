@@ -1,7 +1,5 @@
 //! `tagline rules import`: a changed spreadsheet into the rule files it came from.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,14 +9,11 @@ use rulelang::sheet::{self, Change, ChangeKind, Column, Sheet};
 use rulelang::{Finding, SourceFile};
 use similar::{ChangeTag, TextDiff};
 
-use super::{counted, failed_examples, show_findings};
+use super::{counted, failed_examples, read_file, show_findings};
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
 use crate::rule_files::{self, Checked};
 use crate::{files, output};
-
-/// Bytes of a sheet, at most.
-const SHEET_BYTES_MAX: u64 = 64 << 20;
 
 /// What a rule file that is made begins with.
 const NEW_FILE: &str = "format = 1\n";
@@ -76,18 +71,7 @@ pub(super) fn run(command: &Import, config: &Config) -> anyhow::Result<Exit> {
 
 fn read(path: &Path) -> anyhow::Result<Sheet> {
     let shown = path.display();
-    let size = fs::metadata(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Mistake(format!("there is no file {shown}")),
-        _ => Mistake(format!("cannot read {shown}: {error}")),
-    })?;
-    if size.len() > SHEET_BYTES_MAX {
-        return Err(Mistake(format!(
-            "{shown} has more than {} MiB, which no sheet of rules needs",
-            SHEET_BYTES_MAX >> 20
-        ))
-        .into());
-    }
-    let bytes = fs::read(path).map_err(|error| Mistake(format!("cannot read {shown}: {error}")))?;
+    let bytes = read_file(path)?;
     let name = path.display().to_string();
     sheet::read(&name, &bytes).map_err(|error| Mistake(format!("{shown}: {error}")).into())
 }

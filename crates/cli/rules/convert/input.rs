@@ -17,6 +17,8 @@ pub(super) struct Given {
     pub(super) source: Arc<SourceFile>,
     /// Where in that text it begins.
     pub(super) offset: usize,
+    /// The line it begins in, from 1, where it is not all of that text.
+    line: Option<usize>,
 }
 
 /// What was handed in under one name.
@@ -28,10 +30,11 @@ pub(super) enum What {
 }
 
 impl Given {
-    /// A query that stands in its source letter by letter.
+    /// A query that stands in its source letter by letter, from line `line` on.
     pub(super) fn within(
         source: &Arc<SourceFile>,
         range: std::ops::Range<usize>,
+        line: usize,
         name: Option<&str>,
     ) -> Self {
         Self {
@@ -39,6 +42,7 @@ impl Given {
             what: What::Query(source.text[range.clone()].to_owned()),
             source: Arc::clone(source),
             offset: range.start,
+            line: (range.len() < source.text.len()).then_some(line),
         }
     }
 
@@ -46,7 +50,7 @@ impl Given {
     pub(super) fn alone(place: String, query: &str, name: Option<&str>) -> Self {
         let query = query.replace("\r\n", "\n").trim().to_owned();
         let source = Arc::new(SourceFile { name: place, text: query.clone() });
-        Self { name: named(name), what: What::Query(query), source, offset: 0 }
+        Self { name: named(name), what: What::Query(query), source, offset: 0, line: None }
     }
 
     /// Keywords, one a line of `lines`.
@@ -54,22 +58,13 @@ impl Given {
         let text = lines.replace("\r\n", "\n");
         let cells = text.split('\n').map(str::to_owned).collect();
         let source = Arc::new(SourceFile { name: place, text });
-        Self { name: named(name), what: What::Keywords(cells), source, offset: 0 }
+        Self { name: named(name), what: What::Keywords(cells), source, offset: 0, line: None }
     }
 
     /// Where it stands, for people.
     pub(super) fn place(&self) -> String {
-        if self.offset == 0 && self.source.text.len() == self.length() {
-            return self.source.name.clone();
-        }
-        format!("{}, line {}", self.source.name, self.source.position(self.offset).0)
-    }
-
-    fn length(&self) -> usize {
-        match &self.what {
-            What::Query(query) => query.len(),
-            What::Keywords(_) => self.source.text.len(),
-        }
+        let name = &self.source.name;
+        self.line.map_or_else(|| name.clone(), |line| format!("{name}, line {line}"))
     }
 }
 

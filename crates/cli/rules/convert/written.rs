@@ -1,8 +1,9 @@
 //! A rule file of queries that were carried over: valid, and with a comment on all that means something else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use mention::TagName;
 use rulelang::dialect::{Converted, keywords, slug};
 use rulelang::{Diagnostic, Finding};
 
@@ -11,6 +12,8 @@ use super::{Kind, Origin};
 
 /// Columns a comment has at most.
 const COLUMNS: usize = 110;
+/// Bytes that are kept for `-` and a number after an id that is wanted again.
+const COUNTER_BYTES: usize = 12;
 
 /// What became of all queries.
 pub(super) struct Carried {
@@ -28,7 +31,13 @@ pub(super) struct Carried {
 pub(super) fn carry(given: Vec<Given>, from: Origin, kind: Kind, group: Option<&str>) -> Carried {
     let mut text = head(from);
     let (mut rules, mut left, mut refused) = (0, 0, Vec::new());
-    let mut ids = Ids { kind, group, alone: given.len() == 1, taken: BTreeSet::new() };
+    let mut ids = Ids {
+        kind,
+        group,
+        alone: given.len() == 1,
+        taken: BTreeSet::new(),
+        counts: BTreeMap::new(),
+    };
     for (at, given) in given.into_iter().enumerate() {
         let converted = match (&given.what, from) {
             (What::Query(query), Origin::Dialect(dialect)) => dialect.convert(query),
@@ -160,6 +169,8 @@ struct Ids<'a> {
     /// Whether there is one rule.
     alone: bool,
     taken: BTreeSet<String>,
+    /// The last number after each id that was wanted more than once.
+    counts: BTreeMap<String, usize>,
 }
 
 impl Ids<'_> {
@@ -176,13 +187,30 @@ impl Ids<'_> {
             (None, None) => slug(&words(query)).unwrap_or_else(|| format!("query-{number}")),
         };
         let id = if self.kind == Kind::Brand { id.replace('/', "-") } else { id };
-        let mut free = id.clone();
-        let mut count = 1;
-        while !self.taken.insert(free.clone()) {
-            count += 1;
-            free = format!("{id}-{count}");
+        let id = cut(&id, TagName::BYTES_MAX);
+        if self.taken.insert(id.to_owned()) {
+            return id.to_owned();
         }
-        free
+        let stem = cut(id, TagName::BYTES_MAX - COUNTER_BYTES);
+        let count = self.counts.entry(stem.to_owned()).or_insert(1);
+        loop {
+            *count += 1;
+            let free = format!("{stem}-{count}");
+            if self.taken.insert(free.clone()) {
+                return free;
+            }
+        }
+    }
+}
+
+/// As much of an id as fits, up to the end of a word where there is one.
+fn cut(id: &str, bytes_max: usize) -> &str {
+    let Some(whole) = id.get(..bytes_max).filter(|whole| whole.len() < id.len()) else { return id };
+    let ends = id[bytes_max..].starts_with(['-', '/']);
+    let end = if ends { bytes_max } else { whole.rfind(['-', '/']).unwrap_or(bytes_max) };
+    match whole[..end].trim_end_matches(['-', '/']) {
+        "" => whole.trim_end_matches('/'),
+        words => words,
     }
 }
 
@@ -197,4 +225,50 @@ fn words(query: &str) -> String {
             && word.contains(char::is_alphanumeric)
     });
     found.take(WORDS).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use mention::TagName;
+
+    use super::{Ids, Kind, cut};
+
+    fn ids(kind: Kind, group: Option<&str>) -> Ids<'_> {
+        Ids { kind, group, alone: false, taken: BTreeSet::new(), counts: BTreeMap::new() }
+    }
+
+    #[test]
+    fn an_id_fits_however_long_its_parts_are() {
+        let word = "x".repeat(150);
+        let names = ["late ".repeat(60), word.repeat(2), "a/b".repeat(70), "late".to_owned()];
+        for kind in [Kind::Theme, Kind::Brand] {
+            for group in [None, Some(word.as_str()), Some(&word.repeat(2)[..TagName::BYTES_MAX])] {
+                let mut ids = ids(kind, group);
+                let mut seen = BTreeSet::new();
+                for number in 1..=12 {
+                    for name in &names {
+                        let id = ids.next(Some(name), "late", number);
+                        assert!(TagName::parse(&id).is_some(), "{id}");
+                        assert!(seen.insert(id));
+                    }
+                    assert!(TagName::parse(&ids.next(None, "late", number)).is_some());
+                }
+            }
+        }
+        assert_eq!(cut("late-parcel/slow", 11), "late-parcel");
+        assert_eq!(cut("late-parcel/slow", 13), "late-parcel");
+        assert_eq!(cut("late-parcel/slow", 10), "late");
+        assert_eq!(cut("late", 4), "late");
+        assert_eq!(cut("-late", 4), "-lat");
+    }
+
+    #[test]
+    fn equal_names_are_numbered_on() {
+        let mut ids = ids(Kind::Theme, None);
+        let last = (1..=60_000).map(|number| ids.next(Some("Late"), "late", number)).last();
+        assert_eq!(last.as_deref(), Some("late-60000"));
+        assert_eq!(ids.next(Some("late 2"), "late", 1), "late-2-2");
+    }
 }
