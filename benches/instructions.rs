@@ -103,11 +103,11 @@ fn counted(rules: Option<(Profile, usize)>) -> anyhow::Result<u32> {
 }
 
 /// What is run under callgrind: a pass that makes room, and the one that counts.
-fn measure(folder: &Path) -> anyhow::Result<()> {
-    let posts = fs::read_to_string(folder.join("posts"))?;
+fn measure(place: &Path) -> anyhow::Result<()> {
+    let posts = fs::read_to_string(place.join("posts"))?;
     let mention = |text: &str| Mention { text: text.to_owned(), ..Mention::default() };
     let mentions: Vec<Mention> = posts.lines().map(mention).collect();
-    let matcher = match fs::read_to_string(folder.join("rules")) {
+    let matcher = match fs::read_to_string(place.join("rules")) {
         Ok(text) => Some(matcher(text)?),
         Err(_) => None,
     };

@@ -19,7 +19,7 @@ pub(crate) fn run(command: &Explain) -> anyhow::Result<Exit> {
     let Some(name) = &command.code else { return list() };
     let name = name.trim_matches(['[', ']']).to_lowercase();
     let Some(code) = Code::parse(&name) else { return Err(unknown(&name).into()) };
-    output::answer_whole(&page(code.page()))?;
+    output::answer_whole(page(code.page()))?;
     Ok(Exit::Fine)
 }
 

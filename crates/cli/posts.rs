@@ -81,7 +81,7 @@ impl Posts {
                 Content::Ignored => Read::NoText,
                 Content::Event(event) => match event.what {
                     What::Posted { mention, .. } => Read::Post(line.bytes, mention),
-                    _ => Read::NoText,
+                    What::Deleted => Read::NoText,
                 },
             }
         };

@@ -5,6 +5,6 @@ use crate::output;
 
 /// Does it.
 pub(super) fn run() -> anyhow::Result<Exit> {
-    output::answer_whole(&rulelang::schema())?;
+    output::answer_whole(rulelang::schema())?;
     Ok(Exit::Fine)
 }

@@ -35,7 +35,7 @@ pub(super) const RETRY_WAIT: Duration = Duration::from_millis(500);
 /// How often the brokers may deny an offset that they say to have, and after how long without that it is forgotten.
 /// Records of other partitions do not make it forgotten: which partition is denied is not said.
 const RESETS_MAX: usize = 3;
-const RESETS_FORGOTTEN: Duration = Duration::from_secs(60);
+const RESETS_FORGOTTEN: Duration = Duration::from_mins(1);
 
 /// A member of the group.
 pub(super) struct Member {
