@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
+use corpus::Results;
 use ingest::wire::DecodeOptions;
 use ingest::{
     BatchLimits, FileOptions, Files, Fresh, Input, Next, RunOptions, SheetOptions, Source as _,
@@ -18,6 +19,17 @@ use tokio::sync::watch;
 
 use crate::measure::{memory_peak, thread_time};
 
+/// What its table is called, and its columns.
+const NAME: &str = "file_to_store";
+const COLUMNS: [&str; 7] = [
+    "what",
+    "posts",
+    "a second of one core",
+    "µs a mention",
+    "s on the core",
+    "s by the clock",
+    "MB of memory at most",
+];
 /// How far a measurement goes.
 const STAGES: [&str; 3] = ["decode", "fold", "tag"];
 
@@ -44,18 +56,23 @@ pub(crate) fn test(posts: u64) -> anyhow::Result<()> {
 }
 
 /// Measures one mode or stage; without one each mode in a process of its own, because memory is counted a process.
-pub(crate) fn run(posts: u64, keep: Option<&str>, to: Option<&str>) -> anyhow::Result<()> {
+pub(crate) fn run(
+    posts: u64,
+    keep: Option<&str>,
+    to: Option<&str>,
+    record: bool,
+) -> anyhow::Result<()> {
     if let Some(stage) = to.filter(|stage| *stage != "commit") {
         let folder = tempfile::tempdir()?;
         crate::corpus(folder.path(), posts)?;
-        print(&format!("to {stage}"), &up_to(folder.path(), posts, stage)?);
-        return Ok(());
+        return told(&format!("up to {stage}"), &up_to(folder.path(), posts, stage)?, record);
     }
     let Some(keep) = keep else {
         for mode in [KeepMode::Ids, KeepMode::All, KeepMode::None] {
             let arguments = ["--bench", "file_to_store", "--keep", mode.name(), "--posts"];
             let mut command = Command::new(std::env::current_exe()?);
-            let status = command.args(arguments).arg(posts.to_string()).status()?;
+            command.args(arguments).arg(posts.to_string());
+            let status = command.args(record.then_some("--record")).status()?;
             ensure!(status.success(), "measuring keep = {} failed", mode.name());
         }
         return Ok(());
@@ -64,22 +81,37 @@ pub(crate) fn run(posts: u64, keep: Option<&str>, to: Option<&str>) -> anyhow::R
     let mode = mode.context("--keep takes all, tagged, ids or none")?;
     let folder = tempfile::tempdir()?;
     crate::corpus(folder.path(), posts)?;
-    print(&format!("keep = {keep}"), &store_all(folder.path(), posts, mode)?);
-    Ok(())
+    told(&format!("keep = {keep}"), &store_all(folder.path(), posts, mode)?, record)
 }
 
+/// Prints what was measured, and keeps it for the page when it is to be recorded.
 #[expect(clippy::cast_precision_loss, reason = "a rate is read to three digits")]
-fn print(what: &str, cost: &Cost) {
+fn told(what: &str, cost: &Cost, record: bool) -> anyhow::Result<()> {
     let (posts, core) = (cost.posts as f64, cost.core.as_secs_f64());
-    println!(
-        "{what:<13} {:>9} posts  {:>9.0} a second of one core  {:>6.2} µs each  ({:.2} s on the core, {:.2} s by the clock)  {:>4.0} MB at most",
-        cost.posts,
-        posts / core,
-        core / posts * 1e6,
-        core,
-        cost.wall.as_secs_f64(),
-        cost.memory as f64 / 1e6,
-    );
+    let row = vec![
+        what.to_owned(),
+        cost.posts.to_string(),
+        format!("{:.0}", posts / core),
+        format!("{:.2}", core / posts * 1e6),
+        format!("{core:.2}"),
+        format!("{:.2}", cost.wall.as_secs_f64()),
+        format!("{:.0}", cost.memory as f64 / 1e6),
+    ];
+    let command = "cargo bench --no-default-features -- file_to_store --record";
+    let mut results = Results::new(&COLUMNS, command);
+    if record {
+        // What another commit or day has measured does not stand under this one's name.
+        let kept = Results::read(NAME)?;
+        if kept.measured == results.measured {
+            results = kept;
+        }
+        results.put(row, 2);
+        results.write(NAME)?;
+    } else {
+        results.rows.push(row);
+    }
+    println!("{}", results.plain());
+    Ok(())
 }
 
 /// What `tagline run --input posts.jsonl` does, from the opened store to the end of the file, then the proof.

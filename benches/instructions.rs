@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
 use corpus::{Profile, Results, Statistics, Vocabulary};
@@ -44,8 +45,8 @@ fn main() -> anyhow::Result<()> {
 fn record() -> anyhow::Result<()> {
     let command = "cargo bench -p matcher --bench instructions -- --record";
     let mut results = Results::new(&["what", "instructions a mention"], command);
-    for (name, rules) in QUESTIONS {
-        results.rows.push(vec![name.to_owned(), counted(rules)?.to_string()]);
+    for ((name, _), count) in QUESTIONS.iter().zip(counted()?) {
+        results.rows.push(vec![(*name).to_owned(), count.to_string()]);
     }
     println!("{}", results.plain());
     Ok(results.write("instructions")?)
@@ -55,10 +56,10 @@ fn record() -> anyhow::Result<()> {
 fn compare() -> anyhow::Result<()> {
     let kept = Results::read("instructions")?;
     let mut worse = 0;
-    for (name, rules) in QUESTIONS {
-        let row = kept.rows.iter().find(|row| row[0] == name);
+    for ((name, _), count) in QUESTIONS.iter().zip(counted()?) {
+        let row = kept.rows.iter().find(|row| row[0] == *name);
         let before: f64 = row.with_context(|| format!("{name}: nothing is kept"))?[1].parse()?;
-        let now = f64::from(counted(rules)?);
+        let now = f64::from(count);
         let change = (now / before - 1.0) * 100.0;
         let judged = if change > TOLERANCE {
             worse += 1;
@@ -76,14 +77,39 @@ fn compare() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Instructions a mention, by a run of this program under callgrind.
-fn counted(rules: Option<(Profile, usize)>) -> anyhow::Result<u32> {
-    let folder = tempfile::tempdir()?;
+/// Instructions a mention of each question, by runs of this program under callgrind, two at a time.
+fn counted() -> anyhow::Result<Vec<u32>> {
     let posts = corpus::posts(&Statistics::kept(), VOCABULARY_POSTS, 1);
+    let vocabulary = Vocabulary::of(&posts);
     let mentions: Vec<String> = posts[..MENTIONS].iter().map(|it| it.replace('\n', " ")).collect();
-    fs::write(folder.path().join("posts"), mentions.join("\n"))?;
+    let mentions = mentions.join("\n");
+    let mut counts = Vec::new();
+    for pair in QUESTIONS.chunks(2) {
+        let counted: Vec<anyhow::Result<u32>> = thread::scope(|scope| {
+            let started: Vec<_> = pair
+                .iter()
+                .map(|(_, rules)| scope.spawn(|| count(&mentions, &vocabulary, *rules)))
+                .collect();
+            let ended = started.into_iter().map(thread::ScopedJoinHandle::join);
+            ended.map(|it| it.unwrap_or_else(|_| Err(anyhow!("counting panicked")))).collect()
+        });
+        for count in counted {
+            counts.push(count?);
+        }
+    }
+    Ok(counts)
+}
+
+/// Instructions a mention of one question.
+fn count(
+    mentions: &str,
+    vocabulary: &Vocabulary,
+    rules: Option<(Profile, usize)>,
+) -> anyhow::Result<u32> {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("posts"), mentions)?;
     if let Some((profile, count)) = rules {
-        let rules = corpus::rules(&Vocabulary::of(&posts), profile, count, 2);
+        let rules = corpus::rules(vocabulary, profile, count, 2);
         fs::write(folder.path().join("rules"), corpus::rule_file(&rules))?;
     }
     let out = folder.path().join("callgrind.out");

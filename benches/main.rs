@@ -21,7 +21,7 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 const USAGE: &str = "\
-cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit]
+cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit] [--record]
 cargo bench -- layout [--rules N]
 cargo bench -- corpus FOLDER [--posts N]
 cargo bench -- readme              writes the tables and plots of README.md
@@ -53,9 +53,10 @@ fn main() -> anyhow::Result<()> {
     let posts = option(&arguments, "--posts").map_or(Ok(POSTS), str::parse);
     let posts = posts.context("--posts takes a number")?;
     match arguments[..] {
-        [] | ["--posts", _] => file_to_store::run(posts, None, None),
+        [] | ["--posts", _] => file_to_store::run(posts, None, None, false),
         ["file_to_store", ..] => {
-            file_to_store::run(posts, option(&arguments, "--keep"), option(&arguments, "--to"))
+            let [keep, to] = ["--keep", "--to"].map(|name| option(&arguments, name));
+            file_to_store::run(posts, keep, to, arguments.contains(&"--record"))
         }
         ["layout", ..] => {
             let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);

@@ -59,6 +59,14 @@ impl Results {
         fs::write(path(name), text)
     }
 
+    /// Puts `row` where a row begins with the same `keys` cells, else at the end.
+    pub fn put(&mut self, row: Vec<String>, keys: usize) {
+        match self.rows.iter_mut().find(|other| other.get(..keys) == row.get(..keys)) {
+            Some(other) => *other = row,
+            None => self.rows.push(row),
+        }
+    }
+
     /// The table in Markdown, with the line that says where it comes from.
     #[must_use]
     pub fn markdown(&self) -> String {

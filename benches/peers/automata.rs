@@ -1,13 +1,13 @@
 //! Automata of words and phrases: the aho-corasick crate's DFA, and daachorse.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use anyhow::anyhow;
 use daachorse::DoubleArrayAhoCorasick;
 
-use crate::peer::{Match, Pass, Peer, timed};
+use crate::peer::{Match, Pass, Peer, thread_time, timed};
 use crate::task::Task;
 
 /// One automaton, and texts between two blanks.
@@ -46,10 +46,10 @@ impl Automaton {
         let between_blanks = |text: &String| format!(" {text} ");
         let literals = task.rules.iter().map(|rule| &rule.groups[0].terms[0]);
         let literals = literals.map(between_blanks).collect();
-        let begun = Instant::now();
+        let begun = thread_time();
         let engine = build(literals)?;
         let texts = task.texts.canonical.iter().map(between_blanks).collect();
-        Ok(Self { engine, texts, ready: begun.elapsed() })
+        Ok(Self { engine, texts, ready: thread_time().saturating_sub(begun) })
     }
 
     fn each(&self, mut found: impl FnMut(u32, u32)) {

@@ -12,7 +12,7 @@ use mention::{Content, Timestamp};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::peer::{Pass, timed};
-use crate::rounds::{Options, figure};
+use crate::rounds::{Options, command, figure};
 
 /// A way to read a record: something of it, or nothing when it is refused.
 type Way = (&'static str, fn(&[u8]) -> Option<u64>);
@@ -34,14 +34,21 @@ const WAYS: [Way; 6] = [
 
 /// Measures each way on each kind of record, then what becomes of hostile ones.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let command = "cargo run --release --manifest-path benches/peers/Cargo.toml -- decode --record";
-    let columns = ["records", "bytes a record", "way", "ns a record", "MB/s", "÷ `sonic_rs::get`"];
-    let mut results = Results::new(&columns, command);
+    let columns = [
+        "records",
+        "bytes a record",
+        "way",
+        "ns a record",
+        "MB/s",
+        "÷ `sonic_rs::get`",
+        "instructions a record",
+    ];
+    let mut results = Results::new(&columns, &command());
     for (name, records) in records(options)? {
         speed(name, &records, options.passes, &mut results)?;
     }
     println!("{}\n\n{}", results.measured, results.plain());
-    let hostile = hostile(command)?;
+    let hostile = hostile()?;
     println!("{}", hostile.plain());
     if options.record {
         results.write("decode")?;
@@ -94,7 +101,7 @@ fn speed(
         taken[taken.len() / 2].time.as_secs_f64() / turns as f64
     };
     let medians: Vec<f64> = taken.iter_mut().map(median).collect();
-    for ((way, _), median) in WAYS.iter().zip(&medians) {
+    for (number, ((way, _), median)) in WAYS.iter().zip(&medians).enumerate() {
         results.rows.push(vec![
             name.to_owned(),
             figure(bytes / records.len() as f64),
@@ -102,9 +109,45 @@ fn speed(
             figure(median * 1e9 / records.len() as f64),
             figure(bytes / median / 1e6),
             figure(median / medians[4]),
+            instructions(number, records)?,
         ]);
     }
     Ok(())
+}
+
+/// Instructions a record of one way, by a run of this program under callgrind; `–` where there is no valgrind.
+fn instructions(way: usize, records: &[Vec<u8>]) -> anyhow::Result<String> {
+    let few = &records[..records.len().min(1_000)];
+    let folder = tempfile::tempdir()?;
+    let (file, out) = (folder.path().join("records"), folder.path().join("out"));
+    fs::write(&file, few.join(&b'\n'))?;
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--toggle-collect=*decode*one_pass*"]);
+    valgrind.arg(format!("--callgrind-out-file={}", out.display()));
+    valgrind.arg(std::env::current_exe()?).arg("counted").arg(way.to_string()).arg(&file);
+    if !valgrind.output().is_ok_and(|run| run.status.success()) {
+        return Ok("–".to_owned());
+    }
+    let text = fs::read_to_string(&out)?;
+    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    let total: usize = total.context("nothing was counted")?.parse()?;
+    Ok((total / few.len()).to_string())
+}
+
+/// Reads the records of a file in one way, twice; callgrind counts the second time.
+pub fn counted(way: &str, file: &str) -> anyhow::Result<()> {
+    let (_, way) = WAYS.get(way.parse::<usize>()?).context("no such way")?;
+    let text = fs::read(file)?;
+    let records: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+    let warm = records.iter().filter_map(|record| way(record)).sum::<u64>();
+    anyhow::ensure!(warm == one_pass(*way, &records), "it reads otherwise the second time");
+    Ok(())
+}
+
+/// The pass that callgrind counts, by this name.
+#[inline(never)]
+fn one_pass(way: fn(&[u8]) -> Option<u64>, records: &[&[u8]]) -> u64 {
+    std::hint::black_box(records.iter().filter_map(|record| way(record)).sum())
 }
 
 fn product(record: &[u8]) -> Option<u64> {
@@ -205,7 +248,8 @@ impl<'de> Visitor<'de> for Look {
     }
 }
 
-const HOSTILE: [Hostile; 14] = [
+const HOSTILE: [Hostile; 15] = [
+    ("an ordinary record", || br#"{"text":"a \u00e9","likes":7,"x":[1,{"y":null}]}"#.to_vec()),
     ("100,000 brackets, never closed", || b"[".repeat(100_000)),
     ("100,000 lists in a field nobody asks for", || nested(100_000)),
     ("200 lists in a field nobody asks for", || nested(200)),
@@ -231,10 +275,10 @@ fn nested(depth: usize) -> Vec<u8> {
 }
 
 /// Shows each hostile record to each way, in a process of its own.
-fn hostile(command: &str) -> anyhow::Result<Results> {
+fn hostile() -> anyhow::Result<Results> {
     let ways = &WAYS[..5];
     let columns: Vec<&str> = ["record"].into_iter().chain(ways.iter().map(|way| way.0)).collect();
-    let mut results = Results::new(&columns, command);
+    let mut results = Results::new(&columns, &command());
     for (number, (name, _)) in HOSTILE.iter().enumerate() {
         let mut row = vec![(*name).to_owned()];
         for way in 0..ways.len() {

@@ -1,7 +1,5 @@
 //! How cost, memory and time to be ready grow with the number of rules.
 
-use std::time::Instant;
-
 use anyhow::anyhow;
 use corpus::{Profile, Results, Vocabulary};
 use matcher::{Matcher, Scratch};
@@ -9,8 +7,8 @@ use mention::{Facts, Folded, Mention};
 use rulelang::{Condition, RuleSet, SourceFile};
 
 use crate::ALLOCATED;
-use crate::peer::timed;
-use crate::rounds::{Options, figure, texts};
+use crate::peer::{thread_time, timed};
+use crate::rounds::{Options, command, figure, texts};
 
 /// What one number of rules costs.
 struct Cost {
@@ -35,8 +33,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         "read in ms",
         "compiled in ms",
     ];
-    let command = "cargo run --release --manifest-path benches/peers/Cargo.toml -- growth --record";
-    let mut results = Results::new(&columns, command);
+    let mut results = Results::new(&columns, &command());
     for texts in texts(options)? {
         let mention = |text: &String| Mention { text: text.clone(), ..Mention::default() };
         let mentions: Vec<Mention> = texts.posted.iter().map(mention).collect();
@@ -49,7 +46,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                     figure(cost.fold_us + cost.match_us),
                     figure(cost.fold_us),
                     figure(cost.hits),
-                    figure(cost.match_us * 1e3 / cost.hits),
+                    if cost.hits < 0.01 {
+                        "–".to_owned()
+                    } else {
+                        figure(cost.match_us * 1e3 / cost.hits)
+                    },
                     cost.bytes_a_rule.to_string(),
                     cost.read_ms.to_string(),
                     cost.compile_ms.to_string(),
@@ -73,15 +74,15 @@ fn cost(
     passes: usize,
 ) -> anyhow::Result<Cost> {
     let text = corpus::rule_file(&corpus::rules(vocabulary, profile, count, 2));
-    let begun = Instant::now();
+    let begun = thread_time();
     let file = SourceFile { name: "growth.rules.toml".to_owned(), text };
     let read = RuleSet::read(&[file], &|_, _| Ok(Vec::new()));
     let (rules, _) = read.map_err(|findings| anyhow!("{}", findings[0]))?;
     let conditions: Vec<Condition> = rules.themes.into_iter().map(|it| it.query).collect();
-    let read_ms = begun.elapsed().as_millis();
-    let (begun, before) = (Instant::now(), ALLOCATED.allocated());
+    let read_ms = thread_time().saturating_sub(begun).as_millis();
+    let (begun, before) = (thread_time(), ALLOCATED.allocated());
     let matcher = Matcher::new(&conditions)?;
-    let compile_ms = begun.elapsed().as_millis();
+    let compile_ms = thread_time().saturating_sub(begun).as_millis();
     let bytes_a_rule = ALLOCATED.allocated().saturating_sub(before) / count;
     let (mut folded, mut scratch) = (Folded::default(), Scratch::default());
     let (mut folds, mut boths, mut hits) = (Vec::new(), Vec::new(), 0);

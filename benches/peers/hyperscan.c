@@ -79,7 +79,7 @@ static void pass(const hs_database_t *database, hs_scratch_t *scratch, struct li
 }
 
 int main(int count, char **arguments) {
-    double begun = seconds(CLOCK_MONOTONIC);
+    double begun = seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (count != 4) {
         fail("rules, texts and how many texts");
     }
@@ -99,7 +99,7 @@ int main(int count, char **arguments) {
     if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS) {
         fail("no room for scratch");
     }
-    printf("ready %.0f\n", (seconds(CLOCK_MONOTONIC) - begun) * 1e3);
+    printf("ready %.0f\n", (seconds(CLOCK_PROCESS_CPUTIME_ID) - begun) * 1e3);
     fflush(stdout);
     char line[64];
     while (fgets(line, sizeof line, stdin) != NULL) {

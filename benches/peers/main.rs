@@ -49,6 +49,7 @@ fn main() -> anyhow::Result<()> {
             "--passes" => options.passes = value()?.parse()?,
             "--without" => options.without.push(value()?),
             "growth" | "decode" => question = Some(argument),
+            "counted" => return decode::counted(&value()?, &value()?),
             "hostile" => return decode::show_hostile(&value()?, &value()?),
             "--record" => options.record = true,
             _ => bail!("{argument} is not known\n{USAGE}"),

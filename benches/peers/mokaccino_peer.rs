@@ -1,13 +1,13 @@
 //! The mokaccino crate, a percolator of documents made of values.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use corpus::{Group, Rule};
 use mokaccino::prelude::{CNFQueryable as _, Document, Percolator, Query};
 
-use crate::peer::{Match, Pass, Peer, timed};
+use crate::peer::{Match, Pass, Peer, thread_time, timed};
 use crate::task::Task;
 
 /// Its one field.
@@ -25,7 +25,7 @@ pub struct Mokaccino {
 impl Mokaccino {
     /// Gives it the rules, and `limit` texts.
     pub fn new(task: &Task, limit: usize) -> anyhow::Result<Self> {
-        let begun = Instant::now();
+        let begun = thread_time();
         let mut percolator = Percolator::default();
         let mut phrases = HashSet::new();
         for rule in &task.rules {
@@ -35,7 +35,7 @@ impl Mokaccino {
         }
         let texts = task.texts.canonical.iter().take(limit).cloned().collect();
         let rules = task.rules.clone();
-        Ok(Self { percolator, rules, phrases, texts, ready: begun.elapsed() })
+        Ok(Self { percolator, rules, phrases, texts, ready: thread_time().saturating_sub(begun) })
     }
 
     fn each(&self, mut found: impl FnMut(u32, u32)) {

@@ -1,14 +1,14 @@
 //! The product's matcher, from texts as posted.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::anyhow;
 use matcher::{Matcher, Scratch};
 use mention::{Facts, Folded, Mention};
 use rulelang::{Condition, RuleSet, SourceFile};
 
-use crate::peer::{Match, Pass, Peer, timed};
+use crate::peer::{Match, Pass, Peer, thread_time, timed};
 use crate::task::Task;
 
 /// Rules compiled, and mentions to show them.
@@ -26,13 +26,13 @@ impl Ours {
     /// Reads the rules as a person has written them, and compiles them.
     pub fn new(task: &Task) -> anyhow::Result<Self> {
         let text = corpus::rule_file(&task.rules);
-        let begun = Instant::now();
+        let begun = thread_time();
         let file = SourceFile { name: "peers.rules.toml".to_owned(), text };
         let read = RuleSet::read(&[file], &|_, _| Ok(Vec::new()));
         let (rules, _) = read.map_err(|findings| anyhow!("{}", findings[0]))?;
         let conditions: Vec<Condition> = rules.themes.into_iter().map(|it| it.query).collect();
         let matcher = Rc::new(Matcher::new(&conditions)?);
-        let ready = begun.elapsed();
+        let ready = thread_time().saturating_sub(begun);
         let mention = |text: &String| Mention { text: text.clone(), ..Mention::default() };
         let mentions = task.texts.posted.iter().map(mention).collect();
         let (folded, scratch) = (Folded::default(), Scratch::default());

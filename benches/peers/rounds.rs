@@ -44,8 +44,7 @@ const SLOW_RULES_A_PASS: usize = 50_000_000;
 /// Measures all peers with all numbers of rules on all texts.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let columns = ["texts", "asked for", "N", "peer", "µs a text", "MB/s", "× ours", "ready in ms"];
-    let command = "cargo run --release --manifest-path benches/peers/Cargo.toml -- --record";
-    let mut results = Results::new(&columns, command);
+    let mut results = Results::new(&columns, &command());
     let foreigners = Foreigners::new()?;
     for texts in texts(options)? {
         let texts = Rc::new(texts);
@@ -54,6 +53,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                 let task = Task::new(&texts, question, count)?;
                 let mut peers = peers(&task, question, options, &foreigners)?;
                 agree(&mut peers, &task)?;
+                eprintln!("{}, {count} {}: all agree", texts.name, question.name());
                 let medians = take_turns(&mut peers, options.passes)?;
                 rows(&task, question, &peers, &medians, &mut results);
             }
@@ -64,6 +64,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         results.write("peers")?;
     }
     Ok(())
+}
+
+/// How this program was called.
+pub fn command() -> String {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let data = if std::env::var_os("TAGLINE_DATA").is_some() { "TAGLINE_DATA=… " } else { "" };
+    let call = "cargo run --release --manifest-path benches/peers/Cargo.toml --";
+    format!("{data}{call} {}", arguments.join(" "))
 }
 
 /// The generated texts, and the real ones where there are any.
