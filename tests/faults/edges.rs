@@ -71,7 +71,9 @@ fn a_topic_made_anew_stops_the_run_until_its_positions_are_reset() {
             .env("TAGLINE_KAFKA__TOPIC", &scene.topic);
         command.output().unwrap()
     };
-    assert_eq!(reset(&[]).status.code(), Some(2), "not without --yes");
+    let shown = reset(&[]);
+    assert_eq!(shown.status.code(), Some(0), "{}", String::from_utf8_lossy(&shown.stderr));
+    fails(&scene, store, "unconfirmed");
     let done = reset(&["--yes"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     scene.finish(store, "third", 4 * RECORDS);

@@ -171,7 +171,7 @@ fn of_a_query_by_language_the_entry_for_the_post_is_told() {
     told(
         "mitt paket",
         Some("sv"),
-        "among its words for Swedish: neither `sen` nor `sent` is in it",
+        "among its words for Swedish: neither `sent` nor `sen` is in it",
     );
     told(
         "my van",
