@@ -93,6 +93,25 @@ fn payloads_of_a_platform_are_tagged_and_looked_at_as_they_come() {
 }
 
 #[test]
+fn a_guess_is_a_configuration_that_reads_the_file() {
+    let place = Place::new();
+    place
+        .write("x.jsonl", r#"{"data":{"id":"1790000000000000001","text":"late","author_id":"1"}}"#);
+    let out = place.call(["sources", "guess", "x.jsonl"]).ends(0).out;
+    assert!(out.ends_with("[input]\npreset = \"x-v2\"\n"), "{out}");
+    let forum = r#"{"post":{"id":"p1","body":"My parcel is late","at":{"created_at":"2026-05-04T12:30:00Z"}},"user":{"id":7,"name":"ann"}}"#;
+    place.write("forum.jsonl", forum);
+    let out = place.call(["sources", "guess", "forum.jsonl"]).ends(0).out;
+    place.write("tagline.toml", out);
+    let out = place.call(["sources", "--input", "forum.jsonl"]).ends(0).out;
+    assert!(out.contains("1 mentions; 0 records cannot be read"), "{out}");
+    place.write("table.csv", "Date,Message\n2026-05-04 12:30,My parcel is late\n");
+    place.write("tagline.toml", "");
+    let out = place.call(["sources", "guess", "table.csv"]).ends(0).out;
+    assert!(out.contains("text = \"Message\""), "{out}");
+}
+
+#[test]
 fn sources_says_what_is_carried_and_what_that_is_enough_for() {
     let place = Place::new();
     place.write(

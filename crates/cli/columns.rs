@@ -4,8 +4,9 @@ use ingest::{ColumnGuess, Ids, Why};
 
 /// The guess as lines for a person, with the way to change it.
 pub(crate) fn told(guess: &ColumnGuess) -> String {
+    let export = guess.export.map_or(String::new(), |export| format!(", {}", export.about()));
     let mut lines = vec![format!(
-        "reading {} ({}), headers in row {}:",
+        "reading {} ({}{export}), headers in row {}:",
         guess.place,
         guess.encoding.name(),
         guess.header_row
@@ -33,6 +34,7 @@ const fn why(why: Why) -> &'static str {
     match why {
         Why::Told => "as told",
         Why::Header => "by its header",
+        Why::Export => "by the export",
         Why::Cells => "by its cells",
         Why::Assumed => "assumed",
     }

@@ -1,11 +1,15 @@
 //! `tagline sources`: what a feed carries, and which reports it can answer.
 
+mod guess;
+
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use ingest::coverage::{Collects, Coverage, Share};
 use ingest::{BatchLimits, Files, Fresh, Next, Source};
+use mention::{Batch, Content};
 use report::ReportName;
 
 use crate::config::Config;
@@ -15,7 +19,10 @@ use crate::{output, run};
 
 /// Which feed.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Sources {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// Files, folders or - for standard input
     #[arg(long, value_name = "PATH", required = true)]
     input: Vec<PathBuf>,
@@ -24,6 +31,13 @@ pub(crate) struct Sources {
     collects: Option<Gathered>,
     #[command(flatten)]
     how: InputArgs,
+}
+
+/// What else can be asked about a source.
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Say which preset fits a file, and write the configuration that reads it
+    Guess(guess::Guess),
 }
 
 /// What the query behind a feed gathered.
@@ -41,12 +55,17 @@ enum Gathered {
 #[derive(Debug, Default)]
 struct Found {
     coverage: Coverage,
-    rejected: u64,
+    ignored: u64,
+    /// By reason, with what the first of them is told.
+    rejected: BTreeMap<&'static str, (u64, String)>,
     broken: bool,
 }
 
 /// Prints what each platform carries, then which reports that is enough for.
 pub(crate) fn run(command: &Sources, config: &Config) -> anyhow::Result<Exit> {
+    if let Some(Action::Guess(guess)) = &command.action {
+        return guess::run(guess, config);
+    }
     let inputs = command.input.iter().map(|path| run::input(path));
     let mut files = Files::new(inputs.collect(), command.how.file_options(config)?)?;
     let found = look(&mut files)?;
@@ -65,7 +84,7 @@ fn look(files: &mut Files) -> anyhow::Result<Found> {
         match files.next_batch(&mut Fresh, &BatchLimits::default())? {
             Next::Batch(batch) => {
                 batch.mentions().for_each(|mention| found.coverage.add(mention));
-                found.rejected += batch.rejects().count() as u64;
+                found.count(&batch);
             }
             Next::Notice(notice) => output::note(run::told(&notice)),
             Next::Fault(fault) => {
@@ -78,17 +97,36 @@ fn look(files: &mut Files) -> anyhow::Result<Found> {
     }
 }
 
+impl Found {
+    fn count(&mut self, batch: &Batch) {
+        for record in &batch.records {
+            match &record.content {
+                Content::Event(_) => {}
+                Content::Ignored => self.ignored += 1,
+                Content::Rejected(reject) => {
+                    let first = || (0, reject.detail.clone());
+                    self.rejected.entry(reject.reason.name()).or_insert_with(first).0 += 1;
+                }
+            }
+        }
+    }
+}
+
 /// A row for each thing a mention may carry, a column for each platform.
 fn carried(found: &Found, out: &mut impl Write) -> anyhow::Result<()> {
     let shares = found.coverage.shares();
     let mut platforms: Vec<&str> = shares.iter().map(|share| share.platform.as_str()).collect();
     platforms.dedup();
-    writeln!(
-        out,
-        "{} mentions; {} records cannot be read\n",
-        found.coverage.mentions(),
-        found.rejected
-    )?;
+    let rejected: u64 = found.rejected.values().map(|(count, _)| count).sum();
+    write!(out, "{} mentions; {rejected} records cannot be read", found.coverage.mentions())?;
+    if found.ignored > 0 {
+        write!(out, "; {} are about no mention", found.ignored)?;
+    }
+    writeln!(out)?;
+    for (reason, (count, detail)) in &found.rejected {
+        writeln!(out, "  {count} {reason}: {detail}")?;
+    }
+    writeln!(out)?;
     write!(out, "{:<22}", "share that carries")?;
     for platform in &platforms {
         write!(out, " {platform:>12}")?;

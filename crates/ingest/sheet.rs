@@ -4,6 +4,7 @@
 //! the permalink, else of platform, author, time and text. Rows equal in all of these are one mention.
 
 mod date;
+mod export;
 mod guess;
 mod header;
 mod row;
@@ -15,8 +16,9 @@ use jiff::tz::TimeZone;
 
 pub(crate) use guess::{Planned, Table, plan};
 
+use self::header::{Meaning, meanings};
 use crate::encoding::Encoding;
-use crate::wire::Slot;
+use crate::wire::{Preset, Slot};
 
 /// How tables are read, where that is not to be guessed.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +60,8 @@ impl DateOrder {
 /// What the columns of a table are taken for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnGuess {
+    /// The export it is, where it is one of those known.
+    pub export: Option<Preset>,
     /// The file, and the sheet of a workbook.
     pub place: String,
     /// What it was written in.
@@ -98,6 +102,8 @@ pub enum Why {
     Told,
     /// By a header.
     Header,
+    /// By the export it is of.
+    Export,
     /// By what the cells hold.
     Cells,
     /// Nothing says otherwise.
@@ -113,6 +119,15 @@ pub enum Ids {
     Permalink,
     /// A hash of platform, author, time and text.
     Hash,
+}
+
+/// The fields that `name` may mean: the place in the list of names, the field, and how sure that is, 0 the surest.
+pub(crate) fn meant_by(name: &str) -> Vec<(usize, Slot, usize)> {
+    let field = |(order, meaning, rank)| match meaning {
+        Meaning::Slot(slot) => Some((order, slot, rank)),
+        Meaning::Hour => None,
+    };
+    meanings(name).into_iter().filter_map(field).collect()
 }
 
 /// A cell as its table holds it.
@@ -154,11 +169,15 @@ pub(crate) struct Plan {
     targets: Vec<Target>,
     order: Option<DateOrder>,
     zone: TimeZone,
+    /// The export it is, and the platform of all its rows.
+    export: Option<(Preset, Option<&'static str>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
     Slot(Slot),
+    /// A field in the rows of one network.
+    Of(&'static str, Slot),
     /// The hour, where day and hour stand in columns of their own.
     Hour,
     Custom(String),

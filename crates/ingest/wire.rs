@@ -6,6 +6,7 @@ mod build;
 mod discord;
 mod generic;
 mod google_play;
+mod guess;
 mod html;
 mod mastodon;
 mod native;
@@ -29,6 +30,7 @@ use mention::{Content, Limits, Reject, RejectReason, Timestamp};
 
 pub(crate) use build::build;
 pub use generic::Mapping;
+pub use guess::{FieldGuess, Guess, guess};
 pub use preset::Preset;
 use preset::Said;
 pub(crate) use slot::{Raw, Slot, Slots};

@@ -2,6 +2,7 @@
 
 use jiff::tz::{Offset, TimeZone};
 
+use super::export::{self, Export};
 use super::header::{Meaning, meanings, plain};
 use super::{Cell, Column, ColumnGuess, DateOrder, Ids, Plan, SheetOptions, Target, Why, date};
 use crate::encoding::Encoding;
@@ -39,14 +40,18 @@ pub(crate) fn plan(
     let headers: Vec<String> =
         table.rows.get(header_at).into_iter().flatten().map(Cell::show).collect();
     let cells = table.rows.get(header_at + 1..).unwrap_or_default();
-    let mut guess = Guess { table, headers: &headers, cells, meant: vec![None; headers.len()] };
+    let export = export::of(options.preset, &headers);
+    let meant = vec![None; headers.len()];
+    let mut guess = Guess { table, headers: &headers, cells, meant, export };
     guess.as_told(told)?;
+    guess.by_export();
     guess.by_headers();
     guess.by_cells();
     let date_order = guess.check(told, options)?;
     let (zone, name, zone_why) = guess.zone(options);
     let targets = guess.targets();
     let shown = ColumnGuess {
+        export: export.map(|export| export.preset),
         place: table.place.clone(),
         encoding: table.encoding,
         delimiter: table.delimiter,
@@ -57,7 +62,8 @@ pub(crate) fn plan(
         zone_why,
         ids: guess.ids(),
     };
-    let plan = Plan { targets, order: date_order, zone };
+    let export = export.map(|export| (export.preset, export.platform));
+    let plan = Plan { targets, order: date_order, zone, export };
     Ok(Planned { plan, guess: shown, rows_before: header_at + 1 })
 }
 
@@ -78,6 +84,7 @@ struct Guess<'a> {
     headers: &'a [String],
     cells: &'a [Vec<Cell>],
     meant: Vec<Option<(Meaning, Why)>>,
+    export: Option<&'static Export>,
 }
 
 impl Guess<'_> {
@@ -123,6 +130,16 @@ impl Guess<'_> {
         Ok(())
     }
 
+    /// As the export says; several columns may hold one field.
+    fn by_export(&mut self) {
+        let Some(export) = self.export else { return };
+        for (column, header) in self.headers.iter().enumerate() {
+            if let (None, Some((Some(slot), _))) = (self.meant[column], export.column(header)) {
+                self.meant[column] = Some((Meaning::Slot(slot), Why::Export));
+            }
+        }
+    }
+
     /// The surest name first; a meaning has one column, a column one meaning.
     fn by_headers(&mut self) {
         let mut candidates: Vec<(usize, usize, usize, Meaning)> = Vec::new();
@@ -133,8 +150,14 @@ impl Guess<'_> {
         }
         candidates.sort_by_key(|&(order, rank, column, _)| (order, rank, column));
         for (_, _, column, meaning) in candidates {
+            let otherwise =
+                self.export.is_some_and(|export| export.column(&self.headers[column]).is_some());
             let day_known = meaning != Meaning::Hour || self.has(Slot::PublishedAt);
-            if self.meant[column].is_none() && self.column_of(meaning).is_none() && day_known {
+            if self.meant[column].is_none()
+                && self.column_of(meaning).is_none()
+                && day_known
+                && !otherwise
+            {
                 self.meant[column] = Some((meaning, Why::Header));
             }
         }
@@ -262,7 +285,12 @@ impl Guess<'_> {
     }
 
     fn targets(&self) -> Vec<Target> {
+        let network = |header: &str| self.export.and_then(|export| export.column(header));
         let target = |(meant, header): (&Option<(Meaning, Why)>, &String)| match meant {
+            Some((Meaning::Slot(slot), Why::Export)) => match network(header) {
+                Some((_, name)) if !name.is_empty() => Target::Of(name, *slot),
+                _ => Target::Slot(*slot),
+            },
             Some((Meaning::Slot(slot), _)) => Target::Slot(*slot),
             Some((Meaning::Hour, _)) => Target::Hour,
             None => Target::Custom(header.clone()),

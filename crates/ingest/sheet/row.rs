@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use mention::{Content, RejectReason, Timestamp};
+use mention::{Content, RejectReason, Timestamp, platform_key};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Cell, Plan, Target, date};
-use crate::wire::{DecodeOptions, Needs, Problem, Raw, Slot, Slots, build, reject};
+use crate::wire::{DecodeOptions, Needs, Preset, Problem, Raw, Slot, Slots, build, reject};
 
 impl Plan {
     /// What `row` says; an empty one says nothing.
@@ -16,7 +16,20 @@ impl Plan {
         }
         self.slots(row, options)
             .and_then(|slots| build(slots, None, options))
-            .unwrap_or_else(|problem| reject(problem, shown(row).as_bytes()))
+            .unwrap_or_else(|problem| reject(self.in_words(problem), shown(row).as_bytes()))
+    }
+
+    /// A problem as it is for who has the export before them: X lets nobody write the texts of its posts into one.
+    fn in_words(&self, mut problem: Problem) -> Problem {
+        if problem.reason == RejectReason::MissingText
+            && let Some((preset, _)) = self.export
+        {
+            problem.detail = format!(
+                "the row of {} has no text, as X's license has posts of X exported; ask X for them by their ids and read the answer with --preset x-v2",
+                preset.name()
+            );
+        }
+        problem
     }
 
     fn slots<'r>(&self, row: &'r [Cell], options: &DecodeOptions) -> Result<Slots<'r>, Problem> {
@@ -31,6 +44,7 @@ impl Plan {
         }
         let mut clock = None;
         let mut hour = None;
+        let network = self.network(row);
         for (target, cell) in self.targets.iter().zip(row) {
             if cell.is_empty() {
                 continue;
@@ -39,9 +53,17 @@ impl Plan {
                 Target::Custom(name) => slots.custom.push((name.clone(), cell.show())),
                 Target::Hour => hour = Some(cell),
                 Target::Slot(Slot::PublishedAt) => clock = Some(cell),
-                Target::Slot(slot) if no_value(cell) && !wordy(*slot) => {}
-                Target::Slot(slot) => slots.set(*slot, Some(self.raw(*slot, cell))),
+                Target::Of(of, _) if network.as_deref().is_some_and(|network| network != *of) => {}
+                Target::Slot(slot) | Target::Of(_, slot) if no_value(cell) && !wordy(*slot) => {}
+                // Of several columns for one field the first that says something counts.
+                Target::Slot(slot) | Target::Of(_, slot) if !slots.is_empty(*slot) => {}
+                Target::Slot(slot) | Target::Of(_, slot) => {
+                    slots.set(*slot, Some(self.raw(*slot, cell)));
+                }
             }
+        }
+        if let Some((_, Some(platform))) = self.export {
+            slots.set(Slot::Platform, Some(Raw::Text(platform.into())));
         }
         let at = clock.map(|cell| self.time(cell, hour));
         slots.set(Slot::PublishedAt, at.clone());
@@ -49,8 +71,26 @@ impl Plan {
         Ok(slots)
     }
 
+    /// The network a row is of, where the table is an export that has columns for each.
+    fn network(&self, row: &[Cell]) -> Option<String> {
+        self.export?;
+        let at = self.targets.iter().position(|target| *target == Target::Slot(Slot::Platform))?;
+        row.get(at).filter(|cell| !cell.is_empty()).map(|cell| platform_key(&cell.show()))
+    }
+
     fn raw<'r>(&self, slot: Slot, cell: &'r Cell) -> Raw<'r> {
         match (slot, cell) {
+            (Slot::OwnPlace, Cell::Text(text)) if self.of(Preset::GooglePlay) => {
+                Raw::Text(format!("app:{}", text.trim()).into())
+            }
+            // Exports name another post by its address.
+            (Slot::ReplyTo, Cell::Text(text)) if text.contains("://") => {
+                Raw::Text(native_id(text).map_or(Cow::Borrowed(text.as_str()), Cow::Owned))
+            }
+            (Slot::RepostOf, Cell::Text(text)) if text.contains("://") => {
+                let handle = text.split("://").nth(1).and_then(|path| path.split('/').nth(1));
+                Raw::Text(Cow::Borrowed(handle.unwrap_or(text)))
+            }
             (Slot::UpdatedAt | Slot::ObservedAt | Slot::DeletedAt | Slot::AnsweredAt, _) => {
                 self.time(cell, None)
             }
@@ -58,6 +98,10 @@ impl Plan {
             (_, Cell::Text(text)) => Raw::Text(Cow::Borrowed(text)),
             _ => Raw::Text(Cow::Owned(cell.show())),
         }
+    }
+
+    fn of(&self, preset: Preset) -> bool {
+        self.export.is_some_and(|(export, _)| export == preset)
     }
 
     /// The instant a cell names, or what it says instead.
@@ -103,7 +147,8 @@ impl Plan {
         }
         let id = if let Some(permalink) = permalink {
             let native = native_id(&permalink);
-            if native.is_some() && cell(Slot::Platform).is_none() {
+            let told = !slots.is_empty(Slot::Platform);
+            if native.is_some() && !told {
                 slots.set(Slot::Platform, Some(Raw::Text("twitter".into())));
             }
             native.unwrap_or_else(|| hash(&[&permalink]))
@@ -176,9 +221,13 @@ fn worn(cell: &Cell) -> bool {
     }
 }
 
-/// The id in the permalink of a post of X.
+/// The id in the permalink of a post of X, or of a review of Google Play.
 fn native_id(permalink: &str) -> Option<String> {
-    let (_, rest) = permalink.split_once("/status/")?;
+    if let Some((_, review)) = permalink.split_once("&reviewId=") {
+        return review.split('&').next().map(str::to_owned).filter(|id| !id.is_empty());
+    }
+    let split = permalink.split_once("/status/").or_else(|| permalink.split_once("/statuses/"));
+    let (_, rest) = split?;
     let host = permalink.contains("twitter.com/") || permalink.contains("//x.com/");
     let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
     (host && !id.is_empty()).then_some(id)

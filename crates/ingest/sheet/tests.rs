@@ -372,3 +372,5 @@ fn a_workbook_goes_on_where_it_stopped_and_starts_over_when_it_changed() {
         Ok(Next::End)
     ));
 }
+
+mod exports;

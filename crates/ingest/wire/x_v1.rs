@@ -91,8 +91,9 @@ const NO_MENTION: [&str; 3] = ["favorited_status", "warning", "disconnect"];
 fn fits(record: &Tree<'_>) -> bool {
     let one = record.items().first().unwrap_or(record);
     let one = one.get("tweet").or(one);
+    let worded = one.get("text").or(one.get("full_text")).is_there();
     let post = one.get("id_str").is_there() && one.get("created_at").is_there()
-        || one.get("user").get("screen_name").is_there();
+        || worded && one.get("user").get("screen_name").is_there();
     post || one.get("for_user_id").is_there()
         || one.get("delete").get("status").is_there()
         || NO_MENTION.iter().any(|name| one.get(name).is_there())
