@@ -217,26 +217,34 @@ fn entry(part: &Condition) -> Option<String> {
     })
 }
 
-/// The words and phrases that are looked for by `parts`, of which none is there; what is more than that as a whole, behind them.
+/// The words and phrases that are looked for by `parts`, of which none is there, and behind them what has none.
 fn terms(parts: &[Condition]) -> Vec<Condition> {
     let mut terms: Vec<Condition> = Vec::new();
     let mut wholes = Vec::new();
     let mut waiting: Vec<&Condition> = parts.iter().rev().collect();
     while let Some(part) = waiting.pop() {
-        match part {
-            Condition::Any(parts) => waiting.extend(parts.iter().rev()),
-            Condition::All(parts) if entry(part).is_some() => {
-                let words =
-                    |part: &&Condition| !matches!(part, Condition::Field(_) | Condition::Not(_));
-                waiting.extend(parts.iter().filter(words).rev());
+        let inside: Vec<&Condition> = match part {
+            Condition::Any(parts) => parts.iter().collect(),
+            Condition::All(parts) => parts.iter().filter(|part| !is_beside_words(part)).collect(),
+            Condition::Text(_) if terms.contains(part) => continue,
+            Condition::Text(_) => {
+                terms.push(part.clone());
+                continue;
             }
-            Condition::Text(_) if terms.contains(part) => {}
-            Condition::Text(_) => terms.push(part.clone()),
-            whole => wholes.push(whole.clone()),
+            _ => Vec::new(),
+        };
+        if inside.is_empty() {
+            wholes.push(part.clone());
         }
+        waiting.extend(inside.into_iter().rev());
     }
     terms.extend(wholes);
     terms
+}
+
+/// Whether a part of what is needed together asks for no word.
+fn is_beside_words(part: &Condition) -> bool {
+    matches!(part, Condition::Field(_) | Condition::Not(_))
 }
 
 fn quoted_list(parts: &[Condition], last: &str) -> String {
