@@ -75,8 +75,8 @@ fn diff_shows_and_changes_nothing() {
 
 #[test]
 fn a_fix_reaches_included_files_and_leaves_permissions() {
-    let place = place("includes = [\"../shared/b.rules.toml\"]\n");
-    let included = place.write("shared/b.rules.toml", RULES);
+    let place = place("includes = [\"../common/b.rules.toml\"]\n");
+    let included = place.write("common/b.rules.toml", RULES);
     check(&place, &["rules/a.rules.toml", "--fix"], 0);
     assert!(fs::read_to_string(included).unwrap().contains(SAFE));
 }

@@ -113,11 +113,11 @@ fn a_good_edit_takes_effect_and_a_bad_one_is_told() {
 fn an_edit_of_an_included_file_outside_the_folder_takes_effect() {
     let place = Place::new();
     let theme = |word: &str| format!("[[theme]]\nid = \"price\"\nquery = '{word}'\n");
-    place.write("shared/price.rules.toml", theme("price"));
-    place.write("rules/a.rules.toml", "includes = [\"../shared/*.rules.toml\"]\n");
+    place.write("common/price.rules.toml", theme("price"));
+    place.write("rules/a.rules.toml", "includes = [\"../common/*.rules.toml\"]\n");
     let mut run = Run::start(&place);
     run.post(&place, 1, "a good price");
-    place.write("shared/price.rules.toml", theme("cost"));
+    place.write("common/price.rules.toml", theme("cost"));
     run.hear("rules changed");
     // A file that is included from now on, in a folder that is not there yet.
     place.write("rules/a.rules.toml", "includes = [\"../other/new.rules.toml\"]\n");
