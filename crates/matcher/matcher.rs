@@ -114,7 +114,8 @@ impl Matcher {
         let substrings =
             Substrings::new(&program, announced.collect()).ok_or(BuildError::Substrings)?;
         let postings = Postings::new(ways, program.terms.len() + program.substrings.len());
-        let regexes = program.regexes.iter().filter_map(|it| compile_regex(it).ok()).collect();
+        let compiled = |it: &String| compile_regex(it).expect("`check` has compiled each of them");
+        let regexes = program.regexes.iter().map(compiled).collect();
         Ok(Self { program, index, substrings, regexes, roots, postings, slow })
     }
 
