@@ -38,13 +38,17 @@ pub(super) fn made(
     }
     let numbered: Vec<(Kind, usize, Change)> =
         changes.iter().map(|(rule, change)| (rule.kind, rule.number, change.clone())).collect();
-    let text = match edited(text, &numbered) {
-        _ if changes.is_empty() => text.to_owned(),
-        Some(text) => match differing(&said(&rules(&text)), &expected) {
-            None => text,
-            wrong => return Err(Trouble::Change(blamed(changes, wrong.as_ref()))),
-        },
-        None => return Err(Trouble::Change(0)),
+    let text = if changes.is_empty() {
+        text.to_owned()
+    } else {
+        let made = edited(text, &numbered).ok_or(Trouble::Change(0))?;
+        if let Some(wrong) = differing(&said(&rules(&made)), &expected) {
+            return Err(Trouble::Change(blamed(changes, &wrong)));
+        }
+        if beside(&made) != beside(text) {
+            return Err(Trouble::Change(leaving(changes)));
+        }
+        made
     };
     let whole = new.iter().fold(text, |text, (kind, rows)| appended(&text, *kind, rows));
     let rows = new.iter().flat_map(|(_, rows)| *rows);
@@ -100,10 +104,20 @@ fn differing(now: &Said, expected: &Said) -> Option<Name> {
     all.into_iter().find(|name| now.get(*name) != expected.get(*name)).cloned()
 }
 
+/// What a file says beside its rules: settings, accounts and the like, which may stand between the tables of a rule.
+fn beside(text: &str) -> Option<toml::Table> {
+    let mut table: toml::Table = text.parse().ok()?;
+    table.retain(|name, _| Kind::parse(name).is_none());
+    Some(table)
+}
+
+/// The number of the first change by which a rule goes: nothing else takes lines that are not the rule's own.
+fn leaving(changes: &[(&RuleText, Change)]) -> usize {
+    changes.iter().position(|(_, change)| matches!(change, Change::Goes)).unwrap_or_default()
+}
+
 /// The number of the change that a wrong cell comes from.
-fn blamed(changes: &[(&RuleText, Change)], wrong: Option<&Name>) -> usize {
-    let of = |(kind, id, ..): &Name| {
-        changes.iter().position(|(rule, _)| (rule.kind, &rule.id) == (*kind, id))
-    };
-    wrong.and_then(of).unwrap_or_default()
+fn blamed(changes: &[(&RuleText, Change)], (kind, id, ..): &Name) -> usize {
+    let of = |(rule, _): &(&RuleText, Change)| (rule.kind, &rule.id) == (*kind, id);
+    changes.iter().position(of).unwrap_or_else(|| leaving(changes))
 }

@@ -288,3 +288,16 @@ fn a_rule_in_braces_is_changed_in_place() {
     });
     assert!(said.ends_with("theme = [{ id = 'a', query = { en = 'v' } }, { id = 'b', label = \"B\", any = ['z'] }]\n"), "{said}");
 }
+
+#[test]
+fn a_rule_with_another_table_between_its_own_does_not_take_that_along() {
+    let between = "[[theme]]\nid = 'a'\n\n[settings]\naccents = 'exact'\n\n[theme.query]\nany = 'x'\n\n[[theme]]\nid = 'b'\nquery = 'y'\n";
+    let going = |at: usize| {
+        edited(between, Options { into: None, delete: true }, |rows| drop(rows.remove(at)))
+    };
+    let said = going(1);
+    assert!(said.starts_with("refused theme a at a.rules.toml:1: "), "{said}");
+    assert!(!said.contains("---"), "{said}");
+    let said = going(2);
+    assert!(said.contains("accents = 'exact'") && !said.contains("id = 'b'"), "{said}");
+}
