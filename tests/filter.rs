@@ -35,6 +35,31 @@ fn lines_come_out_with_tags_and_a_bad_one_is_named() {
 }
 
 #[test]
+fn a_sample_changes_no_tag() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    place.write("sample.jsonl", LINES.repeat(300));
+    let plain = place.pipe(["tag"], LINES.as_bytes()).ends(0);
+    let planned = place.pipe(["tag", "--sample", "sample.jsonl"], LINES.as_bytes()).ends(0);
+    assert_eq!(planned.out, plain.out);
+    planned.says(&["sample.jsonl: 300 lines were not read; the first is line 2: invalid-json"]);
+    let missing = place.pipe(["tag", "--sample", "nowhere.jsonl"], LINES.as_bytes()).ends(2);
+    missing.says(&["nowhere.jsonl"]);
+
+    let read = |sample: &[&str], store: &str| {
+        let arguments = ["run", "--input", "posts.jsonl", "--store", store];
+        place.call(arguments.iter().chain(sample)).ends(0);
+        place.dump(store)
+    };
+    let posts = (0..1_500).map(|id| {
+        format!(r#"{{"id":"{id}","text":"Acme is late","created_at":"2026-05-04T12:30:00Z"}}"#)
+            + "\n"
+    });
+    place.write("posts.jsonl", posts.collect::<String>());
+    assert_eq!(read(&["--sample", "sample.jsonl"], "a.db"), read(&[], "b.db"));
+}
+
+#[test]
 fn a_filter_never_empties_its_own_input() {
     let place = Place::new();
     place.call(["init", "."]).ends(0);

@@ -19,7 +19,7 @@ const ENCODINGS: &str = "utf-8, utf-16le, utf-16be or windows-1252";
 pub(crate) struct InputArgs {
     /// Whose format the input has: x-v2, bluesky, reddit and others; `tagline help sources` lists them
     #[arg(long, value_name = "NAME", value_parser = preset)]
-    preset: Option<Preset>,
+    pub(crate) preset: Option<Preset>,
     /// Platform of records that state none
     #[arg(long)]
     platform: Option<String>,

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::exit::Mistake;
 use crate::input::InputArgs;
+use crate::output;
 
 /// A file of JSON lines, also as .gz, or standard input.
 pub(crate) struct Posts {
@@ -87,4 +88,49 @@ impl Posts {
         };
         Ok(Some((line.number, read)))
     }
+}
+
+/// The posts in a file of JSON lines, at most `posts_max`; lines that are none are told once.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub(crate) fn sample(
+    command: &str,
+    path: &Path,
+    preset: Option<Preset>,
+    config: &Config,
+    posts_max: usize,
+) -> anyhow::Result<Vec<Mention>> {
+    let mut lines = Posts::open(command, path, preset, config)?;
+    let mut posts = Vec::new();
+    let (mut rejected, mut first) = (0, None);
+    while let Some((number, read)) = lines.next()? {
+        if posts.len() == posts_max {
+            output::note(format_args!(
+                "{}: the first {posts_max} posts are the sample; what follows is left out",
+                path.display()
+            ));
+            break;
+        }
+        match read {
+            Read::Post(_, mention) => posts.push(*mention),
+            Read::Rejected(reason, detail) => {
+                rejected += 1;
+                first.get_or_insert_with(|| format!("line {number}: {reason}: {detail}"));
+            }
+            Read::NoText | Read::Blank => {}
+        }
+    }
+    if let Some(first) = first {
+        output::warn(format_args!(
+            "{}: {} not read; the first is {first}",
+            path.display(),
+            match rejected {
+                1 => "1 line was".to_owned(),
+                many => format!("{many} lines were"),
+            }
+        ));
+    }
+    Ok(posts)
 }

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use clap::Args;
 use ingest::{FileOptions, Files, Input, Notice, RunOptions, Source, Summary};
-use mention::LedgerClass;
-use store::{Access, Replay, Reset, Store};
+use mention::{LedgerClass, Mention, Timestamp};
+use store::{Access, MentionFilter, Replay, Reset, Store};
 use tagger::{Tagger, Trial};
 
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::input::InputArgs;
 use crate::progress::Progress;
-use crate::{clock, columns, output, rule_files, signals, stores, watch};
+use crate::{clock, columns, output, posts, rule_files, signals, stores, watch};
 
 /// What to read.
 #[derive(Debug, Args)]
@@ -25,6 +25,10 @@ pub(crate) struct Run {
     /// Read the files from their start, also what an earlier run has read
     #[arg(long, requires = "input")]
     again: bool,
+    /// Posts like those to come, as JSON lines: rules wait for the words that are rare in them, which is quicker and
+    /// changes no tag [default: posts the store keeps, else what arrives]
+    #[arg(long, value_name = "FILE")]
+    sample: Option<PathBuf>,
     #[command(flatten)]
     how: InputArgs,
 }
@@ -32,7 +36,8 @@ pub(crate) struct Run {
 impl Run {
     /// A run over one file, as `demo` asks for it.
     pub(crate) fn of_file(path: PathBuf) -> Self {
-        Self { input: vec![path], again: false, how: InputArgs::default() }
+        let (input, how) = (vec![path], InputArgs::default());
+        Self { input, again: false, sample: None, how }
     }
 }
 
@@ -73,6 +78,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     if command.again {
         forget_positions(&mut store, &command.input)?;
     }
+    let options = RunOptions { sample: sample(command, &store, config)?, ..RunOptions::default() };
     let (mut rules, nudges) = watch::start(&rules, &named, tagger)?;
     let shutdown = signals::start(nudges)?;
 
@@ -85,11 +91,22 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         notices = now.summary.notices.len();
         progress.show(now);
     };
-    let options = RunOptions::default();
     let summary =
         ingest::run(&mut *source, &mut store, &mut rules, &shutdown, &options, &mut on_progress)?;
     progress.finish();
     Ok(summary)
+}
+
+/// Mentions like those to come: of the file that was named, else the newest that the store keeps.
+fn sample(command: &Run, store: &Store, config: &Config) -> anyhow::Result<Vec<Mention>> {
+    if let Some(path) = &command.sample {
+        let preset = command.how.preset;
+        return posts::sample("tagline run --sample", path, preset, config, ingest::SAMPLE_MAX);
+    }
+    let (from, to) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
+    let filter = MentionFilter { from, to, tag: None, platform: None };
+    let kept = store.mentions(&filter, None, ingest::SAMPLE_MAX)?;
+    Ok(kept.into_iter().map(|stored| stored.mention).collect())
 }
 
 /// What was tagged by other rules keeps its tags; who has edited them wants to know.

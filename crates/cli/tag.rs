@@ -14,7 +14,8 @@ use tagger::{Scratch, Tagger, Trial};
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
 use crate::posts::{Posts, Read};
-use crate::{input, json, output, rule_files};
+use crate::rule_files::Unusable;
+use crate::{input, json, output, posts, rule_files};
 
 /// What to tag.
 #[derive(Debug, Args)]
@@ -31,12 +32,22 @@ pub(crate) struct Tag {
     /// Let rules on trial tag, too
     #[arg(long)]
     trial: bool,
+    /// Posts like those to come, as JSON lines: rules wait for the words that are rare in them, which is quicker and
+    /// changes no tag
+    #[arg(long, value_name = "FILE")]
+    sample: Option<PathBuf>,
 }
 
 /// Tags line by line; a line that cannot be read is named on standard error and left out.
 pub(crate) fn run(command: &Tag, config: &Config) -> anyhow::Result<Exit> {
     let trial = if command.trial { Trial::Tags } else { Trial::Silent };
-    let tagger = rule_files::compile(&config.path("rules.path")?, trial)?;
+    let mut tagger = rule_files::compile(&config.path("rules.path")?, trial)?;
+    if let Some(path) = &command.sample {
+        let preset = command.preset;
+        let sample =
+            posts::sample("tagline tag --sample", path, preset, config, ingest::SAMPLE_MAX)?;
+        tagger = tagger.planned(&sample).map_err(Unusable::from)?;
+    }
     let mut posts = Posts::open("tagline tag", &command.input, command.preset, config)?;
     let mut filter = Filter { tagger: &tagger, scratch: Scratch::default() };
     let mut tally = Tally::default();

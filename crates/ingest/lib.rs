@@ -16,6 +16,7 @@ mod input;
 #[cfg(feature = "kafka")]
 pub mod kafka;
 mod lines;
+mod plan;
 mod run;
 mod sheet;
 mod source;
@@ -26,6 +27,7 @@ mod workbook;
 pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
 pub use lines::{Line, Lines};
+pub use plan::SAMPLE_MAX;
 pub use run::{Progress, RejectSample, RunError, RunOptions, Summary, run};
 pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{

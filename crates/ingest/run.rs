@@ -2,7 +2,8 @@
 //!
 //! One thread, one batch at a time: `source.next_batch` (which claims) → `Tagger::tag` with the rules
 //! handed over last → `Store::commit` → `source.committed` or `source.fenced`. Rules change between two
-//! batches, never inside one, and a shutdown is looked at in the same place.
+//! batches, never inside one, and a shutdown is looked at in the same place. Beside it rules are planned
+//! for what the stream says, and taken up between two batches as well.
 
 #[cfg(test)]
 mod tests;
@@ -11,11 +12,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mention::{Batch, Content, Outcome, Part, Position, Reject, RuleSetId};
+use mention::{Batch, Content, Mention, Outcome, Part, Position, Reject, RuleSetId};
 use store::{Claim, Commit, Store, StoreError, Tally, Topic};
 use tagger::{Scratch, Tagger};
 use tokio::sync::watch;
 
+use crate::plan::Planner;
 use crate::source::{
     BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError, Standing, Stop,
 };
@@ -39,7 +41,7 @@ pub fn run(
     let began = Instant::now();
     let patience = Patience { shutdown, longest: options.store_wait };
     let mut desk = Desk { store, patience, held: BTreeMap::new(), rules: None };
-    let mut scratch = Scratch::default();
+    let (mut scratch, mut planner) = (Scratch::default(), Planner::new(&options.sample));
     let mut summary = Summary::default();
     let mut stopping = false;
     loop {
@@ -51,7 +53,7 @@ pub fn run(
         }
         match source.next_batch(&mut desk, &options.limits)? {
             Next::Batch(batch) => {
-                let tagger = Arc::clone(&rules.borrow_and_update());
+                let tagger = planner.tagger(&rules.borrow_and_update(), &batch);
                 desk.put_rules(&tagger)?;
                 let outcome = tagger.tag(batch, &mut scratch);
                 commit(source, &mut desk, &outcome, &mut summary)?;
@@ -221,17 +223,21 @@ fn commit(
 }
 
 /// How a run behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunOptions {
     /// How large batches grow.
     pub limits: BatchLimits,
     /// How long to bear with a database that is away before the run fails, pauses added up.
     pub store_wait: Duration,
+    /// Mentions like those to come: rules wait for the words that are rare in them. Empty is good too; then the rules
+    /// are planned once the stream has shown enough. What is tagged is the same.
+    pub sample: Vec<Mention>,
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { limits: BatchLimits::default(), store_wait: Duration::from_mins(2) }
+        let store_wait = Duration::from_mins(2);
+        Self { limits: BatchLimits::default(), store_wait, sample: Vec::new() }
     }
 }
 
