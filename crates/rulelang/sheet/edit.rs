@@ -1,5 +1,7 @@
 //! Changes of rules, made at their places in a rule file: every other byte stays.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -30,22 +32,89 @@ pub(super) enum Change {
     Goes,
 }
 
+/// What is made at once, or waits: cells of one column of a rule, or that it goes.
+struct Step<'c> {
+    kind: Kind,
+    number: usize,
+    /// The cells; none of a rule that goes.
+    edits: Vec<&'c Edit>,
+}
+
+impl<'c> Step<'c> {
+    /// The steps of a change.
+    fn of((kind, number, change): &'c (Kind, usize, Change)) -> Vec<Self> {
+        let (kind, number) = (*kind, *number);
+        let Change::Cells(edits) = change else {
+            return vec![Self { kind, number, edits: Vec::new() }];
+        };
+        let of_column = |column| edits.iter().filter(move |edit| edit.column == column).collect();
+        let columns = Column::ALL.into_iter().map(of_column);
+        let columns = columns.filter(|edits: &Vec<&Edit>| !edits.is_empty());
+        columns.map(|edits| Self { kind, number, edits }).collect()
+    }
+
+    fn goes(&self) -> bool {
+        self.edits.is_empty()
+    }
+}
+
 /// The file `text` with changes made to rules, each known by its kind and its number among those.
 ///
-/// Nothing when a change cannot be made in place.
+/// What would change one place twice is made one after the other, the file read again between. Nothing when a change
+/// cannot be made in place.
 pub(super) fn edited(text: &str, changes: &[(Kind, usize, Change)]) -> Option<String> {
-    let file = DeTable::parse(text).ok()?;
-    let mut splices = Splices::default();
-    for (kind, number, change) in changes {
-        let table = tables(file.get_ref(), *kind).get(*number)?;
-        let rule =
-            Rule { text, kind: *kind, statements: Statements::new(text, table, kind.keys())? };
-        match change {
-            Change::Cells(edits) => rule.cells(edits, &mut splices)?,
-            Change::Goes => splices.replace(rule.statements.whole()?, ""),
+    let mut text = text.to_owned();
+    let mut batches: Vec<Vec<Step<'_>>> = vec![changes.iter().flat_map(Step::of).collect()];
+    while let Some(batch) = batches.pop() {
+        let (made, waiting) = collected(&text, &batch)?.made_in(&text);
+        if !batch.is_empty() && waiting.len() == batch.len() {
+            batches.extend(parted(batch)?);
+            continue;
+        }
+        text = made;
+        let (later, now): (Vec<_>, Vec<_>) =
+            batch.into_iter().enumerate().partition(|(at, _)| waiting.contains(at));
+        if !later.is_empty() {
+            batches.push(later.into_iter().map(|(_, step)| step).collect());
+        }
+        let gone: BTreeSet<(Kind, usize)> = now
+            .iter()
+            .filter(|(_, step)| step.goes())
+            .map(|(_, step)| (step.kind, step.number))
+            .collect();
+        for step in batches.iter_mut().flatten() {
+            step.number -= gone.range((step.kind, 0)..(step.kind, step.number)).count();
         }
     }
-    splices.made_in(text)
+    Some(text)
+}
+
+/// What the steps change in `text`; nothing when one of them cannot be made in place.
+fn collected(text: &str, steps: &[Step<'_>]) -> Option<Splices> {
+    let file = DeTable::parse(text).ok()?;
+    let mut splices = Splices::default();
+    for (at, step) in steps.iter().enumerate() {
+        splices.begin(at);
+        let table = tables(file.get_ref(), step.kind).get(step.number)?;
+        let statements = Statements::new(text, table, step.kind.keys())?;
+        if step.goes() {
+            splices.replace(statements.whole()?, "");
+        } else {
+            Rule { text, kind: step.kind, statements }.cells(&step.edits, &mut splices)?;
+        }
+    }
+    Some(splices)
+}
+
+/// Steps of which each is in the way of another, as two batches; nothing of a single cell.
+fn parted(mut steps: Vec<Step<'_>>) -> Option<[Vec<Step<'_>>; 2]> {
+    if let [step] = steps.as_mut_slice() {
+        let half = step.edits.len() / 2;
+        let (kind, number, edits) = (step.kind, step.number, step.edits.split_off(half));
+        return (half > 0).then(|| [steps, vec![Step { kind, number, edits }]]);
+    }
+    let other = steps.split_off(steps.len() / 2);
+    Some([steps, other])
 }
 
 /// A value as a rule file writes it below `column`; nothing for an empty cell.
@@ -74,20 +143,16 @@ struct Rule<'a> {
 }
 
 impl Rule<'_> {
-    fn cells(&self, edits: &[Edit], splices: &mut Splices) -> Option<()> {
-        for column in Column::ALL {
-            let of_column: Vec<&Edit> = edits.iter().filter(|edit| edit.column == column).collect();
-            if of_column.is_empty() {
-                continue;
+    /// Changes of cells of one column.
+    fn cells(&self, edits: &[&Edit], splices: &mut Splices) -> Option<()> {
+        let column = edits.first()?.column;
+        let name = column.key(self.kind)?;
+        match self.statements.get(name) {
+            None => self.absent(name, edits, splices),
+            Some((_, value)) if column.by_language() && value.get_ref().is_table() => {
+                self.languages(name, value, edits, splices)?;
             }
-            let name = column.key(self.kind)?;
-            match self.statements.get(name) {
-                None => self.absent(name, &of_column, splices),
-                Some((_, value)) if column.by_language() && value.get_ref().is_table() => {
-                    self.languages(name, value, &of_column, splices)?;
-                }
-                Some((key, value)) => self.plain(name, key, value, &of_column, splices),
-            }
+            Some((key, value)) => self.plain(name, key, value, edits, splices),
         }
         Some(())
     }

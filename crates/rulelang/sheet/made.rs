@@ -27,6 +27,22 @@ pub(super) fn made(
     changes: &[(&RuleText, Change)],
     new: &[(Kind, &[Row])],
 ) -> Result<String, Trouble<usize>> {
+    let (text, mut expected) =
+        changed(text, changes).ok_or_else(|| Trouble::Change(first_impossible(text, changes)))?;
+    let whole = new.iter().fold(text, |text, (kind, rows)| appended(&text, *kind, rows));
+    let rows = new.iter().flat_map(|(_, rows)| *rows);
+    for row in rows {
+        cells(row).for_each(|(name, cell)| keep(&mut expected, name, cell));
+    }
+    if !new.is_empty() && said(&rules(&whole)) != expected {
+        return Err(Trouble::New);
+    }
+    Ok(whole)
+}
+
+/// The file `text` with `changes`, and what it says then; nothing when it does not say what was wanted, or when
+/// anything else is said otherwise.
+fn changed(text: &str, changes: &[(&RuleText, Change)]) -> Option<(String, Said)> {
     let mut expected = said(&rules(text));
     for (rule, change) in changes {
         match change {
@@ -36,29 +52,27 @@ pub(super) fn made(
             }
         }
     }
+    if changes.is_empty() {
+        return Some((text.to_owned(), expected));
+    }
     let numbered: Vec<(Kind, usize, Change)> =
         changes.iter().map(|(rule, change)| (rule.kind, rule.number, change.clone())).collect();
-    let text = if changes.is_empty() {
-        text.to_owned()
-    } else {
-        let made = edited(text, &numbered).ok_or(Trouble::Change(0))?;
-        if let Some(wrong) = differing(&said(&rules(&made)), &expected) {
-            return Err(Trouble::Change(blamed(changes, &wrong)));
+    let made = edited(text, &numbered)?;
+    let right = said(&rules(&made)) == expected && beside(&made) == beside(text);
+    right.then_some((made, expected))
+}
+
+/// The number of a change that cannot be made, though those before it can.
+fn first_impossible(text: &str, changes: &[(&RuleText, Change)]) -> usize {
+    let (mut possible, mut impossible) = (0, changes.len());
+    while impossible - possible > 1 {
+        let half = possible.midpoint(impossible);
+        match changed(text, &changes[..half]) {
+            Some(_) => possible = half,
+            None => impossible = half,
         }
-        if beside(&made) != beside(text) {
-            return Err(Trouble::Change(leaving(changes)));
-        }
-        made
-    };
-    let whole = new.iter().fold(text, |text, (kind, rows)| appended(&text, *kind, rows));
-    let rows = new.iter().flat_map(|(_, rows)| *rows);
-    for row in rows {
-        cells(row).for_each(|(name, cell)| keep(&mut expected, name, cell));
     }
-    match differing(&said(&rules(&whole)), &expected) {
-        Some(_) if !new.is_empty() => Err(Trouble::New),
-        _ => Ok(whole),
-    }
+    possible
 }
 
 /// Kind, id, language and column of a cell.
@@ -98,26 +112,9 @@ fn keep(expected: &mut Said, name: Name, cell: String) {
     }
 }
 
-/// The first cell about which two readings disagree.
-fn differing(now: &Said, expected: &Said) -> Option<Name> {
-    let all = now.keys().chain(expected.keys());
-    all.into_iter().find(|name| now.get(*name) != expected.get(*name)).cloned()
-}
-
 /// What a file says beside its rules: settings, accounts and the like, which may stand between the tables of a rule.
 fn beside(text: &str) -> Option<toml::Table> {
     let mut table: toml::Table = text.parse().ok()?;
     table.retain(|name, _| Kind::parse(name).is_none());
     Some(table)
-}
-
-/// The number of the first change by which a rule goes: nothing else takes lines that are not the rule's own.
-fn leaving(changes: &[(&RuleText, Change)]) -> usize {
-    changes.iter().position(|(_, change)| matches!(change, Change::Goes)).unwrap_or_default()
-}
-
-/// The number of the change that a wrong cell comes from.
-fn blamed(changes: &[(&RuleText, Change)], (kind, id, ..): &Name) -> usize {
-    let of = |(rule, _): &(&RuleText, Change)| (rule.kind, &rule.id) == (*kind, id);
-    changes.iter().position(of).unwrap_or_else(|| leaving(changes))
 }

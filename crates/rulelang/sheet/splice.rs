@@ -1,15 +1,32 @@
 //! Changes of a text at several places at once.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Changes that are collected, then made.
+/// Changes that are collected step by step, then made.
 #[derive(Debug, Default)]
-pub(super) struct Splices(Vec<(Range<usize>, String)>);
+pub(super) struct Splices {
+    all: Vec<Splice>,
+    /// The step that is collected.
+    step: usize,
+}
+
+#[derive(Debug)]
+struct Splice {
+    step: usize,
+    range: Range<usize>,
+    text: String,
+}
 
 impl Splices {
+    /// What follows belongs to the step of this number.
+    pub(super) fn begin(&mut self, step: usize) {
+        self.step = step;
+    }
+
     /// Puts `text` in the place of `range`.
     pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
-        self.0.push((range, text.into()));
+        self.all.push(Splice { step: self.step, range, text: text.into() });
     }
 
     /// Puts `text` at a place, after what is put there already.
@@ -17,18 +34,25 @@ impl Splices {
         self.replace(at..at, text);
     }
 
-    /// The text with all changes; nothing when two are about one place.
-    pub(super) fn made_in(mut self, text: &str) -> Option<String> {
-        self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut made = String::with_capacity(text.len());
-        let mut at = 0;
-        for (range, replacement) in &self.0 {
-            made.push_str(text.get(at..range.start)?);
-            made.push_str(replacement);
-            at = range.end;
+    /// The text with the changes, those of a step all or none; and the steps that were not made, because a change of
+    /// theirs is about a place that another changes too.
+    pub(super) fn made_in(mut self, text: &str) -> (String, BTreeSet<usize>) {
+        self.all.sort_by_key(|splice| (splice.range.start, splice.range.end));
+        let (mut at, mut waiting) = (0, BTreeSet::new());
+        for splice in &self.all {
+            if splice.range.start < at {
+                waiting.insert(splice.step);
+            }
+            at = at.max(splice.range.end);
+        }
+        let (mut at, mut made) = (0, String::with_capacity(text.len()));
+        for splice in self.all.iter().filter(|splice| !waiting.contains(&splice.step)) {
+            made.push_str(&text[at..splice.range.start]);
+            made.push_str(&splice.text);
+            at = splice.range.end;
         }
         made.push_str(&text[at..]);
-        Some(made)
+        (made, waiting)
     }
 }
 

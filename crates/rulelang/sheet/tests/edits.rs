@@ -301,3 +301,70 @@ fn a_rule_with_another_table_between_its_own_does_not_take_that_along() {
     let said = going(2);
     assert!(said.contains("accents = 'exact'") && !said.contains("id = 'b'"), "{said}");
 }
+
+/// What becomes of `text` when the rows are changed.
+#[track_caller]
+fn check_made(text: &str, change: impl FnOnce(&mut Vec<Vec<String>>), expected: &str) {
+    let said = edited(text, Options { into: None, delete: true }, change);
+    assert!(said.ends_with(&format!("--- a.rules.toml\n{expected}")), "{said}");
+    assert!(!said.contains("refused"), "{said}");
+}
+
+#[test]
+fn neighbors_in_braces_go_together() {
+    let theme = "theme = [{ id = 'a', query = 'q', label = 'x', owner = 'y' }, { id = 'b', query = 'z' }]\n";
+    check_made(
+        theme,
+        |rows| {
+            (rows[1][2], rows[1][11]) = (String::new(), String::new());
+            rows[2][QUERY] = "w".to_owned();
+        },
+        "theme = [{ id = 'a', query = 'q' }, { id = 'b', query = 'w' }]\n",
+    );
+    let three = "theme = [{ id = 'a', query = { en = 'x', sv = 'y', de = 'z' } }]\n";
+    check_made(three, |rows| rows.truncate(2), "theme = [{ id = 'a', query = { en = 'x' } }]\n");
+    check_made(
+        "theme = [{ id = 'a', label = 'x', query = 'q' }]\n",
+        |rows| (rows[1][2], rows[1][11]) = (String::new(), "ana".to_owned()),
+        "theme = [{ id = 'a', owner = \"ana\", query = 'q' }]\n",
+    );
+    let rules = "theme = [{ id = 'a', query = 'x' }, { id = 'b', query = 'y' }, { id = 'c', query = 'z' }]\n";
+    check_made(rules, |rows| rows.truncate(2), "theme = [{ id = 'a', query = 'x' }]\n");
+    check_made(
+        rules,
+        |rows| {
+            drop(rows.remove(1));
+            drop(rows.remove(1));
+            rows[1][QUERY] = "w".to_owned();
+        },
+        "theme = [{ id = 'c', query = 'w' }]\n",
+    );
+}
+
+#[test]
+fn only_the_rule_that_cannot_be_changed_in_place_is_refused() {
+    let between = "[[theme]]\nid = 'b'\nquery = 'y'\n\n[[theme]]\nid = 'a'\n\n[settings]\naccents = 'exact'\n\n[theme.query]\nany = 'x'\n\n[[theme]]\nid = 'c'\nquery = 'y'\n";
+    let said = edited(between, Options { into: None, delete: true }, |rows| {
+        rows.truncate(2);
+        rows[1][QUERY] = "v".to_owned();
+    });
+    insta::assert_snapshot!(said, @r#"
+    Changed theme b in a.rules.toml
+      query: "y" -> "v"
+    Removed theme c in a.rules.toml
+    refused theme a at a.rules.toml:5: it is written in a way that cannot be changed in place; change it in the file
+    --- a.rules.toml
+    [[theme]]
+    id = 'b'
+    query = 'v'
+
+    [[theme]]
+    id = 'a'
+
+    [settings]
+    accents = 'exact'
+
+    [theme.query]
+    any = 'x'
+    "#);
+}
