@@ -1,5 +1,6 @@
 //! Comments that put a finding off until a day: `# tagline: snooze 2027-01-01 covered`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use mention::{Day, Timestamp};
 
 use crate::field::closest;
-use crate::{Code, Diagnostic, Finding, Severity, SourceFile, catalog};
+use crate::{Code, Diagnostic, Finding, Severity, SourceFile, Tables, catalog, tables};
 
 /// How a comment begins that puts findings off.
 const BEGINS: &str = "tagline: snooze";
@@ -18,26 +19,30 @@ const BEGINS: &str = "tagline: snooze";
 /// never put off.
 #[must_use]
 pub fn snooze(findings: Vec<Finding>, files: &[Arc<SourceFile>], now: Timestamp) -> Vec<Finding> {
-    let mut snoozes: Vec<(&Arc<SourceFile>, Snooze)> = Vec::new();
+    let mut snoozes: Vec<(&str, Snooze)> = Vec::new();
     let mut told = Vec::new();
-    for file in files.iter().filter(|file| file.text.contains(BEGINS)) {
-        for (comment, span, held) in comments(&file.text) {
-            match read(comment, span.clone(), held) {
+    let files = files.iter().filter(|file| file.text.contains(BEGINS));
+    let files: BTreeMap<&str, (&Arc<SourceFile>, Tables)> =
+        files.map(|file| (file.name.as_str(), (file, Tables::of(&file.text)))).collect();
+    for (file, tables) in files.values() {
+        for (comment, span, table) in comments(&file.text, tables) {
+            match read(comment, span.clone(), table) {
                 Err(found) => told.push(Finding { source: Arc::clone(file), diagnostic: *found }),
                 Ok(snooze) if snooze.until <= now.day() => {
                     let found = over(&snooze, span);
                     told.push(Finding { source: Arc::clone(file), diagnostic: found });
                 }
-                Ok(snooze) => snoozes.push((file, snooze)),
+                Ok(snooze) => snoozes.push((&file.name, snooze)),
             }
         }
     }
     let held = |finding: &Finding| {
-        let at = finding.diagnostic.span.start;
+        let Some((_, tables)) = files.get(finding.file()) else { return false };
+        let table = tables.table_at(finding.diagnostic.span.start);
         finding.diagnostic.severity != Severity::Error
             && snoozes.iter().any(|(file, snooze)| {
-                file.name == finding.source.name
-                    && snooze.held.contains(&at)
+                *file == finding.file()
+                    && (snooze.table.is_none() || snooze.table == table)
                     && snooze.codes.contains(&finding.code())
             })
     };
@@ -50,48 +55,52 @@ pub fn snooze(findings: Vec<Finding>, files: &[Arc<SourceFile>], now: Timestamp)
 struct Snooze {
     until: Day,
     codes: Vec<Code>,
-    /// The bytes of the file it holds for.
-    held: Range<usize>,
+    /// The number of the table it holds for; none for the whole file.
+    table: Option<usize>,
 }
 
-/// Each comment after its sign, with its place and the part of the file it holds for.
-fn comments(text: &str) -> Vec<(&str, Range<usize>, Range<usize>)> {
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        lines.push((at, line));
-        at += line.len();
-    }
-    let opens = |line: &str| {
-        let line = line.trim_start();
-        line.starts_with('[') && !line.contains(".test]]") && !line.contains(".query]")
+/// Each comment that puts findings off: what it says, its place, and the number of the table it holds for; none for
+/// the whole file.
+fn comments<'t>(text: &'t str, tables: &Tables) -> Vec<(&'t str, Range<usize>, Option<usize>)> {
+    let says = |span: &Range<usize>| {
+        let comment = text[span.clone()].trim_start_matches('#').trim_start();
+        comment.strip_prefix(BEGINS)
     };
-    let heads: Vec<usize> =
-        lines.iter().filter(|(_, line)| opens(line)).map(|(at, _)| *at).collect();
-    let mut found = Vec::new();
-    for (number, (at, line)) in lines.iter().enumerate() {
-        let Some(comment) = line.trim_start().strip_prefix('#').map(str::trim) else { continue };
-        if !comment.starts_with(BEGINS) {
-            continue;
-        }
-        let end = at + line.trim_end().len();
-        let below = lines[number..].iter().find(|(_, line)| !line.trim_start().starts_with('#'));
-        let from = match below {
-            Some((head, line)) if opens(line) => *head,
-            _ => *at,
-        };
-        let next = heads.partition_point(|head| *head <= from);
-        let held = match next.checked_sub(1) {
-            None => 0..text.len(),
-            Some(own) => heads[own]..heads.get(next).copied().unwrap_or(text.len()),
-        };
-        let start = end - (line.trim().len());
-        found.push((&comment[BEGINS.len()..], start..end, held));
-    }
-    found
+    let of_table = |span: &Range<usize>| {
+        let below = table_below(text, span, tables);
+        below.or_else(|| tables.table_at(span.start))
+    };
+    tables::comments(text)
+        .filter_map(|span| Some((says(&span)?, span.clone(), of_table(&span))))
+        .collect()
 }
 
-fn read(comment: &str, span: Range<usize>, held: Range<usize>) -> Result<Snooze, Box<Diagnostic>> {
+/// The table that is opened right below a comment with a line of its own, other such comments between.
+fn table_below(text: &str, span: &Range<usize>, tables: &Tables) -> Option<usize> {
+    let alone = text[..span.start].trim_end_matches([' ', '\t']);
+    if !alone.trim_end_matches('\u{feff}').is_empty() && !alone.ends_with('\n') {
+        return None;
+    }
+    let mut at = span.end;
+    for line in text[span.end..].split_inclusive('\n') {
+        let line_span = at..at + line.len();
+        if !line.trim_start().is_empty() && !line.trim_start().starts_with('#') {
+            return tables.beginning_in(&line_span);
+        }
+        let is_blank = line.trim().is_empty() && at > span.end;
+        if is_blank {
+            return None;
+        }
+        at = line_span.end;
+    }
+    None
+}
+
+fn read(
+    comment: &str,
+    span: Range<usize>,
+    table: Option<usize>,
+) -> Result<Snooze, Box<Diagnostic>> {
     let wrong = |message: String, help: String| {
         Box::new(Diagnostic::warning(Code::BadSnooze, span.clone(), message).help(help))
     };
@@ -122,7 +131,7 @@ fn read(comment: &str, span: Range<usize>, held: Range<usize>) -> Result<Snooze,
             how(),
         ));
     }
-    Ok(Snooze { until: day(until), codes, held })
+    Ok(Snooze { until: day(until), codes, table })
 }
 
 fn day(date: Date) -> Day {
@@ -180,5 +189,22 @@ mod tests {
         let inside =
             RULES.replace("id = 'b'", "# tagline: snooze 2027-01-01 covered, duplicate\nid = 'b'");
         check(&inside, &["3:duplicate"]);
+        let behind = RULES.replace("id = 'a'", "id = 'a' # tagline: snooze 2027-01-01 duplicate");
+        check(&behind, &["7:duplicate"]);
+    }
+
+    #[test]
+    fn a_comment_holds_for_the_whole_rule_and_no_other() {
+        let comment = "# tagline: snooze 2027-01-01 duplicate\n";
+        let parts = format!(
+            "{comment}[[theme]] # ours\nid = 'a'\n[theme.query]\nsv = 'late OR late'\n\n{RULES}"
+        );
+        let parts = parts.replace("id = 'a'\nq", "id = 'c'\nq");
+        check(&parts, &["9:duplicate", "13:duplicate"]);
+        let list = format!("{RULES}\n[lists]\n{comment}words = 'x OR x'\n");
+        check(&list, &["3:duplicate", "7:duplicate"]);
+        let said = format!("id = 'a'\ndescription = '''\n{comment}'''");
+        let said = RULES.replace("id = 'a'", &said);
+        check(&said, &["6:duplicate", "10:duplicate"]);
     }
 }

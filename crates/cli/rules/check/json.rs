@@ -2,48 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use rulelang::{Finding, SourceFile};
+use rulelang::{Finding, Tables};
 use serde_json::json;
 
-/// The rule that stands at each place of the files, by its table.
-pub(super) struct Rules<'f>(BTreeMap<&'f str, Vec<(usize, String)>>);
+/// The rules of each file that has findings.
+pub(super) struct Rules<'f>(BTreeMap<&'f str, Tables>);
 
 impl<'f> Rules<'f> {
     pub(super) fn of(findings: &'f [Finding]) -> Self {
         let mut rules = BTreeMap::new();
-        for finding in findings {
-            let source = &*finding.source;
-            rules.entry(source.name.as_str()).or_insert_with(|| tables(source));
+        for Finding { source, .. } in findings {
+            rules.entry(source.name.as_str()).or_insert_with(|| Tables::of(&source.text));
         }
         Self(rules)
     }
 
     fn at(&self, finding: &Finding) -> Option<&str> {
-        let tables = self.0.get(finding.file())?;
-        let after = tables.partition_point(|(at, _)| *at <= finding.diagnostic.span.start);
-        let (_, id) = tables.get(after.checked_sub(1)?)?;
-        Some(id.as_str()).filter(|id| !id.is_empty())
+        self.0.get(finding.file())?.rule_at(finding.diagnostic.span.start)
     }
-}
-
-/// Where each table begins, and the id in it.
-fn tables(source: &SourceFile) -> Vec<(usize, String)> {
-    let mut tables: Vec<(usize, String)> = Vec::new();
-    let mut at = 0;
-    for line in source.text.split_inclusive('\n') {
-        let text = line.trim();
-        if text.starts_with('[') && !text.contains('.') && text.ends_with(']') {
-            tables.push((at, String::new()));
-        }
-        let value =
-            text.strip_prefix("id").map(str::trim_start).and_then(|it| it.strip_prefix('='));
-        if let (Some(value), Some((_, id))) = (value, tables.last_mut()) {
-            let value = value.trim().trim_start_matches(['"', '\'']);
-            value.split(['"', '\'']).next().unwrap_or_default().clone_into(id);
-        }
-        at += line.len();
-    }
-    tables
 }
 
 /// A finding as one object.
