@@ -25,9 +25,10 @@ fn part(name: usize) -> Part {
 }
 
 /// The posts of a batch: every worker has the same ones, each in another version with other tags, and some of its own.
+/// Versions grow with the batches, so that each batch changes what is stored, and not only the first that has a post.
 fn posts(worker: usize, batch: u64) -> Posts {
     let tags = [["a/b"], ["c"], ["a"], ["d/e"]];
-    let version = i64::try_from(worker).unwrap() + 1;
+    let version = i64::try_from(batch).unwrap() * 4 + i64::try_from(worker).unwrap() + 1;
     let shared = (0..25).map(|number| (format!("{}", number + batch % 3 * 10), version));
     let own = (0..5).map(|number| (format!("{worker}-{batch}-{number}"), 1));
     shared
