@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["mention"]),
     ("report", &["mention"]),
     ("ingest", &["mention", "tagger", "store"]),
+    ("server", &["mention", "rulelang", "tagger", "store", "report"]),
 ];
 
 /// Crates that take data and give data, and touch nothing else.

@@ -3,4 +3,5 @@
 mod controls;
 mod edges;
 mod kafka;
+mod ops;
 mod scene;

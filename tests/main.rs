@@ -18,6 +18,7 @@ mod kafka;
 mod kill;
 mod language;
 mod layout;
+mod ops;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod real_data;

@@ -31,12 +31,26 @@ pub(crate) struct Args {
     /// Log what happens; -vv also each batch
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
+    /// How log lines are written: for a person or a machine; json makes every line of standard error one
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) log_format: LogFormat,
     /// Say only what went wrong
     #[arg(short, long, global = true)]
     quiet: bool,
     /// What to do
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Text on a terminal, JSON elsewhere; what the command itself has to say stays text.
+    Auto,
+    /// Text.
+    Text,
+    /// JSON, also what the command itself has to say.
+    Json,
 }
 
 /// The subcommands, in the order a newcomer meets them.

@@ -73,6 +73,24 @@ pub(crate) const KEYS: &[Key] = &[
         "UTC",
         "time zone in which reports cut days, as in Europe/Berlin",
     ),
+    key(
+        "ops.listen",
+        Kind::Text,
+        "127.0.0.1:9464",
+        "where `run` answers /metrics, /livez, /readyz and /version; empty for nowhere",
+    ),
+    key(
+        "ops.token",
+        Kind::Text,
+        "",
+        "what /metrics and /version ask for; needed beyond this machine; better a reference, as in ${env:OPS_TOKEN}",
+    ),
+    key(
+        "ops.stall_seconds",
+        Kind::Number,
+        "60",
+        "seconds a part with records may stand still before /readyz says so",
+    ),
     key("kafka.brokers", Kind::Text, "", "brokers to start from, host:port, comma between"),
     key("kafka.topic", Kind::Text, "", "topic to read; several with commas"),
     key("kafka.group", Kind::Text, "tagline", "consumer group"),
@@ -196,6 +214,11 @@ impl Config {
         let value = layer::resolve(&setting.value)
             .with_context(|| format!("cannot fill in {name} ({})", setting.origin))?;
         Ok(Some(value).filter(|value| !value.is_empty()))
+    }
+
+    /// Whether somebody set `name`.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.settings[name].origin != Origin::Default
     }
 
     /// The path that `name` holds.

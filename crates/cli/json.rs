@@ -1,4 +1,4 @@
-//! Lines of JSON as `tag` writes them: the line that came in, with its tags.
+//! Lines of JSON: those of `tag`, which are the line that came in with its tags, and those for a log.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -8,6 +8,34 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use crate::clock;
+
+/// What is said to the user as a line of a log, of the form that log lines of the crates have.
+pub(crate) fn log_line(level: &'static str, message: &str) -> String {
+    let line = LogLine {
+        timestamp: jiff::Timestamp::from_millisecond(clock::now().0)
+            .unwrap_or_default()
+            .to_string(),
+        level,
+        fields: Fields { message },
+        target: "tagline",
+    };
+    serde_json::to_string(&line).expect("texts can be written as JSON")
+}
+
+#[derive(Serialize)]
+struct LogLine<'a> {
+    timestamp: String,
+    level: &'static str,
+    fields: Fields<'a>,
+    target: &'static str,
+}
+
+#[derive(Serialize)]
+struct Fields<'a> {
+    message: &'a str,
+}
 
 /// The members of an object in the order written, values untouched.
 struct Members<'a>(Vec<(String, &'a RawValue)>);

@@ -3,10 +3,11 @@
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::args::LogFormat;
 use crate::output;
 
 /// Starts logging: `quiet` below zero, louder above. `TAGLINE_LOG` overrides, in the form `ingest=debug,store=info`.
-pub(crate) fn start(loudness: i8) {
+pub(crate) fn start(loudness: i8, format: LogFormat) {
     let level = match loudness {
         i8::MIN..=-1 => LevelFilter::ERROR,
         0 => LevelFilter::WARN,
@@ -19,5 +20,13 @@ pub(crate) fn start(loudness: i8) {
         .with_env_var("TAGLINE_LOG")
         .from_env_lossy();
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if output::is_terminal_beside() { lines.init() } else { lines.json().init() }
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Auto if output::is_terminal_beside() => lines.init(),
+        LogFormat::Auto => lines.json().init(),
+        LogFormat::Json => {
+            output::be_machine_readable();
+            lines.json().init();
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod kafka;
 #[path = "no_kafka.rs"]
 mod kafka;
 mod logs;
+mod ops;
 mod output;
 mod packs;
 mod posts;
@@ -50,7 +51,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    logs::start(args.loudness());
+    logs::start(args.loudness(), args.log_format);
     if args.loudness() < 0 {
         output::be_quiet();
     }

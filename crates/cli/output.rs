@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use report::{Color, TextOptions};
 
+use crate::json;
+
 /// Standard output, buffered. A closed pipe is an error of the kind `BrokenPipe`, which ends the command well.
 pub(crate) fn answer() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::with_capacity(64 * 1024, io::stdout().lock())
@@ -36,23 +38,36 @@ pub(crate) fn is_quiet() -> bool {
 /// Tells the user something beside the answer, unless only what went wrong is to be said.
 pub(crate) fn note(line: impl Display) {
     if !is_quiet() {
-        warn(line);
+        say("INFO", &line.to_string());
     }
+}
+
+/// Whether every line of standard error is JSON; set once, before anything is printed.
+static MACHINE_READABLE: AtomicBool = AtomicBool::new(false);
+
+/// From now on what is said to the user is a line of JSON, as log lines are.
+pub(crate) fn be_machine_readable() {
+    MACHINE_READABLE.store(true, Ordering::Relaxed);
 }
 
 /// Tells the user what went wrong.
 pub(crate) fn warn(line: impl Display) {
+    say("WARN", &line.to_string());
+}
+
+fn say(level: &'static str, line: &str) {
     // Nobody is left to tell when standard error is gone.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = if MACHINE_READABLE.load(Ordering::Relaxed) {
+        writeln!(io::stderr().lock(), "{}", json::log_line(level, line))
+    } else {
+        writeln!(io::stderr().lock(), "{line}")
+    };
 }
 
 /// Tells the user what failed, with every cause beneath.
 pub(crate) fn failure(error: &anyhow::Error) {
-    let mut causes = error.chain().map(ToString::to_string);
-    warn(format_args!("error: {}", causes.next().unwrap_or_default()));
-    for cause in causes {
-        warn(format_args!("  because {cause}"));
-    }
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    say("ERROR", &format!("error: {}", causes.join("\n  because ")));
 }
 
 /// Whether a person looks at standard output.

@@ -13,6 +13,7 @@ use tagger::{Tagger, Trial};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::input::InputArgs;
+use crate::ops::{Pages, Unasked};
 use crate::progress::Progress;
 use crate::{clock, columns, output, posts, rule_files, signals, stores, watch};
 
@@ -79,7 +80,9 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         forget_positions(&mut store, &command.input)?;
     }
     let options = RunOptions { sample: sample(command, &store, config)?, ..RunOptions::default() };
-    let (mut rules, nudges) = watch::start(&rules, &named, tagger)?;
+    let unasked = if command.input.is_empty() { Unasked::Tell } else { Unasked::BeSilent };
+    let pages = Pages::start(config, unasked)?;
+    let (mut rules, nudges) = watch::start(&rules, &named, tagger, pages.ops().clone())?;
     let shutdown = signals::start(nudges)?;
 
     let progress = Progress::new();
@@ -90,6 +93,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         }
         notices = now.summary.notices.len();
         progress.show(now);
+        pages.see(now);
     };
     let summary =
         ingest::run(&mut *source, &mut store, &mut rules, &shutdown, &options, &mut on_progress)?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use server::Ops;
 use tagger::{Tagger, Trial};
 use tokio::sync::watch;
 
@@ -42,11 +43,12 @@ pub(crate) fn start(
     path: &Path,
     named: &BTreeSet<PathBuf>,
     tagger: Arc<Tagger>,
+    ops: Ops,
 ) -> anyhow::Result<(watch::Receiver<Arc<Tagger>>, mpsc::SyncSender<Nudge>)> {
     let (sender, receiver) = watch::channel(tagger);
     let (nudge, nudges) = mpsc::sync_channel(NUDGES_MAX);
     let watched = Watched::new(Places::of(path, named), &nudge)?;
-    let follower = Follower { path: path.to_path_buf(), watched, nudge: nudge.clone() };
+    let follower = Follower { path: path.to_path_buf(), watched, nudge: nudge.clone(), ops };
     std::thread::spawn(move || follower.follow(&nudges, &sender));
     Ok((receiver, nudge))
 }
@@ -141,6 +143,8 @@ struct Follower {
     path: PathBuf,
     watched: Watched,
     nudge: mpsc::SyncSender<Nudge>,
+    /// Who is told whether the files can be used.
+    ops: Ops,
 }
 
 impl Follower {
@@ -153,7 +157,9 @@ impl Follower {
                 return;
             }
             let running = sender.borrow().rules().id;
-            match self.compile() {
+            let compiled = self.compile();
+            self.ops.see_refused(compiled.is_err());
+            match compiled {
                 Ok(tagger) if tagger.rules().id == running => {
                     if nudge == Nudge::Asked {
                         output::note("rules read again: unchanged");

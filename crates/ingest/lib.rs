@@ -28,9 +28,9 @@ pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
 pub use lines::{Line, Lines};
 pub use plan::SAMPLE_MAX;
-pub use run::{Progress, RejectSample, RunError, RunOptions, Summary, run};
+pub use run::{BatchTime, Progress, RejectSample, RunError, RunOptions, Summary, run};
 pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{
-    BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, Source, SourceError, Standing,
-    Stop,
+    BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, PartExtent, Source,
+    SourceError, Standing, Stop,
 };

@@ -19,7 +19,8 @@ use tokio::sync::watch;
 
 use crate::plan::Planner;
 use crate::source::{
-    BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, Source, SourceError, Standing, Stop,
+    BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, PartExtent, Source, SourceError,
+    Standing, Stop,
 };
 
 /// Reads `source` to its end, or until `shutdown` holds `true`, tags what it says and commits it.
@@ -45,6 +46,7 @@ pub fn run(
     let mut summary = Summary::default();
     let mut stopping = false;
     loop {
+        let mut batch_time = None;
         if !stopping && *shutdown.borrow() {
             stopping = true;
             if source.stop() == Stop::AtOnce {
@@ -55,8 +57,13 @@ pub fn run(
             Next::Batch(batch) => {
                 let tagger = planner.tagger(&rules.borrow_and_update(), &batch);
                 desk.put_rules(&tagger)?;
+                let began = Instant::now();
                 let outcome = tagger.tag(batch, &mut scratch);
-                commit(source, &mut desk, &outcome, &mut summary)?;
+                let tag = began.elapsed();
+                if commit(source, &mut desk, &outcome, &mut summary)? == Hold::Kept {
+                    batch_time =
+                        Some(BatchTime { tag, commit: began.elapsed().saturating_sub(tag) });
+                }
             }
             Next::Fault(fault) => summary.faults.push(fault),
             Next::Notice(notice) => summary.notices.push(notice),
@@ -67,7 +74,9 @@ pub fn run(
             }
         }
         summary.elapsed = began.elapsed();
-        on_progress(&Progress { summary: &summary, extent: source.extent() });
+        let rules = desk.rules.unwrap_or_else(|| rules.borrow().rules().id);
+        let (extent, parts) = (source.extent(), source.parts());
+        on_progress(&Progress { summary: &summary, extent, parts: &parts, batch_time, rules });
     }
     summary.elapsed = began.elapsed();
     Ok(summary)
@@ -205,21 +214,22 @@ fn commit(
     desk: &mut Desk<'_>,
     outcome: &Outcome,
     summary: &mut Summary,
-) -> Result<(), RunError> {
+) -> Result<Hold, RunError> {
     let part = &outcome.batch.part;
     match desk.commit(outcome)? {
         Commit::Done(tally) => {
             summary.add(&outcome.batch, &tally, source);
             source.committed(part, outcome.batch.to)?;
+            Ok(Hold::Kept)
         }
         Commit::Fenced => {
             summary.fenced += 1;
             if let Fenced::Stop(explanation) = source.fenced(part) {
                 return Err(RunError::Fenced { explanation });
             }
+            Ok(Hold::Lost)
         }
     }
-    Ok(())
 }
 
 /// How a run behaves.
@@ -248,6 +258,21 @@ pub struct Progress<'a> {
     pub summary: &'a Summary,
     /// How far the source has come.
     pub extent: Extent,
+    /// How far each part has come that this process reads; see [`Source::parts`].
+    pub parts: &'a [PartExtent],
+    /// How long the batch took that was committed just now, if one was.
+    pub batch_time: Option<BatchTime>,
+    /// The rule set in use.
+    pub rules: RuleSetId,
+}
+
+/// How long a batch took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchTime {
+    /// To be tagged.
+    pub tag: Duration,
+    /// To be stored.
+    pub commit: Duration,
 }
 
 /// What a run did.

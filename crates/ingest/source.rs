@@ -56,6 +56,11 @@ pub trait Source {
 
     /// How much is read and how much there is, for a progress bar.
     fn extent(&self) -> Extent;
+
+    /// How far each part has come that this process reads, where there is an end to compare with.
+    fn parts(&self) -> Vec<PartExtent> {
+        Vec::new()
+    }
 }
 
 /// How a source ends when it is told to.
@@ -240,6 +245,17 @@ pub struct Extent {
     /// Records that are there and not committed yet, of the partitions this process reads; absent where there is no
     /// telling.
     pub records_behind: Option<u64>,
+}
+
+/// How far a part has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartExtent {
+    /// The part.
+    pub part: Part,
+    /// Where to go on; everything before is committed.
+    pub next: Position,
+    /// Records that are there and not committed; absent while the part is ours and could not be claimed yet.
+    pub behind: Option<u64>,
 }
 
 /// Why a source cannot be read, or not to its end.

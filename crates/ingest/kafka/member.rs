@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use mention::{Batch, Part, Position, Record, Timestamp};
@@ -16,6 +15,7 @@ use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message};
 use rdkafka::{Offset, Statistics, TopicPartitionList};
 use store::Topic;
+use tokio::sync::watch;
 
 use super::assignment::{Assignment, Handed, Partition, Taken};
 use super::context::Context;
@@ -25,7 +25,7 @@ use super::position::{Positions, Start, offset, position};
 use super::trial::{Trial, Verdict};
 use super::{failure, native, plant};
 use crate::wire::DecodeOptions;
-use crate::{BatchLimits, Cursors, Hold, SourceError};
+use crate::{BatchLimits, Cursors, Hold, PartExtent, SourceError};
 
 /// How long what is pending may take to be committed when partitions are given up: far less than the five
 /// minutes after which the group gives up on a member.
@@ -57,7 +57,8 @@ pub(super) struct Member {
     seek_at: Option<Instant>,
     /// Whether nothing is to be taken on any more.
     leaving: bool,
-    records_behind: Arc<AtomicU64>,
+    /// How far each partition that is ours has come, for the loop to look at.
+    parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
 }
 
 /// What is known of a partition's log.
@@ -90,7 +91,7 @@ impl Member {
         positions: Positions,
         decode: DecodeOptions,
         limits: BatchLimits,
-        records_behind: Arc<AtomicU64>,
+        parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
     ) -> Self {
         Self {
             desk,
@@ -108,7 +109,7 @@ impl Member {
             failed: None,
             seek_at: None,
             leaving: false,
-            records_behind,
+            parts,
         }
     }
 
@@ -319,9 +320,13 @@ impl Member {
         }
     }
 
-    /// Says how many records are there that are not committed, from what librdkafka knows of the partitions' ends.
+    /// Says how far every partition that is ours has come, and what librdkafka knows to lie behind.
     pub(super) fn note_ends(&self, statistics: &Statistics) {
-        let behind = self.logs.iter().filter_map(|(partition, log)| {
+        let parts = self.assigned.iter().filter_map(|partition| {
+            let part = self.positions.part(partition);
+            let Some(log) = self.logs.get(partition) else {
+                return Some(PartExtent { part, next: Position(0), behind: None });
+            };
             let topic = statistics.topics.get(&*partition.topic)?;
             let known = topic.partitions.get(&partition.number)?;
             let high = if known.ls_offset >= 0 { known.ls_offset } else { known.hi_offset };
@@ -330,11 +335,13 @@ impl Member {
                 && known.next_offset >= high
                 && self.assignment.is_empty(partition)
                 && self.assignment.next(partition) == Some(log.committed);
-            Some(if at_end { 0 } else { u64::try_from(high - log.committed).unwrap_or(0) })
+            let behind = if at_end { 0 } else { u64::try_from(high - log.committed).unwrap_or(0) };
+            Some(PartExtent { part, next: position(log.committed), behind: Some(behind) })
         });
-        let behind: u64 = behind.sum();
-        self.records_behind.store(behind, Ordering::Relaxed);
+        let parts: Vec<PartExtent> = parts.collect();
+        let behind: u64 = parts.iter().filter_map(|part| part.behind).sum();
         tracing::debug!(records_behind = behind, partitions = self.logs.len(), "lag");
+        self.parts.send_replace(Some(parts));
     }
 
     fn fail(&mut self, failed: SourceError) {

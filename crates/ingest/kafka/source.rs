@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -13,6 +12,7 @@ use std::time::{Duration, Instant};
 use mention::{Part, Position};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
+use tokio::sync::watch;
 
 use super::assignment::Partition;
 use super::config::KafkaConfig;
@@ -23,12 +23,10 @@ use super::member::Member;
 use super::position::Positions;
 use super::reader::{self, LEAVE_WAIT, check_topic, reason};
 use crate::wire::DecodeOptions;
-use crate::{BatchLimits, Cursors, Extent, Fenced, Next, Source, SourceError, Stop};
+use crate::{BatchLimits, Cursors, Extent, Fenced, Next, PartExtent, Source, SourceError, Stop};
 
 /// How long the brokers may take to answer when a run begins.
 const CONNECT_WAIT: Duration = Duration::from_secs(30);
-/// What is said of how far behind we are before anything is known.
-const UNKNOWN: u64 = u64::MAX;
 
 /// Topics, read as a member of a consumer group.
 pub struct KafkaSource {
@@ -38,7 +36,8 @@ pub struct KafkaSource {
     /// What the reader must hear but had no room for.
     unheard: VecDeque<Heard>,
     bytes_read: u64,
-    records_behind: Arc<AtomicU64>,
+    /// How far each partition that is ours has come, as the reader last said; absent before it did.
+    parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
 }
 
 /// The thread that reads.
@@ -81,7 +80,7 @@ impl KafkaSource {
             fenced: BTreeSet::new(),
             unheard: VecDeque::new(),
             bytes_read: 0,
-            records_behind: Arc::new(AtomicU64::new(UNKNOWN)),
+            parts: Arc::new(watch::Sender::new(None)),
         })
     }
 
@@ -96,8 +95,8 @@ impl KafkaSource {
         let (say, said) = mpsc::sync_channel(BATCHES_WAITING_MAX);
         let (heard, hear) = mpsc::sync_channel(HEARD_MAX);
         let (end, done) = mpsc::sync_channel(1);
-        let behind = Arc::clone(&self.records_behind);
-        let member = Member::new(Desk::new(say, hear), positions, decode, *limits, behind);
+        let parts = Arc::clone(&self.parts);
+        let member = Member::new(Desk::new(say, hear), positions, decode, *limits, parts);
         consumer.context().set(member);
         let thread = thread::spawn(move || {
             reader::run(consumer);
@@ -190,12 +189,17 @@ impl Source for KafkaSource {
     }
 
     fn extent(&self) -> Extent {
-        let behind = self.records_behind.load(Ordering::Relaxed);
+        let parts = self.parts.borrow();
+        let behind = |parts: &Vec<PartExtent>| parts.iter().filter_map(|part| part.behind).sum();
         Extent {
             bytes_read: self.bytes_read,
             bytes_total: None,
-            records_behind: (behind != UNKNOWN).then_some(behind),
+            records_behind: parts.as_ref().map(behind),
         }
+    }
+
+    fn parts(&self) -> Vec<PartExtent> {
+        self.parts.borrow().clone().unwrap_or_default()
     }
 }
 
