@@ -129,9 +129,7 @@ pub fn fold_words(mention: &Mention, entity: &Token, folded: &mut Folded) {
 ///
 /// As for [`fold`].
 pub fn fold_texts<'t>(texts: impl IntoIterator<Item = &'t str>, folded: &mut Folded) {
-    folded.tokens.clear();
-    folded.parts.clear();
-    folded.keys.clear();
+    folded.clear();
     let mut position = 0;
     for text in texts {
         let text = searched(text, Limits::default().field_bytes_max);

@@ -16,7 +16,7 @@ use crate::syntax::readable;
 use crate::{Accents, Code, Diagnostic, Example, Finding, Node, SourceFile};
 
 /// The version of the format this crate reads.
-const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// The name that stands for the brand of a campaign, so that no list can have it.
 pub(crate) const BRAND_LIST: &str = "brand";

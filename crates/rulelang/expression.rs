@@ -15,6 +15,9 @@ const NEEDED_CHARS_MIN: usize = 3;
 /// Alternatives of it.
 const NEEDED_MAX: usize = 64;
 
+/// Parts of an expression that are read from one on: what comes later adds hardly anything to how it can begin.
+const PARTS_MAX: usize = 32;
+
 /// Characters of a class that are written out.
 const CLASS_MAX: usize = 4;
 
@@ -46,7 +49,10 @@ pub(crate) fn anatomy(pattern: &str) -> Option<Anatomy> {
     let mut parts = Vec::new();
     flatten(&hir, &mut parts);
     // What a part and those after it can begin with is in all that is found.
-    let tails = (0..parts.len()).map(|at| Hir::concat(parts[at..].to_vec()));
+    let tails = (0..parts.len()).map(|at| {
+        let end = parts.len().min(at + PARTS_MAX);
+        Hir::concat(parts[at..end].to_vec())
+    });
     let needs = tails.filter_map(|tail| beginnings(&tail)).max_by_key(|texts| {
         let shortest = texts.iter().map(|text| text.chars().count()).min();
         (shortest, std::cmp::Reverse(texts.len()))
@@ -122,5 +128,12 @@ mod tests {
         assert!(compile_regex(&format!("{}a{}", "(".repeat(100), ")".repeat(100))).is_err());
         assert!(compile_regex("(a").is_err());
         assert!(compile_regex("[0-9]{1,6}").is_ok());
+    }
+
+    #[test]
+    fn s15_an_expression_of_many_parts_is_read_in_one_pass() {
+        // Read from every part on to the end it would take minutes.
+        let long = format!("{}late", "[a-z]c?".repeat(10_000));
+        assert_eq!(anatomy(&long).unwrap().needs, ["late"]);
     }
 }

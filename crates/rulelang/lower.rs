@@ -276,14 +276,19 @@ impl<'a> Lowerer<'a> {
         None
     }
 
-    /// Reports, once, lists that name lists without end.
+    /// Reports, once, lists that name lists, or rules that ask for tags of rules, without end.
     fn too_deep(&mut self, node: &Node) -> Option<Condition> {
         let span = self.used.clone().unwrap_or_else(|| node.span.clone());
         let told = self.diagnostics.iter().any(|found| found.code == Code::TooDeep);
         if !told {
-            let message = "lists that name lists are nested too deep here";
-            let found = Diagnostic::error(Code::TooDeep, span, message);
-            self.diagnostics.push(found.help("put the words of the inner lists into one list"));
+            let tags = self.open.iter().any(|name| name.starts_with(tag::PREFIX));
+            self.diagnostics.push(if tags {
+                tag::too_deep(span)
+            } else {
+                let message = "lists that name lists are nested too deep here";
+                let found = Diagnostic::error(Code::TooDeep, span, message);
+                found.help("put the words of the inner lists into one list")
+            });
         }
         None
     }

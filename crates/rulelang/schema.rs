@@ -12,6 +12,7 @@ pub use json::schema;
 use mention::{BrandRole, Role};
 
 use crate::campaign::DAYS_MAX;
+use crate::draft::FORMAT;
 use crate::keys::{ACCOUNT, BRAND, FILE, Key, SETTINGS, TABLES, TEST, TableKeys};
 use crate::rule::NEAR_MAX;
 use crate::{Expect, Urgency};
@@ -31,6 +32,8 @@ enum Shape {
     Choice(Vec<&'static str>),
     /// Yes or no.
     Flag,
+    /// This number.
+    Version(u32),
     /// A whole number to this one.
     Count(u32),
     /// A day.
@@ -79,7 +82,7 @@ fn special(table: &TableKeys, name: &'static str) -> Option<Shape> {
         "expect" => Shape::Choice(Expect::ALL.map(Expect::name).into()),
         "accents" => Shape::Choice(vec!["smart", "exact", "ignore"]),
         "hashtags" => Shape::Choice(vec!["whole", "split"]),
-        "format" => Shape::Count(1),
+        "format" => Shape::Version(FORMAT),
         "near" => Shape::Count(NEAR_MAX),
         "grace_days" => Shape::Count(DAYS_MAX),
         "query" => Shape::Query,

@@ -31,7 +31,7 @@ use crate::keys::{BRAND, CAMPAIGN, EXCLUDE, THEME, TableKeys};
 
 pub use merge::{Change, ChangeKind, Import, Options, Refusal, import};
 pub use table::{Cells, Sheet, Unreadable, cells, read};
-pub use workbook::{CellTooLong, ROWS_NAME};
+pub use workbook::CellTooLong;
 
 /// A column of the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use mention::{Lang, LookIn};
+use mention::Lang;
 
 use super::cover::Cover;
 use crate::catalog::{logic, reach};
@@ -120,7 +120,7 @@ impl<'n> Reader<'_, 'n> {
             }
             Expr::In { field, query } => {
                 let look_in = self.context.settings.look_in;
-                self.context.settings.look_in = LookIn::only(*field);
+                self.context.settings.look_in = look_in.narrowed(*field);
                 let inner = self.operand(query);
                 self.context.settings.look_in = look_in;
                 Operand { term: Term { node, ..inner.term }, ..inner }

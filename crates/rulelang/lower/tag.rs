@@ -1,8 +1,10 @@
 //! `tag:`: what another rule looks for, in the place of its name.
 
+use std::ops::Range;
+
 use mention::Lang;
 
-use super::Lowerer;
+use super::{LISTS_MAX, Lowerer};
 use crate::{Code, Condition, Diagnostic, FieldTest, Has, Node};
 
 /// What stands before the name of a tag among the lists: no list's name has a colon.
@@ -46,6 +48,14 @@ fn another_language(condition: &Condition) -> Option<Lang> {
         Condition::Field(FieldTest::Lang(lang)) => Some(lang),
         _ => None,
     }
+}
+
+/// The finding that rules ask for each other's tags without end.
+pub(crate) fn too_deep(span: Range<usize>) -> Diagnostic {
+    let message = format!(
+        "rules that ask for each other's tags: more than {LISTS_MAX}, one inside the other"
+    );
+    Diagnostic::error(Code::TooDeep, span, message).help("ask with `tag:` for the rule that finds the posts itself, or put what the rules share into a list")
 }
 
 fn unknown(name: &str, node: &Node) -> Diagnostic {

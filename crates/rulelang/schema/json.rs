@@ -1,5 +1,6 @@
 //! The schema as JSON: draft 07, which every editor knows.
 
+use mention::TagName;
 use serde_json::{Map, Value, json};
 
 use super::{Shape, required, shape};
@@ -87,13 +88,13 @@ fn schema_of(shape: &Shape) -> Value {
     match shape {
         Shape::Text => said(),
         Shape::Id { brand } => {
-            json!({ "type": "string", "pattern": if *brand { BRAND_ID } else { ID }, "maxLength": 200 })
+            json!({ "type": "string", "pattern": if *brand { BRAND_ID } else { ID }, "maxLength": TagName::BYTES_MAX })
         }
         Shape::Texts => texts(&json!({ "type": "string" })),
         Shape::Ids => texts(&json!({ "type": ["string", "integer"] })),
         Shape::Choice(names) => json!({ "enum": names }),
         Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Count(1) => json!({ "const": 1 }),
+        Shape::Version(known) => json!({ "const": known }),
         Shape::Count(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
         Shape::Day => json!({ "type": "string", "pattern": DAY }),
         Shape::Query => by_language(&said()),

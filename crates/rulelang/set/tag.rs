@@ -10,11 +10,14 @@ use super::{Assembly, stand_in};
 use crate::body::{Body, macros};
 use crate::draft::BRAND_LIST;
 use crate::field::closest;
-use crate::lower::cycle;
-use crate::lower::tag::PREFIX;
+use crate::lower::tag::{PREFIX, too_deep};
+use crate::lower::{LISTS_MAX, cycle};
 use crate::quoted::children;
 use crate::rule::{BrandParts, CampaignParts, Rule, ThemeParts};
 use crate::{Code, Context, Diagnostic, Expr, FieldName, Node, Per, SourceFile, Value, lower};
+
+/// Tags and rules that are looked at one inside the other; more than a rule may ask for.
+const OPEN_MAX: usize = 4 * LISTS_MAX;
 
 /// A rule that a tag can name.
 #[derive(Clone, Copy)]
@@ -69,6 +72,10 @@ struct Tags<'a, 'f> {
     trees: BTreeMap<String, Node>,
     /// The tags and rules that are being looked at, one asked for by the other.
     open: Vec<String>,
+    /// Tags whose trees are still to be made; the next is the last.
+    waiting: Vec<String>,
+    /// Whether it is told that rules ask for each other too deep.
+    too_deep: bool,
 }
 
 impl Assembly<'_> {
@@ -80,6 +87,8 @@ impl Assembly<'_> {
             rules: BTreeMap::new(),
             trees: BTreeMap::new(),
             open: Vec::new(),
+            waiting: Vec::new(),
+            too_deep: false,
         };
         let of_rules = rules
             .iter()
@@ -98,8 +107,9 @@ impl Assembly<'_> {
         for (source, asked) in &asked {
             tags.check(source, asked);
         }
-        for (_, asked) in &asked {
-            tags.tree(&asked.name);
+        tags.waiting = asked.into_iter().rev().map(|(_, asked)| asked.name).collect();
+        while let Some(name) = tags.waiting.pop() {
+            tags.tree(&name);
         }
         tags.sound()
     }
@@ -224,8 +234,13 @@ impl<'a> Tags<'a, '_> {
                 let round: Vec<&str> = round.iter().map(String::as_str).collect();
                 self.assembly.report(rule.source(), cycle(&round, span));
                 self.trees.insert(list_of(&name), stand_in(&(0..0)));
-            } else {
+            } else if self.open.len() < OPEN_MAX {
                 self.tree(&name);
+            } else {
+                if !std::mem::replace(&mut self.too_deep, true) {
+                    self.assembly.report(rule.source(), too_deep(span));
+                }
+                self.waiting.push(name);
             }
         }
         Some(tree)

@@ -144,8 +144,11 @@ impl Cell<'_> {
 
     /// Whether a spreadsheet took the zeros or the sign in front of what the file says.
     fn lost_zeros(&self, number: &str) -> bool {
-        let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
-        digits && self.base.trim_start_matches(['+', '0']) == number.trim_start_matches('0')
+        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let whole = |text: &str| text.trim_start_matches('0').to_owned();
+        let base = self.base.strip_prefix('+').unwrap_or(self.base);
+        let shortened = number == "0" || !number.starts_with('0');
+        shortened && digits(number) && digits(base) && whole(base) == whole(number)
     }
 
     fn day(&self) -> Said {

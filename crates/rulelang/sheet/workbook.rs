@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, ExcelDateTime as Clock, Reader, Xlsx, XlsxCellFormula};
+use calamine::{DataRef, ExcelDateTime as Clock, Reader, Xlsx, XlsxCellFormula, XlsxError};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Formula, IgnoreError, Workbook, Worksheet, XlsxError,
+    FormatAlign, FormatBorder, Formula, IgnoreError, Workbook, Worksheet, XlsxError as WriteError,
 };
 
 use super::cell::{guard, unguard};
@@ -17,7 +17,7 @@ use super::{Column, Kind, Row};
 use crate::language::codes;
 
 /// The sheet that has the rows.
-pub const ROWS_NAME: &str = "Rules";
+const ROWS_NAME: &str = "Rules";
 
 /// The sheet that says how to use the other.
 const README_NAME: &str = "Read me";
@@ -36,6 +36,9 @@ const ROWS_MAX: u32 = 200_000;
 
 /// Columns that are read, at most.
 const COLUMNS_MAX: u32 = 256;
+
+/// Things to choose from in one list.
+const CHOICES_MAX: u32 = 200;
 
 /// The number of the format in which Excel leaves a cell alone.
 const TEXT_FORMAT: u8 = 49;
@@ -68,7 +71,7 @@ pub(super) fn write(rows: &[Row]) -> Result<Vec<u8>, CellTooLong> {
     Ok(workbook(rows).expect("every cell fits, every name is allowed, and memory takes every byte"))
 }
 
-fn workbook(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(rows: &[Row]) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     // Without a time of its own the file would carry that of writing, and two exports of one state would differ.
     let written = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -115,7 +118,7 @@ fn place(column: Column) -> u16 {
 /// The number of the column that says what a row was exported from.
 const ORIGIN_PLACE: u16 = 14;
 
-fn rows_sheet(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
+fn rows_sheet(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), WriteError> {
     let (text, head) = (text_format(), head_format());
     let hash = text_format().set_font_color(Color::RGB(0x99_99_99));
     sheet.set_name(ROWS_NAME)?.set_freeze_panes(1, 2)?;
@@ -159,8 +162,8 @@ fn rows_sheet(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
 const CHOICES: &[(Column, &str)] =
     &[(Column::Kind, "A"), (Column::Lang, "B"), (Column::BrandOrRole, "C")];
 
-fn choice(column: Column, list: &str) -> Result<DataValidation, XlsxError> {
-    let range = format!("={CHOICES_NAME}!${list}$1:${list}$200");
+fn choice(column: Column, list: &str) -> Result<DataValidation, WriteError> {
+    let range = format!("={CHOICES_NAME}!${list}$1:${list}${CHOICES_MAX}");
     let strict = column == Column::Kind;
     let style =
         if strict { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };
@@ -183,7 +186,7 @@ fn choice(column: Column, list: &str) -> Result<DataValidation, XlsxError> {
 }
 
 /// What the lists hold: kinds, languages, roles with the brands there are.
-fn choices_sheet(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
+fn choices_sheet(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), WriteError> {
     sheet.set_name(CHOICES_NAME)?.set_hidden(true);
     let text = text_format();
     let is_brand = |row: &&Row| &row[Column::Kind] == Kind::Brand.name();
@@ -192,7 +195,7 @@ fn choices_sheet(sheet: &mut Worksheet, rows: &[Row]) -> Result<(), XlsxError> {
     let languages: Vec<&str> = codes().collect();
     let roles: Vec<&str> = ["own", "competitor", "partner"].into_iter().chain(brands).collect();
     for (column, list) in (0..).zip([kinds, languages, roles]) {
-        for (row, choice) in (0..200).zip(list) {
+        for (row, choice) in (0..CHOICES_MAX).zip(list) {
             sheet.write_string_with_format(row, column, choice, &text)?;
         }
     }
@@ -210,7 +213,7 @@ const README: &[&str] = &[
     "Columns of your own, for notes, are ignored. The hidden last column says what each row was exported from, so that your changes and those others made meanwhile are told apart. Leave it as it is.",
 ];
 
-fn readme_sheet(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn readme_sheet(sheet: &mut Worksheet) -> Result<(), WriteError> {
     let (text, head) = (text_format(), head_format());
     let bold = text_format().set_bold();
     let title = Format::new().set_bold().set_font_size(16);
@@ -239,13 +242,16 @@ fn readme_sheet(sheet: &mut Worksheet) -> Result<(), XlsxError> {
 /// Reads every sheet of a workbook.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
     unpacked::check(bytes)?;
-    let damaged = |error: calamine::XlsxError| Unreadable::Damaged(error.to_string());
+    let damaged = |error: XlsxError| Unreadable::Damaged(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut left = UNPACKED_BYTES_MAX;
     let mut tables = Vec::new();
     for sheet in workbook.sheet_names() {
-        // A sheet without cells, such as one that is a chart, is none.
-        let Ok(mut reader) = workbook.worksheet_cells_reader(&sheet) else { continue };
+        let mut reader = match workbook.worksheet_cells_reader(&sheet) {
+            // A sheet that is a chart.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            reader => reader.map_err(damaged)?,
+        };
         let mut rows: BTreeMap<u32, Vec<Raw>> = BTreeMap::new();
         while let Some(cell) = reader.next_cell_with_formula().map_err(damaged)? {
             let (row, column) = cell.pos;

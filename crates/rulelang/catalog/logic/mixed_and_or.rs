@@ -1,4 +1,4 @@
-//! `mixed-and-or`: aND binds tighter than OR.
+//! `mixed-and-or`: AND binds tighter than OR.
 
 use super::unquoted_name::is_name;
 use crate::catalog::Source::Query;

@@ -108,6 +108,27 @@ fn ruling_25_a_rule_cannot_ask_for_its_own_tag() {
 }
 
 #[test]
+fn ruling_25_rules_that_ask_for_each_other_without_end_are_told() {
+    let chain = |length: usize| {
+        let rules =
+            (1..length).map(|at| format!("[[theme]]\nid = 't{at}'\nquery = 'tag:t{}'\n", at - 1));
+        let rules: Vec<String> = rules.collect();
+        format!("[[theme]]\nid = 't0'\nquery = 'late'\n{}", rules.concat())
+    };
+    let told = |text: &str| {
+        let mut found = findings(read(text));
+        found.retain(crate::Finding::is_error);
+        brief(&found)
+    };
+    assert_eq!(told(&chain(60)), [""; 0]);
+    assert_eq!(told(&chain(20_000)), ["198:10 too-deep `tag:t64`"]);
+    // A round of them is told as well, whichever of them comes first.
+    let round = chain(1_000).replace("'late'", "'tag:t999'");
+    let found = told(&round);
+    assert!(!found.is_empty() && found.iter().all(|it| it.contains("too-deep")), "{found:?}");
+}
+
+#[test]
 fn ruling_25_a_distance_to_a_brand_cannot_be_asked_for() {
     let text = "[[brand]]\nid = 'acme'\nquery = 'acme'\n[[theme]]\nid = 'slow'\nper = 'brand'\nnear = 5\nquery = 'slow'\n[[theme]]\nid = 'x'\nquery = 'tag:slow now'\n";
     check(text, &["11:10 field-value `tag:slow`"]);
@@ -117,6 +138,12 @@ fn ruling_25_a_distance_to_a_brand_cannot_be_asked_for() {
 fn tags_leave_no_trace_in_the_canonical_text() {
     let set = rules(&format!("{SERVICE}[[theme]]\nid = 'x'\nquery = 'tag:service now'\n"));
     assert_eq!(set.canonical.matches("tag:").count(), 1, "{}", set.canonical);
+}
+
+#[test]
+fn what_is_said_twice_is_found_with_the_settings_of_the_file() {
+    let text = "[settings]\nlook_in = ['title']\nhashtags = 'split'\n[[theme]]\nid = 'x'\nquery = 'late OR title:late'\n";
+    check(text, &["6:18 duplicate `title:late`"]);
 }
 
 #[test]

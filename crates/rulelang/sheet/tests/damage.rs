@@ -1,6 +1,6 @@
 //! What spreadsheets do to sheets, undone or told.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{Chart, ChartType, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::super::{Options, Unreadable, export, import, read};
 use super::{changed, edited, file, imported, shown};
@@ -90,6 +90,26 @@ fn what_excel_made_of_keywords_is_told_and_the_file_keeps_them() {
       | ^^^^^
       = help: if it was something like 3-4, format the cell as text and write it again
     "#);
+}
+
+#[test]
+fn a_zero_is_a_word_and_zeros_in_front_are_what_a_spreadsheet_takes() {
+    let any = |base: &str, cell: &str| {
+        let any = if base.is_empty() { String::new() } else { format!("any = '{base}'\n") };
+        let text = format!("[[theme]]\nid = 'a'\n{any}all = 'x'\n");
+        let said = edited(&text, Options::default(), |rows| rows[1][3] = cell.to_owned());
+        let mut line = said.lines().filter(|line| line.starts_with("any"));
+        line.next_back()
+            .unwrap_or(if said.contains("excel-number") { "kept" } else { "same" })
+            .to_owned()
+    };
+    assert_eq!(any("", "0"), "any = [\"0\"]");
+    assert_eq!(any("late", "0"), "any = '0'");
+    assert_eq!(any("+", "0"), "any = '0'");
+    assert_eq!(any("007", "7"), "kept");
+    assert_eq!(any("000", "0"), "kept");
+    assert_eq!(any("+46123", "46123"), "kept");
+    assert_eq!(any("7", "007"), "any = '007'");
 }
 
 #[test]
@@ -329,6 +349,47 @@ fn a_workbook_that_unpacks_to_too_much_is_not_read() {
         sheet.write(1_048_575, 16_383, "x").unwrap();
     });
     assert!(read("a.xlsx", &far).is_ok());
+}
+
+/// The workbook with another text in one of its parts; without the part where there is none.
+fn with_part(workbook: &[u8], part: &str, text: Option<&[u8]>) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let file = old.by_index_raw(at).unwrap();
+        if file.name().unwrap() != part {
+            new.raw_copy_file(file).unwrap();
+        }
+    }
+    if let Some(text) = text {
+        new.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut new, text).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_that_is_damaged_is_not_taken_for_a_chart() {
+    let whole = workbook(|sheet| {
+        sheet.write(2, 0, "theme").unwrap().write(2, 1, "a").unwrap();
+    });
+    let part = "xl/worksheets/sheet2.xml";
+    assert!(read("a.xlsx", &with_part(&whole, "none", None)).is_ok());
+    for text in [None, Some(&b""[..]), Some(b"<worksheet><sheetD")] {
+        let read = read("a.xlsx", &with_part(&whole, part, text));
+        assert!(matches!(read, Err(Unreadable::Damaged(_))), "{text:?} {read:?}");
+    }
+    // A chart has no cells, and is none the less for it.
+    let mut charted = Workbook::new();
+    let mut chart = Chart::new(ChartType::Line);
+    chart.add_series().set_values("=Words!$A$1:$A$2");
+    charted.add_chartsheet().set_name("Chart").unwrap().insert_chart(0, 0, &chart).unwrap();
+    let sheet = charted.add_worksheet();
+    sheet.set_name("Words").unwrap();
+    sheet.write_row(0, 0, ["kind", "id", "query"]).unwrap();
+    sheet.write_row(1, 0, ["theme", "a", "late"]).unwrap();
+    let charted = read("a.xlsx", &charted.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(charted.rows.len(), 1);
 }
 
 #[test]
