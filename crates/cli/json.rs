@@ -177,6 +177,7 @@ mod tests {
             standing: Standing::Received,
             lang: None,
             sentiment: None,
+            question: None,
             tags: vec![tag],
             excluded_by: vec![],
         };

@@ -54,6 +54,8 @@ pub struct Dimensions {
     pub kind: Kind,
     /// How they count.
     pub standing: Standing,
+    /// Whether they ask something, as far as it is known.
+    pub question: bool,
 }
 
 /// One person's mentions with one tag in the period.

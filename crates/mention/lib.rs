@@ -46,6 +46,7 @@ pub mod fold;
 mod json;
 mod lang;
 mod limits;
+mod measure;
 mod mention;
 mod span;
 mod tag;
@@ -66,6 +67,7 @@ pub use entity::{Entity, EntityKind, entities, handle_name};
 pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, fold_texts, fold_words, term_tokens};
 pub use lang::Lang;
 pub use limits::Limits;
+pub use measure::{Annotation, Decimal, Measure, Scope};
 pub use mention::{
     Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo, platform_key,
 };

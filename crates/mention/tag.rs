@@ -139,6 +139,8 @@ pub struct Tagged {
     pub lang: Option<Lang>,
     /// Its sentiment, stated or detected.
     pub sentiment: Option<Sentiment>,
+    /// Whether it asks something, stated or detected.
+    pub question: Option<bool>,
     /// Its tags, sorted by name, each name once.
     pub tags: Vec<Tag>,
     /// The exclusions that matched, sorted.

@@ -89,6 +89,7 @@ pub(crate) struct Said<'a> {
     pub(crate) kind: Kind,
     pub(crate) standing: Standing,
     pub(crate) sentiment: Option<Sentiment>,
+    pub(crate) question: bool,
     pub(crate) engagements: u64,
     pub(crate) impressions: u64,
 }
@@ -102,6 +103,7 @@ impl Said<'_> {
             kind: Kind::Original,
             standing: Standing::Received,
             sentiment: None,
+            question: false,
             engagements: 0,
             impressions: 0,
         }
@@ -116,6 +118,7 @@ impl Sheet {
                 platform: "mastodon".to_owned(),
                 lang: Lang::parse("en"),
                 sentiment: said.sentiment,
+                question: said.question,
                 kind: said.kind,
                 standing: said.standing,
             };

@@ -45,11 +45,13 @@ pub(crate) enum Table {
     Ledger,
     Rejects,
     Resets,
+    Measures,
+    Annotations,
 }
 
 impl Table {
     /// All of them, in order.
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::About,
         Self::Platforms,
         Self::Tags,
@@ -68,6 +70,8 @@ impl Table {
         Self::Ledger,
         Self::Rejects,
         Self::Resets,
+        Self::Measures,
+        Self::Annotations,
     ];
 
     /// Whether the dump leaves it out, so that its rows are compared one by one.
@@ -80,6 +84,8 @@ impl Table {
                 | Self::Ledger
                 | Self::Rejects
                 | Self::Resets
+                | Self::Measures
+                | Self::Annotations
         )
     }
 
@@ -102,6 +108,8 @@ impl Table {
             Self::Counts => include_str!("sql/copy_counts.sql"),
             Self::Rejects => include_str!("sql/copy_rejects.sql"),
             Self::Resets => include_str!("sql/copy_resets.sql"),
+            Self::Measures => include_str!("sql/copy_measures.sql"),
+            Self::Annotations => include_str!("sql/copy_annotations.sql"),
         })
     }
 }

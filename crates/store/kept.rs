@@ -3,7 +3,7 @@
 //! Numbers are written seven bits a byte, signed ones zigzag; texts and lists with their length in
 //! front; an absent value is one zero byte, a present one a one before it. The first byte is the
 //! version of the encoding: the second adds, at the end of the mention, the fields that came to be after
-//! the first release. The first is still read.
+//! the first release; the third, at the end of all, whether it asks something. The earlier are still read.
 
 mod reader;
 mod writer;
@@ -14,10 +14,13 @@ use reader::Reader;
 use writer::Writer;
 
 /// The encoding this program writes.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// The encoding of the first release.
 const FIRST: u8 = 1;
+
+/// The encoding that had no questions yet.
+const SECOND: u8 = 2;
 
 /// The media in the order of their numbers; never reordered, only added to.
 const MEDIA: [MediaKind; 3] = [MediaKind::Image, MediaKind::Video, MediaKind::Other];
@@ -33,6 +36,7 @@ pub(crate) fn write(mention: &Mention, tagged: &Tagged, bytes: &mut Vec<u8>) {
     let mut to = Writer { bytes };
     to.mention(mention);
     to.tagged(tagged);
+    to.question(tagged);
 }
 
 /// Reads what [`write`] wrote; `None` for anything else.
@@ -42,11 +46,14 @@ pub(crate) fn read(bytes: &[u8]) -> Option<(Mention, Tagged)> {
     let mut mention = from.mention()?;
     match version {
         FIRST => {}
-        VERSION => from.later(&mut mention)?,
+        SECOND | VERSION => from.later(&mut mention)?,
         _ => return None,
     }
-    let kept = (mention, from.tagged()?);
-    from.bytes.is_empty().then_some(kept)
+    let mut tagged = from.tagged()?;
+    if version == VERSION {
+        from.question(&mut tagged)?;
+    }
+    from.bytes.is_empty().then_some((mention, tagged))
 }
 
 /// How many fields of a mention came to be after the first release.

@@ -39,6 +39,7 @@ mod hand;
 mod keep;
 mod kept;
 mod ledger;
+mod measure;
 mod names;
 mod packed;
 mod person;

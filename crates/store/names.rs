@@ -42,7 +42,12 @@ pub(crate) struct DimensionKey {
     pub kind: Kind,
     /// The standing.
     pub standing: Standing,
+    /// Whether it asks something, as far as it is known.
+    pub question: bool,
 }
+
+/// What the column of questions holds for those that ask something; nothing for all others.
+const ASKS: &str = "yes";
 
 impl DimensionKey {
     /// Those of a mention on this platform, as it was tagged.
@@ -53,13 +58,14 @@ impl DimensionKey {
             sentiment: tagged.sentiment,
             kind: mention.kind,
             standing: tagged.standing,
+            question: tagged.question == Some(true),
         }
     }
 
     /// Reads the columns of a row of dimensions.
     pub(crate) fn read(
         platform: u32,
-        [lang, sentiment, kind, standing]: [&str; 4],
+        [lang, sentiment, kind, standing, question]: [&str; 5],
     ) -> Result<Self, Unreadable> {
         Ok(Self {
             platform,
@@ -67,16 +73,18 @@ impl DimensionKey {
             sentiment: sentiment_of(sentiment),
             kind: kind_of(kind).ok_or_else(|| unreadable("a kind"))?,
             standing: standing_of(standing).ok_or_else(|| unreadable("a standing"))?,
+            question: question == ASKS,
         })
     }
 
-    /// The words of its columns: language, sentiment, kind, standing.
-    pub(crate) fn words(&self) -> [&str; 4] {
+    /// The words of its columns: language, sentiment, kind, standing, question.
+    pub(crate) fn words(&self) -> [&str; 5] {
         [
             self.lang.as_ref().map_or("", Lang::as_str),
             self.sentiment.map_or("", Sentiment::name),
             self.kind.name(),
             self.standing.name(),
+            if self.question { ASKS } else { "" },
         ]
     }
 }
@@ -200,6 +208,7 @@ impl Names {
             sentiment: key.sentiment,
             kind: key.kind,
             standing: key.standing,
+            question: key.question,
         })
     }
 }

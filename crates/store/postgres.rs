@@ -11,6 +11,7 @@ mod dump;
 mod hand;
 mod kept;
 mod ledger;
+mod measure;
 mod numbers;
 mod open;
 mod question;

@@ -185,7 +185,8 @@ fn count_name(names: &Names, (bucket, tag, dimensions): &CountKey) -> String {
         let lang = words.lang.map_or("-".to_owned(), |lang| lang.to_string());
         let sentiment = words.sentiment.map_or("-", mention::Sentiment::name);
         let (kind, standing) = (words.kind.name(), words.standing.name());
-        format!("{} {lang} {sentiment} {kind} {standing}", words.platform)
+        let question = if words.question { " question" } else { "" };
+        format!("{} {lang} {sentiment} {kind} {standing}{question}", words.platform)
     });
     format!("{tag} in the quarter hour from {at} ({words})")
 }

@@ -6,6 +6,7 @@ mod cursor;
 mod dump;
 mod hand;
 mod ledger;
+mod measure;
 mod mentions;
 mod numbers;
 mod open;

@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
 use mention::{
-    Catalog, Counts, LedgerCount, Outcome, Part, Position, Question, RuleSetId, Timestamp,
+    Annotation, Catalog, Counts, Day, LedgerCount, Measure, Outcome, Part, Position, Question,
+    RuleSetId, Timestamp,
 };
 
 use crate::copy::{Copied, Take};
@@ -412,6 +414,42 @@ impl Store {
     /// Those of the database.
     pub fn mention(&self, platform: &str, id: &str) -> Result<Option<StoredMention>, StoreError> {
         ask!(self, store => store.mention(platform, id))
+    }
+
+    /// Stores what was measured elsewhere; what is stored of the same scope, day, metric and place is replaced.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn put_measures(&mut self, measures: &[Measure]) -> Result<(), StoreError> {
+        ask!(self, store => store.put_measures(measures))
+    }
+
+    /// What was measured on these days, sorted by scope, day, metric and place.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn measures(&self, days: Range<Day>) -> Result<Vec<Measure>, StoreError> {
+        ask!(self, store => store.measures(&days))
+    }
+
+    /// Stores what happened on a day; `false` when that was stored before.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn annotate(&mut self, annotation: &Annotation) -> Result<bool, StoreError> {
+        ask!(self, store => store.annotate(annotation))
+    }
+
+    /// What happened on these days, sorted by day and text.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn annotations(&self, days: Range<Day>) -> Result<Vec<Annotation>, StoreError> {
+        ask!(self, store => store.annotations(&days))
     }
 
     /// Recounts everything from what is kept and compares.

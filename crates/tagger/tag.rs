@@ -141,7 +141,14 @@ impl Tagger {
 
             let excluded = if excluded_by.is_empty() { Excluded::No } else { Excluded::Yes };
             let standing = Standing::of(facts.role, excluded);
-            Tagged { standing, lang: facts.lang, sentiment: facts.sentiment, tags, excluded_by }
+            Tagged {
+                standing,
+                lang: facts.lang,
+                sentiment: facts.sentiment,
+                question: facts.question,
+                tags,
+                excluded_by,
+            }
         })
     }
 

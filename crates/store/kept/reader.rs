@@ -207,9 +207,16 @@ impl<'a> Reader<'a> {
             standing: self.choice(&Standing::ALL)?,
             lang: self.option(Self::lang)?,
             sentiment: self.option(|from| from.choice(&SENTIMENTS))?,
+            question: None,
             tags: self.list(Self::tag)?,
             excluded_by: self.list(Self::tag_name)?,
         })
+    }
+
+    /// Whether it asks something.
+    pub(super) fn question(&mut self, tagged: &mut Tagged) -> Option<()> {
+        tagged.question = self.option(Self::flag)?;
+        Some(())
     }
 
     fn tag_name(&mut self) -> Option<TagName> {

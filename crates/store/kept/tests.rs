@@ -194,11 +194,13 @@ fn tag() -> impl Strategy<Value = Tag> {
 fn tagged() -> impl Strategy<Value = Tagged> {
     let standing = select(&Standing::ALL);
     let (lang, sentiment) = (option::of(lang()), option::of(select(&SENTIMENTS)));
-    (standing, lang, sentiment, vec(tag(), 0..3), vec(tag_name(), 0..3)).prop_map(
-        |(standing, lang, sentiment, tags, excluded_by)| Tagged {
+    let question = option::of(any::<bool>());
+    (standing, lang, sentiment, question, vec(tag(), 0..3), vec(tag_name(), 0..3)).prop_map(
+        |(standing, lang, sentiment, question, tags, excluded_by)| Tagged {
             standing,
             lang,
             sentiment,
+            question,
             tags,
             excluded_by,
         },
@@ -231,6 +233,7 @@ fn another_version_or_trailing_bytes_are_not_read() {
         standing: Standing::Received,
         lang: None,
         sentiment: None,
+        question: None,
         tags: vec![],
         excluded_by: vec![],
     };
@@ -239,7 +242,7 @@ fn another_version_or_trailing_bytes_are_not_read() {
     bytes.push(0);
     assert_eq!(read(&bytes), None);
     bytes.pop();
-    bytes[0] = 3;
+    bytes[0] = VERSION + 1;
     assert_eq!(read(&bytes), None);
     assert_eq!(read(&[]), None);
 }
@@ -249,16 +252,27 @@ const OF_THE_FIRST_RELEASE: &str = "01077477697474657201310001000103616e6e000000
 
 #[test]
 fn what_the_first_release_wrote_is_read() {
-    let bytes: Vec<u8> = OF_THE_FIRST_RELEASE
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect();
+    let bytes = hex(OF_THE_FIRST_RELEASE);
     let (mention, tagged) = read(&bytes).unwrap();
     assert_eq!(mention, old_mention());
     assert_eq!(tagged.tags, []);
     let cut = |to: usize| read(&bytes[..to]).is_some();
     assert!(!(0..bytes.len()).any(cut));
+}
+
+#[test]
+fn what_was_written_before_questions_is_read() {
+    let (mention, mut bytes) = (old_mention(), Vec::new());
+    let (_, tagged) = read(&hex(OF_THE_FIRST_RELEASE)).unwrap();
+    write(&mention, &tagged, &mut bytes);
+    bytes[0] = SECOND;
+    assert_eq!(bytes.pop(), Some(0), "what it asks stands at the end");
+    assert_eq!(read(&bytes), Some((mention, tagged)));
+}
+
+fn hex(digits: &str) -> Vec<u8> {
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 fn old_mention() -> Mention {

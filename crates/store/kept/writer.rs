@@ -223,6 +223,11 @@ impl Writer<'_> {
         self.list(&tagged.excluded_by, |to, rule| to.text(rule.as_str()));
     }
 
+    /// Whether it asks something.
+    pub(super) fn question(&mut self, tagged: &Tagged) {
+        self.option(tagged.question, Self::flag);
+    }
+
     fn tag(&mut self, tag: &Tag) {
         self.text(tag.name.as_str());
         self.option((tag.rule != tag.name).then_some(&tag.rule), |to, rule| to.text(rule.as_str()));

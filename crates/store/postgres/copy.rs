@@ -219,6 +219,8 @@ const fn into(table: Table) -> &'static str {
         Table::Ledger => include_str!("../sql/postgres/copy_into_ledger.sql"),
         Table::Rejects => include_str!("../sql/postgres/copy_into_rejects.sql"),
         Table::Resets => include_str!("../sql/postgres/copy_into_resets.sql"),
+        Table::Measures => include_str!("../sql/postgres/copy_into_measures.sql"),
+        Table::Annotations => include_str!("../sql/postgres/copy_into_annotations.sql"),
     }
 }
 

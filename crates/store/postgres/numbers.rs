@@ -148,7 +148,7 @@ pub(super) fn refresh(names: &mut Names, client: &mut Client) -> Result<()> {
     }
     let known = number(names.dimensions_known());
     for row in query(client, DIMENSIONS, &[(&known, Type::INT4)])? {
-        let words = [row.get(2), row.get(3), row.get(4), row.get(5)];
+        let words = [row.get(2), row.get(3), row.get(4), row.get(5), row.get(6)];
         names.learn_dimensions(DimensionKey::read(row.get::<_, i32>(1).cast_unsigned(), words)?);
     }
     Ok(())
@@ -189,7 +189,7 @@ fn insert_names(
 
 fn insert_dimensions(client: &mut Client, names: &mut Names, keys: &[DimensionKey]) -> Result<()> {
     let (mut numbers, mut platforms) = (Vec::new(), Vec::new());
-    let mut words: [Vec<&str>; 4] = Default::default();
+    let mut words: [Vec<&str>; 5] = Default::default();
     for key in keys {
         if names.known_dimensions(*key).is_none() {
             numbers.push(names.learn_dimensions(*key).cast_signed());
@@ -202,7 +202,7 @@ fn insert_dimensions(client: &mut Client, names: &mut Names, keys: &[DimensionKe
     if numbers.is_empty() {
         return Ok(());
     }
-    let [langs, sentiments, kinds, standings] = &words;
+    let [langs, sentiments, kinds, standings, questions] = &words;
     execute(
         client,
         DIMENSIONS_INSERT,
@@ -213,6 +213,7 @@ fn insert_dimensions(client: &mut Client, names: &mut Names, keys: &[DimensionKe
             (sentiments, Type::TEXT_ARRAY),
             (kinds, Type::TEXT_ARRAY),
             (standings, Type::TEXT_ARRAY),
+            (questions, Type::TEXT_ARRAY),
         ],
     )?;
     Ok(())

@@ -23,9 +23,12 @@ const ABOUT_PUT: &str = include_str!("../sql/postgres/about_put.sql");
 const ROLES: &str = include_str!("../sql/postgres/roles.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../sql/postgres/migrations/001.sql"))];
+const MIGRATIONS: [(i64, &str); 2] = [
+    (1, include_str!("../sql/postgres/migrations/001.sql")),
+    (2, include_str!("../sql/postgres/migrations/002.sql")),
+];
 /// The schema this program reads and writes.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 /// What the database turned out to hold.
 #[derive(Debug, PartialEq, Eq)]

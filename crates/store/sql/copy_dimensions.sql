@@ -1,1 +1,1 @@
-SELECT number, platform, lang, sentiment, kind, standing FROM dimensions ORDER BY number
+SELECT number, platform, lang, sentiment, kind, standing, question FROM dimensions ORDER BY number

@@ -1,2 +1,2 @@
-SELECT number, platform, lang, sentiment, kind, standing
+SELECT number, platform, lang, sentiment, kind, standing, question
 FROM dimensions WHERE number > $1 ORDER BY number

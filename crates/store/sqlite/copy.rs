@@ -137,6 +137,8 @@ fn insertion(table: Table) -> &'static str {
         Table::Ledger => include_str!("../sql/sqlite/ledger_add.sql"),
         Table::Rejects => include_str!("../sql/sqlite/reject_insert.sql"),
         Table::Resets => include_str!("../sql/reset_insert.sql"),
+        Table::Measures => include_str!("../sql/measure_put.sql"),
+        Table::Annotations => include_str!("../sql/annotation_put.sql"),
     }
 }
 

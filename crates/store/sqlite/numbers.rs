@@ -33,7 +33,7 @@ pub(super) fn refresh(names: &mut Names, connection: &Connection) -> Result<()> 
     let mut rows = statement.query([names.dimensions_known()])?;
     while let Some(row) = rows.next()? {
         let word = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
-        let words = [word(2)?, word(3)?, word(4)?, word(5)?];
+        let words = [word(2)?, word(3)?, word(4)?, word(5)?, word(6)?];
         names.learn_dimensions(DimensionKey::read(row.get(1)?, words)?);
     }
     Ok(())
@@ -74,7 +74,7 @@ impl Numbers for Writing<'_> {
             return Ok(number);
         }
         let next = self.names.dimensions_known() + 1;
-        let [lang, sentiment, kind, standing] = key.words();
+        let [lang, sentiment, kind, standing, question] = key.words();
         self.connection.prepare_cached(DIMENSIONS_INSERT)?.execute((
             next,
             key.platform,
@@ -82,6 +82,7 @@ impl Numbers for Writing<'_> {
             sentiment,
             kind,
             standing,
+            question,
         ))?;
         Ok(self.names.learn_dimensions(key))
     }

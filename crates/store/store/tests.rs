@@ -6,6 +6,7 @@ mod cluster;
 mod copying;
 mod fence;
 mod history;
+mod measures;
 mod opening;
 mod oracle;
 mod property;
@@ -199,8 +200,9 @@ fn cell(value: Value) -> String {
     match value {
         Value::Null => "-".into(),
         Value::Integer(number) => number.to_string(),
+        Value::Real(number) => number.to_string(),
         Value::Text(text) => text,
-        Value::Real(_) | Value::Blob(_) => panic!("no view shows {value:?}"),
+        Value::Blob(_) => panic!("no view shows {value:?}"),
     }
 }
 

@@ -1,1 +1,1 @@
-COPY dimensions (number, platform, lang, sentiment, kind, standing) FROM STDIN
+COPY dimensions (number, platform, lang, sentiment, kind, standing, question) FROM STDIN

@@ -1,7 +1,7 @@
 SELECT platforms.name, mentions.id, mentions.version, mentions.deleted,
     coalesce(upper(encode(mentions.hash, 'hex')), ''),
     mentions.first_version, mentions.published_at, rule_sets.id, dimensions.lang,
-    dimensions.sentiment, dimensions.kind, dimensions.standing, mentions.engagements,
+    dimensions.sentiment, dimensions.kind, trim(dimensions.standing || ' ' || dimensions.question), mentions.engagements,
     mentions.impressions, people.key, texts.key IS NOT NULL,
     (
         SELECT string_agg(tags.name || ':' || (entry.value::integer & 7), ' ' ORDER BY tags.name)

@@ -1,6 +1,6 @@
 SELECT platforms.name, mentions.id, mentions.version, mentions.deleted, hex(mentions.hash),
     mentions.first_version, mentions.published_at, rule_sets.id, dimensions.lang,
-    dimensions.sentiment, dimensions.kind, dimensions.standing, mentions.engagements,
+    dimensions.sentiment, dimensions.kind, trim(dimensions.standing || ' ' || dimensions.question), mentions.engagements,
     mentions.impressions, people.key, mentions.text IS NOT NULL,
     (
         SELECT group_concat(tags.name || ':' || (entry.value & 7), ' ' ORDER BY tags.name)

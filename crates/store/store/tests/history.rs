@@ -90,11 +90,13 @@ fn tagged() -> impl Strategy<Value = Tagged> {
     let standing = prop_oneof![6 => Just(Standing::Received), 1 => select(&Standing::ALL)];
     let lang = option::of(select(vec!["en", "ro"]).prop_map(|tag| Lang::parse(tag).unwrap()));
     let sentiment = option::of(select(vec![Sentiment::Negative, Sentiment::Positive]));
-    (standing, lang, sentiment, subsequence(&TAGS, 0..4), any::<bool>()).prop_map(
-        |(standing, lang, sentiment, tags, imported)| Tagged {
+    let question = option::of(any::<bool>());
+    (standing, lang, sentiment, question, subsequence(&TAGS, 0..4), any::<bool>()).prop_map(
+        |(standing, lang, sentiment, question, tags, imported)| Tagged {
             standing,
             lang,
             sentiment,
+            question,
             tags: tags.into_iter().map(|name| tag(name, imported)).collect(),
             excluded_by: vec![],
         },
@@ -208,6 +210,7 @@ pub(super) fn simple_post(id: &str, version: i64, at: i64, tags: &[&str]) -> Ste
         standing: Standing::Received,
         lang: None,
         sentiment: None,
+        question: None,
         tags: tags.iter().map(|name| tag(name, false)).collect(),
         excluded_by: vec![],
     };

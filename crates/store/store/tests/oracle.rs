@@ -75,6 +75,7 @@ fn dimensions(counted: &Counted<'_>) -> Dimensions {
         sentiment: counted.tagged.sentiment,
         kind: counted.mention.kind,
         standing: counted.tagged.standing,
+        question: counted.tagged.question.unwrap_or(false),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The views analysts read: columns and values are a contract.
 
-use mention::{Part, Timestamp};
+use mention::{Annotation, Day, Decimal, Measure, Part, Scope, Timestamp};
 
 use super::history::{Step, commit, simple_post};
 use super::{Database, Place, RULES, keeping, on_each, open};
@@ -8,19 +8,19 @@ use crate::{KeepMode, Replay, Reset};
 
 /// What is counted, in the views that show it.
 const COUNTED: &str =
-    "ts day tag platform lang sentiment kind standing mentions engagements impressions";
+    "ts day tag platform lang sentiment kind standing mentions engagements impressions question";
 
 /// Each view, its columns, how to ask it, and its rows for three posts: `RULES` stands for the rule set's id.
-const VIEWS: [(&str, &str, &str, &str); 7] = [
+const VIEWS: [(&str, &str, &str, &str); 9] = [
     (
         "v_tag_hour",
         COUNTED,
         "WHERE tag IN ('*', 'a') ORDER BY ts, tag",
         "\
--3600 1969-12-31 * twitter - - original received 1 0 0
--3600 1969-12-31 a twitter - - original received 1 0 0
-3600 1970-01-01 * twitter - - original received 2 0 0
-3600 1970-01-01 a twitter - - original received 1 0 0
+-3600 1969-12-31 * twitter - - original received 1 0 0 -
+-3600 1969-12-31 a twitter - - original received 1 0 0 -
+3600 1970-01-01 * twitter - - original received 2 0 0 -
+3600 1970-01-01 a twitter - - original received 1 0 0 -
 ",
     ),
     (
@@ -28,8 +28,8 @@ const VIEWS: [(&str, &str, &str, &str); 7] = [
         COUNTED,
         "WHERE tag = '*tagged' ORDER BY ts",
         "\
--86400 1969-12-31 *tagged twitter - - original received 1 0 0
-0 1970-01-01 *tagged twitter - - original received 1 0 0
+-86400 1969-12-31 *tagged twitter - - original received 1 0 0 -
+0 1970-01-01 *tagged twitter - - original received 1 0 0 -
 ",
     ),
     (
@@ -44,12 +44,12 @@ const VIEWS: [(&str, &str, &str, &str); 7] = [
     ),
     (
         "v_mentions",
-        "ts day platform id author lang sentiment kind standing engagements impressions rules tags",
+        "ts day platform id author lang sentiment kind standing engagements impressions rules tags question",
         "ORDER BY ts",
         "\
--1 1969-12-31 twitter 1 twitter#7 - - original received 0 0 RULES a/b
-3600 1970-01-01 twitter 2 twitter#7 - - original received 0 0 RULES a/b c
-7199 1970-01-01 twitter 3 twitter#7 - - original received 0 0 RULES -
+-1 1969-12-31 twitter 1 twitter#7 - - original received 0 0 RULES a/b -
+3600 1970-01-01 twitter 2 twitter#7 - - original received 0 0 RULES a/b c -
+7199 1970-01-01 twitter 3 twitter#7 - - original received 0 0 RULES - -
 ",
     ),
     (
@@ -78,6 +78,22 @@ const VIEWS: [(&str, &str, &str, &str); 7] = [
 90 1970-01-01 file posts.jsonl 3 -
 ",
     ),
+    (
+        "v_measures",
+        "ts day scope metric place value note",
+        "",
+        "\
+86400 1970-01-02 brand:acme followers - 12.5 -
+",
+    ),
+    (
+        "v_annotations",
+        "ts day text",
+        "",
+        "\
+86400 1970-01-02 launch
+",
+    ),
 ];
 
 #[test]
@@ -98,12 +114,25 @@ fn views_show_what_was_counted() {
         commit(&mut store, &part, &events);
         let reset = Reset { next: None, replay: Replay::AsRecorded, at: Timestamp(90_500) };
         assert!(store.reset(&part, &reset).unwrap());
+        store.put_measures(&[measure()]).unwrap();
+        assert!(store.annotate(&Annotation { day: Day(1), text: "launch".into() }).unwrap());
         for (view, columns, rest, expected) in VIEWS {
             let sql = format!("SELECT {} FROM {view} {rest}", columns.replace(' ', ", "));
             let shown = place.sql(&sql).replace(&RULES.to_string(), "RULES");
             assert_eq!(shown, expected, "{sql}");
         }
     });
+}
+
+fn measure() -> Measure {
+    Measure {
+        scope: Scope::parse("brand:acme").unwrap(),
+        day: Day(1),
+        metric: "followers".into(),
+        place: None,
+        value: Decimal(12_500_000),
+        note: None,
+    }
 }
 
 #[test]

@@ -1,0 +1,1 @@
+SELECT day, text FROM annotations ORDER BY day, text

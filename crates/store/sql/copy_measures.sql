@@ -1,0 +1,1 @@
+SELECT scope, day, metric, place, value, note FROM measures ORDER BY scope, day, metric, place

@@ -1,0 +1,1 @@
+COPY annotations (day, text) FROM STDIN

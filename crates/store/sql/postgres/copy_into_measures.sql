@@ -1,0 +1,1 @@
+COPY measures (scope, day, metric, place, value, note) FROM STDIN
