@@ -8,6 +8,7 @@ mod sign;
 
 pub use self::handle::handle_name;
 pub(crate) use self::part::parts;
+use crate::bytes::Bytes;
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,7 +50,7 @@ pub(crate) enum Handles {
 ///
 /// # Cost
 ///
-/// Linear in the text; allocates only for `out`.
+/// Linear in the text; allocates for `out`, and a bit for each byte.
 ///
 /// # Panics
 ///
@@ -79,9 +80,19 @@ pub fn entities(text: &str, out: &mut Vec<Entity>) {
 
 /// As [`entities`], with a choice of handles.
 pub(crate) fn find(text: &str, handles: Handles, out: &mut Vec<Entity>) {
+    let mut bytes = Bytes::default();
+    bytes.set(text, b'_');
+    find_at(text, &bytes, handles, out);
+}
+
+/// As [`find`], where the `bytes` of `text` were looked at before.
+pub(crate) fn find_at(text: &str, bytes: &Bytes, handles: Handles, out: &mut Vec<Entity>) {
     out.clear();
-    link::find(text, out);
-    sign::find(text, handles, out);
+    link::find(text, bytes.dots(), out);
+    sign::find(text, bytes.signs(), handles, out);
+    if out.len() < 2 {
+        return;
+    }
     out.sort_unstable_by_key(|entity| entity.start);
     let mut end = 0;
     out.retain(|entity| {

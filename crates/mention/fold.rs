@@ -1,6 +1,5 @@
 //! The normal form texts and rules are compared in, with the way back to the text as posted.
 
-mod block;
 mod key;
 mod letter;
 mod segment;
@@ -16,6 +15,7 @@ use self::key::Keys;
 use self::segment::{Cutter, Segment, Underscore};
 use self::shape::Shapes;
 pub use self::term::{TermToken, fold_key, term_tokens};
+use crate::bytes::Bytes;
 use crate::entity::{self, Handles};
 use crate::{Entity, EntityKind, Field, Limits, Mention, Script, Token, TokenKind};
 
@@ -25,9 +25,19 @@ pub struct Folded {
     tokens: Vec<Token>,
     parts: Vec<Token>,
     keys: String,
+    desk: Desk,
+}
+
+/// What folding works with, kept for the room it holds and for what it remembers.
+#[derive(Clone, Debug, Default)]
+struct Desk {
+    /// What the bytes of a field are.
+    bytes: Bytes,
+    /// What those of the body of a hashtag or handle are.
+    body: Bytes,
+    entities: Vec<Entity>,
     folder: KeyFolder,
     shapes: Shapes,
-    entities: Vec<Entity>,
 }
 
 impl Folded {
@@ -83,7 +93,6 @@ impl Folded {
 /// Linear in the bytes searched; nothing is allocated once `folded` has grown to the size of the text.
 pub fn fold(mention: &Mention, folded: &mut Folded) {
     folded.clear();
-    let mut entities = std::mem::take(&mut folded.entities);
     for field in Field::ALL {
         let (text, own) = match field {
             Field::Title => (mention.title.as_deref(), None),
@@ -93,17 +102,8 @@ pub fn fold(mention: &Mention, folded: &mut Folded) {
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
         let text = searched(text, Limits::default().field_bytes_max);
-        match own {
-            Some(own) => {
-                entities.clear();
-                entities.extend(own);
-                entities.sort_unstable_by_key(|entity| (entity.start, entity.end));
-            }
-            None => entity::find(text, Handles::Anywhere, &mut entities),
-        }
-        Line::new(folded, field, text).fold(&entities);
+        Line::new(folded, field, text).fold(own);
     }
-    folded.entities = entities;
 }
 
 /// Appends the ordinary words inside `entity`, a token of `mention` folded, to `folded`; their positions begin at 0.
@@ -134,9 +134,9 @@ pub fn fold_texts<'t>(texts: impl IntoIterator<Item = &'t str>, folded: &mut Fol
     for text in texts {
         let text = searched(text, Limits::default().field_bytes_max);
         let mut line = Line::new(folded, Field::Text, text);
-        line.position = position;
+        line.maker.position = position;
         line.words(0..text.len(), false);
-        position = line.position + 1;
+        position = line.maker.position + 1;
     }
 }
 
@@ -165,37 +165,101 @@ fn is_border(text: &str, at: usize) -> bool {
 
 /// One field on its way to tokens.
 struct Line<'a> {
-    folded: &'a mut Folded,
-    field: Field,
     text: &'a str,
     cutter: Cutter<'a>,
-    /// Where in the buffer of keys the text stands with its ASCII letters lowered: the keys of its ASCII words.
-    lowered: usize,
-    /// The position of the next token.
-    position: u32,
+    tokens: &'a mut Vec<Token>,
+    parts: &'a mut Vec<Token>,
+    maker: Maker<'a>,
+    shapes: &'a mut Shapes,
+    body: &'a mut Bytes,
+    entities: &'a mut Vec<Entity>,
+    /// How many tokens the fields before have.
+    first: usize,
     /// Up to where the text is done.
     at: usize,
     /// Whether the last thing done was an entity that has a position.
     after_entity: bool,
 }
 
-impl<'a> Line<'a> {
-    fn new(folded: &'a mut Folded, field: Field, text: &'a str) -> Self {
-        let lowered = folded.keys.len();
-        folded.keys.push_str(text);
-        folded.keys[lowered..].make_ascii_lowercase();
-        let cutter = Cutter::new(text, Underscore::Parts);
-        Self { folded, field, text, cutter, lowered, position: 0, at: 0, after_entity: false }
+/// What makes the tokens of a field.
+struct Maker<'a> {
+    field: Field,
+    text: &'a str,
+    keys: &'a mut String,
+    folder: &'a mut KeyFolder,
+    /// Where in the buffer of keys the text stands with its ASCII letters lowered: the keys of its ASCII words.
+    lowered: u32,
+    /// The position of the next token.
+    position: u32,
+}
+
+impl Maker<'_> {
+    /// A token at the next position, whose keys are those of what stands at `key`; they are `plain` if only ASCII
+    /// letters have to be lowered.
+    #[inline]
+    fn token(
+        &mut self,
+        kind: TokenKind,
+        place: &Range<u32>,
+        glued: bool,
+        key: &Range<u32>,
+        plain: bool,
+    ) -> Token {
+        let Keys { exact, bare } = if plain {
+            let place = (self.lowered + key.start, self.lowered + key.end);
+            Keys { exact: place, bare: place }
+        } else {
+            let text = &self.text[key.start as usize..key.end as usize];
+            self.folder.fold_segment(kind, text, self.keys)
+        };
+        let (field, position) = (self.field, self.position);
+        Token { field, kind, position, glued, start: place.start, end: place.end, exact, bare }
     }
 
-    fn fold(mut self, entities: &[Entity]) {
-        for &entity in entities {
+    /// An ordinary token, which takes the next position.
+    #[inline]
+    fn word(&mut self, kind: TokenKind, place: &Range<u32>, glued: bool, plain: bool) -> Token {
+        let token = self.token(kind, place, glued, place, plain);
+        self.position += 1;
+        token
+    }
+}
+
+impl<'a> Line<'a> {
+    fn new(folded: &'a mut Folded, field: Field, text: &'a str) -> Self {
+        let Folded { tokens, parts, keys, desk } = folded;
+        let Desk { bytes, body, entities, folder, shapes } = desk;
+        let lowered = keys.len();
+        keys.push_str(text);
+        keys[lowered..].make_ascii_lowercase();
+        let cutter = Cutter::new(text, Underscore::Parts, bytes);
+        let maker = Maker { field, text, keys, folder, lowered: byte(lowered), position: 0 };
+        let first = tokens.len();
+        let (at, after_entity) = (0, false);
+        Self { text, cutter, tokens, parts, maker, shapes, body, entities, first, at, after_entity }
+    }
+
+    /// Adds the tokens of all of it. Its entities are those its source marks, if it marks `own`.
+    fn fold(mut self, own: Option<&[Entity]>) {
+        let mut entities = std::mem::take(self.entities);
+        match own {
+            Some(own) => {
+                entities.clear();
+                entities.extend(own);
+                entities.sort_unstable_by_key(|entity| (entity.start, entity.end));
+            }
+            None => {
+                entity::find_at(self.text, self.cutter.bytes(), Handles::Anywhere, &mut entities);
+            }
+        }
+        for &entity in &entities {
             if let Some(span) = self.span(entity) {
                 self.words(self.at..span.start, self.after_entity);
                 self.entity(entity, span);
             }
         }
         self.words(self.at..self.text.len(), self.after_entity);
+        *self.entities = entities;
     }
 
     /// Where the entity stands, out to the next borders of clusters.
@@ -221,76 +285,35 @@ impl<'a> Line<'a> {
 
     /// Adds the ordinary tokens of `range`; `glued` says whether one that starts there is.
     fn words(&mut self, range: Range<usize>, glued: bool) {
-        let mut cutter = self.cutter.clone();
-        let mut shapes = std::mem::take(&mut self.folded.shapes);
-        for Segment { start, end, kind, glued: joined, plain } in
-            cutter.segments(range.clone(), &mut shapes)
-        {
-            let glued = joined || glued && start == range.start;
-            self.word(kind, start..end, glued, plain);
-        }
-        self.cutter = cutter;
-        self.folded.shapes = shapes;
         self.at = range.end;
+        let first = if glued { byte(range.start) } else { u32::MAX };
+        for segment in self.cutter.segments(range, self.shapes) {
+            let Segment { start, end, kind, glued, plain } = segment;
+            self.tokens.push(self.maker.word(kind, &(start..end), glued || start == first, plain));
+        }
     }
 
     /// Adds the ordinary tokens of `range`, where `_` joins words but at those of its ends that are no end of the
     /// `range`: there it joins nothing.
     fn joined_words(&mut self, range: Range<usize>) {
+        let offset = byte(range.start);
         let body = &self.text[range.clone()];
         if body.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return self.word(TokenKind::Word(Script::Spaced), range, false, true);
+            let (kind, place) = (TokenKind::Word(Script::Spaced), offset..byte(range.end));
+            return self.tokens.push(self.maker.word(kind, &place, false, true));
         }
         let mut joint = false;
-        let mut shapes = std::mem::take(&mut self.folded.shapes);
-        let mut cutter = Cutter::new(body, Underscore::Joins);
-        for Segment { start, end, kind, glued, plain } in
-            cutter.segments(0..body.len(), &mut shapes)
-        {
-            let cut = without_joints(body, start..end);
+        let cutter = Cutter::new(body, Underscore::Joins, self.body);
+        for segment in cutter.segments(0..body.len(), self.shapes) {
+            let Segment { start, end, kind, glued, plain } = segment;
+            let cut = without_joints(body, start as usize..end as usize);
+            let cut = byte(cut.start)..byte(cut.end);
             joint |= cut.start > start;
-            let place = range.start + cut.start..range.start + cut.end;
             if !cut.is_empty() {
-                self.word(kind, place, glued && !joint, plain);
+                let place = offset + cut.start..offset + cut.end;
+                self.tokens.push(self.maker.word(kind, &place, glued && !joint, plain));
             }
             joint = cut.end < end;
-        }
-        self.folded.shapes = shapes;
-    }
-
-    /// Adds an ordinary token at the next position.
-    fn word(&mut self, kind: TokenKind, place: Range<usize>, glued: bool, plain: bool) {
-        let token = self.token(kind, place.clone(), glued, place, plain);
-        self.folded.tokens.push(token);
-        self.position += 1;
-    }
-
-    /// A token at the next position, whose keys are those of what stands at `key`; they are `plain` if only ASCII
-    /// letters have to be lowered.
-    fn token(
-        &mut self,
-        kind: TokenKind,
-        place: Range<usize>,
-        glued: bool,
-        key: Range<usize>,
-        plain: bool,
-    ) -> Token {
-        let text = &self.text[key.clone()];
-        let keys = if plain {
-            let place = (byte(self.lowered + key.start), byte(self.lowered + key.end));
-            Keys { exact: place, bare: place }
-        } else {
-            self.folded.folder.fold_segment(kind, text, &mut self.folded.keys)
-        };
-        Token {
-            field: self.field,
-            kind,
-            position: self.position,
-            glued,
-            start: byte(place.start),
-            end: byte(place.end),
-            exact: keys.exact,
-            bare: keys.bare,
         }
     }
 
@@ -298,19 +321,17 @@ impl<'a> Line<'a> {
     fn entity(&mut self, entity: Entity, span: Range<usize>) {
         let marked = &self.text[entity.start as usize..entity.end as usize];
         let body = entity.kind.body(marked);
-        let glued = self
-            .folded
-            .tokens
-            .last()
-            .is_some_and(|last| last.field == self.field && last.end as usize == span.start);
-        let start = entity.start as usize + (marked.len() - body.len());
-        let key = start..start + body.len();
-        let plain = body.is_ascii();
-        let token = self.token(TokenKind::Entity(entity.kind), span.clone(), glued, key, plain);
+        let place = byte(span.start)..byte(span.end);
+        let last = self.tokens[self.first..].last();
+        let glued = last.is_some_and(|last| last.end == place.start);
+        let start = entity.end as usize - body.len();
+        let key = byte(start)..entity.end;
+        let kind = TokenKind::Entity(entity.kind);
+        let token = self.maker.token(kind, &place, glued, &key, body.is_ascii());
         if token.exact.0 == token.exact.1 {
             return;
         }
-        self.folded.tokens.push(token);
+        self.tokens.push(token);
         match entity.kind {
             EntityKind::Hashtag => {
                 self.parts(start, body);
@@ -321,7 +342,7 @@ impl<'a> Line<'a> {
         }
         self.after_entity = entity.kind != EntityKind::Link;
         if self.after_entity {
-            self.position = self.position.max(token.position + 1);
+            self.maker.position = self.maker.position.max(token.position + 1);
         }
         self.at = span.end;
     }
@@ -340,24 +361,19 @@ impl<'a> Line<'a> {
 
     /// Adds the parts of a hashtag's `body`, which starts at `start`, if there are two or more.
     fn parts(&mut self, start: usize, body: &str) {
-        let before = self.folded.parts.len();
-        let mut cutter = self.cutter.clone();
-        let mut shapes = std::mem::take(&mut self.folded.shapes);
+        let before = self.parts.len();
         for part in entity::parts(body) {
             let part = start + part.start..start + part.end;
             if !is_border(self.text, part.start) || !is_border(self.text, part.end) {
                 continue;
             }
-            for Segment { start, end, kind, plain, .. } in cutter.segments(part, &mut shapes) {
-                let glued = self.folded.parts.len() > before;
-                let token = self.token(kind, start..end, glued, start..end, plain);
-                self.folded.parts.push(token);
+            for Segment { start, end, kind, plain, .. } in self.cutter.segments(part, self.shapes) {
+                let (place, glued) = (start..end, self.parts.len() > before);
+                self.parts.push(self.maker.token(kind, &place, glued, &place, plain));
             }
         }
-        self.cutter = cutter;
-        self.folded.shapes = shapes;
-        if self.folded.parts.len() == before + 1 {
-            self.folded.parts.truncate(before);
+        if self.parts.len() == before + 1 {
+            self.parts.truncate(before);
         }
     }
 }

@@ -35,6 +35,7 @@
 
 mod account;
 mod batch;
+mod bytes;
 mod canonical;
 mod catalog;
 mod character;

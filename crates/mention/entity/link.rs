@@ -8,10 +8,13 @@ const SHORT_MAX: usize = 40;
 /// Bytes an address has at most.
 const LINK_MAX: usize = 4096;
 
-/// Adds the addresses in `text` to `out`, in order.
-pub(super) fn find(text: &str, out: &mut Vec<Entity>) {
+/// Adds the addresses in `text`, which has `dots`, to `out`, in order.
+pub(super) fn find(text: &str, dots: impl Iterator<Item = usize>, out: &mut Vec<Entity>) {
     let mut at = 0;
-    while let Some(dot) = inner_dot(text, at) {
+    for dot in dots.filter(|&dot| is_inner(text, dot)) {
+        if dot < at {
+            continue;
+        }
         // No chain reaches over a blank, so the one with the dot begins after the last blank before it.
         let blank = memchr::memrchr(b' ', &text.as_bytes()[at..dot]);
         at = blank.map_or(at, |blank| at + blank);
@@ -35,13 +38,9 @@ fn up_to(text: &str, mut at: usize, dot: usize, out: &mut Vec<Entity>) -> usize 
     at
 }
 
-/// The first dot from `at` on with something after it that may be a domain: most texts have none.
-fn inner_dot(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let inner = |dot: &usize| {
-        bytes.get(dot + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii())
-    };
-    memchr::memchr_iter(b'.', &bytes[at..]).map(|dot| at + dot).find(inner)
+/// Whether something follows `dot` that may be a domain: in most texts none does.
+fn is_inner(text: &str, dot: usize) -> bool {
+    text.as_bytes().get(dot + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii())
 }
 
 /// Adds the addresses that the chain of labels at `start` begins or leads to, and says where they end.

@@ -3,31 +3,19 @@
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 use super::{Entity, EntityKind, Handles, handle, is_directional, is_punctuation, is_space};
+use crate::bytes::WIDE;
 
-/// Adds the hashtags, cashtags and handles of `text` to `out`, in order.
-pub(super) fn find(text: &str, handles: Handles, out: &mut Vec<Entity>) {
+/// Adds the hashtags, cashtags and handles of `text` to `out`, in order; `places` are those of the bytes that signs
+/// begin with.
+pub(super) fn find(
+    text: &str,
+    places: impl Iterator<Item = usize>,
+    handles: Handles,
+    out: &mut Vec<Entity>,
+) {
     let mut signs = Signs { text, handles, taken: [0; 3] };
-    let bytes = text.as_bytes();
-    if !has_wide_sign(bytes) {
-        for at in memchr::memchr3_iter(b'#', b'@', b'$', bytes) {
-            out.extend(signs.entity(at, bytes[at]));
-        }
-        return;
-    }
-    for (at, &byte) in bytes.iter().enumerate() {
-        if matches!(byte, b'#' | b'@' | b'$' | WIDE) {
-            out.extend(signs.entity(at, byte));
-        }
-    }
+    out.extend(places.filter_map(|at| signs.entity(at, text.as_bytes()[at])));
 }
-
-/// Whether there may be full-width signs.
-fn has_wide_sign(bytes: &[u8]) -> bool {
-    memchr::memchr_iter(WIDE, bytes).any(|at| bytes.get(at + 1) == Some(&0xBC))
-}
-
-/// The first byte of the full-width signs.
-const WIDE: u8 = 0xEF;
 
 /// The signs of a text, taken one after the other.
 struct Signs<'t> {

@@ -4,18 +4,18 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::block::{Blocks, Run};
 use super::shape::{Joins, Shape, Shapes};
+use crate::bytes::{Bytes, Run};
 use crate::character::{Class, ascii_class, class};
 use crate::{Script, TokenKind};
 
-/// A word or an emoji, by its place in the stretch that was cut.
+/// A word or an emoji, by its place in the text that is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Segment {
     /// Its first byte.
-    pub start: usize,
+    pub start: u32,
     /// One past its last byte.
-    pub end: usize,
+    pub end: u32,
     /// What it is; never an entity.
     pub kind: TokenKind,
     /// Whether nothing stands between it and the segment before it.
@@ -33,51 +33,87 @@ pub(crate) enum Underscore {
     Joins,
 }
 
-/// The segments of a part of a text, in order, without overlap, on borders of grapheme clusters.
-pub(crate) struct Segments<'t, 's> {
-    text: &'t str,
-    cutter: &'s mut Cutter<'t>,
-    shapes: &'s mut Shapes,
-    /// Up to where the text is cut; a border of clusters.
-    at: usize,
-    /// Up to where clusters have to be told apart.
-    mixed: usize,
-    separated: bool,
-}
-
-/// What is known of a text while it is cut, one part after the other.
-#[derive(Clone, Debug)]
+/// A text that is cut, one part after the other.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Cutter<'t> {
     text: &'t str,
     underscore: Underscore,
-    blocks: Blocks<'t>,
+    bytes: &'t Bytes,
 }
 
 impl<'t> Cutter<'t> {
-    pub(crate) fn new(text: &'t str, underscore: Underscore) -> Self {
+    /// Looks at `text`; what is seen is kept in `bytes`.
+    pub(crate) fn new(text: &'t str, underscore: Underscore, bytes: &'t mut Bytes) -> Self {
         let joint = match underscore {
             // A letter anyway.
             Underscore::Parts => b'a',
             Underscore::Joins => b'_',
         };
-        Self { text, underscore, blocks: Blocks::new(text.as_bytes(), joint) }
+        bytes.set(text, joint);
+        Self { text, underscore, bytes }
+    }
+
+    /// What the bytes of the text are.
+    pub(crate) fn bytes(&self) -> &'t Bytes {
+        self.bytes
     }
 
     /// The segments of `part`, which must begin and end on a border of the text.
+    #[inline]
     pub(crate) fn segments<'s>(
-        &'s mut self,
+        self,
         part: Range<usize>,
         shapes: &'s mut Shapes,
     ) -> Segments<'t, 's> {
         let text = &self.text[..part.end];
-        let (at, mixed) = (part.start, part.start);
-        Segments { text, cutter: self, shapes, at, mixed, separated: true }
+        let (at, end) = (byte(part.start), byte(part.end));
+        Segments { text, cutter: self, shapes, at, end, mixed: at, separated: true }
+    }
+}
+
+/// The segments of a part of a text, in order, without overlap, on borders of grapheme clusters.
+pub(crate) struct Segments<'t, 's> {
+    /// The text up to the end of the part.
+    text: &'t str,
+    cutter: Cutter<'t>,
+    shapes: &'s mut Shapes,
+    /// Up to where the text is cut; a border of clusters.
+    at: u32,
+    end: u32,
+    /// Up to where clusters have to be told apart.
+    mixed: u32,
+    separated: bool,
+}
+
+impl Iterator for Segments<'_, '_> {
+    type Item = Segment;
+
+    #[inline]
+    fn next(&mut self) -> Option<Segment> {
+        loop {
+            if self.at < self.mixed
+                && let Some(segment) = self.mixed()
+            {
+                return Some(segment);
+            }
+            let Run { start, end, ascii } = self.cutter.bytes.run(self.at..self.end)?;
+            // A mark may stand on the character before a run.
+            let begin = if ascii { start } else { self.at.max(start.saturating_sub(1)) };
+            self.separated |= begin > self.at;
+            if ascii {
+                self.at = end;
+                let glued = !std::mem::replace(&mut self.separated, false);
+                let kind = TokenKind::Word(Script::Spaced);
+                return Some(Segment { start, end, kind, glued, plain: true });
+            }
+            (self.at, self.mixed) = (begin, end);
+        }
     }
 }
 
 /// A grapheme cluster.
 struct Cluster {
-    end: usize,
+    end: u32,
     class: Class,
     /// Whether it is one character and its own key.
     plain: bool,
@@ -85,6 +121,7 @@ struct Cluster {
 
 impl Segments<'_, '_> {
     /// The next segment before `mixed`, told apart by clusters.
+    #[inline(never)]
     fn mixed(&mut self) -> Option<Segment> {
         while self.at < self.mixed {
             let start = self.at;
@@ -110,7 +147,8 @@ impl Segments<'_, '_> {
 
     /// Skips the rest of a word of `script`; whether it is its own key.
     fn skip_word(&mut self, script: Script) -> bool {
-        let (mut at, mut plain) = (self.at, true);
+        let mut plain = self.skip_letters(script);
+        let mut at = self.at;
         while at < self.mixed {
             let before = std::mem::replace(&mut self.at, at);
             let Cluster { end, class, plain: itself } = self.cluster();
@@ -128,16 +166,34 @@ impl Segments<'_, '_> {
         plain
     }
 
+    /// Skips letters of `script` that are clusters by themselves, but for one that may go on; whether they are their
+    /// own keys.
+    fn skip_letters(&mut self, script: Script) -> bool {
+        let mut plain = true;
+        let mut rest = self.text[self.at as usize..self.mixed as usize].chars();
+        let mut next = rest.next().map(|c| (c, self.shape(c)));
+        while let Some((c, Shape { joins: Joins::Base, class: Class::Word(of), itself, .. })) = next
+            && of == script
+        {
+            next = rest.next().map(|c| (c, self.shape(c)));
+            if next.is_some_and(|(_, shape)| shape.joins != Joins::Base) {
+                break;
+            }
+            plain &= itself;
+            self.at += length(c);
+        }
+        plain
+    }
+
     /// The cluster at `at`, which is not the end.
     fn cluster(&mut self) -> Cluster {
-        let rest = &self.text[self.at..];
-        let mut chars = rest.chars();
+        let mut chars = self.text[self.at as usize..].chars();
         let first = chars.next().expect("the text goes on");
         let Shape { joins, class: alone, settled, itself } = self.shape(first);
         if joins != Joins::Base {
             return self.odd_cluster();
         }
-        let end = self.at + first.len_utf8();
+        let end = self.at + length(first);
         if first.is_ascii_control() {
             return Cluster { end, class: alone, plain: true };
         }
@@ -145,15 +201,19 @@ impl Segments<'_, '_> {
         for next in chars.take_while(|next| !next.is_ascii()) {
             match self.shapes.of(next).joins {
                 Joins::Base => break,
-                Joins::Mark => marked += next.len_utf8(),
+                Joins::Mark => marked += length(next),
                 Joins::Depends => return self.odd_cluster(),
             }
         }
-        let class =
-            if marked == end || settled { alone } else { class(&self.text[self.at..marked]) };
+        let class = if marked == end || settled {
+            alone
+        } else {
+            class(&self.text[self.at as usize..marked as usize])
+        };
         Cluster { end: marked, class, plain: itself && marked == end }
     }
 
+    #[inline]
     fn shape(&mut self, c: char) -> Shape {
         if !c.is_ascii() {
             return self.shapes.of(c);
@@ -167,37 +227,24 @@ impl Segments<'_, '_> {
 
     /// The cluster at `at`, which is not the end, by the tables.
     fn odd_cluster(&self) -> Cluster {
-        let rest = &self.text[self.at..];
+        let rest = &self.text[self.at as usize..];
         let cluster = rest.graphemes(true).next().unwrap_or(rest);
         let class = match (cluster, self.cutter.underscore) {
             ("_", Underscore::Joins) => Class::Word(Script::Spaced),
             _ => class(cluster),
         };
-        Cluster { end: self.at + cluster.len(), class, plain: false }
+        Cluster { end: self.at + byte(cluster.len()), class, plain: false }
     }
 }
 
-impl Iterator for Segments<'_, '_> {
-    type Item = Segment;
+/// The bytes of a character.
+fn length(c: char) -> u32 {
+    byte(c.len_utf8())
+}
 
-    fn next(&mut self) -> Option<Segment> {
-        loop {
-            if let Some(segment) = self.mixed() {
-                return Some(segment);
-            }
-            let Run { start, end, ascii } = self.cutter.blocks.run(self.at..self.text.len())?;
-            // A mark may stand on the character before a run.
-            let begin = if ascii { start } else { self.at.max(start.saturating_sub(1)) };
-            self.separated |= begin > self.at;
-            if ascii {
-                self.at = end;
-                let glued = !std::mem::replace(&mut self.separated, false);
-                let kind = TokenKind::Word(Script::Spaced);
-                return Some(Segment { start, end, kind, glued, plain: true });
-            }
-            (self.at, self.mixed) = (begin, end);
-        }
-    }
+/// A place in a text as segments keep it.
+fn byte(at: usize) -> u32 {
+    u32::try_from(at).expect("a text is no longer than 4 GiB")
 }
 
 #[cfg(test)]
@@ -210,7 +257,7 @@ mod tests {
         let mut found: Vec<Segment> = Vec::new();
         let (mut open, mut separated) = (false, true);
         for (start, cluster) in text.grapheme_indices(true) {
-            let end = start + cluster.len();
+            let (start, end) = (byte(start), byte(start + cluster.len()));
             let class = match (cluster, underscore) {
                 ("_", Underscore::Joins) => Class::Word(Script::Spaced),
                 _ => class(cluster),
@@ -249,13 +296,13 @@ mod tests {
     #[test]
     fn what_is_cut_without_the_tables_is_cut_alike() {
         let (mut compared, mut plain) = (0, 0);
-        let mut shapes = Shapes::default();
+        let (mut shapes, mut bytes) = (Shapes::default(), Bytes::default());
         for number in 0..PIECES.len().pow(4) {
             let place = |at| number / PIECES.len().pow(at) % PIECES.len();
             let text: String = (0..4).map(|at| PIECES[place(at)]).collect();
             for underscore in [Underscore::Parts, Underscore::Joins] {
-                let mut fast: Vec<Segment> =
-                    Cutter::new(&text, underscore).segments(0..text.len(), &mut shapes).collect();
+                let cutter = Cutter::new(&text, underscore, &mut bytes);
+                let mut fast: Vec<Segment> = cutter.segments(0..text.len(), &mut shapes).collect();
                 for segment in &mut fast {
                     plain += usize::from(std::mem::take(&mut segment.plain));
                 }

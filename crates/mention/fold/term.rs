@@ -4,6 +4,7 @@ use super::key::KeyFolder;
 use super::segment::{Cutter, Underscore};
 use super::shape::Shapes;
 use crate::TokenKind;
+use crate::bytes::Bytes;
 
 /// One token of a rule's term.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,18 +44,19 @@ impl TermToken {
 #[must_use]
 pub fn term_tokens(text: &str) -> Vec<TermToken> {
     let mut folder = KeyFolder::default();
-    let (mut keys, mut shapes) = (String::new(), Shapes::default());
-    Cutter::new(text, Underscore::Parts)
+    let (mut keys, mut shapes, mut bytes) = <(String, Shapes, Bytes)>::default();
+    Cutter::new(text, Underscore::Parts, &mut bytes)
         .segments(0..text.len(), &mut shapes)
         .map(|segment| {
             keys.clear();
-            let cut = &text[segment.start..segment.end];
+            let (start, end) = (segment.start as usize, segment.end as usize);
+            let cut = &text[start..end];
             let places = folder.fold_segment(segment.kind, cut, &mut keys);
             TermToken {
                 kind: segment.kind,
                 glued: segment.glued,
-                start: segment.start,
-                end: segment.end,
+                start,
+                end,
                 exact: places.exact(&keys).to_owned(),
                 bare: places.bare(&keys).to_owned(),
             }
