@@ -1,11 +1,13 @@
 //! `tagline report`: from the store's counts to a page.
 
+mod book;
+
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use mention::{Catalog, Counts, RuleSetId, Timestamp};
+use mention::{Catalog, Counts, PersonDays, RuleSetId, Timestamp};
 use report::{
     Choice, Clock, Compare, Feed, Input, Period, PeriodError, ReportName, ReportRequest, Separator,
     Zone,
@@ -19,7 +21,7 @@ use crate::{clock, output, stores};
 /// Which report, of which period, in which form.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// tags, competitors or ledger
+    /// tags, campaigns, competitors, response, ledger: `tagline report list` says what each answers
     name: String,
     /// 2026-W47, 2026-11, 2026-Q4, 2026-11-01..2026-11-15, last-week, last-month, today, yesterday [default: all there is]
     #[arg(long, conflicts_with_all = ["since", "until"])]
@@ -66,6 +68,9 @@ pub(crate) enum Format {
 
 /// Writes the report.
 pub(crate) fn run(command: &Report, config: &Config) -> anyhow::Result<Exit> {
+    if command.name == "list" {
+        return list();
+    }
     let store = stores::open(config, Access::Read)?;
     let page = command.page(&store, config)?;
     match &command.output {
@@ -109,18 +114,7 @@ impl Report {
         let catalog =
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
         check_tags(&self.tags, &catalog)?;
-        let questions = report::questions(&request);
-        let answers: Vec<Counts> =
-            questions.iter().map(|question| store.counts(question)).collect::<Result<_, _>>()?;
-        let again = self.again(&request, &zone);
-        let input = Input {
-            answers: &answers,
-            catalog: &catalog,
-            feed: Feed::default(),
-            version: env!("CARGO_PKG_VERSION"),
-            command: &again,
-        };
-        let report = report::build(&request, &input);
+        let report = made(store, config, &request, &catalog, &self.again(&request, &zone))?;
         Ok(match self.form()? {
             Format::Json => report::json(&report),
             Format::Csv => main_table(&report, Separator::Comma),
@@ -194,6 +188,43 @@ impl Report {
         again.extend(self.tags.iter().map(|tag| format!("--tag {tag}")));
         again.join(" ")
     }
+}
+
+/// Asks the store what the report needs, shows it what it reads, and builds it.
+fn made(
+    store: &Store,
+    config: &Config,
+    request: &ReportRequest,
+    catalog: &Catalog,
+    again: &str,
+) -> anyhow::Result<report::Report> {
+    let book = book::read(config)?;
+    let mut draft = report::draft(request, catalog, &book);
+    let asked = draft.questions();
+    let answers: Vec<Counts> =
+        asked.iter().map(|question| store.counts(question)).collect::<Result<_, _>>()?;
+    let asked = draft.people();
+    let people: Vec<Vec<PersonDays>> =
+        asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
+    if let Some(span) = draft.span() {
+        store.read_kept(span.start, span.end, |kept| draft.read(kept))?;
+    }
+    Ok(draft.build(&Input {
+        answers: &answers,
+        people: &people,
+        catalog,
+        feed: Feed::default(),
+        version: env!("CARGO_PKG_VERSION"),
+        command: again,
+    }))
+}
+
+/// What each report answers.
+fn list() -> anyhow::Result<Exit> {
+    for name in ReportName::ALL {
+        output::answer_line(format_args!("{:<12} {}", name.name(), name.answers()))?;
+    }
+    Ok(Exit::Fine)
 }
 
 /// The first table of the report, which a spreadsheet can read whole; the others are in JSON and HTML.

@@ -45,6 +45,7 @@ mod entity;
 pub mod fold;
 #[cfg(test)]
 mod json;
+mod kept;
 mod lang;
 mod limits;
 mod measure;
@@ -66,6 +67,7 @@ pub use count::{
 pub use country::{Continent, Country};
 pub use entity::{Entity, EntityKind, entities, handle_name};
 pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, fold_texts, fold_words, term_tokens};
+pub use kept::{Kept, PeopleQuestion, PersonDays};
 pub use lang::Lang;
 pub use limits::Limits;
 pub use measure::{Annotation, Decimal, Measure, Scope};

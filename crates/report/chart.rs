@@ -9,6 +9,9 @@ mod svg;
 use crate::markup::Markup;
 use crate::{Cell, Column, Kind, Row, Table, Usual};
 
+/// What the band of most lines is.
+pub(crate) const USUAL: &str = "usual range";
+
 /// A chart.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chart {
@@ -35,8 +38,21 @@ pub struct LineChart {
     pub step: &'static str,
     /// What the period before is called, where its points are drawn.
     pub before: Option<String>,
+    /// What the band around the points is: `usual range`.
+    pub band: &'static str,
+    /// A stretch of the points that is set off from the others.
+    pub shade: Option<Shade>,
     /// The points in the order of time.
     pub points: Vec<Point>,
+}
+
+/// A stretch of points that is set off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shade {
+    /// What it is.
+    pub label: String,
+    /// The numbers of its first point and of the first after it.
+    pub points: (usize, usize),
 }
 
 /// A point of a line.
@@ -173,8 +189,9 @@ impl LineChart {
             columns.push(Column::new("before", label, Kind::Mean));
         }
         if usual {
-            columns.push(Column::new("usual_low", "usual from", Kind::Mean));
-            columns.push(Column::new("usual_high", "usual to", Kind::Mean));
+            let word = if self.band == USUAL { "usual" } else { "95%" };
+            columns.push(Column::new("usual_low", &format!("{word} from"), Kind::Mean));
+            columns.push(Column::new("usual_high", &format!("{word} to"), Kind::Mean));
         }
         let number = |value: Option<f64>| {
             value.map_or_else(|| Cell::Absent("not listened to".to_owned()), Cell::Mean)

@@ -49,6 +49,9 @@ fn headings(table: &Table) -> Vec<String> {
         let suffixes: &[&str] = match kind {
             Kind::Tag => &["", "_label"],
             Kind::Interval => &["_low", "_high"],
+            Kind::Effect => &["", "_low", "_high"],
+            Kind::Duration => &["_seconds"],
+            Kind::Link => &["", "_address"],
             Kind::Change => &["", "_before", "_usual_low", "_usual_high"],
             Kind::Series => &[],
             _ => &[""],
@@ -62,19 +65,26 @@ fn fields(column: &Column, cell: &Cell) -> Vec<String> {
     let cell = if column.unmeasured.is_some() { &Cell::Absent(String::new()) } else { cell };
     match (column.kind, cell) {
         (Kind::Series, _) => Vec::new(),
+        (Kind::Link, Cell::Text(text)) => vec![guarded(text), String::new()],
         (_, Cell::Text(text)) => vec![guarded(text)],
         (_, Cell::Tag { label, name }) => vec![guarded(name), guarded(label)],
         (_, Cell::Count(count)) => vec![count.to_string()],
-        (_, Cell::Mean(number) | Cell::Ratio(number) | Cell::Lift(number)) => {
+        (_, Cell::Mean(number) | Cell::Part(number) | Cell::Ratio(number) | Cell::Lift(number)) => {
             vec![number.to_string()]
         }
         (_, Cell::Share { part, whole }) => {
             vec![crate::number::quotient(*part, *whole).to_string()]
         }
         (_, Cell::Interval { low, high }) => vec![low.to_string(), high.to_string()],
+        (_, Cell::Effect { ratio, low, high }) => {
+            [ratio, low, high].map(ToString::to_string).into()
+        }
+        (_, Cell::Duration(seconds)) => vec![seconds.to_string()],
+        (_, Cell::Link { text, address }) => vec![guarded(text), guarded(address)],
         (_, Cell::Change(change)) => change_fields(change),
         (Kind::Change, _) => vec![String::new(); 4],
-        (Kind::Interval | Kind::Tag, _) => vec![String::new(); 2],
+        (Kind::Effect, _) => vec![String::new(); 3],
+        (Kind::Interval | Kind::Tag | Kind::Link, _) => vec![String::new(); 2],
         (_, Cell::Series(_) | Cell::Absent(_)) => vec![String::new()],
     }
 }

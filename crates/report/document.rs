@@ -2,7 +2,8 @@
 
 use mention::RuleSetId;
 
-use crate::{Cell, Change, Chart, Period, ReportName, Table};
+use crate::footer::footer;
+use crate::{Cell, Change, Chart, Input, Period, ReportName, ReportRequest, Table};
 
 /// A report: every number it shows, and every word beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,32 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of which only title and headline are written yet.
+    pub(crate) fn new(
+        request: &ReportRequest,
+        input: &Input<'_>,
+        title: &str,
+        headline: String,
+    ) -> Self {
+        Self {
+            name: request.name,
+            title: title.to_owned(),
+            headline,
+            period: request.period.clone(),
+            compared: None,
+            refused: None,
+            figures: Vec::new(),
+            sections: Vec::new(),
+            notes: Vec::new(),
+            footer: footer(request, input),
+        }
+    }
+
+    /// The same report, which cannot be made because of `reason`.
+    pub(crate) fn refused(self, reason: &str) -> Self {
+        Self { refused: Some(format!("Not measurable, because {reason}.")), ..self }
+    }
+
     /// Its tables in order, those behind its charts last.
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
@@ -59,6 +86,19 @@ pub struct Figure {
     pub series: Vec<f64>,
 }
 
+impl Figure {
+    /// A number with nothing beside it.
+    pub(crate) fn new(key: &'static str, label: &str, value: Cell) -> Self {
+        let label = label.to_owned();
+        Self { key, label, value, beside: None, change: None, series: Vec::new() }
+    }
+
+    /// The same number with words beside it.
+    pub(crate) fn beside(self, beside: String) -> Self {
+        Self { beside: Some(beside), ..self }
+    }
+}
+
 /// A part of a report: a chart, then tables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
@@ -70,6 +110,29 @@ pub struct Section {
     pub chart: Option<Chart>,
     /// Its tables.
     pub tables: Vec<Table>,
+}
+
+impl Section {
+    /// A part with nothing in it yet.
+    pub(crate) fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), lead: None, chart: None, tables: Vec::new() }
+    }
+
+    /// The same part with what is to be known before reading it.
+    pub(crate) fn lead(self, lead: &str) -> Self {
+        Self { lead: Some(lead.to_owned()), ..self }
+    }
+
+    /// The same part with a chart.
+    pub(crate) fn chart(self, chart: Chart) -> Self {
+        Self { chart: Some(chart), ..self }
+    }
+
+    /// The same part with one more table.
+    pub(crate) fn table(mut self, table: Table) -> Self {
+        self.tables.push(table);
+        self
+    }
 }
 
 /// Where the numbers of a report come from.

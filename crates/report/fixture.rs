@@ -8,8 +8,11 @@ use mention::{
     Timestamp,
 };
 
+use crate::request::questions;
 use crate::stats::Random;
-use crate::{Choice, Clock, Compare, Feed, Input, ReportName, ReportRequest, Zone, questions};
+use crate::{Choice, Clock, Compare, Feed, Input, Report, ReportName, ReportRequest, Zone, draft};
+
+pub(crate) mod world;
 
 /// 2026-11-16T09:00:00Z.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_794_819_600);
@@ -34,11 +37,42 @@ pub(crate) fn request(name: ReportName, period: &str, zone: &str) -> ReportReque
 pub(crate) fn input<'a>(answers: &'a [Counts], catalog: &'a Catalog) -> Input<'a> {
     Input {
         answers,
+        people: &[],
         catalog,
         feed: Feed::default(),
         version: "0.1.0",
         command: "tagline report tags --period 2026-W46 --tz Europe/Berlin",
     }
+}
+
+/// The week of a report's golden files.
+pub(crate) fn period(name: ReportName) -> &'static str {
+    match name {
+        ReportName::Tags | ReportName::Competitors | ReportName::Ledger => "2026-W46",
+        _ => "2026-W43",
+    }
+}
+
+/// The report of `name` on made-up counts; on those of `answers` where it needs counts alone.
+pub(crate) fn report(name: ReportName, period: &str) -> Report {
+    let request = request(name, period, "Europe/Berlin");
+    match name {
+        ReportName::Tags | ReportName::Competitors | ReportName::Ledger => {
+            let (answers, catalog) = (answers(&request), catalog());
+            build(&request, &input(&answers, &catalog))
+        }
+        _ => {
+            let data = Some(world::BEGIN);
+            let to = Some(Timestamp(world::BEGIN.0 + 56 * 86_400_000 - 1));
+            let request = ReportRequest { data_from: data, data_to: to, ..request };
+            world::World::roaster().report(&request, &catalog(), &world::book())
+        }
+    }
+}
+
+/// A report that needs counts alone.
+pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
+    draft(request, input.catalog, &crate::Book::default()).build(input)
 }
 
 /// One made-up entry: its tag, label and kind.

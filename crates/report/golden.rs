@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Color, ReportName, Separator, TextOptions, build, csv, fixture, html, json, text};
+use crate::{Color, ReportName, Separator, TextOptions, csv, fixture, html, json, text};
 
 #[track_caller]
 fn check(file: &str, actual: &str) {
@@ -15,11 +15,9 @@ fn check(file: &str, actual: &str) {
 }
 
 fn check_formats(name: ReportName) {
-    let request = fixture::request(name, "2026-W46", "Europe/Berlin");
-    let (answers, catalog) = (fixture::answers(&request), fixture::catalog());
-    let report = build(&request, &fixture::input(&answers, &catalog));
-    let again = build(&request, &fixture::input(&answers, &catalog));
-    assert_eq!(report, again, "the same input gives the same report");
+    let period = fixture::period(name);
+    let report = fixture::report(name, period);
+    assert_eq!(report, fixture::report(name, period), "the same input gives the same report");
     let options = TextOptions { width: Some(140), color: Color::No };
     check(&format!("{name}.txt"), &text(&report, options));
     check(&format!("{name}.json"), &json(&report));
@@ -28,16 +26,6 @@ fn check_formats(name: ReportName) {
 }
 
 #[test]
-fn tags() {
-    check_formats(ReportName::Tags);
-}
-
-#[test]
-fn competitors() {
-    check_formats(ReportName::Competitors);
-}
-
-#[test]
-fn ledger() {
-    check_formats(ReportName::Ledger);
+fn every_report_in_every_format() {
+    ReportName::ALL.into_iter().for_each(check_formats);
 }

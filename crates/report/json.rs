@@ -178,6 +178,19 @@ struct RangeView {
 }
 
 #[derive(Serialize)]
+struct EffectView {
+    ratio: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+struct LinkView<'a> {
+    text: &'a str,
+    address: &'a str,
+}
+
+#[derive(Serialize)]
 struct ChangeView {
     now: f64,
     before: f64,
@@ -209,7 +222,7 @@ impl Serialize for CellView<'_> {
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::Tag { label, name } => TagView { name, label }.serialize(serializer),
             Cell::Count(count) => serializer.serialize_u64(*count),
-            Cell::Mean(number) | Cell::Ratio(number) | Cell::Lift(number) => {
+            Cell::Mean(number) | Cell::Part(number) | Cell::Ratio(number) | Cell::Lift(number) => {
                 serializer.serialize_f64(*number)
             }
             Cell::Share { part, whole } => {
@@ -219,6 +232,11 @@ impl Serialize for CellView<'_> {
             Cell::Interval { low, high } => {
                 RangeView { low: *low, high: *high }.serialize(serializer)
             }
+            Cell::Effect { ratio, low, high } => {
+                EffectView { ratio: *ratio, low: *low, high: *high }.serialize(serializer)
+            }
+            Cell::Duration(seconds) => serializer.serialize_u64(*seconds),
+            Cell::Link { text, address } => LinkView { text, address }.serialize(serializer),
             Cell::Change(change) => ChangeView::of(change).serialize(serializer),
             Cell::Series(values) => values.serialize(serializer),
             Cell::Absent(_) => serializer.serialize_unit(),

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use mention::{Catalog, Counts, RuleSetId, Timestamp};
-//! use report::{Choice, Clock, Compare, Feed, Input, ReportName, ReportRequest, Zone};
+//! use report::{Book, Choice, Clock, Compare, Feed, Input, ReportName, ReportRequest, Zone};
 //!
 //! let now = Timestamp::from_seconds(1_795_304_407);
 //! let clock = Clock { now, data: None };
@@ -19,33 +19,40 @@
 //!     data_from: None,
 //!     data_to: None,
 //! };
-//! let answers: Vec<Counts> = report::questions(&request).iter().map(|_| Counts::default()).collect();
 //! let catalog = Catalog { rules: RuleSetId(0), entries: Vec::new() };
+//! let book = Book::default();
+//! let draft = report::draft(&request, &catalog, &book);
+//! // Whoever has a store asks it `draft.questions()` and shows the draft the mentions it wants to read.
+//! let answers: Vec<Counts> = draft.questions().iter().map(|_| Counts::default()).collect();
 //! let input = Input {
 //!     answers: &answers,
+//!     people: &[],
 //!     catalog: &catalog,
 //!     feed: Feed::default(),
 //!     version: "0.1.0",
 //!     command: "tagline report tags --period 2026-W46 --tz Europe/Berlin",
 //! };
-//! let report = report::build(&request, &input);
+//! let report = draft.build(&input);
 //! assert_eq!(report.headline, "No mention was received in week 46, 9–15 Nov 2026.");
 //! # Ok::<(), report::PeriodError>(())
 //! ```
 //!
-//! Start reading at [`questions`] and [`build`], then [`Report`]; each report is a file with its
-//! manual at its top.
+//! Start reading at [`Draft`], then [`Report`]; each report is a file with its manual at its top.
 
+mod book;
+mod campaigns;
 mod chart;
 mod comparison;
 mod competitors;
 mod csv;
 mod document;
+mod draft;
 #[cfg(test)]
 mod fixture;
 mod footer;
 #[cfg(test)]
 mod golden;
+mod hours;
 mod html;
 mod json;
 mod ledger;
@@ -54,33 +61,28 @@ mod measured;
 mod number;
 mod period;
 mod request;
+mod response;
 mod series;
 pub mod stats;
 mod table;
 mod tags;
 mod tally;
 mod text;
+mod threads;
 mod zone;
 
-pub use chart::{Chart, LineChart, MultiplesChart, Panel, Point, ShareBar, ShareChart, SharePart};
+pub use book::{AccountFacts, Book, CampaignFacts, ThemeFacts, Urgency};
+pub use chart::{
+    Chart, LineChart, MultiplesChart, Panel, Point, Shade, ShareBar, ShareChart, SharePart,
+};
 pub use csv::{Separator, csv};
 pub use document::{Figure, Footer, Report, Section};
+pub use draft::{Draft, draft};
+pub use hours::Hours;
 pub use html::{body, html, style};
 pub use json::json;
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
-pub use request::{Collects, Feed, Input, ReportName, ReportRequest, questions};
+pub use request::{Collects, Feed, Input, ReportName, ReportRequest};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
 pub use text::{Color, TextOptions, text};
 pub use zone::Zone;
-
-/// Makes the report that was asked for from what the store answered.
-///
-/// The answers are those of [`questions`], in that order; one that is missing counts as empty.
-#[must_use]
-pub fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
-    match request.name {
-        ReportName::Tags => tags::build(request, input),
-        ReportName::Competitors => competitors::build(request, input),
-        ReportName::Ledger => ledger::build(request, input),
-    }
-}

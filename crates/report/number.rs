@@ -74,6 +74,34 @@ pub(crate) fn signed(ratio: f64) -> String {
     }
 }
 
+/// `×2.1 (1.8–2.5)`.
+pub(crate) fn effect(ratio: f64, low: f64, high: f64) -> String {
+    format!("×{} ({}–{})", times(ratio), times(low), times(high))
+}
+
+/// `2.1`, `0.93`, `12`.
+pub(crate) fn times(ratio: f64) -> String {
+    match ratio {
+        many if many >= 10.0 => mean(many.round()),
+        some if some >= 2.0 => format!("{some:.1}"),
+        few => format!("{few:.2}"),
+    }
+}
+
+/// `42 min`, `3 h 12 min`, `2 days 4 h`; seconds only below a minute.
+pub(crate) fn duration(seconds: u64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
+    let and = |rest: u64, unit: &str| {
+        if rest == 0 { String::new() } else { format!(" {rest} {unit}") }
+    };
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{minutes} min"),
+        3_600..86_400 => format!("{hours} h{}", and(minutes % 60, "min")),
+        _ => format!("{}{}", of(days, "day", "days"), and(hours % 24, "h")),
+    }
+}
+
 /// `1 person`, `2 people`.
 pub(crate) fn of(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
@@ -99,6 +127,11 @@ mod tests {
             ["0%", "0%", "+3.4%", "−3.4%", "+12%", "−50%", "+200%", "×11"]
         );
         assert_eq!(rate(0.03421), "3.42%");
+        assert_eq!(effect(2.14, 0.931, 12.4), "×2.1 (0.93–12)");
+        assert_eq!(
+            [59, 60, 3_599, 3_600, 11_520, 86_400, 187_300].map(duration),
+            ["59 s", "1 min", "59 min", "1 h", "3 h 12 min", "1 day", "2 days 4 h"]
+        );
         assert_eq!([1, 2].map(|n| of(n, "person", "people")), ["1 person", "2 people"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mention::{Catalog, Counts, Question, Timestamp};
+use mention::{Catalog, Counts, PersonDays, Question, Timestamp};
 
 use crate::stats::PERIODS_FOR_RANGE;
 use crate::{Compare, Period};
@@ -12,15 +12,20 @@ use crate::{Compare, Period};
 pub enum ReportName {
     /// How does each theme and campaign do?
     Tags,
+    /// Did the campaign work?
+    Campaigns,
     /// Share of voice, and how rivals move.
     Competitors,
+    /// Do we answer, and how fast?
+    Response,
     /// Does every message add up?
     Ledger,
 }
 
 impl ReportName {
     /// Every report, in the order they are listed.
-    pub const ALL: [Self; 3] = [Self::Tags, Self::Competitors, Self::Ledger];
+    pub const ALL: [Self; 5] =
+        [Self::Tags, Self::Campaigns, Self::Competitors, Self::Response, Self::Ledger];
 
     /// Reads the name of a report as it is typed.
     #[must_use]
@@ -33,6 +38,8 @@ impl ReportName {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Tags => "tags",
+            Self::Campaigns => "campaigns",
+            Self::Response => "response",
             Self::Competitors => "competitors",
             Self::Ledger => "ledger",
         }
@@ -43,6 +50,8 @@ impl ReportName {
     pub const fn answers(self) -> &'static str {
         match self {
             Self::Tags => "how does each theme and campaign do?",
+            Self::Campaigns => "did the campaign work?",
+            Self::Response => "do we answer, and how fast?",
             Self::Competitors => "what is our share of voice, and how do rivals move?",
             Self::Ledger => "does every message add up?",
         }
@@ -108,8 +117,10 @@ impl ReportRequest {
 /// What a report is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The store's answers, one for each of [`questions`], in that order.
+    /// The store's answers, one for each of [`crate::Draft::questions`], in that order; one that is missing counts as empty.
     pub answers: &'a [Counts],
+    /// Its answers to [`crate::Draft::people`].
+    pub people: &'a [Vec<PersonDays>],
     /// The tags of the rules in force.
     pub catalog: &'a Catalog,
     /// What the sources say of themselves.
@@ -138,15 +149,17 @@ pub enum Collects {
     All,
 }
 
-/// What a report must ask of the store, in the order its answers are expected.
-///
-/// The period itself comes first, then the earlier ones, nearest first.
-#[must_use]
-pub fn questions(request: &ReportRequest) -> Vec<Question> {
+/// Everything counted in a period.
+pub(crate) fn whole(period: &Period) -> Question {
+    Question { from: period.from, to: period.to, tags: Vec::new() }
+}
+
+/// What a report of counts asks: the period itself first, then the earlier ones, nearest first.
+pub(crate) fn questions(request: &ReportRequest) -> Vec<Question> {
     let plan = Plan::of(request);
     let tags = match request.name {
         ReportName::Tags => request.tags.clone(),
-        ReportName::Competitors | ReportName::Ledger => Vec::new(),
+        _ => Vec::new(),
     };
     let ask = |period: &Period| Question { from: period.from, to: period.to, tags: tags.clone() };
     plan.spans(request).into_iter().map(ask).collect()

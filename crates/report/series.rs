@@ -135,7 +135,8 @@ fn label(period: &Period, step: Step, at: Timestamp) -> String {
     }
 }
 
-fn day_label(date: Date) -> String {
+/// `Mon 9 Nov`.
+pub(crate) fn day_label(date: Date) -> String {
     format!("{} {} {}", weekday(date), date.day(), month_short(date))
 }
 

@@ -45,12 +45,20 @@ pub enum Kind {
     Mean,
     /// A part of a whole.
     Share,
+    /// A part of a whole that was estimated, not counted out.
+    Part,
     /// A quotient shown in percent.
     Ratio,
     /// A signed quotient shown in percent.
     Lift,
     /// Two shares, the ends of an interval.
     Interval,
+    /// How many times as much, with the ends of its interval.
+    Effect,
+    /// A length of time.
+    Duration,
+    /// Words that lead to an address.
+    Link,
     /// A change and its usual range.
     Change,
     /// Numbers in the order of time.
@@ -95,6 +103,8 @@ pub enum Cell {
         /// The whole.
         whole: u64,
     },
+    /// A part of a whole that was estimated: 0.034 for 3.4 %.
+    Part(f64),
     /// A quotient, 0.034 for 3.4 %.
     Ratio(f64),
     /// A signed quotient, 0.1 for +10 %.
@@ -106,6 +116,24 @@ pub enum Cell {
         /// Its upper end.
         high: f64,
     },
+    /// How many times as much: 1 is as much.
+    Effect {
+        /// The ratio.
+        ratio: f64,
+        /// The lower end of its interval.
+        low: f64,
+        /// Its upper end.
+        high: f64,
+    },
+    /// A length of time in seconds.
+    Duration(u64),
+    /// Words that lead to an address.
+    Link {
+        /// The words.
+        text: String,
+        /// The address.
+        address: String,
+    },
     /// A change.
     Change(Change),
     /// Numbers in the order of time.
@@ -114,7 +142,34 @@ pub enum Cell {
     Absent(String),
 }
 
+impl Row {
+    /// A row of these cells, neither grouped nor a total.
+    pub(crate) fn new(cells: Vec<Cell>) -> Self {
+        Self { group: None, depth: 0, total: false, rival: false, cells }
+    }
+
+    /// The same row as a total.
+    pub(crate) fn total(self) -> Self {
+        Self { total: true, ..self }
+    }
+
+    /// The same row in a group.
+    pub(crate) fn grouped(self, group: &str) -> Self {
+        Self { group: Some(group.to_owned()), ..self }
+    }
+}
+
 impl Cell {
+    /// Words.
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Nothing, because of `why`.
+    pub(crate) fn absent(why: impl Into<String>) -> Self {
+        Self::Absent(why.into())
+    }
+
     /// `part` of `whole`; absent, because of `why`, when the whole is zero.
     pub(crate) fn share(part: u64, whole: u64, why: &str) -> Self {
         if whole == 0 { Self::Absent(why.to_owned()) } else { Self::Share { part, whole } }
@@ -174,6 +229,21 @@ impl Change {
 }
 
 impl Table {
+    /// A table without groups.
+    pub(crate) fn new(
+        key: &'static str,
+        title: &str,
+        columns: Vec<Column>,
+        rows: Vec<Row>,
+    ) -> Self {
+        Self { key, title: title.to_owned(), grouped_by: None, columns, rows }
+    }
+
+    /// The same table with its rows grouped.
+    pub(crate) fn grouped_by(self, by: &'static str) -> Self {
+        Self { grouped_by: Some(by), ..self }
+    }
+
     /// Why columns cannot be known, one sentence a reason: `people, known: not measurable, because …`.
     pub(crate) fn unmeasured(&self) -> Vec<String> {
         let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();

@@ -7,7 +7,7 @@
 
 use mention::{Counts, Standing};
 
-pub(crate) use received::sentiment_cells;
+pub(crate) use received::{RATED_MIN, sentiment_cells};
 
 use crate::comparison::Comparison;
 use crate::footer::{footer, ledger_warning};

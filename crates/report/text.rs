@@ -222,7 +222,7 @@ impl Grid {
         for at in columns {
             let column = &table.columns[*at];
             headings.push(column.label.clone());
-            right.push(!matches!(column.kind, Kind::Text | Kind::Tag | Kind::Series));
+            right.push(!matches!(column.kind, Kind::Text | Kind::Tag | Kind::Link | Kind::Series));
             if ranged(table, *at) {
                 headings.push("usual".to_owned());
                 right.push(true);
@@ -298,16 +298,19 @@ fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
 /// A cell as people read it; a tag is called by its label.
 pub(crate) fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => one_line(text),
+        Cell::Text(text) | Cell::Link { text, .. } => one_line(text),
         Cell::Tag { label, .. } => one_line(label),
         Cell::Count(count) => number::count(*count),
         Cell::Mean(mean) => number::mean(*mean),
         Cell::Share { part, whole } => number::share(*part, *whole),
+        Cell::Part(part) => number::percent(*part),
         Cell::Ratio(ratio) => number::rate(*ratio),
         Cell::Lift(lift) => number::signed(*lift),
         Cell::Interval { low, high } => {
             format!("{}–{}", number::percent(*low), number::percent(*high))
         }
+        Cell::Effect { ratio, low, high } => number::effect(*ratio, *low, *high),
+        Cell::Duration(seconds) => number::duration(*seconds),
         Cell::Change(change) => moved(change),
         Cell::Series(values) => spark(values),
         Cell::Absent(_) => "–".to_owned(),

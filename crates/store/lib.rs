@@ -30,6 +30,7 @@
 mod address;
 mod answer;
 mod arrival;
+mod ask;
 mod catalog;
 mod change;
 mod copy;

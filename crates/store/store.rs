@@ -126,6 +126,8 @@ macro_rules! ask {
     };
 }
 
+pub(crate) use ask;
+
 impl Store {
     /// Opens the store at `path`: an SQLite file, or what the address `postgres://…` names.
     ///

@@ -22,6 +22,7 @@ pub(crate) fn draw(chart: &LineChart, markup: &mut Markup) {
     let canvas = Canvas { chart, scale };
     let words = (chart.title.as_str(), chart.description.as_str());
     svg::picture(markup, chart.key, (WIDTH, HEIGHT), words, |svg| {
+        canvas.shade(svg);
         canvas.axes(svg);
         canvas.band(svg);
         canvas.line(svg);
@@ -67,6 +68,17 @@ impl Canvas<'_> {
         }
     }
 
+    /// The stretch that is set off, named at its top.
+    #[expect(clippy::cast_precision_loss, reason = "a chart has some hundred points")]
+    fn shade(&self, svg: &mut Markup) {
+        let Some(shade) = &self.chart.shade else { return };
+        let slot = (RIGHT - LEFT) / self.chart.points.len().max(1) as f64;
+        let x = |at: usize| LEFT + slot * at as f64;
+        let (from, to) = (x(shade.points.0), x(shade.points.1));
+        svg::rectangle(svg, "shade", (from, TOP - 6.0), (to - from, BOTTOM - TOP + 6.0));
+        svg::words(svg, "axis", (from, TOP - 12.0), "start", &shade.label);
+    }
+
     /// The usual range as a band with drawn edges, or the period before as a dashed line; named above.
     fn band(&self, svg: &mut Markup) {
         const KEY_WIDTH: f64 = 26.0;
@@ -84,7 +96,7 @@ impl Canvas<'_> {
             svg::rectangle(svg, "band", key, (KEY_WIDTH, 11.0));
             svg::line(svg, "edge", key, (RIGHT, key.1));
             svg::line(svg, "edge", (key.0, key.1 + 11.0), (RIGHT, key.1 + 11.0));
-            name(svg, "usual range");
+            name(svg, self.chart.band);
         }
         svg::course(svg, "before", &self.places(|point| point.before));
         if let Some(before) = &self.chart.before {

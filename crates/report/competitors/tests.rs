@@ -4,8 +4,8 @@ use mention::{
     BrandRole, Catalog, Counts, Entry, EntryKind, RuleSetId, Sentiment, TagName, Timestamp,
 };
 
-use crate::fixture::{self, Said, Sheet};
-use crate::{Cell, Chart, Collects, Compare, Feed, Report, ReportName, ReportRequest, build};
+use crate::fixture::{self, Said, Sheet, build};
+use crate::{Cell, Chart, Collects, Compare, Feed, Report, ReportName, ReportRequest};
 
 const HOUR: i64 = 3_600_000;
 

@@ -163,6 +163,7 @@ impl<'a> Layout<'a> {
                 let name = format!("{} {}", shown(&cells[0]), self.table.columns[at].label);
                 spark::course(markup, id, &name, values);
             }
+            Cell::Link { text, address } => markup.leaf("a", &[("href", address)], text),
             Cell::Absent(why) => markup.leaf("span", &[("class", "absent"), ("title", why)], "–"),
             Cell::Count(count) if self.greatest.contains_key(&at) => {
                 spark::bar(markup, number::quotient(*count, self.greatest[&at]));
@@ -200,7 +201,7 @@ fn greatest(table: &Table, at: usize) -> u64 {
 
 const fn side(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text | Kind::Tag | Kind::Series => "words",
+        Kind::Text | Kind::Tag | Kind::Link | Kind::Series => "words",
         Kind::Ranked => "numeric ranked",
         _ => "numeric",
     }

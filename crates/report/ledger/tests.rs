@@ -2,7 +2,8 @@
 
 use mention::{LedgerClass, RejectReason, Timestamp};
 
-use crate::{Cell, Report, ReportName, Table, build, fixture};
+use crate::fixture::build;
+use crate::{Cell, Report, ReportName, Table, fixture};
 
 fn report(rows: &[(&str, LedgerClass, u64)]) -> Report {
     let request = fixture::request(ReportName::Ledger, "2026-W46", "Europe/Berlin");

@@ -2,10 +2,10 @@
 
 use mention::{Counts, Kind as PostKind, Sentiment, Standing, Timestamp};
 
-use crate::fixture::{self, Said, Sheet};
+use crate::fixture::{self, Said, Sheet, build};
+use crate::request::questions;
 use crate::{
-    Cell, Change, Chart, Compare, Report, ReportName, ReportRequest, Table, Usual, build, number,
-    questions,
+    Cell, Change, Chart, Compare, Report, ReportName, ReportRequest, Table, Usual, number,
 };
 
 const HOUR: i64 = 3_600_000;

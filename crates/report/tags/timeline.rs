@@ -3,6 +3,7 @@
 use mention::Counts;
 
 use super::Desk;
+use crate::chart::USUAL;
 use crate::series::{Step, Steps};
 use crate::stats::{median, poisson_interval, usual};
 use crate::tally::ALL;
@@ -38,6 +39,8 @@ pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
         description: description(&points, desk),
         unit: if steps.step.shows_means() { "mentions a day" } else { "mentions" }.to_owned(),
         step: steps.step.name(),
+        band: USUAL,
+        shade: None,
         before: before.and(desk.past.period().map(|period| period.label.clone())),
         points,
     }

@@ -1,7 +1,8 @@
 //! Terminal output, line by line.
 
 use super::*;
-use crate::{ReportName, build, fixture};
+use crate::fixture::build;
+use crate::{ReportName, fixture};
 
 fn written(width: Option<usize>, color: Color) -> String {
     let request = fixture::request(ReportName::Tags, "2026-W46", "Europe/Berlin");

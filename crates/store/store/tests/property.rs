@@ -1,14 +1,14 @@
 //! The promise: the same events give the same store, in whatever order, batches and repetitions they come.
 
-use mention::{Counts, Event, Part, Question, Tagged, Timestamp};
+use mention::{Counts, Day, Event, Part, PeopleQuestion, Question, Tagged, Timestamp};
 use proptest::collection::vec;
-use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{ProptestConfig, TestCaseError, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
 
 use super::history::{Arrangement, Step, arrangement, commit, history, simple_post};
 use super::oracle::{self, Fault};
 use super::{Database, Place, databases, dump, keeping, on_each, open};
-use crate::{KeepMode, Store};
+use crate::{KeepMode, MentionFilter, Store};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
@@ -64,10 +64,48 @@ proptest! {
             prop_assert_eq!(counts, oracle::counts(&history, &question, Fault::None));
         }
         for store in [&store, &twin] {
+            asked_agrees(store)?;
             let found = store.verify().unwrap();
             prop_assert!(found.differences.is_empty(), "{:?}", found.differences);
         }
     }
+}
+
+/// What reports ask beside counts agrees with pages of mentions, and with counted people.
+fn asked_agrees(store: &Store) -> Result<(), TestCaseError> {
+    let Question { from, to, .. } = everything();
+    let mut read = Vec::new();
+    store
+        .read_kept(from, to, |kept| {
+            read.push((kept.mention.clone(), kept.tagged.clone(), kept.published_at));
+        })
+        .unwrap();
+    let filter = MentionFilter { from, to, tag: None, platform: None };
+    let page = store.mentions(&filter, None, 1_000).unwrap();
+    let mut listed: Vec<_> =
+        page.into_iter().map(|kept| (kept.mention, kept.tagged, kept.published_at)).collect();
+    for list in [&mut read, &mut listed] {
+        list.sort_by(|a, b| (&a.0.platform, &a.0.id).cmp(&(&b.0.platform, &b.0.id)));
+    }
+    prop_assert_eq!(read, listed);
+    for tags in [vec![], vec!["a/b".to_owned()]] {
+        let (first, last) = (Day(from.day().0), Day(to.day().0 + 1));
+        let people = PeopleQuestion { from: first, to: last, tags: tags.clone() };
+        let people = store.people(&people).unwrap();
+        let sums = people.iter().map(|person| {
+            (person.author.clone(), person.days.iter().map(|(_, count)| count).sum::<u64>())
+        });
+        let asked = tags.first().map_or("*", String::as_str);
+        let counted = store.counts(&everything()).unwrap().authors;
+        let counted = counted.into_iter().filter(|author| author.tag == asked);
+        let counted: Vec<_> = counted.map(|author| (author.author, author.mentions)).collect();
+        prop_assert_eq!(sums.collect::<Vec<_>>(), counted);
+        for person in &people {
+            let earliest = person.days.first().map(|(day, _)| *day);
+            prop_assert!(person.first_day.is_some() && person.first_day <= earliest);
+        }
+    }
+    Ok(())
 }
 
 /// A period that holds every time a history can state.

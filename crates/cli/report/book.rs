@@ -1,0 +1,112 @@
+//! What the rule files say that reports go by.
+
+use mention::{BrandRole, Role};
+use report::{AccountFacts, Book, CampaignFacts, Hours, ThemeFacts, Urgency, Zone};
+use rulelang::{Campaign, RuleSet};
+
+use crate::config::Config;
+use crate::exit::Mistake;
+use crate::rule_files;
+
+/// Reads the rules that the configuration names. Where they cannot be read, the book says why, and
+/// only the reports that need them do without.
+///
+/// # Errors
+///
+/// Opening hours that cannot be read.
+pub(super) fn read(config: &Config) -> anyhow::Result<Book> {
+    let path = config.path("rules.path")?;
+    let mut book = match rule_files::whole(&path) {
+        Ok(rules) => of_rules(&rules),
+        Err(_) => Book {
+            missing: Some(format!(
+                "the rules at {} cannot be used: `tagline rules check` says why",
+                path.display()
+            )),
+            ..Book::default()
+        },
+    };
+    book.hours = hours(config)?;
+    Ok(book)
+}
+
+fn hours(config: &Config) -> anyhow::Result<Option<Hours>> {
+    let Some(open) = config.text("hours.open")? else { return Ok(None) };
+    let holidays = config.text("hours.holidays")?.unwrap_or_default();
+    let zone = match config.text("hours.timezone")? {
+        Some(zone) => zone,
+        None => config.text("report.timezone")?.unwrap_or_default(),
+    };
+    let zone = Zone::parse(&zone).map_err(|error| Mistake(error.to_string()))?;
+    Ok(Some(Hours::parse(&open, &holidays, zone).map_err(Mistake)?))
+}
+
+fn of_rules(rules: &RuleSet) -> Book {
+    let theme = |theme: &rulelang::Theme| ThemeFacts {
+        id: theme.head.id.to_string(),
+        answer: theme.answer,
+        urgency: match theme.severity {
+            rulelang::Urgency::Info => Urgency::Info,
+            rulelang::Urgency::Watch => Urgency::Watch,
+            rulelang::Urgency::Alarm => Urgency::Alarm,
+        },
+    };
+    let own = || rules.brands.iter().filter(|brand| brand.role == BrandRole::Own);
+    Book {
+        missing: None,
+        campaigns: rules
+            .campaigns
+            .iter()
+            .filter(|one| !one.head.trial)
+            .filter_map(campaign)
+            .collect(),
+        own: brands(rules, BrandRole::Own),
+        rivals: brands(rules, BrandRole::Competitor),
+        themes: rules.themes.iter().map(theme).collect(),
+        accounts: accounts(rules),
+        places: own().flat_map(|brand| brand.places.clone()).collect(),
+        hours: None,
+    }
+}
+
+fn brands(rules: &RuleSet, role: BrandRole) -> Vec<String> {
+    let of = rules.brands.iter().filter(|brand| brand.role == role);
+    of.map(|brand| brand.head.id.to_string()).collect()
+}
+
+/// Those of `[[account]]` that are ours, then our brands' own where nothing is stated about them.
+fn accounts(rules: &RuleSet) -> Vec<AccountFacts> {
+    let ours = rules.accounts.iter().filter(|one| matches!(one.role, Role::Brand | Role::Team));
+    let stated = ours.map(|account| AccountFacts {
+        handle: account.handle.clone(),
+        ids: account.ids.clone(),
+        platform: account.platform.clone(),
+        role: account.role,
+        automated: account.automated,
+    });
+    let own = rules.brands.iter().filter(|brand| brand.role == BrandRole::Own);
+    let of_brands = own.flat_map(|brand| &brand.accounts).map(|handle| AccountFacts {
+        handle: Some(handle.clone()),
+        ids: Vec::new(),
+        platform: None,
+        role: Role::Brand,
+        automated: false,
+    });
+    stated.chain(of_brands).collect()
+}
+
+fn campaign(campaign: &Campaign) -> Option<CampaignFacts> {
+    let goal = |goal: &rulelang::Goal| (goal.metric.name().to_owned(), goal.target);
+    Some(CampaignFacts {
+        tag: campaign.head.id.to_string(),
+        label: campaign.head.label.clone(),
+        owner: campaign.head.owner.clone(),
+        brand: campaign.brand.as_ref().map(ToString::to_string),
+        days: campaign.days,
+        grace_days: campaign.grace_days,
+        // The rules were checked, so the zone is known.
+        zone: Zone::parse(&campaign.timezone).ok()?,
+        goals: campaign.goal.iter().map(goal).collect(),
+        coupons: campaign.coupons.clone(),
+    })
+}

@@ -1,0 +1,66 @@
+//! A report while it is made: what it must ask, what it reads, and the document in the end.
+//!
+//! Adding a report is one file: a type that implements [`Draft`], and its line in [`draft`].
+
+use std::ops::Range;
+
+use mention::{Catalog, Kept, PeopleQuestion, Question, Timestamp};
+
+use crate::{
+    Book, Input, Report, ReportName, ReportRequest, campaigns, competitors, ledger, response, tags,
+};
+
+/// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
+/// span, in any order, and then has it built.
+pub trait Draft {
+    /// The counts to ask for; those of the report's own period come first.
+    fn questions(&self) -> Vec<Question>;
+
+    /// The people to ask for.
+    fn people(&self) -> Vec<PeopleQuestion> {
+        Vec::new()
+    }
+
+    /// The kept mentions to be shown, by when they were published; none when empty.
+    fn span(&self) -> Option<Range<Timestamp>> {
+        None
+    }
+
+    /// Looks at a kept mention of the span.
+    fn read(&mut self, _kept: &Kept<'_>) {}
+
+    /// The report.
+    fn build(&self, input: &Input<'_>) -> Report;
+}
+
+/// Begins the report that was asked for.
+#[must_use]
+pub fn draft<'a>(
+    request: &'a ReportRequest,
+    catalog: &'a Catalog,
+    book: &'a Book,
+) -> Box<dyn Draft + 'a> {
+    match request.name {
+        ReportName::Tags => Box::new(Counted { request, build: tags::build }),
+        ReportName::Campaigns => Box::new(campaigns::Campaigns::new(request, catalog, book)),
+        ReportName::Competitors => Box::new(Counted { request, build: competitors::build }),
+        ReportName::Response => Box::new(response::Response::new(request, book)),
+        ReportName::Ledger => Box::new(Counted { request, build: ledger::build }),
+    }
+}
+
+/// A report made of counts alone.
+struct Counted<'a> {
+    request: &'a ReportRequest,
+    build: fn(&ReportRequest, &Input<'_>) -> Report,
+}
+
+impl Draft for Counted<'_> {
+    fn questions(&self) -> Vec<Question> {
+        crate::request::questions(self.request)
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        (self.build)(self.request, input)
+    }
+}

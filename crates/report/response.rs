@@ -1,0 +1,453 @@
+//! The response report: do we answer, and how fast?
+//!
+//! Who needs an answer and what counts as one is in `threads.rs`. Time to first reply is estimated by
+//! Kaplan–Meier, so that those who still wait count for as long as they have waited; waiting is
+//! watched to the last thing heard, 28 days after the period at most. A platform on which no post of
+//! ours says what it replies to is not measurable and left out of every figure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use mention::{Counts, Kept, Question, Timestamp};
+
+use crate::draft::Draft;
+use crate::footer::ledger_warning;
+use crate::stats::{Survival, Wait, median};
+use crate::text::shown;
+use crate::threads::{Need, Threads};
+use crate::{
+    Book, Cell, Chart, Column, Figure, Input, Kind, LineChart, Period, Point, Report,
+    ReportRequest, Row, Section, Table, Usual, number,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// After how long somebody counts as left alone.
+const PATIENCE: u64 = 7 * 86_400;
+/// Rows of one group.
+const ROWS_MAX: usize = 20;
+/// The times at which the curve is shown, in seconds, with their names.
+const TIMES: [(u64, &str); 14] = [
+    (300, "5 min"),
+    (900, "15 min"),
+    (1_800, "30 min"),
+    (3_600, "1 h"),
+    (7_200, "2 h"),
+    (14_400, "4 h"),
+    (28_800, "8 h"),
+    (43_200, "12 h"),
+    (86_400, "1 day"),
+    (172_800, "2 days"),
+    (259_200, "3 days"),
+    (345_600, "4 days"),
+    (432_000, "5 days"),
+    (604_800, "7 days"),
+];
+
+/// The report while it is made.
+pub(crate) struct Response<'a> {
+    request: &'a ReportRequest,
+    book: &'a Book,
+    now: Threads,
+    before: Option<(Period, Threads)>,
+}
+
+/// The needs of a period that can be measured, with how long each waited.
+pub(crate) struct Waits {
+    pub(crate) needs: Vec<Need>,
+    /// Needs on platforms without a reply of ours, by platform.
+    pub(crate) unmeasured: BTreeMap<String, u64>,
+    pub(crate) until: Timestamp,
+}
+
+impl<'a> Response<'a> {
+    pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
+        let range = |period: &Period| period.from..period.to;
+        let before = crate::request::Plan::of(request).compared.map(|(period, _)| period);
+        Self {
+            request,
+            book,
+            now: Threads::of(range(&request.period)),
+            before: before.map(|period| (period.clone(), Threads::of(range(&period)))),
+        }
+    }
+}
+
+impl Draft for Response<'_> {
+    fn questions(&self) -> Vec<Question> {
+        vec![crate::request::whole(&self.request.period)]
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        let now = self.now.span();
+        let first = self.before.as_ref().map_or(now.start, |(_, before)| before.span().start);
+        Some(first.min(now.start)..now.end)
+    }
+
+    fn read(&mut self, kept: &Kept<'_>) {
+        let threads = [Some(&mut self.now), self.before.as_mut().map(|(_, threads)| threads)];
+        for threads in threads.into_iter().flatten() {
+            if threads.span().contains(&kept.published_at) {
+                threads.take(kept, self.book);
+            }
+        }
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let waits = Waits::of(&self.now);
+        let title = |headline: String| Report::new(self.request, input, "Response", headline);
+        if let Some(reason) = self.refusal(input, &waits) {
+            return title("Reply figures are not measurable.".to_owned()).refused(&reason);
+        }
+        let mut report = title(self.headline(&waits));
+        report.compared = self.before.as_ref().map(|(period, _)| period.clone());
+        report.figures = self.figures(&waits);
+        if !waits.needs.is_empty() {
+            report.sections = vec![curve(&waits), self.groups(input, &waits), answerers(&waits)];
+        }
+        report.notes = self.notes(input, &waits);
+        report
+    }
+}
+
+impl Waits {
+    /// The needs of these threads.
+    pub(crate) fn of(threads: &Threads) -> Self {
+        let (needs, others): (Vec<Need>, Vec<Need>) =
+            threads.needs().into_iter().partition(|need| threads.is_measurable(&need.platform));
+        let mut unmeasured = BTreeMap::new();
+        for need in others {
+            *unmeasured.entry(need.platform).or_default() += 1;
+        }
+        Self { needs, unmeasured, until: threads.watched_until() }
+    }
+
+    pub(crate) fn answered(&self) -> u64 {
+        self.needs.iter().filter(|need| need.answer.is_some()).count() as u64
+    }
+
+    /// The curve of all of them by the clock on the wall.
+    pub(crate) fn curve(&self) -> Survival {
+        self.survival(&self.needs.iter().collect::<Vec<_>>(), &wall)
+    }
+
+    fn survival(&self, needs: &[&Need], seconds: &dyn Fn(Timestamp, Timestamp) -> u64) -> Survival {
+        let wait = |need: &&Need| {
+            let end = need.answer.as_ref().map_or(self.until.max(need.at), |(at, _)| *at);
+            Wait { time: seconds(need.at, end), answered: need.answer.is_some() }
+        };
+        Survival::of(needs.iter().map(wait).collect())
+    }
+}
+
+/// Seconds between two instants.
+fn wall(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from((to.0 - from.0) / 1_000).unwrap_or(0)
+}
+
+impl Response<'_> {
+    fn refusal(&self, input: &Input<'_>, waits: &Waits) -> Option<String> {
+        if let Some(missing) = &self.book.missing {
+            return Some(missing.clone());
+        }
+        let book = self.book;
+        let asks = book.themes.iter().any(|theme| theme.answer);
+        if book.accounts.is_empty() && book.places.is_empty() && !asks {
+            return Some("the rules name no account of ours, so nothing is addressed to us and nothing is ours to answer with. Add `accounts` to our own [[brand]], and `answer = true` to the themes that call for an answer".to_owned());
+        }
+        let counted = counted(input);
+        if counted > 0 && self.now.read() == 0 {
+            return Some("the texts of this period are not kept (`keep.mode`), and with them went who replied to whom".to_owned());
+        }
+        let waiting: u64 = waits.unmeasured.values().sum();
+        (waits.needs.is_empty() && waiting > 0).then(|| {
+            format!(
+                "no post of ours in this period says which post it replies to: either the feed carries no reply ids, or nobody answered. {} for an answer",
+                number::of(waiting, "mention asked", "mentions asked")
+            )
+        })
+    }
+
+    fn headline(&self, waits: &Waits) -> String {
+        let label = &self.request.period.label;
+        let all = waits.needs.len() as u64;
+        if all == 0 {
+            return format!("Nobody asked for an answer in {label}.");
+        }
+        let curve = waits.curve();
+        let half = match curve.answered_by(0.5) {
+            Some(time) => format!(
+                "Half of those who needed an answer had one within {}",
+                number::duration(time)
+            ),
+            None => "Fewer than half of those who needed an answer have had one".to_owned(),
+        };
+        let alone = curve.unanswered_after(PATIENCE).map_or_else(String::new, |(share, ..)| {
+            format!("; {} had none after 7 days", number::percent(share))
+        });
+        format!("{half}{alone}.")
+    }
+
+    fn figures(&self, waits: &Waits) -> Vec<Figure> {
+        let all = waits.needs.len() as u64;
+        let before = self.before.as_ref().map(|(period, threads)| (period, Waits::of(threads)));
+        let before = before.filter(|(_, waits)| !waits.needs.is_empty());
+        let then = |text: &dyn Fn(&Waits) -> String| {
+            before.as_ref().map(|(period, waits)| format!("{} in {}", text(waits), period.label))
+        };
+        let mut figures = vec![Figure::new("needing", "needed an answer", Cell::Count(all))];
+        figures[0].beside = then(&|waits| number::count(waits.needs.len() as u64));
+        let rate =
+            |waits: &Waits| Cell::share(waits.answered(), waits.needs.len() as u64, "nobody asked");
+        figures.push(Figure::new("reply_rate", "answered so far", rate(waits)));
+        figures[1].beside = then(&|waits| shown(&rate(waits)));
+        figures.push(Figure::new(
+            "first_reply_seconds",
+            "half answered within",
+            half(&waits.curve()),
+        ));
+        figures[2].beside = then(&|waits| shown(&half(&waits.curve())));
+        let (alone, interval) = left_alone(&waits.curve());
+        figures.push(Figure::new("unanswered_7d", "not within 7 days", alone));
+        figures[3].beside = interval;
+        let helped: BTreeSet<&String> =
+            answered(&waits.needs).filter_map(|need| need.author.as_ref()).collect();
+        figures.push(Figure::new(
+            "people_helped",
+            "people helped",
+            Cell::Count(helped.len() as u64),
+        ));
+        if let Some(hours) = &self.book.hours {
+            let open = |from, to| hours.seconds(from, to);
+            let curve = waits.survival(&waits.needs.iter().collect::<Vec<_>>(), &open);
+            figures.push(
+                Figure::new("first_reply_open_seconds", "half within, in open hours", half(&curve))
+                    .beside("only the hours somebody is there".to_owned()),
+            );
+        }
+        figures
+    }
+
+    fn groups(&self, input: &Input<'_>, waits: &Waits) -> Section {
+        let mut rows =
+            vec![row("Everything", &waits.needs.iter().collect::<Vec<_>>(), waits).total()];
+        let of = |need: &Need| {
+            need.account.clone().map_or_else(
+                || vec!["by theme or place".to_owned()],
+                |account| vec![format!("@{account}")],
+            )
+        };
+        rows.extend(group("Addressed to", waits, &of));
+        rows.extend(group("Platform", waits, &|need| vec![need.platform.clone()]));
+        for (platform, asked) in &waits.unmeasured {
+            let why = format!("no reply of ours on {platform} says what it replies to");
+            let mut cells = vec![Cell::text(platform), Cell::Count(*asked)];
+            cells.resize_with(columns().len(), || Cell::Absent(why.clone()));
+            rows.push(Row::new(cells).grouped("Platform"));
+        }
+        let asked = &self.request.tags;
+        let label =
+            |tag: &String| input.catalog.get(tag).map_or_else(|| tag.clone(), |e| e.label.clone());
+        let tags = |need: &Need| -> Vec<String> {
+            let wanted = |tag: &&String| asked.is_empty() || asked.contains(tag);
+            need.tags.iter().filter(wanted).map(label).collect()
+        };
+        rows.extend(group("Tag", waits, &tags));
+        let table = Table::new("groups", "Answers, by account, platform and tag", columns(), rows);
+        Section::new("Where we answer, and where not")
+            .lead("A mention with several tags counts in each. Those who still wait count for as long as they have waited.")
+            .table(table.grouped_by("group"))
+    }
+
+    fn notes(&self, input: &Input<'_>, waits: &Waits) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(input.answers.first().and_then(ledger_warning));
+        notes.extend(self.request.data_notes());
+        let zone = &self.request.period.zone;
+        notes.push(format!(
+            "Answers are counted up to {}. Who has none by then counts as having waited so long (Kaplan–Meier), not as never answered.",
+            crate::period::day(zone.date(waits.until))
+        ));
+        notes.push("An answer is needed by what is addressed to our accounts, a review or message in a place of ours, and what a theme with answer = true finds; not by reposts, noise or our own posts. What somebody adds in a thread before we answer is not counted again. Posts of automated accounts answer nobody.".to_owned());
+        for (platform, asked) in &waits.unmeasured {
+            notes.push(format!(
+                "{platform} is left out: no post of ours there says what it replies to. {} for an answer there.",
+                number::of(*asked, "mention asked", "mentions asked")
+            ));
+        }
+        let (read, counted) = (self.now.read(), counted(input));
+        if read < counted {
+            notes.push(format!(
+                "{} of {} mentions of this period are no longer kept with their text and are not among these.",
+                number::count(counted - read),
+                number::count(counted)
+            ));
+        }
+        notes
+    }
+}
+
+/// The rows of one group, those with most needs first.
+fn group(group: &str, waits: &Waits, keys: &dyn Fn(&Need) -> Vec<String>) -> Vec<Row> {
+    let mut parts: BTreeMap<String, Vec<&Need>> = BTreeMap::new();
+    for need in &waits.needs {
+        for key in keys(need) {
+            parts.entry(key).or_default().push(need);
+        }
+    }
+    let mut parts: Vec<(String, Vec<&Need>)> = parts.into_iter().collect();
+    parts.sort_by_key(|(_, needs)| std::cmp::Reverse(needs.len()));
+    parts.truncate(ROWS_MAX);
+    parts.iter().map(|(name, needs)| row(name, needs, waits).grouped(group)).collect()
+}
+
+/// One row: these needs and how they were answered.
+fn row(name: &str, needs: &[&Need], waits: &Waits) -> Row {
+    let all = needs.len() as u64;
+    let answered = needs.iter().filter(|need| need.answer.is_some());
+    let curve = waits.survival(needs, &wall);
+    let (alone, interval) = match curve.unanswered_after(PATIENCE) {
+        Some((share, low, high)) => (Cell::Part(share), Cell::Interval { low, high }),
+        None => (not_watched(), not_watched()),
+    };
+    let helped: BTreeSet<&String> =
+        answered.clone().filter_map(|need| need.author.as_ref()).collect();
+    let answered = answered.count() as u64;
+    Row::new(vec![
+        Cell::text(name),
+        Cell::Count(all),
+        Cell::Count(answered),
+        Cell::share(answered, all, "nobody asked"),
+        half(&curve),
+        alone,
+        interval,
+        Cell::Count(helped.len() as u64),
+    ])
+}
+
+/// The columns of [`row`].
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("name", "", Kind::Text),
+        Column::new("needing", "needed an answer", Kind::Ranked),
+        Column::new("answered", "answered", Kind::Count),
+        Column::new("reply_rate", "of them", Kind::Share).under("answered"),
+        Column::new("first_reply", "half within", Kind::Duration),
+        Column::new("unanswered_7d", "not within 7 days", Kind::Part),
+        Column::new("unanswered_7d_interval", "95%", Kind::Interval).under("unanswered_7d"),
+        Column::new("people_helped", "people helped", Kind::Count),
+    ]
+}
+
+/// Every mention counted in the period, whatever its standing.
+pub(crate) fn counted(input: &Input<'_>) -> u64 {
+    let all = |counts: &Counts| -> u64 {
+        let every = counts.mentions.iter().filter(|count| count.tag == crate::tally::ALL);
+        every.map(|count| count.mentions).sum()
+    };
+    input.answers.first().map_or(0, all)
+}
+
+fn answered(needs: &[Need]) -> impl Iterator<Item = &Need> {
+    needs.iter().filter(|need| need.answer.is_some())
+}
+
+/// The time by which half were answered.
+pub(crate) fn half(curve: &Survival) -> Cell {
+    curve.answered_by(0.5).map_or_else(
+        || Cell::absent("fewer than half were answered while it was watched"),
+        Cell::Duration,
+    )
+}
+
+fn not_watched() -> Cell {
+    Cell::absent("nobody was watched for 7 days yet")
+}
+
+fn left_alone(curve: &Survival) -> (Cell, Option<String>) {
+    match curve.unanswered_after(PATIENCE) {
+        Some((share, low, high)) => {
+            let ends = format!("95% interval {}–{}", number::percent(low), number::percent(high));
+            (Cell::Part(share), Some(ends))
+        }
+        None => (not_watched(), None),
+    }
+}
+
+/// The share answered as it rises with time.
+fn curve(waits: &Waits) -> Section {
+    let curve = waits.curve();
+    let point = |(time, label): &(u64, &str)| {
+        let (share, low, high) = curve.unanswered_after(*time)?;
+        Some(Point {
+            label: (*label).to_owned(),
+            value: 100.0 * (1.0 - share),
+            usual: Some(Usual { low: 100.0 * (1.0 - high), high: 100.0 * (1.0 - low) }),
+            before: None,
+        })
+    };
+    let points: Vec<Point> = TIMES.iter().map_while(point).collect();
+    let day = curve.unanswered_after(86_400).map(|(share, ..)| number::percent(1.0 - share));
+    let title = day.map_or_else(
+        || "Answers as time goes by".to_owned(),
+        |share| format!("{share} had an answer within a day"),
+    );
+    let chart = LineChart {
+        key: "curve",
+        description: format!(
+            "Share of {} answered after 5 minutes to 7 days, with its 95% interval.",
+            number::of(waits.needs.len() as u64, "need", "needs")
+        ),
+        title: title.clone(),
+        unit: "% answered".to_owned(),
+        step: "within",
+        before: None,
+        band: "95% interval",
+        shade: None,
+        points,
+    };
+    Section::new(&title).chart(Chart::Line(chart))
+}
+
+/// Who answered, and how fast those who were answered had it.
+fn answerers(waits: &Waits) -> Section {
+    let mut accounts: BTreeMap<String, Vec<&Need>> = BTreeMap::new();
+    for need in answered(&waits.needs) {
+        let by = need.answer.as_ref().and_then(|(_, by)| by.clone());
+        let by = by.map_or_else(|| "inside a review".to_owned(), |by| format!("@{by}"));
+        accounts.entry(by).or_default().push(need);
+    }
+    let mut accounts: Vec<_> = accounts.into_iter().collect();
+    accounts.sort_by_key(|(_, needs)| std::cmp::Reverse(needs.len()));
+    let rows = accounts.into_iter().map(|(by, needs)| {
+        let people: BTreeSet<&String> =
+            needs.iter().filter_map(|need| need.author.as_ref()).collect();
+        Row::new(vec![
+            Cell::text(by),
+            Cell::Count(needs.len() as u64),
+            Cell::Count(people.len() as u64),
+            Cell::Duration(middle(&needs)),
+        ])
+    });
+    let columns = vec![
+        Column::new("account", "account", Kind::Text),
+        Column::new("answers", "answered", Kind::Ranked),
+        Column::new("people", "people helped", Kind::Count),
+        Column::new("median", "median of its answers", Kind::Duration),
+    ];
+    Section::new("Who answered")
+        .lead("The median here is of answers given; those who still wait are nobody's and only in the figures above.")
+        .table(Table::new("accounts", "Answers, by who gave them", columns, rows.collect()))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a wait is some thousand seconds"
+)]
+fn middle(needs: &[&Need]) -> u64 {
+    let wait = |need: &&Need| need.answer.as_ref().map(|(at, _)| wall(need.at, *at) as f64);
+    median(&needs.iter().filter_map(wait).collect::<Vec<_>>()) as u64
+}

@@ -1,0 +1,285 @@
+//! Who waits for an answer of ours, and when it came.
+//!
+//! A need begins with a received mention that needs an answer ([`Book::needs_answer`]). Whatever its
+//! author adds in the same thread belongs to it until we answer; what comes after that is a new one.
+//! An answer is a post of ours, not by a machine, that replies to a mention of that author in that
+//! thread, or the answer that stands inside a review.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use mention::{Kept, Kind, Standing, Timestamp};
+
+use crate::Book;
+use crate::book::folded;
+
+/// How long before a period a need may have begun to take in what is said in it.
+pub(crate) const DAYS_BEFORE: i64 = 28;
+
+/// How long after a period answers are waited for.
+pub(crate) const DAYS_AFTER: i64 = 28;
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// Replies of a chain that are followed to find its thread; longer ones are cut there.
+const CHAIN_MAX: usize = 1_000;
+
+/// Somebody who waited, or waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Need {
+    /// When they began to.
+    pub(crate) at: Timestamp,
+    /// The platform.
+    pub(crate) platform: String,
+    /// The mention's id.
+    pub(crate) id: String,
+    /// Who wrote it.
+    pub(crate) author: Option<String>,
+    /// Our account it is addressed to, folded; absent where a theme or a place asks for the answer.
+    pub(crate) account: Option<String>,
+    /// Its tags.
+    pub(crate) tags: Vec<String>,
+    /// When we answered, and who.
+    pub(crate) answer: Option<(Timestamp, Option<String>)>,
+}
+
+/// What is read of one mention that may be part of a thread.
+#[derive(Clone, Debug)]
+struct Part {
+    at: Timestamp,
+    author: Option<String>,
+    handle: Option<String>,
+    conversation: Option<String>,
+    reply_to: Option<String>,
+    /// The author it says it replies to, folded.
+    reply_author: Option<String>,
+    role: PartRole,
+}
+
+#[derive(Clone, Debug)]
+enum PartRole {
+    /// It needs an answer.
+    Asks { account: Option<String>, tags: Vec<String>, inside: Option<(Timestamp, Option<String>)> },
+    /// It is an answer of ours, if it replies to somebody.
+    Answers,
+    /// It only ties others together.
+    Ties,
+}
+
+/// The threads of a span, while they are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Threads {
+    period: Range<Timestamp>,
+    parts: HashMap<(String, String), Part>,
+    /// Platforms on which a post of ours, not by a machine, says what it replies to, in the span.
+    replying: BTreeSet<String>,
+    last: Option<Timestamp>,
+    read: u64,
+}
+
+impl Threads {
+    /// No threads of `period` read yet.
+    pub(crate) fn of(period: Range<Timestamp>) -> Self {
+        Self { period, parts: HashMap::new(), replying: BTreeSet::new(), last: None, read: 0 }
+    }
+
+    /// The mentions to read: those before that may hold the beginning, those after that may be answers.
+    pub(crate) fn span(&self) -> Range<Timestamp> {
+        let from = self.period.start.0.saturating_sub(DAYS_BEFORE * DAY);
+        let to = self.period.end.0.saturating_add(DAYS_AFTER * DAY);
+        Timestamp(from)..Timestamp(to)
+    }
+
+    /// How many mentions of the period were read.
+    pub(crate) fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// Looks at a mention.
+    pub(crate) fn take(&mut self, kept: &Kept<'_>, book: &Book) {
+        let mention = kept.mention;
+        self.last = self.last.max(Some(kept.published_at));
+        self.read += u64::from(self.period.contains(&kept.published_at));
+        let role = match kept.tagged.standing {
+            Standing::Sent if mention.kind != Kind::Repost && !book.is_automated(mention) => {
+                PartRole::Answers
+            }
+            _ if book.needs_answer(kept) => PartRole::Asks {
+                account: book.addressed(mention).map(str::to_owned),
+                tags: kept.tagged.tags.iter().map(|tag| tag.name.to_string()).collect(),
+                inside: mention.answered.as_ref().map(|answer| (answer.at, answer.by.clone())),
+            },
+            _ => PartRole::Ties,
+        };
+        let reply = mention.reply_to.as_ref();
+        if matches!(role, PartRole::Ties) && reply.is_none() {
+            return;
+        }
+        let in_period = self.period.start <= kept.published_at;
+        let is_reply = matches!(role, PartRole::Answers) && reply.is_some_and(|to| to.id.is_some());
+        let inside = matches!(&role, PartRole::Asks { inside: Some(_), .. });
+        if in_period && (is_reply || inside) {
+            self.replying.insert(mention.platform.clone());
+        }
+        let part = Part {
+            at: kept.published_at,
+            author: kept.author.map(str::to_owned),
+            handle: mention.author.as_ref().and_then(|author| author.handle.as_deref()).map(folded),
+            conversation: mention.conversation.clone(),
+            reply_to: reply.and_then(|to| to.id.clone()),
+            reply_author: reply.and_then(|to| to.author.as_deref()).map(folded),
+            role,
+        };
+        self.parts.insert((mention.platform.clone(), mention.id.clone()), part);
+    }
+
+    /// Until when waiting was watched: the last thing that was heard, or the end of the span.
+    pub(crate) fn watched_until(&self) -> Timestamp {
+        self.last.unwrap_or(self.period.start).min(self.span().end)
+    }
+
+    /// Whether answers can be told on `platform`.
+    pub(crate) fn is_measurable(&self, platform: &str) -> bool {
+        self.replying.contains(platform)
+    }
+
+    /// The needs that began in the period, by time, platform and id.
+    pub(crate) fn needs(&self) -> Vec<Need> {
+        let mut turns: BTreeMap<(&str, &str, String), Vec<Turn<'_>>> = BTreeMap::new();
+        for ((platform, id), part) in sorted(&self.parts) {
+            let thread = self.thread(platform, id, part);
+            if let Some((author, turn)) = self.turn(platform, id, part) {
+                turns.entry((platform, thread, author)).or_default().push(turn);
+            }
+        }
+        let mut needs = Vec::new();
+        for mut turns in turns.into_values() {
+            turns.sort_by_key(|turn| (turn.at, turn.deed.order(), turn.id));
+            self.follow(&turns, &mut needs);
+        }
+        needs.sort_by(|a, b| (a.at, &a.platform, &a.id).cmp(&(b.at, &b.platform, &b.id)));
+        needs
+    }
+
+    /// Opens and closes the needs of one author in one thread.
+    fn follow(&self, turns: &[Turn<'_>], needs: &mut Vec<Need>) {
+        let mut open: Option<Need> = None;
+        for turn in turns {
+            match (&turn.deed, &mut open) {
+                (Deed::Answers(by), Some(need)) => {
+                    need.answer = Some((turn.at, by.clone()));
+                    self.keep(open.take(), needs);
+                }
+                (Deed::Asks, None) => {
+                    open = Some(turn.need.clone());
+                    if open.as_ref().is_some_and(|need| need.answer.is_some()) {
+                        self.keep(open.take(), needs);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.keep(open, needs);
+    }
+
+    fn keep(&self, need: Option<Need>, needs: &mut Vec<Need>) {
+        let until = self.watched_until();
+        needs.extend(need.filter(|need| self.period.contains(&need.at)).map(|need| Need {
+            answer: need.answer.clone().filter(|(at, _)| *at <= until && *at >= need.at),
+            ..need
+        }));
+    }
+
+    /// What a part does in its thread, and for which author.
+    fn turn<'a>(
+        &'a self,
+        platform: &'a str,
+        id: &'a str,
+        part: &'a Part,
+    ) -> Option<(String, Turn<'a>)> {
+        let need = |account: &Option<String>, tags: &[String], answer| Need {
+            at: part.at,
+            platform: platform.to_owned(),
+            id: id.to_owned(),
+            author: part.author.clone(),
+            account: account.clone(),
+            tags: tags.to_vec(),
+            answer,
+        };
+        match &part.role {
+            PartRole::Ties => None,
+            PartRole::Asks { account, tags, inside } => {
+                let need = need(account, tags, inside.clone());
+                let author = part.author.clone().unwrap_or_else(|| format!("\u{0}{id}"));
+                Some((author, Turn { at: part.at, id, deed: Deed::Asks, need }))
+            }
+            PartRole::Answers => {
+                let author = self.answered(platform, part)?;
+                let need = need(&None, &[], None);
+                Some((
+                    author,
+                    Turn { at: part.at, id, deed: Deed::Answers(part.handle.clone()), need },
+                ))
+            }
+        }
+    }
+
+    /// The author whom a post of ours answers: that of the mention it replies to, else whom it names.
+    fn answered(&self, platform: &str, part: &Part) -> Option<String> {
+        let to = part.reply_to.as_ref()?;
+        if let Some(target) = self.parts.get(&(platform.to_owned(), to.clone())) {
+            let anonymous =
+                || matches!(target.role, PartRole::Asks { .. }).then(|| format!("\u{0}{to}"));
+            return target.author.clone().or_else(anonymous);
+        }
+        let name = part.reply_author.as_ref()?;
+        Some(format!("{platform}@{name}"))
+    }
+
+    /// The thread a part belongs to: as the platform names it, else by following what it replies to.
+    fn thread<'a>(&'a self, platform: &str, id: &'a str, part: &'a Part) -> &'a str {
+        let (mut id, mut part) = (id, part);
+        for _ in 0..CHAIN_MAX {
+            if let Some(conversation) = &part.conversation {
+                return conversation;
+            }
+            let Some(above) = &part.reply_to else { return id };
+            id = above;
+            match self.parts.get(&(platform.to_owned(), above.clone())) {
+                Some(next) => part = next,
+                None => return id,
+            }
+        }
+        id
+    }
+}
+
+/// Whether a part asks or answers.
+enum Deed {
+    Asks,
+    /// By this handle.
+    Answers(Option<String>),
+}
+
+impl Deed {
+    /// At one instant questions come before answers.
+    const fn order(&self) -> u8 {
+        matches!(self, Self::Answers(_)) as u8
+    }
+}
+
+/// What one part does in a thread.
+struct Turn<'a> {
+    at: Timestamp,
+    id: &'a str,
+    deed: Deed,
+    need: Need,
+}
+
+/// The parts in an order that does not depend on a hash.
+fn sorted(parts: &HashMap<(String, String), Part>) -> Vec<(&(String, String), &Part)> {
+    let mut sorted: Vec<_> = parts.iter().collect();
+    sorted.sort_by_key(|(identity, _)| *identity);
+    sorted
+}

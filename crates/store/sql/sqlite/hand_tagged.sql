@@ -1,0 +1,1 @@
+SELECT DISTINCT platform, id FROM hand_tags

@@ -1,0 +1,1 @@
+SELECT key, first_day FROM people WHERE number = ?1
