@@ -9,8 +9,8 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use mention::{Catalog, Counts, PersonDays, RuleSetId, Timestamp};
 use report::{
-    Choice, Clock, Compare, Feed, Input, Period, PeriodError, ReportName, ReportRequest, Separator,
-    Zone,
+    Choice, Clock, Compare, Feed, Input, Names, Period, PeriodError, ReportName, ReportRequest,
+    Separator, Zone,
 };
 use store::{Access, Store};
 
@@ -21,7 +21,7 @@ use crate::{clock, output, stores};
 /// Which report, of which period, in which form.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// tags, campaigns, competitors, response, ledger: `tagline report list` says what each answers
+    /// tags, campaigns, response, …: `tagline report list` has them all
     name: String,
     /// 2026-W47, 2026-11, 2026-Q4, 2026-11-01..2026-11-15, last-week, last-month, today, yesterday [default: all there is]
     #[arg(long, conflicts_with_all = ["since", "until"])]
@@ -41,6 +41,9 @@ pub(crate) struct Report {
     /// Only this tag; may be given again
     #[arg(long = "tag")]
     tags: Vec<String>,
+    /// Show people by their names; else they are numbered
+    #[arg(long)]
+    with_authors: bool,
     /// Form of the report [default: a table on a terminal, else tsv]
     #[arg(long, value_enum, default_value = "auto")]
     format: Format,
@@ -94,6 +97,7 @@ impl Report {
             tz: None,
             compare: "previous".to_owned(),
             tags: Vec::new(),
+            with_authors: false,
             format,
             output: None,
         }
@@ -145,6 +149,7 @@ impl Report {
             period: period.map_err(wrong)?,
             compare: compare.map_err(wrong)?,
             tags: self.tags.clone(),
+            names: if self.with_authors { Names::Shown } else { Names::Hidden },
             data_from: data.map(|(first, _)| first),
             data_to: data.map(|(_, last)| last),
         })
@@ -184,6 +189,9 @@ impl Report {
         let mut again = vec![format!("tagline report {} --period {period} --tz {zone}", self.name)];
         if self.compare != "previous" {
             again.push(format!("--compare {}", self.compare));
+        }
+        if self.with_authors {
+            again.push("--with-authors".to_owned());
         }
         again.extend(self.tags.iter().map(|tag| format!("--tag {tag}")));
         again.join(" ")

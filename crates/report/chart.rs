@@ -1,5 +1,6 @@
 //! Charts as data: what is drawn, and the table beneath that says the same.
 
+mod heat;
 mod line;
 mod multiples;
 mod shares;
@@ -21,6 +22,8 @@ pub enum Chart {
     Shares(ShareChart),
     /// One small chart for each of several, all on one scale.
     Multiples(MultiplesChart),
+    /// A number for each hour of the week.
+    Heat(HeatChart),
 }
 
 /// One number over time, with what is usual or what was before.
@@ -125,6 +128,62 @@ pub struct Panel {
     pub values: Vec<(u64, u64)>,
 }
 
+/// The days of the week as charts write them.
+pub(crate) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// A number for each hour of the week, in the report's zone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatChart {
+    /// Its name in JSON.
+    pub key: &'static str,
+    /// The finding, in ten words or fewer.
+    pub title: String,
+    /// What is drawn, for those who cannot see it.
+    pub description: String,
+    /// What the numbers are.
+    pub unit: String,
+    /// 168 numbers, Monday's first hour first; `None` where nothing is known.
+    pub values: Vec<Option<f64>>,
+}
+
+impl HeatChart {
+    /// The least and the greatest number.
+    fn range(&self) -> (f64, f64) {
+        let known = || self.values.iter().flatten().copied();
+        (known().fold(f64::INFINITY, f64::min), known().fold(0.0, f64::max))
+    }
+
+    fn table(&self) -> Table {
+        let mut columns = vec![Column::new("hour", "hour", Kind::Text)];
+        columns.extend(
+            [
+                ("mon", "Mon"),
+                ("tue", "Tue"),
+                ("wed", "Wed"),
+                ("thu", "Thu"),
+                ("fri", "Fri"),
+                ("sat", "Sat"),
+                ("sun", "Sun"),
+            ]
+            .map(|(key, label)| Column::new(key, label, Kind::Mean)),
+        );
+        let row = |hour: usize| {
+            let mut cells = vec![Cell::Text(format!("{hour:02}:00"))];
+            cells.extend((0..7).map(|day| {
+                let value = self.values[day * 24 + hour];
+                value.map_or_else(|| Cell::Absent("nothing is known".to_owned()), Cell::Mean)
+            }));
+            Row::new(cells)
+        };
+        Table::new(self.key, &self.unit, columns, (0..24).map(row).collect())
+    }
+}
+
+/// A number in the little room of a field: `1.3`, `12`.
+fn short(value: f64) -> String {
+    if value >= 10.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
 impl Chart {
     /// The chart's name in JSON.
     #[must_use]
@@ -133,6 +192,7 @@ impl Chart {
             Self::Line(chart) => chart.key,
             Self::Shares(chart) => chart.key,
             Self::Multiples(chart) => chart.key,
+            Self::Heat(chart) => chart.key,
         }
     }
 
@@ -143,6 +203,7 @@ impl Chart {
             Self::Line(chart) => &chart.title,
             Self::Shares(chart) => &chart.title,
             Self::Multiples(chart) => &chart.title,
+            Self::Heat(chart) => &chart.title,
         }
     }
 
@@ -153,6 +214,7 @@ impl Chart {
             Self::Line(chart) => &chart.description,
             Self::Shares(chart) => &chart.description,
             Self::Multiples(chart) => &chart.description,
+            Self::Heat(chart) => &chart.description,
         }
     }
 
@@ -162,6 +224,7 @@ impl Chart {
             Self::Line(chart) => line::draw(chart, markup),
             Self::Shares(chart) => shares::draw(chart, markup),
             Self::Multiples(chart) => multiples::draw(chart, markup),
+            Self::Heat(chart) => heat::draw(chart, markup),
         }
     }
 
@@ -172,6 +235,7 @@ impl Chart {
             Self::Line(chart) => chart.table(),
             Self::Shares(chart) => chart.table(),
             Self::Multiples(chart) => chart.table(),
+            Self::Heat(chart) => chart.table(),
         }
     }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 use mention::{Catalog, Kept, PeopleQuestion, Question, Timestamp};
 
 use crate::{
-    Book, Input, Report, ReportName, ReportRequest, campaigns, competitors, ledger, response, tags,
+    Book, Input, Report, ReportName, ReportRequest, advocates, best_times, campaigns, competitors,
+    ledger, places, response, tags,
 };
 
 /// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
@@ -44,6 +45,9 @@ pub fn draft<'a>(
         ReportName::Tags => Box::new(Counted { request, build: tags::build }),
         ReportName::Campaigns => Box::new(campaigns::Campaigns::new(request, catalog, book)),
         ReportName::Competitors => Box::new(Counted { request, build: competitors::build }),
+        ReportName::Advocates => Box::new(advocates::Advocates::new(request, book)),
+        ReportName::BestTimes => Box::new(best_times::BestTimes::new(request, book)),
+        ReportName::Places => Box::new(places::Places::new(request, catalog, book)),
         ReportName::Response => Box::new(response::Response::new(request, book)),
         ReportName::Ledger => Box::new(Counted { request, build: ledger::build }),
     }

@@ -28,6 +28,7 @@ pub(crate) fn request(name: ReportName, period: &str, zone: &str) -> ReportReque
         period: Choice::period(period).unwrap().resolve(&zone, clock).unwrap(),
         compare: Compare::Previous,
         tags: Vec::new(),
+        names: crate::Names::Hidden,
         data_from: Some(DATA_FROM),
         data_to: Some(NOW),
     }
@@ -49,6 +50,7 @@ pub(crate) fn input<'a>(answers: &'a [Counts], catalog: &'a Catalog) -> Input<'a
 pub(crate) fn period(name: ReportName) -> &'static str {
     match name {
         ReportName::Tags | ReportName::Competitors | ReportName::Ledger => "2026-W46",
+        ReportName::BestTimes => "2026-09-21..2026-11-15",
         _ => "2026-W43",
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use mention::{Catalog, Counts, RuleSetId, Timestamp};
-//! use report::{Book, Choice, Clock, Compare, Feed, Input, ReportName, ReportRequest, Zone};
+//! use report::{Book, Choice, Clock, Compare, Feed, Input, Names, ReportName, ReportRequest, Zone};
 //!
 //! let now = Timestamp::from_seconds(1_795_304_407);
 //! let clock = Clock { now, data: None };
@@ -16,6 +16,7 @@
 //!     period,
 //!     compare: Compare::Previous,
 //!     tags: Vec::new(),
+//!     names: Names::Hidden,
 //!     data_from: None,
 //!     data_to: None,
 //! };
@@ -39,6 +40,8 @@
 //!
 //! Start reading at [`Draft`], then [`Report`]; each report is a file with its manual at its top.
 
+mod advocates;
+mod best_times;
 mod book;
 mod campaigns;
 mod chart;
@@ -60,6 +63,7 @@ mod markup;
 mod measured;
 mod number;
 mod period;
+mod places;
 mod request;
 mod response;
 mod series;
@@ -73,7 +77,8 @@ mod zone;
 
 pub use book::{AccountFacts, Book, CampaignFacts, ThemeFacts, Urgency};
 pub use chart::{
-    Chart, LineChart, MultiplesChart, Panel, Point, Shade, ShareBar, ShareChart, SharePart,
+    Chart, HeatChart, LineChart, MultiplesChart, Panel, Point, Shade, ShareBar, ShareChart,
+    SharePart,
 };
 pub use csv::{Separator, csv};
 pub use document::{Figure, Footer, Report, Section};
@@ -82,7 +87,7 @@ pub use hours::Hours;
 pub use html::{body, html, style};
 pub use json::json;
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
-pub use request::{Collects, Feed, Input, ReportName, ReportRequest};
+pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
 pub use text::{Color, TextOptions, text};
 pub use zone::Zone;

@@ -16,16 +16,30 @@ pub enum ReportName {
     Campaigns,
     /// Share of voice, and how rivals move.
     Competitors,
+    /// Who leads, who speaks for us, did cultivating them work?
+    Advocates,
     /// Do we answer, and how fast?
     Response,
+    /// When should we post?
+    BestTimes,
+    /// Are we known in the city?
+    Places,
     /// Does every message add up?
     Ledger,
 }
 
 impl ReportName {
     /// Every report, in the order they are listed.
-    pub const ALL: [Self; 5] =
-        [Self::Tags, Self::Campaigns, Self::Competitors, Self::Response, Self::Ledger];
+    pub const ALL: [Self; 8] = [
+        Self::Tags,
+        Self::Campaigns,
+        Self::Competitors,
+        Self::Advocates,
+        Self::Response,
+        Self::BestTimes,
+        Self::Places,
+        Self::Ledger,
+    ];
 
     /// Reads the name of a report as it is typed.
     #[must_use]
@@ -40,6 +54,9 @@ impl ReportName {
             Self::Tags => "tags",
             Self::Campaigns => "campaigns",
             Self::Response => "response",
+            Self::Advocates => "advocates",
+            Self::BestTimes => "best-times",
+            Self::Places => "places",
             Self::Competitors => "competitors",
             Self::Ledger => "ledger",
         }
@@ -52,6 +69,9 @@ impl ReportName {
             Self::Tags => "how does each theme and campaign do?",
             Self::Campaigns => "did the campaign work?",
             Self::Response => "do we answer, and how fast?",
+            Self::Advocates => "who leads, who speaks for us, did cultivating them work?",
+            Self::BestTimes => "when should we post?",
+            Self::Places => "are we known in the city?",
             Self::Competitors => "what is our share of voice, and how do rivals move?",
             Self::Ledger => "does every message add up?",
         }
@@ -62,6 +82,16 @@ impl fmt::Display for ReportName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// Whether people are shown by their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// They are numbered.
+    #[default]
+    Hidden,
+    /// They are.
+    Shown,
 }
 
 /// What somebody wants to know.
@@ -75,6 +105,8 @@ pub struct ReportRequest {
     pub compare: Compare,
     /// Only these tags; all when empty. Share of voice and the ledger are always of all.
     pub tags: Vec<String>,
+    /// Whether people are shown by their names.
+    pub names: Names,
     /// When the first stored mention was published; a period that begins on an earlier day was not
     /// listened to, so nothing is compared with it. Absent when the store is empty.
     pub data_from: Option<Timestamp>,

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::stats::Random;
 use crate::stats::bootstrap::ends;
 
-/// How many matched people on either side an uplift needs.
+/// How many matched pairs an uplift needs.
 pub const PAIRS_MIN: u64 = 30;
 
 /// Rounds of resampling.
@@ -24,9 +24,12 @@ const SEEN: f64 = 2.8;
 /// One person who mentioned us in a week.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Person {
-    /// Who is alike: week, platform and band of mentions in the 8 weeks before.
+    /// Who it is: somebody looked at in several weeks is drawn with all of them.
+    pub who: usize,
+    /// Who is alike: week, platform and band of mentions in that week and in the 8 weeks before.
     pub stratum: usize,
-    /// Whether they got their first reply in that week; else they never got one.
+    /// Whether they got their first reply in that week; else they had not got one by its end. Not "never
+    /// got one": who writes more is answered sooner or later, so that those never answered write less.
     pub answered: bool,
     /// What came after: 1 or 0 for having written again within 28 days, or how many mentions.
     pub after: f64,
@@ -120,13 +123,17 @@ fn interval(matched: &[Person], seed: u64) -> (f64, f64) {
     let place = |person: &Person| {
         numbers.binary_search(&person.stratum).expect("each person's stratum is in the list")
     };
-    let places: Vec<usize> = matched.iter().map(place).collect();
+    let mut rows: Vec<(usize, usize, &Person)> =
+        matched.iter().map(|person| (person.who, place(person), person)).collect();
+    rows.sort_by_key(|(who, place, _)| (*who, *place));
+    let persons: Vec<&[(usize, usize, &Person)]> = rows.chunk_by(|a, b| a.0 == b.0).collect();
     let mut rounds = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         let mut strata = vec![Sides::default(); numbers.len()];
-        for _ in 0..matched.len() {
-            let drawn = random.below(matched.len());
-            add(&mut strata[places[drawn]], &matched[drawn], 1.0);
+        for _ in 0..persons.len() {
+            for (_, place, person) in persons[random.below(persons.len())] {
+                add(&mut strata[*place], person, 1.0);
+            }
         }
         rounds.extend(means(strata.iter()).map(|(answered, others)| answered - others));
     }
@@ -155,7 +162,7 @@ mod tests {
     use super::*;
 
     fn person(stratum: usize, answered: bool, after: f64) -> Person {
-        Person { stratum, answered, after }
+        Person { who: 0, stratum, answered, after }
     }
 
     #[test]
@@ -176,15 +183,40 @@ mod tests {
         assert_eq!(uplift(&[], 1).pairs, 0);
     }
 
+    #[test]
+    fn weeks_of_one_person_are_drawn_together() {
+        // Forty people a side, each looked at twenty times over: that adds no knowledge.
+        let mut random = Random::seeded(8);
+        let rows = |random: &mut Random, times: usize| -> Vec<Person> {
+            let one = |who: usize| {
+                let after = f64::from(u8::from(random.unit() < 0.5));
+                vec![Person { who, ..person(0, who.is_multiple_of(2), after) }; times]
+            };
+            (0..80).flat_map(one).collect()
+        };
+        let width = |people: &[Person]| {
+            let (_, low, high) = uplift(people, 1).effect.unwrap();
+            high - low
+        };
+        let (once, often) = (width(&rows(&mut random, 1)), width(&rows(&mut random, 20)));
+        assert!(often > 0.8 * once, "{once} {often}");
+        let apart: Vec<Person> = rows(&mut random, 20)
+            .into_iter()
+            .enumerate()
+            .map(|(who, person)| Person { who, ..person })
+            .collect();
+        assert!(width(&apart) < 0.5 * once, "negative control: {}", width(&apart));
+    }
+
     /// The team answers those who write much, who come back anyway; a reply adds `effect`.
     fn drawn(effect: f64, random: &mut Random) -> Vec<Person> {
-        let one = |_| {
+        let one = |who| {
             let band = random.below(4);
             let active = [0.1, 0.2, 0.4, 0.6][band];
             let answered = random.unit() < active;
             let again = active + if answered { effect } else { 0.0 };
             let after = f64::from(u8::from(random.unit() < again));
-            person(band, answered, after)
+            Person { who, ..person(band, answered, after) }
         };
         (0..300).map(one).collect()
     }

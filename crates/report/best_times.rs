@@ -1,0 +1,398 @@
+//! The best-times report: when should we post?
+//!
+//! Each own post's engagements per impression over its account's own mean, where every post of the
+//! account carries its views; else its engagements over the account's own median. Hours of the week are
+//! shrunk towards the mean of their platform and type of day (`stats/shrink.rs`); posts without any
+//! engagement count. Beside it, when people speak. Hours are those of the report's zone.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+
+use crate::chart::WEEKDAYS;
+use crate::draft::Draft;
+use crate::footer::ledger_warning;
+use crate::stats::{Lift, Slot, lifts, median, posts_needed};
+use crate::tally::ALL;
+use crate::{
+    Book, Cell, Chart, Column, Figure, HeatChart, Input, Kind, Report, ReportRequest, Row, Section,
+    Table, number,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// The lift that an hour is asked to show.
+const WANTED: f64 = 0.2;
+/// Hours recommended at most.
+const BEST_MAX: usize = 3;
+/// Rows of the table of hours.
+const ROWS_MAX: usize = 40;
+
+/// The report while it is made.
+pub(crate) struct BestTimes<'a> {
+    request: &'a ReportRequest,
+    book: &'a Book,
+    posts: Vec<Post>,
+    /// Posts of ours without any figure.
+    without: u64,
+}
+
+/// One own post.
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
+struct Post {
+    platform: String,
+    account: String,
+    at: Timestamp,
+    engagements: f64,
+    impressions: Option<f64>,
+}
+
+/// An hour of the week on a platform.
+#[derive(Clone, Debug, PartialEq)]
+struct Hour {
+    platform: String,
+    weekday: usize,
+    begins: usize,
+    lift: Lift,
+}
+
+/// How posts were measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    /// By engagements per impression, every account.
+    PerImpression,
+    /// By engagements against the account's median, at least one account.
+    PerPost,
+}
+
+impl<'a> BestTimes<'a> {
+    pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
+        Self { request, book, posts: Vec::new(), without: 0 }
+    }
+}
+
+impl Draft for BestTimes<'_> {
+    fn questions(&self) -> Vec<Question> {
+        vec![crate::request::whole(&self.request.period)]
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        Some(self.request.period.from..self.request.period.to)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    fn read(&mut self, kept: &Kept<'_>) {
+        let mention = kept.mention;
+        let is_post = matches!(mention.kind, PostKind::Original | PostKind::Quote);
+        if kept.tagged.standing != Standing::Sent || !is_post {
+            return;
+        }
+        let figures = &mention.engagement;
+        let known = [figures.likes, figures.reposts, figures.replies, figures.quotes];
+        if known.iter().all(Option::is_none) && figures.saves.or(figures.clicks).is_none() {
+            self.without += 1;
+            return;
+        }
+        self.posts.push(Post {
+            platform: mention.platform.clone(),
+            account: kept.author.unwrap_or_default().to_owned(),
+            at: kept.published_at,
+            engagements: figures.total() as f64,
+            impressions: figures.impressions.filter(|seen| *seen > 0).map(|seen| seen as f64),
+        });
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let title = |headline: String| Report::new(self.request, input, "Best times", headline);
+        let mut posts = self.posts.clone();
+        posts.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        if posts.is_empty() {
+            let label = &self.request.period.label;
+            return if self.without > 0 {
+                let posts = number::of(self.without, "post of ours carries", "posts of ours carry");
+                title("Best times are not measurable.".to_owned())
+                    .refused(&format!("{posts} no likes, reposts or replies in {label}"))
+            } else if self.book.accounts.is_empty() && self.book.missing.is_none() {
+                title("Best times are not measurable.".to_owned()).refused(
+                    "the rules name no account of ours, so no post is known to be ours. Add `accounts` to our own [[brand]]",
+                )
+            } else {
+                title("Best times are not measurable.".to_owned())
+                    .refused(&format!("no post of ours is among the mentions of {label}"))
+            };
+        }
+        let (slots, measure) = self.slots(&posts);
+        let hours = hours(&slots);
+        let best = best(&hours);
+        let mut report = title(headline(&best, &slots));
+        report.figures = figures(&best, posts.len() as u64);
+        report.sections.extend(map(&hours, &best, measure));
+        report.sections.extend(table(&hours));
+        report.sections.extend(self.audience(input));
+        report.notes = self.notes(input, measure);
+        report
+    }
+}
+
+/// The posts of each hour, by platform, weekday and hour, with their group.
+type Slots = BTreeMap<(String, usize, usize), Slot>;
+
+impl BestTimes<'_> {
+    /// Each post's rate over its account's own, by hour.
+    fn slots(&self, posts: &[Post]) -> (Slots, Measure) {
+        let mut platforms: Vec<&str> = posts.iter().map(|post| post.platform.as_str()).collect();
+        platforms.dedup();
+        let mut measure = Measure::PerImpression;
+        let mut slots = Slots::new();
+        for account in posts.chunk_by(|a, b| (&a.platform, &a.account) == (&b.platform, &b.account))
+        {
+            let seen: Option<Vec<f64>> = account.iter().map(|post| post.impressions).collect();
+            let (rates, usual) = if let Some(seen) = seen {
+                let rate = |(post, seen): (&Post, f64)| post.engagements / seen;
+                let rates: Vec<f64> = account.iter().zip(seen).map(rate).collect();
+                let usual = mean(&rates);
+                (rates, usual)
+            } else {
+                measure = Measure::PerPost;
+                let rates: Vec<f64> = account.iter().map(|post| post.engagements).collect();
+                let usual = median(&rates);
+                (rates, usual)
+            };
+            // An account whose usual post moves nobody has no hour to compare.
+            if usual <= 0.0 {
+                continue;
+            }
+            let of = platforms.iter().position(|name| *name == account[0].platform).unwrap_or(0);
+            for (post, rate) in account.iter().zip(rates) {
+                let (weekday, hour) = self.hour_of_week(post.at);
+                let group = 2 * of + usize::from(weekday >= 5);
+                let slot = slots
+                    .entry((post.platform.clone(), weekday, hour))
+                    .or_insert_with(|| Slot { group, posts: Vec::new() });
+                slot.posts.push(rate / usual);
+            }
+        }
+        (slots, measure)
+    }
+
+    fn hour_of_week(&self, at: Timestamp) -> (usize, usize) {
+        let wall = self.request.period.zone.wall(at);
+        let weekday = wall.date().weekday().to_monday_zero_offset().unsigned_abs();
+        (usize::from(weekday), usize::from(wall.hour().unsigned_abs()))
+    }
+
+    /// When people speak: received mentions a weekday's hour, as means over the period.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    fn audience(&self, input: &Input<'_>) -> Option<Section> {
+        let nothing = Counts::default();
+        let counts = input.answers.first().unwrap_or(&nothing);
+        let covered = self.request.covered();
+        let mut times = vec![0_u64; 168];
+        let mut said = vec![0_u64; 168];
+        let mut at = covered.from;
+        while at < covered.to {
+            let (weekday, hour) = self.hour_of_week(at);
+            times[weekday * 24 + hour] += 1;
+            at = Timestamp(at.0 + 3_600_000);
+        }
+        for count in counts.mentions.iter().filter(|count| count.tag == ALL) {
+            if count.dimensions.standing == Standing::Received {
+                let (weekday, hour) = self.hour_of_week(count.bucket.start());
+                said[weekday * 24 + hour] += count.mentions;
+            }
+        }
+        let values: Vec<Option<f64>> = said
+            .iter()
+            .zip(&times)
+            .map(|(said, times)| (*times > 0).then(|| *said as f64 / *times as f64))
+            .collect();
+        let most = values.iter().flatten().copied().fold(0.0, f64::max);
+        let place = values.iter().position(|value| *value == Some(most)).filter(|_| most > 0.0)?;
+        let title =
+            format!("People speak most on {} at {}", WEEKDAY_NAMES[place / 24], clock(place % 24));
+        let chart = HeatChart {
+            key: "audience",
+            title: title.clone(),
+            description:
+                "Received mentions an hour, by hour and weekday, as means over the period."
+                    .to_owned(),
+            unit: "Received mentions an hour".to_owned(),
+            values,
+        };
+        Some(
+            Section::new(&title)
+                .lead("Received mentions an hour, as means over the period.")
+                .chart(Chart::Heat(chart)),
+        )
+    }
+
+    fn notes(&self, input: &Input<'_>, measure: Measure) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(input.answers.first().and_then(ledger_warning));
+        notes.extend(self.request.data_notes());
+        notes.push(match measure {
+            Measure::PerImpression => "Every post of ours carries its views, so engagements are per impression. Replies and reposts of ours are left out.".to_owned(),
+            Measure::PerPost => "Not every post of ours carries its views, so engagements are per post, against the account's own median. Replies and reposts of ours are left out.".to_owned(),
+        });
+        notes.push("Figures are the last ones seen of each post; a young post has had less time to gather them. An hour that does better need not be the cause: what we post then may be.".to_owned());
+        if self.without > 0 {
+            notes.push(format!(
+                "{} without any figure and left out.",
+                number::of(self.without, "post of ours is", "posts of ours are")
+            ));
+        }
+        notes
+    }
+}
+
+fn headline(best: &[&Hour], slots: &Slots) -> String {
+    let Some(first) = best.first() else {
+        return format!("No hour stands out yet. {}", missing(slots));
+    };
+    format!(
+        "Post on {} at {}: {} than usual ({}, chance aside at least {}).",
+        WEEKDAY_NAMES[first.weekday],
+        clock(first.begins),
+        more(first.lift.mean - 1.0),
+        first.platform,
+        more(first.lift.low - 1.0)
+    )
+}
+
+fn figures(best: &[&Hour], posts: u64) -> Vec<Figure> {
+    const KEYS: [&str; BEST_MAX] = ["best", "second_best", "third_best"];
+    let mut figures = vec![Figure::new("posts", "posts of ours", Cell::Count(posts))];
+    for (key, hour) in KEYS.into_iter().zip(best) {
+        let label = format!("{} {}, {}", WEEKDAYS[hour.weekday], clock(hour.begins), hour.platform);
+        figures.push(Figure::new(key, &label, Cell::Lift(hour.lift.mean - 1.0)).beside(format!(
+            "95% interval {} to {}, {}",
+            number::signed(hour.lift.low - 1.0),
+            number::signed(hour.lift.high - 1.0),
+            number::of(hour.lift.posts as u64, "post", "posts")
+        )));
+    }
+    figures
+}
+
+/// The map of the platform with most posts.
+fn map(hours: &[Hour], best: &[&Hour], measure: Measure) -> Option<Section> {
+    let mut posts: BTreeMap<&str, usize> = BTreeMap::new();
+    for hour in hours {
+        *posts.entry(&hour.platform).or_default() += hour.lift.posts;
+    }
+    let platform = best.first().map(|hour| hour.platform.as_str());
+    let platform = platform.or_else(|| {
+        posts
+            .iter()
+            .max_by_key(|(name, posts)| (**posts, std::cmp::Reverse(**name)))
+            .map(|(name, _)| *name)
+    })?;
+    let mut values = vec![None; 168];
+    for hour in hours.iter().filter(|hour| hour.platform == platform) {
+        values[hour.weekday * 24 + hour.begins] = Some(hour.lift.mean);
+    }
+    let title = match best.first() {
+        Some(hour) => {
+            format!("{} at {} does best", WEEKDAY_NAMES[hour.weekday], clock(hour.begins))
+        }
+        None => "No hour stands out from the others".to_owned(),
+    };
+    let what = match measure {
+        Measure::PerImpression => "engagements per impression over the account's own mean",
+        Measure::PerPost => "engagements per post over the account's own median",
+    };
+    let chart = HeatChart {
+        key: "hours",
+        title: title.clone(),
+        description: format!("{what} on {platform}, by hour and weekday; 1 is as usual."),
+        unit: format!("{platform}: {what}, 1 is as usual"),
+        values,
+    };
+    let lead = format!(
+        "On {platform}: {what}; 1 is as usual. Hours with few posts are drawn towards the mean of the platform and type of day. Hours without a post of ours are empty."
+    );
+    Some(Section::new(&title).lead(&lead).chart(Chart::Heat(chart)))
+}
+
+fn table(hours: &[Hour]) -> Option<Section> {
+    let mut sorted: Vec<&Hour> = hours.iter().collect();
+    sorted.sort_by(|a, b| b.lift.mean.total_cmp(&a.lift.mean));
+    let row = |hour: &&Hour| {
+        Row::new(vec![
+            Cell::text(&hour.platform),
+            Cell::text(format!("{} {}", WEEKDAYS[hour.weekday], clock(hour.begins))),
+            Cell::Count(hour.lift.posts as u64),
+            Cell::Effect {
+                ratio: hour.lift.mean,
+                low: hour.lift.low.max(0.0),
+                high: hour.lift.high,
+            },
+        ])
+    };
+    let columns = vec![
+        Column::new("platform", "platform", Kind::Text),
+        Column::new("hour", "hour", Kind::Text),
+        Column::new("posts", "posts", Kind::Count),
+        Column::new("lift", "times the usual", Kind::Effect),
+    ];
+    let rows: Vec<Row> = sorted.iter().take(ROWS_MAX).map(row).collect();
+    (!rows.is_empty()).then(|| {
+        Section::new("The hours we posted in")
+            .lead("The best first. An interval that holds 1 says that chance alone can make the difference.")
+            .table(Table::new("slots", "Hours", columns, rows))
+    })
+}
+
+const WEEKDAY_NAMES: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+fn clock(hour: usize) -> String {
+    format!("{hour:02}:00")
+}
+
+/// `12% more`, `3.0% less`.
+fn more(lift: f64) -> String {
+    let percent = number::signed(lift.abs());
+    let percent = percent.trim_start_matches('+');
+    if lift < 0.0 { format!("{percent} less") } else { format!("{percent} more") }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "posts are few")]
+fn mean(rates: &[f64]) -> f64 {
+    rates.iter().sum::<f64>() / rates.len().max(1) as f64
+}
+
+fn hours(slots: &Slots) -> Vec<Hour> {
+    let all: Vec<Slot> = slots.values().cloned().collect();
+    let Some(lifts) = lifts(&all) else { return Vec::new() };
+    let hour = |(((platform, weekday, hour), _), lift): ((&(String, usize, usize), _), Lift)| {
+        Hour { platform: platform.clone(), weekday: *weekday, begins: *hour, lift }
+    };
+    slots.iter().zip(lifts).map(hour).collect()
+}
+
+/// The hours whose interval lies above the usual, the best first.
+fn best(hours: &[Hour]) -> Vec<&Hour> {
+    let mut best: Vec<&Hour> = hours.iter().filter(|hour| hour.lift.low > 1.0).collect();
+    best.sort_by(|a, b| b.lift.mean.total_cmp(&a.lift.mean));
+    best.truncate(BEST_MAX);
+    best
+}
+
+/// How many posts an hour needs to show a fifth more.
+fn missing(slots: &Slots) -> String {
+    let all: Vec<Slot> = slots.values().cloned().collect();
+    let most = all.iter().map(|slot| slot.posts.len()).max().unwrap_or(0);
+    match posts_needed(&all, WANTED) {
+        None => "Not enough data: no hour has two posts.".to_owned(),
+        Some(needed) if needed > most => format!(
+            "An hour needs about {} to show a lift of {}; the best served has {}.",
+            number::of(needed as u64, "post", "posts"),
+            number::percent(WANTED),
+            number::count(most as u64)
+        ),
+        Some(_) => "With the posts there are, a lift of a fifth would show.".to_owned(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Best times: a planted hour found, none where there is none, and refusals in words.
+
+use mention::{Engagement, Kind, Timestamp};
+
+use crate::fixture;
+use crate::fixture::world::{BEGIN, Post, World, book, post};
+use crate::stats::Random;
+use crate::{Cell, Report, ReportName, ReportRequest};
+
+const HOUR: i64 = 3_600_000;
+
+fn report(posts: Vec<Post>) -> Report {
+    let request = ReportRequest {
+        data_from: Some(BEGIN),
+        data_to: Some(Timestamp(BEGIN.0 + 56 * 24 * HOUR - 1)),
+        ..fixture::request(ReportName::BestTimes, "2026-09-21..2026-11-15", "UTC")
+    };
+    World { posts }.report(&request, &fixture::catalog(), &book())
+}
+
+/// Two posts a day at 9 and 17 for eight weeks, those at 17 `warmer` times as warm.
+fn posts(warmer: f64, impressions: bool) -> Vec<Post> {
+    let mut random = Random::seeded(3);
+    let mut posts = Vec::new();
+    for day in 0..56 {
+        for hour in [9, 17] {
+            let at = Timestamp(BEGIN.0 + (day * 24 + hour) * HOUR);
+            let mut own = post(&format!("{day}-{hour}"), "kaffa", at, &["kaffa"]).sent();
+            let warm = if hour == 17 { 400.0 * warmer } else { 400.0 };
+            let likes = warm * (0.7 + 0.6 * random.unit());
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "some hundred"
+            )]
+            let likes = Some(likes as u64);
+            own.mention.engagement = Engagement {
+                likes,
+                impressions: impressions.then_some(10_000),
+                ..Engagement::default()
+            };
+            posts.push(own);
+        }
+    }
+    posts
+}
+
+#[test]
+fn a_planted_hour_is_found_and_none_where_there_is_none() {
+    let found = report(posts(1.6, true));
+    assert!(found.headline.contains("at 17:00"), "{}", found.headline);
+    assert!(found.notes.iter().any(|note| note.contains("per impression")));
+    let none = report(posts(1.0, true));
+    assert!(none.headline.starts_with("No hour stands out"), "{}", none.headline);
+    assert_eq!(none.figures.len(), 1);
+}
+
+#[test]
+fn without_views_posts_are_held_against_the_accounts_own_median() {
+    let found = report(posts(1.6, false));
+    assert!(found.headline.contains("at 17:00"), "{}", found.headline);
+    assert!(found.notes.iter().any(|note| note.contains("own median")));
+}
+
+#[test]
+fn means_before_shrinking_are_those_added_up_by_hand() {
+    // Two Mondays at 9 with 10 and 30 of 100, two at 10 with 20 and 20: the mean is 20, all usual.
+    let own = |id: &str, week: i64, hour: i64, likes: u64| {
+        let at = Timestamp(BEGIN.0 + (week * 168 + hour) * HOUR);
+        let mut own = post(id, "kaffa", at, &[]).sent();
+        own.mention.engagement =
+            Engagement { likes: Some(likes), impressions: Some(100), ..Engagement::default() };
+        own
+    };
+    let posts =
+        vec![own("1", 0, 9, 10), own("2", 1, 9, 30), own("3", 0, 10, 20), own("4", 1, 10, 20)];
+    let report = report(posts);
+    let table = report.sections.iter().flat_map(|s| &s.tables).find(|t| t.key == "slots").unwrap();
+    for row in &table.rows {
+        let Cell::Effect { ratio, .. } = row.cells[3] else { panic!("no lift") };
+        assert!((ratio - 1.0).abs() < 1e-9, "{ratio}");
+    }
+}
+
+#[test]
+fn what_cannot_be_told_is_refused_in_words() {
+    assert!(report(Vec::new()).refused.unwrap().contains("no post of ours is among"));
+    let mut bare = posts(1.0, true);
+    for post in &mut bare {
+        post.mention.engagement = Engagement::default();
+    }
+    assert!(report(bare).refused.unwrap().contains("carry no likes"));
+    let mut replies = posts(1.0, true);
+    for post in &mut replies {
+        post.mention.kind = Kind::Reply;
+    }
+    assert!(report(replies).refused.unwrap().contains("no post of ours is among"));
+}
