@@ -22,8 +22,6 @@ pub(crate) struct Run {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bytes {
     blocks: Vec<Block>,
-    /// Whether all of the text is ASCII.
-    ascii: bool,
 }
 
 /// A bit for each of sixty-four bytes, the first the lowest.
@@ -55,19 +53,42 @@ impl Bytes {
             block[..rest.len()].copy_from_slice(rest);
             self.blocks.push(Block::of(&block, joint));
         }
-        self.ascii = self.blocks.iter().all(|block| block.high == 0);
     }
 
-    /// The next run, or what of it lies in `place`.
+    /// Hands over the runs, or what of them lies in `place`, in order.
     #[inline]
-    pub(crate) fn run(&self, place: Range<u32>) -> Option<Run> {
-        let start = self.first(place.start, place.end, |block| block.runs);
-        if start >= place.end {
-            return None;
+    pub(crate) fn runs(&self, place: Range<u32>, mut found: impl FnMut(Run)) {
+        let Range { start: mut at, end: to } = place;
+        // A run that reaches the end of the block before.
+        let mut open: Option<Run> = None;
+        while at < to {
+            let base = at - at % BLOCK;
+            let Block { runs, high, .. } = self.blocks[(base / BLOCK) as usize];
+            let inside = (u64::MAX << (at - base)) & (u64::MAX >> BLOCK.saturating_sub(to - base));
+            let mut left = runs & inside;
+            if left & 1 == 0 {
+                open.take().into_iter().for_each(&mut found);
+            }
+            while left != 0 {
+                // The sum carries through the first run.
+                let rest = left & left.wrapping_add(left & left.wrapping_neg());
+                let bits = left ^ rest;
+                left = rest;
+                let start = base + bits.trailing_zeros();
+                let end = base + BLOCK - bits.leading_zeros();
+                let mut run = Run { start, end, ascii: bits & high == 0 };
+                if let Some(before) = open.take() {
+                    run = Run { start: before.start, end, ascii: before.ascii && run.ascii };
+                }
+                if end == base + BLOCK {
+                    open = Some(run);
+                } else {
+                    found(run);
+                }
+            }
+            at = base + BLOCK;
         }
-        let end = self.first(start, place.end, |block| !block.runs);
-        let ascii = self.ascii || self.first(start, end, |block| block.high) == end;
-        Some(Run { start, end, ascii })
+        open.into_iter().for_each(found);
     }
 
     /// Where a hashtag, a handle or a cashtag may begin, in order.
@@ -78,23 +99,6 @@ impl Bytes {
     /// Where dots stand, in order.
     pub(crate) fn dots(&self) -> impl Iterator<Item = usize> {
         self.all(|block| block.dots)
-    }
-
-    /// The first byte from `at` on whose bit is set; `end` if there is none before.
-    #[inline]
-    fn first(&self, at: u32, end: u32, bits: impl Fn(&Block) -> u64) -> u32 {
-        let mut base = at & !(BLOCK - 1);
-        let mut ahead = u64::MAX << (at - base);
-        while base < end
-            && let Some(block) = self.blocks.get((base / BLOCK) as usize)
-        {
-            let found = bits(block) & ahead;
-            if found != 0 {
-                return end.min(base + found.trailing_zeros());
-            }
-            (base, ahead) = (base + BLOCK, u64::MAX);
-        }
-        end
     }
 
     /// Every byte whose bit is set.
@@ -155,13 +159,10 @@ mod tests {
         runs
     }
 
-    fn runs(bytes: &Bytes, mut place: Range<u32>) -> Vec<Run> {
-        let next = || {
-            let run = bytes.run(place.clone())?;
-            place.start = run.end;
-            Some(run)
-        };
-        std::iter::from_fn(next).collect()
+    fn runs(bytes: &Bytes, place: Range<u32>) -> Vec<Run> {
+        let mut runs = Vec::new();
+        bytes.runs(place, |run| runs.push(run));
+        runs
     }
 
     #[test]
@@ -183,11 +184,19 @@ mod tests {
                 }
             };
             let text: String = (0..length).map(|_| piece()).collect();
+            let end = u32::try_from(text.len()).unwrap();
             for joint in [b'_', b'a'] {
                 bytes.set(&text, joint);
-                let found = runs(&bytes, 0..u32::try_from(text.len()).unwrap());
+                let found = runs(&bytes, 0..end);
                 assert_eq!(found, slow(&text, joint), "{text:?}");
                 compared += found.len();
+                for part in [end / 3..end, 0..end - end / 3, end / 2..end / 2] {
+                    let cut = |run: &Run| run.start.max(part.start)..run.end.min(part.end);
+                    let inside = found.iter().map(cut).filter(|cut| !cut.is_empty());
+                    let places =
+                        runs(&bytes, part.clone()).into_iter().map(|run| run.start..run.end);
+                    assert!(places.eq(inside), "{text:?} {part:?}");
+                }
             }
             let places = |wanted: &[u8]| -> Vec<usize> {
                 let is_wanted = |at: &usize| wanted.contains(&text.as_bytes()[*at]);

@@ -66,6 +66,21 @@ impl Folded {
         &self.keys[token.bare.0 as usize..token.bare.1 as usize]
     }
 
+    /// The bytes of all keys from the first of the exact key of `token` on: as many of them as [`Token::exact_bytes`]
+    /// says are that key.
+    ///
+    /// For whoever compares keys many bytes at a time, past their end.
+    #[must_use]
+    pub fn from_exact(&self, token: &Token) -> &[u8] {
+        &self.keys.as_bytes()[token.exact.0 as usize..]
+    }
+
+    /// As [`Folded::from_exact`], for the bare key.
+    #[must_use]
+    pub fn from_bare(&self, token: &Token) -> &[u8] {
+        &self.keys.as_bytes()[token.bare.0 as usize..]
+    }
+
     /// The second track of a hashtag: the words it is written together from, in order, each at the
     /// hashtag's position; empty if there is only one.
     ///
@@ -287,10 +302,9 @@ impl<'a> Line<'a> {
     fn words(&mut self, range: Range<usize>, glued: bool) {
         self.at = range.end;
         let first = if glued { byte(range.start) } else { u32::MAX };
-        for segment in self.cutter.segments(range, self.shapes) {
-            let Segment { start, end, kind, glued, plain } = segment;
+        self.cutter.segments(range, self.shapes, |Segment { start, end, kind, glued, plain }| {
             self.tokens.push(self.maker.word(kind, &(start..end), glued || start == first, plain));
-        }
+        });
     }
 
     /// Adds the ordinary tokens of `range`, where `_` joins words but at those of its ends that are no end of the
@@ -304,17 +318,20 @@ impl<'a> Line<'a> {
         }
         let mut joint = false;
         let cutter = Cutter::new(body, Underscore::Joins, self.body);
-        for segment in cutter.segments(0..body.len(), self.shapes) {
-            let Segment { start, end, kind, glued, plain } = segment;
-            let cut = without_joints(body, start as usize..end as usize);
-            let cut = byte(cut.start)..byte(cut.end);
-            joint |= cut.start > start;
-            if !cut.is_empty() {
-                let place = offset + cut.start..offset + cut.end;
-                self.tokens.push(self.maker.word(kind, &place, glued && !joint, plain));
-            }
-            joint = cut.end < end;
-        }
+        cutter.segments(
+            0..body.len(),
+            self.shapes,
+            |Segment { start, end, kind, glued, plain }| {
+                let cut = without_joints(body, start as usize..end as usize);
+                let cut = byte(cut.start)..byte(cut.end);
+                joint |= cut.start > start;
+                if !cut.is_empty() {
+                    let place = offset + cut.start..offset + cut.end;
+                    self.tokens.push(self.maker.word(kind, &place, glued && !joint, plain));
+                }
+                joint = cut.end < end;
+            },
+        );
     }
 
     /// Adds the token of an entity and those of its body.
@@ -367,10 +384,14 @@ impl<'a> Line<'a> {
             if !is_border(self.text, part.start) || !is_border(self.text, part.end) {
                 continue;
             }
-            for Segment { start, end, kind, plain, .. } in self.cutter.segments(part, self.shapes) {
-                let (place, glued) = (start..end, self.parts.len() > before);
-                self.parts.push(self.maker.token(kind, &place, glued, &place, plain));
-            }
+            self.cutter.segments(
+                part,
+                self.shapes,
+                |Segment { start, end, kind, plain, .. }| {
+                    let (place, glued) = (start..end, self.parts.len() > before);
+                    self.parts.push(self.maker.token(kind, &place, glued, &place, plain));
+                },
+            );
         }
         if self.parts.len() == before + 1 {
             self.parts.truncate(before);

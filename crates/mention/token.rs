@@ -29,6 +29,18 @@ impl Token {
     pub fn is_accented(&self) -> bool {
         self.exact != self.bare
     }
+
+    /// How many bytes its exact key has.
+    #[must_use]
+    pub fn exact_bytes(&self) -> usize {
+        (self.exact.1 - self.exact.0) as usize
+    }
+
+    /// How many bytes its bare key has.
+    #[must_use]
+    pub fn bare_bytes(&self) -> usize {
+        (self.bare.1 - self.bare.0) as usize
+    }
 }
 
 /// What a token is.

@@ -58,57 +58,42 @@ impl<'t> Cutter<'t> {
         self.bytes
     }
 
-    /// The segments of `part`, which must begin and end on a border of the text.
+    /// Hands over the segments of `part`, which must begin and end on a border of the text: in order, without overlap,
+    /// on borders of grapheme clusters.
     #[inline]
-    pub(crate) fn segments<'s>(
+    pub(crate) fn segments(
         self,
         part: Range<usize>,
-        shapes: &'s mut Shapes,
-    ) -> Segments<'t, 's> {
+        shapes: &mut Shapes,
+        mut found: impl FnMut(Segment),
+    ) {
         let text = &self.text[..part.end];
-        let (at, end) = (byte(part.start), byte(part.end));
-        Segments { text, cutter: self, shapes, at, end, mixed: at, separated: true }
+        let (at, underscore) = (byte(part.start), self.underscore);
+        let mut mixed = Mixed { text, underscore, shapes, at, end: at, separated: true };
+        self.bytes.runs(at..byte(part.end), |Run { start, end, ascii }| {
+            if !ascii {
+                return mixed.run(start, end, &mut found);
+            }
+            let glued = !mixed.separated && start == mixed.at;
+            (mixed.at, mixed.separated) = (end, false);
+            let kind = TokenKind::Word(Script::Spaced);
+            found(Segment { start, end, kind, glued, plain: true });
+        });
     }
 }
 
-/// The segments of a part of a text, in order, without overlap, on borders of grapheme clusters.
-pub(crate) struct Segments<'t, 's> {
-    /// The text up to the end of the part.
+/// The runs of a text that are not all ASCII: there clusters have to be told apart.
+struct Mixed<'t, 's> {
+    /// The text up to the end of the part that is cut.
     text: &'t str,
-    cutter: Cutter<'t>,
+    underscore: Underscore,
     shapes: &'s mut Shapes,
     /// Up to where the text is cut; a border of clusters.
     at: u32,
+    /// Where the run ends.
     end: u32,
-    /// Up to where clusters have to be told apart.
-    mixed: u32,
+    /// Whether something stands between the last segment and `at`.
     separated: bool,
-}
-
-impl Iterator for Segments<'_, '_> {
-    type Item = Segment;
-
-    #[inline]
-    fn next(&mut self) -> Option<Segment> {
-        loop {
-            if self.at < self.mixed
-                && let Some(segment) = self.mixed()
-            {
-                return Some(segment);
-            }
-            let Run { start, end, ascii } = self.cutter.bytes.run(self.at..self.end)?;
-            // A mark may stand on the character before a run.
-            let begin = if ascii { start } else { self.at.max(start.saturating_sub(1)) };
-            self.separated |= begin > self.at;
-            if ascii {
-                self.at = end;
-                let glued = !std::mem::replace(&mut self.separated, false);
-                let kind = TokenKind::Word(Script::Spaced);
-                return Some(Segment { start, end, kind, glued, plain: true });
-            }
-            (self.at, self.mixed) = (begin, end);
-        }
-    }
 }
 
 /// A grapheme cluster.
@@ -119,37 +104,67 @@ struct Cluster {
     plain: bool,
 }
 
-impl Segments<'_, '_> {
-    /// The next segment before `mixed`, told apart by clusters.
+impl Mixed<'_, '_> {
+    /// Hands over the segments of the run from `start` to `end`.
     #[inline(never)]
-    fn mixed(&mut self) -> Option<Segment> {
-        while self.at < self.mixed {
-            let start = self.at;
-            let Cluster { end, class, mut plain } = self.cluster();
-            self.at = end;
-            let kind = match class {
-                Class::Nothing => continue,
-                Class::Gap => {
-                    self.separated = true;
-                    continue;
-                }
-                Class::Emoji => TokenKind::Emoji,
-                Class::Word(script) => {
-                    plain &= script == Script::Blankless || self.skip_word(script);
-                    TokenKind::Word(script)
-                }
-            };
-            let glued = !std::mem::replace(&mut self.separated, false);
-            return Some(Segment { start, end: self.at, kind, glued, plain });
+    fn run(&mut self, start: u32, end: u32, found: &mut impl FnMut(Segment)) {
+        // A mark may stand on the character before a run.
+        let begin = self.at.max(start.saturating_sub(1));
+        self.separated |= begin > self.at;
+        (self.at, self.end) = (begin, end);
+        while self.at < self.end {
+            self.single(found);
+            if self.at < self.end {
+                let cluster = self.cluster();
+                self.take(&cluster, found);
+            }
         }
-        None
+    }
+
+    /// Hands over the segments that begin with characters which are clusters by themselves, up to one that may not be.
+    fn single(&mut self, found: &mut impl FnMut(Segment)) {
+        let mut rest = self.text[self.at as usize..self.end as usize].chars();
+        let mut next = rest.next().map(|c| (c, self.shape(c)));
+        while let Some((c, Shape { joins: Joins::Base, class, itself, .. })) = next {
+            next = rest.next().map(|c| (c, self.shape(c)));
+            if next.is_some_and(|(_, shape)| shape.joins != Joins::Base) {
+                return;
+            }
+            let end = self.at + length(c);
+            self.take(&Cluster { end, class, plain: itself }, found);
+            if self.at > end {
+                rest = self.text[self.at as usize..self.end as usize].chars();
+                next = rest.next().map(|c| (c, self.shape(c)));
+            }
+        }
+    }
+
+    /// Takes the `cluster` at `at`, and if it opens a word, the rest of that word.
+    #[inline]
+    fn take(&mut self, cluster: &Cluster, found: &mut impl FnMut(Segment)) {
+        let start = std::mem::replace(&mut self.at, cluster.end);
+        let mut plain = cluster.plain;
+        let kind = match cluster.class {
+            Class::Nothing => return,
+            Class::Gap => {
+                self.separated = true;
+                return;
+            }
+            Class::Emoji => TokenKind::Emoji,
+            Class::Word(script) => {
+                plain &= script == Script::Blankless || self.skip_word(script);
+                TokenKind::Word(script)
+            }
+        };
+        let glued = !std::mem::replace(&mut self.separated, false);
+        found(Segment { start, end: self.at, kind, glued, plain });
     }
 
     /// Skips the rest of a word of `script`; whether it is its own key.
     fn skip_word(&mut self, script: Script) -> bool {
         let mut plain = self.skip_letters(script);
         let mut at = self.at;
-        while at < self.mixed {
+        while at < self.end {
             let before = std::mem::replace(&mut self.at, at);
             let Cluster { end, class, plain: itself } = self.cluster();
             match class {
@@ -170,7 +185,7 @@ impl Segments<'_, '_> {
     /// own keys.
     fn skip_letters(&mut self, script: Script) -> bool {
         let mut plain = true;
-        let mut rest = self.text[self.at as usize..self.mixed as usize].chars();
+        let mut rest = self.text[self.at as usize..self.end as usize].chars();
         let mut next = rest.next().map(|c| (c, self.shape(c)));
         while let Some((c, Shape { joins: Joins::Base, class: Class::Word(of), itself, .. })) = next
             && of == script
@@ -218,7 +233,7 @@ impl Segments<'_, '_> {
         if !c.is_ascii() {
             return self.shapes.of(c);
         }
-        let class = match (c, self.cutter.underscore) {
+        let class = match (c, self.underscore) {
             ('_', Underscore::Joins) => Class::Word(Script::Spaced),
             _ => ascii_class(c as u8),
         };
@@ -229,7 +244,7 @@ impl Segments<'_, '_> {
     fn odd_cluster(&self) -> Cluster {
         let rest = &self.text[self.at as usize..];
         let cluster = rest.graphemes(true).next().unwrap_or(rest);
-        let class = match (cluster, self.cutter.underscore) {
+        let class = match (cluster, self.underscore) {
             ("_", Underscore::Joins) => Class::Word(Script::Spaced),
             _ => class(cluster),
         };
@@ -302,7 +317,8 @@ mod tests {
             let text: String = (0..4).map(|at| PIECES[place(at)]).collect();
             for underscore in [Underscore::Parts, Underscore::Joins] {
                 let cutter = Cutter::new(&text, underscore, &mut bytes);
-                let mut fast: Vec<Segment> = cutter.segments(0..text.len(), &mut shapes).collect();
+                let mut fast: Vec<Segment> = Vec::new();
+                cutter.segments(0..text.len(), &mut shapes, |segment| fast.push(segment));
                 for segment in &mut fast {
                     plain += usize::from(std::mem::take(&mut segment.plain));
                 }

@@ -45,23 +45,22 @@ impl TermToken {
 pub fn term_tokens(text: &str) -> Vec<TermToken> {
     let mut folder = KeyFolder::default();
     let (mut keys, mut shapes, mut bytes) = <(String, Shapes, Bytes)>::default();
-    Cutter::new(text, Underscore::Parts, &mut bytes)
-        .segments(0..text.len(), &mut shapes)
-        .map(|segment| {
-            keys.clear();
-            let (start, end) = (segment.start as usize, segment.end as usize);
-            let cut = &text[start..end];
-            let places = folder.fold_segment(segment.kind, cut, &mut keys);
-            TermToken {
-                kind: segment.kind,
-                glued: segment.glued,
-                start,
-                end,
-                exact: places.exact(&keys).to_owned(),
-                bare: places.bare(&keys).to_owned(),
-            }
-        })
-        .collect()
+    let mut tokens = Vec::new();
+    let cutter = Cutter::new(text, Underscore::Parts, &mut bytes);
+    cutter.segments(0..text.len(), &mut shapes, |segment| {
+        keys.clear();
+        let (start, end) = (segment.start as usize, segment.end as usize);
+        let places = folder.fold_segment(segment.kind, &text[start..end], &mut keys);
+        tokens.push(TermToken {
+            kind: segment.kind,
+            glued: segment.glued,
+            start,
+            end,
+            exact: places.exact(&keys).to_owned(),
+            bare: places.bare(&keys).to_owned(),
+        });
+    });
+    tokens
 }
 
 /// The exact and the bare key of `text` as a whole, whatever characters are in it.
