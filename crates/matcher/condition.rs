@@ -174,7 +174,9 @@ impl<'a> Pass<'a> {
         match &program.nodes[node as usize] {
             Node::All(parts) | Node::Any(parts) => {
                 for &part in parts {
-                    if self.holds(part) == wanted {
+                    // A word that is not there has no places.
+                    let word = matches!(program.nodes[part as usize], Node::Token(_));
+                    if word || self.holds(part) == wanted {
                         self.causes(part, wanted);
                     }
                 }
@@ -182,6 +184,12 @@ impl<'a> Pass<'a> {
             Node::Not(inner) => self.causes(*inner, !wanted),
             Node::Field(_) | Node::Words { .. } => {}
             _ if !wanted => {}
+            Node::Token(word) if !self.room.found.has(word.literal) => {}
+            Node::Token(word) => {
+                let mut causes = std::mem::take(&mut self.room.causes);
+                self.add_places(*word, &mut causes);
+                self.room.causes = causes;
+            }
             _ => {
                 let places = self.places(node);
                 self.room.causes.extend_from_slice(&self.room.stretches[places]);
@@ -242,15 +250,19 @@ impl<'a> Pass<'a> {
     fn place_tokens(&mut self, word: Word) -> usize {
         let start = self.room.stretches.len();
         let mut stretches = std::mem::take(&mut self.room.stretches);
+        self.add_places(word, &mut stretches);
+        self.room.stretches = stretches;
+        start
+    }
+
+    /// Appends the places of `word`.
+    fn add_places(&self, word: Word, out: &mut Vec<Stretch>) {
         let text = self.text();
-        stretches.extend(self.tokens(word).map(|(at, token)| {
+        out.extend(self.tokens(word).map(|(at, token)| {
             if is_ordinary(token) { Stretch::of(token) } else { text.stretch_of_entity(at) }
         }));
         let inside = self.inside(word);
-        stretches
-            .extend(inside.map(|(number, token)| text.stretch_inside(number, &Stretch::of(token))));
-        self.room.stretches = stretches;
-        start
+        out.extend(inside.map(|(number, token)| text.stretch_inside(number, &Stretch::of(token))));
     }
 
     fn place_any(&mut self, parts: &[NodeId]) -> usize {

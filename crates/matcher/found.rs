@@ -29,7 +29,8 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Replaces what was found before by what `index` finds in `folded`; there may be `substrings` more to mark.
+    /// Replaces what was found before by what `index` finds in `folded`; there may be `substrings` more to mark. Where
+    /// literals stand is known once they are [gathered](Self::gather).
     pub(crate) fn set(
         &mut self,
         index: &Index,
@@ -49,22 +50,25 @@ impl Found {
         }
         self.tokens = bound(folded.tokens().len());
         self.raw.clear();
+        self.finds.clear();
         index.find(folded, inside, &mut self.raw);
-        self.gather();
-    }
-
-    /// Puts what was found at each token under its literal.
-    fn gather(&mut self) {
-        let Self { raw, distinct, finds, present, places, .. } = self;
-        for find in raw.iter() {
-            let literal = find.literal as usize;
-            let (word, bit) = (&mut present[literal / 64], 1 << (literal % 64));
+        for &Find { literal, .. } in &self.raw {
+            let (word, bit) = (&mut self.present[literal as usize / 64], 1 << (literal % 64));
             if *word & bit == 0 {
                 *word |= bit;
-                places[literal] = (0, 0);
-                distinct.push(find.literal);
+                self.distinct.push(literal);
             }
-            places[literal].1 += 1;
+        }
+    }
+
+    /// Puts what was found at each token under its literal: for whoever asks where literals stand.
+    pub(crate) fn gather(&mut self) {
+        let Self { raw, distinct, finds, places, .. } = self;
+        for &literal in distinct.iter() {
+            places[literal as usize] = (0, 0);
+        }
+        for find in raw.iter() {
+            places[find.literal as usize].1 += 1;
         }
         let mut start = 0;
         for &literal in distinct.iter() {
@@ -72,7 +76,6 @@ impl Found {
             places[literal as usize] = (start, start);
             start += count;
         }
-        finds.clear();
         finds.resize(raw.len(), Find { literal: 0, token: 0 });
         for find in raw.iter() {
             let (_, end) = &mut places[find.literal as usize];

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use mention::{EntityKind, Folded, LookIn, Token, TokenKind, handle_name};
+use mention::{EntityKind, Folded, LookIn, TokenKind, handle_name};
 use rulelang::{Glob, Key, Track};
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::inside::Inside;
+use crate::whole::{WholeKey, WholeKeys, filter_place};
 
 /// The number of a [`Term`] in an index.
 pub(crate) type LiteralId = u32;
@@ -32,7 +32,6 @@ impl Class {
     const ADDRESS: Self = Self(0b11 << 20);
     const EXACT: Self = Self(0x5555_5555);
     const BARE: Self = Self(0xAAAA_AAAA);
-    const EITHER: Self = Self(u32::MAX);
     const NONE: Self = Self(0);
 
     /// Words and emoji, inside hashtags and addresses too if `look_in` says so.
@@ -144,38 +143,48 @@ impl Index {
     /// literal and token once, sorted by token.
     pub(crate) fn find(&self, folded: &Folded, inside: &Inside, finds: &mut Vec<Find>) {
         for (at, token) in (0..).zip(folded.tokens()) {
-            let exact = folded.exact(token);
+            let class = match token.kind {
+                TokenKind::Word(_) | TokenKind::Emoji => Class::WORD,
+                TokenKind::Entity(kind) => Class::entities(kind),
+            };
+            let exact = WholeKey::new(folded.from_exact(token), token.exact_bytes());
             if token.is_accented() {
-                self.look_up(exact, token, Class::EXACT, at, finds);
-                self.look_up(folded.bare(token), token, Class::BARE, at, finds);
+                let bare = WholeKey::new(folded.from_bare(token), token.bare_bytes());
+                self.look_up(exact, || folded.exact(token), class.within(Class::EXACT), at, finds);
+                self.look_up(bare, || folded.bare(token), class.within(Class::BARE), at, finds);
             } else {
-                self.look_up(exact, token, Class::EITHER, at, finds);
+                self.look_up(exact, || folded.exact(token), class, at, finds);
+            }
+            if let TokenKind::Entity(kind) = token.kind
+                && self.classes.meets(Class::names(kind))
+            {
+                let (exact, bare) =
+                    (handle_name(folded.exact(token)), handle_name(folded.bare(token)));
+                self.look_up_both(exact, bare, Class::names(kind), at, finds);
             }
         }
         for (at, word) in (number(folded.tokens().len())..).zip(inside.words()) {
             let class = if word.in_address { Class::ADDRESS } else { Class::PART };
             let (exact, bare) = inside.keys(word, folded);
-            self.look_up_key(exact, class.within(Class::EXACT), at, finds);
-            self.look_up_key(bare, class.within(Class::BARE), at, finds);
+            self.look_up_both(exact, bare, class, at, finds);
         }
     }
 
-    fn look_up(&self, key: &str, token: &Token, tracks: Class, at: u32, out: &mut Vec<Find>) {
-        match token.kind {
-            TokenKind::Word(_) | TokenKind::Emoji => {
-                self.look_up_key(key, tracks.within(Class::WORD), at, out);
-            }
-            TokenKind::Entity(kind) => {
-                self.look_up_key(key, tracks.within(Class::entities(kind)), at, out);
-                let names = tracks.within(Class::names(kind));
-                if self.classes.meets(names) {
-                    self.look_up_key(handle_name(key), names, at, out);
-                }
-            }
-        }
+    fn look_up_both(&self, exact: &str, bare: &str, class: Class, at: u32, out: &mut Vec<Find>) {
+        self.look_up(exact.into(), || exact, class.within(Class::EXACT), at, out);
+        self.look_up(bare.into(), || bare, class.within(Class::BARE), at, out);
     }
 
-    fn look_up_key(&self, key: &str, classes: Class, token: u32, out: &mut Vec<Find>) {
+    /// Appends the literals among `classes` that a key, which reads as `text` says, is or begins with.
+    #[inline]
+    fn look_up<'k>(
+        &self,
+        key: WholeKey<'_>,
+        text: impl FnOnce() -> &'k str,
+        classes: Class,
+        token: u32,
+        out: &mut Vec<Find>,
+    ) {
         if !self.classes.meets(classes) {
             return;
         }
@@ -184,6 +193,12 @@ impl Index {
                 out.push(Find { literal, token });
             }
         }
+        if !self.starts.entries.is_empty() {
+            self.look_up_starts(text(), classes, token, out);
+        }
+    }
+
+    fn look_up_starts(&self, key: &str, classes: Class, token: u32, out: &mut Vec<Find>) {
         self.starts.for_each(key, |start, variants| {
             for variant in variants {
                 if variant.class.meets(classes) && passes(&variant.rest, &key[start..]) {
@@ -241,132 +256,9 @@ fn after_one(text: &str) -> Option<&str> {
     chars.next().map(|_| chars.as_str())
 }
 
-/// Whole keys in a table of their hashes, confirmed by their bytes.
-#[derive(Debug)]
-struct WholeKeys {
-    /// One bit for each of some bits of a hash: most tokens end here.
-    filter: Vec<u64>,
-    /// Open addressing; a slot without an entry ends a run.
-    slots: Vec<Slot>,
-    entries: Vec<Entry>,
-    /// The keys of the entries, one after the other.
-    keys: String,
-    /// The literals of the entries, one after the other.
-    literals: Vec<(Class, LiteralId)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    hash: u64,
-    entry: u32,
-}
-
-/// A key and its literals: where they begin; they end where those of the next entry do.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    key: u32,
-    literals: u32,
-}
-
-/// Marks a slot without an entry.
-const FREE: u32 = u32::MAX;
-
-impl WholeKeys {
-    fn new(keys: HashMap<&str, Vec<(Class, LiteralId)>>) -> Self {
-        let mut sorted: Vec<_> = keys.into_iter().collect();
-        sorted.sort_unstable();
-        let mut whole = Self {
-            filter: vec![0; (sorted.len() / 4).next_power_of_two()],
-            slots: vec![Slot { hash: 0, entry: FREE }; (sorted.len() * 2 + 1).next_power_of_two()],
-            entries: Vec::with_capacity(sorted.len() + 1),
-            keys: String::new(),
-            literals: Vec::new(),
-        };
-        for (key, literals) in sorted {
-            whole.claim(hash(key.as_bytes()));
-            whole.open_entry();
-            whole.keys.push_str(key);
-            whole.literals.extend(literals);
-        }
-        whole.open_entry();
-        whole
-    }
-
-    /// Points a free slot for `hash` to the next entry.
-    fn claim(&mut self, hash: u64) {
-        let (word, bit) = filter_place(hash, self.filter.len());
-        self.filter[word] |= bit;
-        let mut at = slot_place(hash, self.slots.len());
-        while self.slots[at].entry != FREE {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        self.slots[at] = Slot { hash, entry: number(self.entries.len()) };
-    }
-
-    /// Adds an entry whose key and literals begin where those so far end.
-    fn open_entry(&mut self) {
-        let (key, literals) = (number(self.keys.len()), number(self.literals.len()));
-        self.entries.push(Entry { key, literals });
-    }
-
-    fn literals(&self, key: &str) -> &[(Class, LiteralId)] {
-        let hash = hash(key.as_bytes());
-        let (word, bit) = filter_place(hash, self.filter.len());
-        if self.filter[word] & bit == 0 {
-            return &[];
-        }
-        let mut at = slot_place(hash, self.slots.len());
-        loop {
-            let slot = self.slots[at];
-            if slot.entry == FREE {
-                return &[];
-            }
-            let entry = slot.entry as usize;
-            let (this, next) = (self.entries[entry], self.entries[entry + 1]);
-            if slot.hash == hash && self.keys[this.key as usize..next.key as usize] == *key {
-                return &self.literals[this.literals as usize..next.literals as usize];
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
-}
-
-/// A hash of a key: of one of up to sixteen bytes two overlapping numbers, stirred.
-fn hash(key: &[u8]) -> u64 {
-    let (first, last) = match (key, key.first_chunk(), key.last_chunk()) {
-        (_, Some(first), Some(last)) if key.len() <= 16 => {
-            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-        }
-        _ if key.len() < 8 => match (key.first_chunk(), key.last_chunk()) {
-            (Some(first), Some(last)) => {
-                (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
-            }
-            _ => (key.iter().fold(0, |packed, &byte| packed << 8 | u64::from(byte)), 0),
-        },
-        _ => return xxh3_64(key),
-    };
-    stirred(stirred(first ^ key.len() as u64) ^ last)
-}
-
-/// `number` with each of its bits spread over the others.
-fn stirred(number: u64) -> u64 {
-    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ product >> 32
-}
-
 fn number(count: usize) -> u32 {
     u32::try_from(count)
         .expect("the words of a rule set, and of a mention, have fewer than 2^32 bytes")
-}
-
-/// The word and the bit of a filter of `words` (a power of two) that stand for `hash`.
-fn filter_place(hash: u64, words: usize) -> (usize, u64) {
-    ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
-}
-
-/// The slot of a table of `slots` (a power of two) where `hash` is first looked for.
-fn slot_place(hash: u64, slots: usize) -> usize {
-    (hash >> 32) as usize & (slots - 1)
 }
 
 /// Starts of keys, sorted, each with the longest other start of itself.
@@ -433,7 +325,7 @@ impl Starts {
 
     /// Hands over the length and the literals of each start of `key`.
     fn for_each(&self, key: &str, mut found: impl FnMut(usize, &[Variant])) {
-        if self.entries.is_empty() || !self.may_start(key.as_bytes()) {
+        if !self.may_start(key.as_bytes()) {
             return;
         }
         let head = first_bytes(key);

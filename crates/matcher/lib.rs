@@ -45,6 +45,7 @@ mod program;
 mod scratch;
 mod stretch;
 mod substring;
+mod whole;
 mod window;
 
 pub use explain::{Alternative, Fault, Reason, why, why_not};

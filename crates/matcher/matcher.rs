@@ -148,6 +148,10 @@ impl Matcher {
         room.found.set(&self.index, self.program.substrings.len(), folded, &room.inside);
         self.substrings.mark(facts.mention, pass, &mut room.plains, &mut room.found);
         self.list_candidates(pass, are_plain(folded), scratch);
+        if self.slow.is_empty() && scratch.candidates.is_empty() {
+            return Hits::of(scratch);
+        }
+        scratch.room.found.gather();
         let Scratch { room, hits, spans, candidates, .. } = &mut *scratch;
         let regexes = &self.regexes;
         let mut pass = Pass { program: &self.program, regexes, facts, folded, room };

@@ -1,0 +1,226 @@
+//! Whole keys and the literals they are: a table that holds each key in its slot, behind a filter.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::index::{Class, LiteralId};
+
+/// Bytes of a key that stand in its slot; those of most words.
+const HEAD: usize = 16;
+
+/// Slots for each key: where half of them are free, three in four keys stand where they are first looked for.
+const SLOTS_A_KEY: usize = 2;
+
+/// The bits of the first bytes of a head, by how many they are.
+const FIRST: [u128; HEAD + 1] = {
+    let (mut first, mut bytes) = ([0; HEAD + 1], 1);
+    while bytes <= HEAD {
+        first[bytes] = u128::MAX >> (8 * (HEAD - bytes));
+        bytes += 1;
+    }
+    first
+};
+
+/// A key on its way to be looked up.
+#[derive(Clone, Copy)]
+pub(crate) struct WholeKey<'k> {
+    /// Its first bytes, as a number; zeros behind them.
+    head: u128,
+    length: u32,
+    /// The bytes that have no place in the head.
+    tail: &'k [u8],
+}
+
+impl<'k> WholeKey<'k> {
+    /// The key that is the first `length` of `bytes`.
+    #[inline]
+    pub(crate) fn new(bytes: &'k [u8], length: usize) -> Self {
+        let head = match bytes.first_chunk() {
+            Some(head) => u128::from_le_bytes(*head),
+            None => short(bytes),
+        };
+        let tail = if length > HEAD { &bytes[HEAD..length] } else { &[] };
+        Self { head: head & FIRST[length.min(HEAD)], length: number(length), tail }
+    }
+
+    /// A hash of all of it.
+    #[inline]
+    fn hash(self) -> u64 {
+        let tail = if self.tail.is_empty() { 0 } else { xxh3_64(self.tail) };
+        let [low, high] = halves(self.head);
+        let length = u64::from(self.length);
+        let product = u128::from(low ^ length ^ 0x9E37_79B9_7F4A_7C15)
+            * u128::from(high ^ tail ^ 0xD1B5_4A32_D192_ED03);
+        let [low, high] = halves(product);
+        low ^ high
+    }
+}
+
+impl<'k> From<&'k str> for WholeKey<'k> {
+    fn from(key: &'k str) -> Self {
+        Self::new(key.as_bytes(), key.len())
+    }
+}
+
+/// Fewer than [`HEAD`] bytes as a number.
+#[cold]
+fn short(bytes: &[u8]) -> u128 {
+    let mut head = [0; HEAD];
+    head[..bytes.len()].copy_from_slice(bytes);
+    u128::from_le_bytes(head)
+}
+
+/// The lower and the higher half of a number.
+#[expect(clippy::cast_possible_truncation, reason = "the other half is returned beside it")]
+fn halves(number: u128) -> [u64; 2] {
+    [number as u64, (number >> 64) as u64]
+}
+
+/// Whole keys and their literals.
+#[derive(Debug)]
+pub(crate) struct WholeKeys {
+    /// A bit for each of some bits of a hash: most tokens that are no key end here.
+    filter: Vec<u64>,
+    /// Open addressing; a free slot ends a run.
+    slots: Vec<Slot>,
+    /// What has no place in the slots, one key after the other.
+    tails: Vec<u8>,
+    /// The literals of the keys, one key after the other.
+    literals: Vec<(Class, LiteralId)>,
+}
+
+/// A key with its literals.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    head: u128,
+    length: u32,
+    /// Where its tail begins.
+    tail: u32,
+    /// Where its literals begin and end; nowhere in a free slot.
+    literals: (u32, u32),
+}
+
+impl WholeKeys {
+    /// The table of `keys`.
+    pub(crate) fn new(keys: HashMap<&str, Vec<(Class, LiteralId)>>) -> Self {
+        let mut sorted: Vec<_> = keys.into_iter().collect();
+        sorted.sort_unstable();
+        let mut whole = Self {
+            filter: vec![0; (sorted.len() / 4).next_power_of_two()],
+            slots: vec![Slot::default(); SLOTS_A_KEY * sorted.len() + 1],
+            tails: Vec::new(),
+            literals: Vec::with_capacity(sorted.len()),
+        };
+        for (key, literals) in sorted {
+            whole.add(key.into(), literals);
+        }
+        whole.tails.shrink_to_fit();
+        whole.literals.shrink_to_fit();
+        whole
+    }
+
+    fn add(&mut self, key: WholeKey<'_>, literals: Vec<(Class, LiteralId)>) {
+        let hash = key.hash();
+        let (word, bit) = filter_place(hash, self.filter.len());
+        self.filter[word] |= bit;
+        let mut at = slot_place(hash, self.slots.len());
+        while !self.slots[at].is_free() {
+            at = self.after(at);
+        }
+        let (tail, start) = (number(self.tails.len()), number(self.literals.len()));
+        self.tails.extend(key.tail);
+        self.literals.extend(literals);
+        let literals = (start, number(self.literals.len()));
+        self.slots[at] = Slot { head: key.head, length: key.length, tail, literals };
+    }
+
+    /// The literals that `key` is.
+    #[inline]
+    pub(crate) fn literals(&self, key: WholeKey<'_>) -> &[(Class, LiteralId)] {
+        let hash = key.hash();
+        let (word, bit) = filter_place(hash, self.filter.len());
+        if self.filter[word] & bit == 0 {
+            return &[];
+        }
+        self.find(hash, key).map_or(&[], |Range { start, end }| &self.literals[start..end])
+    }
+
+    fn find(&self, hash: u64, key: WholeKey<'_>) -> Option<Range<usize>> {
+        let mut at = slot_place(hash, self.slots.len());
+        loop {
+            let slot = &self.slots[at];
+            if slot.is_free() {
+                return None;
+            }
+            if slot.head == key.head && slot.length == key.length && self.has_tail(slot, key) {
+                return Some(slot.literals.0 as usize..slot.literals.1 as usize);
+            }
+            at = self.after(at);
+        }
+    }
+
+    /// The slot after one.
+    fn after(&self, at: usize) -> usize {
+        if at + 1 == self.slots.len() { 0 } else { at + 1 }
+    }
+
+    fn has_tail(&self, slot: &Slot, key: WholeKey<'_>) -> bool {
+        let start = slot.tail as usize;
+        key.tail.is_empty() || self.tails[start..start + key.tail.len()] == *key.tail
+    }
+}
+
+impl Slot {
+    fn is_free(&self) -> bool {
+        self.literals.0 == self.literals.1
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count)
+        .expect("the words of a rule set, and of a mention, have fewer than 2^32 bytes")
+}
+
+/// The word and the bit of a filter of `words` (a power of two) that stand for `hash`.
+#[inline]
+pub(crate) fn filter_place(hash: u64, words: usize) -> (usize, u64) {
+    ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
+}
+
+/// The slot of a table of `slots`, at least one, where `hash` is first looked for.
+#[inline]
+fn slot_place(hash: u64, slots: usize) -> usize {
+    let [_, place] = halves(u128::from(hash) * slots as u128);
+    usize::try_from(place).expect("it is below the number of slots")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_by_all_of_its_bytes_and_nothing_else() {
+        let long = "x".repeat(40);
+        let texts: Vec<String> = (0..=long.len())
+            .flat_map(|length| ["", "y", "\0"].map(|end| format!("{}{end}", &long[..length])))
+            .chain((0..5_000).map(|number| format!("https://acme.com/{number}")))
+            .collect();
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            (0..).zip(&texts).partition(|(number, _)| number % 3 > 0);
+        let class = Class::word(rulelang::Track::Exact, mention::LookIn::DEFAULT);
+        let keys = known.iter().map(|(number, text)| (text.as_str(), vec![(class, *number)]));
+        let keys = WholeKeys::new(keys.collect());
+        for (number, text) in known {
+            // Whatever stands behind a key in the buffer is no part of it.
+            let behind = format!("{text}and on");
+            let key = WholeKey::new(behind.as_bytes(), text.len());
+            assert_eq!(keys.literals(key), [(class, number)], "{text}");
+            assert_eq!(keys.literals(text.as_str().into()), [(class, number)], "{text}");
+        }
+        for (_, text) in unknown {
+            assert_eq!(keys.literals(text.as_str().into()), [], "{text}");
+        }
+    }
+}
