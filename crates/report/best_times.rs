@@ -28,7 +28,7 @@ const WANTED: f64 = 0.2;
 /// Hours recommended at most.
 const BEST_MAX: usize = 3;
 /// Rows of the table of hours.
-const ROWS_MAX: usize = 40;
+const ROWS_MAX: usize = 15;
 
 /// The report while it is made.
 pub(crate) struct BestTimes<'a> {
@@ -252,12 +252,13 @@ fn headline(best: &[&Hour], slots: &Slots) -> String {
         return format!("No hour stands out yet. {}", missing(slots));
     };
     format!(
-        "Post on {} at {}: {} than usual ({}, chance aside at least {}).",
+        "Post on {} at {}: {} than usual ({}, 95% interval {} to {}).",
         WEEKDAY_NAMES[first.weekday],
         clock(first.begins),
         more(first.lift.mean - 1.0),
         first.platform,
-        more(first.lift.low - 1.0)
+        number::signed(first.lift.low - 1.0),
+        number::signed(first.lift.high - 1.0)
     )
 }
 

@@ -8,7 +8,7 @@ use mention::{Catalog, Kept, PeopleQuestion, Question, Timestamp};
 
 use crate::{
     Book, Input, Report, ReportName, ReportRequest, advocates, best_times, campaigns, competitors,
-    ledger, places, response, tags,
+    ledger, places, response, success, tags, todo,
 };
 
 /// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
@@ -45,6 +45,8 @@ pub fn draft<'a>(
         ReportName::Tags => Box::new(Counted { request, build: tags::build }),
         ReportName::Campaigns => Box::new(campaigns::Campaigns::new(request, catalog, book)),
         ReportName::Competitors => Box::new(Counted { request, build: competitors::build }),
+        ReportName::Success => Box::new(success::Success::new(request, book)),
+        ReportName::Todo => Box::new(todo::Todo::new(request, book)),
         ReportName::Advocates => Box::new(advocates::Advocates::new(request, book)),
         ReportName::BestTimes => Box::new(best_times::BestTimes::new(request, book)),
         ReportName::Places => Box::new(places::Places::new(request, catalog, book)),

@@ -50,6 +50,7 @@ mod competitors;
 mod csv;
 mod document;
 mod draft;
+mod excerpt;
 #[cfg(test)]
 mod fixture;
 mod footer;
@@ -68,11 +69,13 @@ mod request;
 mod response;
 mod series;
 pub mod stats;
+mod success;
 mod table;
 mod tags;
 mod tally;
 mod text;
 mod threads;
+mod todo;
 mod zone;
 
 pub use book::{AccountFacts, Book, CampaignFacts, ThemeFacts, Urgency};

@@ -10,6 +10,8 @@ use crate::{Compare, Period};
 /// The reports there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportName {
+    /// How did the community manager do?
+    Success,
     /// How does each theme and campaign do?
     Tags,
     /// Did the campaign work?
@@ -24,13 +26,16 @@ pub enum ReportName {
     BestTimes,
     /// Are we known in the city?
     Places,
+    /// What needs an answer now?
+    Todo,
     /// Does every message add up?
     Ledger,
 }
 
 impl ReportName {
     /// Every report, in the order they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Success,
         Self::Tags,
         Self::Campaigns,
         Self::Competitors,
@@ -38,6 +43,7 @@ impl ReportName {
         Self::Response,
         Self::BestTimes,
         Self::Places,
+        Self::Todo,
         Self::Ledger,
     ];
 
@@ -51,12 +57,14 @@ impl ReportName {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Success => "success",
             Self::Tags => "tags",
             Self::Campaigns => "campaigns",
             Self::Response => "response",
             Self::Advocates => "advocates",
             Self::BestTimes => "best-times",
             Self::Places => "places",
+            Self::Todo => "todo",
             Self::Competitors => "competitors",
             Self::Ledger => "ledger",
         }
@@ -66,12 +74,14 @@ impl ReportName {
     #[must_use]
     pub const fn answers(self) -> &'static str {
         match self {
+            Self::Success => "how did the community manager do? (page one)",
             Self::Tags => "how does each theme and campaign do?",
             Self::Campaigns => "did the campaign work?",
             Self::Response => "do we answer, and how fast?",
             Self::Advocates => "who leads, who speaks for us, did cultivating them work?",
             Self::BestTimes => "when should we post?",
             Self::Places => "are we known in the city?",
+            Self::Todo => "what needs an answer now?",
             Self::Competitors => "what is our share of voice, and how do rivals move?",
             Self::Ledger => "does every message add up?",
         }

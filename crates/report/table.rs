@@ -170,6 +170,14 @@ impl Cell {
         Self::Absent(why.into())
     }
 
+    /// The words, leading to the address where there is one that a browser opens.
+    pub(crate) fn link(text: String, address: Option<&str>) -> Self {
+        match address.filter(|to| to.starts_with("https://") || to.starts_with("http://")) {
+            Some(address) => Self::Link { text, address: address.to_owned() },
+            None => Self::Text(text),
+        }
+    }
+
     /// `part` of `whole`; absent, because of `why`, when the whole is zero.
     pub(crate) fn share(part: u64, whole: u64, why: &str) -> Self {
         if whole == 0 { Self::Absent(why.to_owned()) } else { Self::Share { part, whole } }

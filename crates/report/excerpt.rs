@@ -1,0 +1,56 @@
+//! A few words of a mention, for lists.
+
+use mention::{Kept, Kind};
+
+use crate::{Cell, Zone};
+
+/// Characters shown of a text.
+const CHARACTERS_MAX: usize = 160;
+
+/// What a list shows of a mention.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Excerpt {
+    /// When it was published.
+    pub(crate) at: mention::Timestamp,
+    pub(crate) platform: String,
+    pub(crate) id: String,
+    text: String,
+    permalink: Option<String>,
+}
+
+impl Excerpt {
+    /// The beginning of its title and text; of a direct message only that it is one.
+    pub(crate) fn of(kept: &Kept<'_>) -> Self {
+        let mention = kept.mention;
+        let text = match (mention.kind, &mention.title) {
+            (Kind::Direct, _) => "(a direct message)".to_owned(),
+            (_, Some(title)) => format!("{title} · {}", mention.text),
+            (_, None) => mention.text.clone(),
+        };
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let text = words.join(" ");
+        let text = match text.char_indices().nth(CHARACTERS_MAX) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        };
+        Self {
+            at: kept.published_at,
+            platform: mention.platform.clone(),
+            id: mention.id.clone(),
+            text,
+            permalink: mention.permalink.clone(),
+        }
+    }
+
+    /// The text, leading to the post where that is known.
+    pub(crate) fn cell(&self) -> Cell {
+        Cell::link(self.text.clone(), self.permalink.as_deref())
+    }
+
+    /// When, in the report's zone: `Mon 9 Nov 14:05`.
+    pub(crate) fn when(&self, zone: &Zone) -> Cell {
+        let wall = zone.wall(self.at);
+        let day = crate::series::day_label(wall.date());
+        Cell::text(format!("{day} {:02}:{:02}", wall.hour(), wall.minute()))
+    }
+}

@@ -1,0 +1,490 @@
+//! The success report, page one: how did the community manager do?
+//!
+//! One sentence, five numbers with change and usual range, what changed, what is at risk, the eight
+//! tags most talked about, three mentions worth reading. Numbers are of our own brand where the rules
+//! name exactly one, else of everything received. With fewer than eight earlier periods there is no
+//! usual range: then levels and composition are shown in place of what changed.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+
+use crate::comparison::Comparison;
+use crate::draft::Draft;
+use crate::excerpt::Excerpt;
+use crate::footer::ledger_warning;
+use crate::measured::Measured;
+use crate::response::{Waits, half};
+use crate::series::{Step, Steps};
+use crate::tags::{RATED_MIN, sentiment_cells};
+use crate::tally::{ALL, Sum, Tally};
+use crate::text::shown;
+use crate::threads::Threads;
+use crate::{
+    Book, Cell, Column, Direction, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table,
+    number,
+};
+
+mod share;
+#[cfg(test)]
+mod tests;
+
+/// Tags shown.
+const TAGS_MAX: usize = 8;
+/// Changes shown.
+const CHANGES_MAX: usize = 8;
+/// Mentions worth reading.
+const MENTIONS_MAX: usize = 3;
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// The report while it is made.
+pub(crate) struct Success<'a> {
+    request: &'a ReportRequest,
+    book: &'a Book,
+    threads: Threads,
+    /// The mentions with most engagements.
+    read: BTreeMap<Reverse<u64>, Vec<Excerpt>>,
+}
+
+/// Everything the parts of the report are made from.
+struct Desk<'a> {
+    made: &'a Success<'a>,
+    input: &'a Input<'a>,
+    counts: &'a Counts,
+    now: Tally<'a>,
+    past: Comparison<'a>,
+    measured: Measured,
+    waits: Option<Waits>,
+    /// The tag the numbers are of.
+    scope: &'a str,
+}
+
+impl<'a> Success<'a> {
+    pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
+        let period = request.period.from..request.period.to;
+        Self { request, book, threads: Threads::of(period), read: BTreeMap::new() }
+    }
+
+    fn scope(&self) -> &str {
+        match self.book.own.as_slice() {
+            [one] => one,
+            _ => ALL,
+        }
+    }
+
+    /// Keeps the mentions with most engagements.
+    fn note(&mut self, kept: &Kept<'_>) {
+        let scope = self.scope();
+        let is_ours = scope == ALL || kept.tagged.tags.iter().any(|tag| tag.name.as_str() == scope);
+        let is_one = kept.tagged.standing == Standing::Received
+            && !matches!(kept.mention.kind, PostKind::Repost | PostKind::Direct);
+        if !is_ours || !is_one || kept.mention.text.is_empty() {
+            return;
+        }
+        let engagements = kept.mention.engagement.total();
+        let worth = self.read.len() < MENTIONS_MAX
+            || self.read.last_key_value().is_some_and(|(least, _)| engagements >= least.0);
+        if worth && engagements > 0 {
+            self.read.entry(Reverse(engagements)).or_default().push(Excerpt::of(kept));
+            if self.read.len() > MENTIONS_MAX {
+                self.read.pop_last();
+            }
+        }
+    }
+}
+
+impl Draft for Success<'_> {
+    fn questions(&self) -> Vec<Question> {
+        crate::request::questions(self.request)
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        Some(self.threads.span())
+    }
+
+    fn read(&mut self, kept: &Kept<'_>) {
+        self.threads.take(kept, self.book);
+        let period = &self.request.period;
+        if period.from <= kept.published_at && kept.published_at < period.to {
+            self.note(kept);
+        }
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let nothing = Counts::default();
+        let counts = input.answers.first().unwrap_or(&nothing);
+        let waits = Waits::of(&self.threads);
+        let desk = Desk {
+            made: self,
+            input,
+            counts,
+            now: Tally::of(counts),
+            past: Comparison::of(self.request, input.answers),
+            measured: Measured::of(input.answers),
+            waits: (!waits.needs.is_empty()).then_some(waits),
+            scope: self.scope(),
+        };
+        let mut report = Report::new(self.request, input, "Success", desk.headline());
+        report.compared = desk.past.period().cloned();
+        report.figures = desk.figures();
+        report.sections.push(desk.changes());
+        report.sections.push(desk.risks());
+        report.sections.push(desk.tags());
+        report.sections.extend(desk.worth_reading());
+        report.notes = desk.notes();
+        report
+    }
+}
+
+impl Desk<'_> {
+    fn request(&self) -> &ReportRequest {
+        self.made.request
+    }
+
+    fn sum(&self) -> Sum {
+        self.now.received(self.scope)
+    }
+
+    fn label(&self, tag: &str) -> String {
+        self.input.catalog.get(tag).map_or_else(|| tag.to_owned(), |entry| entry.label.clone())
+    }
+
+    fn headline(&self) -> String {
+        let sum = self.sum();
+        let period = &self.request().period.label;
+        if sum.mentions == 0 {
+            return format!("Nobody spoke of us in {period}.");
+        }
+        let of = if self.scope == ALL {
+            String::new()
+        } else {
+            format!(" of {}", self.label(self.scope))
+        };
+        let people = match self.now.people(self.scope).people {
+            0 => String::new(),
+            people => format!(" from {}", number::of(people, "person", "people")),
+        };
+        let change = self.past.change(&self.now, |tally| tally.received(self.scope).mentions);
+        let moved = match change.map(|change| (change.direction(), change.ratio())) {
+            Some((Direction::Above, Some(ratio))) => {
+                format!(", {} and more than usual", number::signed(ratio))
+            }
+            Some((Direction::Below, Some(ratio))) => {
+                format!(", {} and less than usual", number::signed(ratio))
+            }
+            Some((Direction::Inside, _)) => ", as many as usual".to_owned(),
+            _ => String::new(),
+        };
+        let answered = self.waits.as_ref().and_then(|waits| waits.curve().answered_by(0.5));
+        let answered = answered.map_or_else(String::new, |time| {
+            format!("; half of those who asked had an answer within {}", number::duration(time))
+        });
+        format!("{}{of}{people}{moved}{answered}.", number::of(sum.mentions, "mention", "mentions"))
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let sum = self.sum();
+        let steps = Steps::of(&self.request().covered(), Step::that_suits(&self.request().period));
+        let series = steps.received(self.counts).remove(self.scope).unwrap_or_default();
+        let mut mentions = Figure::new("mentions", "mentions", Cell::Count(sum.mentions));
+        mentions.change = self.past.change(&self.now, |tally| tally.received(self.scope).mentions);
+        mentions.series = steps.shown(&series);
+        if self.measured.reposts.is_none() {
+            mentions.beside = Some(format!("{} originals", number::count(sum.originals())));
+        }
+        let mut people = match self.measured.people {
+            None => {
+                Figure::new("people", "people", Cell::Count(self.now.people(self.scope).people))
+            }
+            Some(why) => unmeasured("people", "people", why),
+        };
+        people.change =
+            self.past.change_of_distinct(&self.now, |tally| tally.people(self.scope).people);
+        people.change = people.change.filter(|_| self.measured.people.is_none());
+        vec![mentions, people, self.voice(), self.reply_rate(), self.sentiment()]
+    }
+
+    fn voice(&self) -> Figure {
+        let (own, rivals) = (&self.made.book.own, &self.made.book.rivals);
+        let label = "share of voice";
+        if self.input.feed.collects == Some(crate::Collects::Brand) {
+            return unmeasured(
+                "share_of_voice",
+                label,
+                "the feed was gathered with our own brand's query",
+            );
+        }
+        if own.is_empty() || rivals.is_empty() {
+            return unmeasured("share_of_voice", label, "the rules name no rival or no own brand");
+        }
+        let of = |tally: &Tally<'_>| {
+            let all =
+                |brands: &[String]| brands.iter().map(|tag| tally.received(tag).mentions).sum();
+            let own: u64 = all(own);
+            let rest: u64 = all(rivals);
+            (own, own + rest)
+        };
+        share::figure(self, "share_of_voice", label, of, "no brand was mentioned")
+    }
+
+    fn reply_rate(&self) -> Figure {
+        let label = "answered so far";
+        let Some(waits) = &self.waits else {
+            return unmeasured("reply_rate", label, "`tagline report response` says why");
+        };
+        let all = waits.needs.len() as u64;
+        Figure::new("reply_rate", label, Cell::share(waits.answered(), all, "nobody asked")).beside(
+            format!(
+                "of {} who asked; half within {}",
+                number::count(all),
+                shown(&half(&waits.curve()))
+            ),
+        )
+    }
+
+    fn sentiment(&self) -> Figure {
+        let sum = self.sum();
+        if sum.rated() < RATED_MIN {
+            let why = match self.measured.sentiment {
+                Some(why) => why.to_owned(),
+                None => format!(
+                    "{} mentions are rated, fewer than {RATED_MIN}",
+                    number::count(sum.rated())
+                ),
+            };
+            return unmeasured("positive", "positive", &why);
+        }
+        let scope = self.scope;
+        let of = |tally: &Tally<'_>| {
+            let sum = tally.received(scope);
+            (sum.positive, sum.rated())
+        };
+        share::figure(self, "positive", "positive", of, "none is rated")
+    }
+
+    /// The tags outside of their usual range; what there is, while no range is known.
+    fn changes(&self) -> Section {
+        let has_range = self
+            .past
+            .change(&self.now, |tally| tally.received(ALL).mentions)
+            .is_some_and(|change| change.usual.is_some());
+        if !has_range {
+            return self.composition();
+        }
+        let mut moved: Vec<(f64, &str, crate::Change)> = Vec::new();
+        for tag in self.now.tags(Standing::Received) {
+            let change = self.past.change(&self.now, |tally| tally.received(tag).mentions);
+            if let Some(change) = change
+                && matches!(change.direction(), Direction::Above | Direction::Below)
+            {
+                moved.push(((change.now - change.before).abs(), tag, change));
+            }
+        }
+        moved.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let tags = self.now.tags(Standing::Received).count() as u64;
+        let row = |(_, tag, change): &(f64, &str, crate::Change)| {
+            Row::new(vec![
+                Cell::Tag { label: self.label(tag), name: (*tag).to_owned() },
+                Cell::Count(self.now.received(tag).mentions),
+                Cell::Change(*change),
+            ])
+        };
+        let columns = vec![
+            Column::new("tag", "tag", Kind::Tag),
+            Column::new("mentions", "mentions", Kind::Count),
+            Column::new("change", "change", Kind::Change),
+        ];
+        let rows: Vec<Row> = moved.iter().take(CHANGES_MAX).map(row).collect();
+        let lead = format!(
+            "Tags outside of their usual range, the greatest change first: {} of {}. By chance alone about one in twenty would be.",
+            number::count(moved.len() as u64),
+            number::of(tags, "tag", "tags")
+        );
+        Section::new("What changed")
+            .lead(&lead)
+            .table(Table::new("changes", "Changes", columns, rows))
+    }
+
+    /// What there is, by platform and language.
+    fn composition(&self) -> Section {
+        let mut parts: BTreeMap<(&str, String), u64> = BTreeMap::new();
+        for count in self.counts.mentions.iter().filter(|count| count.tag == self.scope) {
+            if count.dimensions.standing == Standing::Received {
+                let lang = count
+                    .dimensions
+                    .lang
+                    .map_or("not known".to_owned(), |lang| lang.as_str().to_owned());
+                *parts.entry(("Platform", count.dimensions.platform.clone())).or_default() +=
+                    count.mentions;
+                *parts.entry(("Language", lang)).or_default() += count.mentions;
+            }
+        }
+        let whole = self.sum().mentions;
+        let mut sorted: Vec<(&(&str, String), &u64)> = parts.iter().collect();
+        sorted.sort_by_key(|((group, name), mentions)| {
+            (Reverse(*group), Reverse(**mentions), name.clone())
+        });
+        let row = |((group, name), mentions): &(&(&str, String), &u64)| {
+            Row::new(vec![
+                Cell::text(name),
+                Cell::Count(**mentions),
+                Cell::share(**mentions, whole, "nothing was received"),
+            ])
+            .grouped(group)
+        };
+        let columns = vec![
+            Column::new("name", "", Kind::Text),
+            Column::new("mentions", "mentions", Kind::Ranked),
+            Column::new("share", "share", Kind::Share),
+        ];
+        Section::new("What there is")
+            .lead("What is usual is not known yet: that takes eight earlier periods. Until then, levels and where they come from.")
+            .table(Table::new("composition", "By platform and language", columns, sorted.iter().map(row).collect()).grouped_by("by"))
+    }
+
+    fn risks(&self) -> Section {
+        let mut rows = Vec::new();
+        let mut risk = |what: &str, how: String, why: &str| {
+            rows.push(Row::new(vec![Cell::text(what), Cell::text(how), Cell::text(why)]));
+        };
+        if let Some(waits) = &self.waits {
+            let old = |need: &&crate::threads::Need| {
+                need.answer.is_none() && waits.until.0 - need.at.0 > DAY
+            };
+            let waiting: Vec<_> = waits.needs.iter().filter(old).collect();
+            if let Some(first) = waiting.first() {
+                let age = u64::try_from((waits.until.0 - first.at.0) / 1_000).unwrap_or(0);
+                let how = format!(
+                    "{}, the longest {}",
+                    number::of(waiting.len() as u64, "person waits", "people wait"),
+                    number::duration(age)
+                );
+                risk("No answer for more than a day", how, "`tagline report todo` lists them");
+            }
+        }
+        for tag in self.now.tags(Standing::Received) {
+            let id = tag.rsplit_once('/').map_or(tag, |_| tag);
+            let is_watched = self.made.book.themes.iter().any(|theme| {
+                theme.urgency > crate::Urgency::Info
+                    && (theme.id == id
+                        || self
+                            .made
+                            .book
+                            .own
+                            .iter()
+                            .any(|own| format!("{own}/{}", theme.id) == tag))
+            });
+            let change = self.past.change(&self.now, |tally| tally.received(tag).mentions);
+            if is_watched && change.is_some_and(|change| change.direction() == Direction::Above) {
+                let how = number::of(self.now.received(tag).mentions, "mention", "mentions");
+                risk(&self.label(tag), how, "a watched theme, above its usual range");
+            }
+        }
+        let section = Section::new("What is at risk");
+        if rows.is_empty() {
+            return section.lead("Nothing that these numbers can tell: nobody is known to have waited for more than a day, and no watched theme is above its usual range.");
+        }
+        let columns = vec![
+            Column::new("what", "what", Kind::Text),
+            Column::new("how", "how much", Kind::Text),
+            Column::new("why", "why it is here", Kind::Text),
+        ];
+        section.table(Table::new("risks", "Risks", columns, rows))
+    }
+
+    fn tags(&self) -> Section {
+        let mut tags: Vec<(&str, Sum)> =
+            self.now.tags(Standing::Received).map(|tag| (tag, self.now.received(tag))).collect();
+        tags.sort_by_key(|(tag, sum)| (Reverse(sum.mentions), *tag));
+        let mut columns = vec![
+            Column::new("tag", "tag", Kind::Tag),
+            Column::new("mentions", "mentions", Kind::Ranked),
+            Column::new("people", "people", Kind::Count).unmeasured(self.measured.people),
+            Column::new("positive", "positive", Kind::Share).unmeasured(self.measured.sentiment),
+            Column::new("negative", "negative", Kind::Share)
+                .under("positive")
+                .unmeasured(self.measured.sentiment),
+        ];
+        if self.past.period().is_some() {
+            columns.push(Column::new("change", "change", Kind::Change));
+        }
+        let row = |(tag, sum): &(&str, Sum)| {
+            let [positive, negative, _] = sentiment_cells(sum);
+            let mut cells = vec![
+                Cell::Tag { label: self.label(tag), name: (*tag).to_owned() },
+                Cell::Count(sum.mentions),
+                Cell::Count(self.now.people(tag).people),
+                positive,
+                negative,
+            ];
+            if self.past.period().is_some() {
+                let change = self.past.change(&self.now, |tally| tally.received(tag).mentions);
+                cells.push(
+                    change.map_or_else(|| Cell::absent("nothing to compare with"), Cell::Change),
+                );
+            }
+            Row::new(cells)
+        };
+        let rows = tags.iter().take(TAGS_MAX).map(row).collect();
+        Section::new("What people speak of most").table(Table::new(
+            "tags",
+            "The tags most talked about",
+            columns,
+            rows,
+        ))
+    }
+
+    fn worth_reading(&self) -> Option<Section> {
+        let mut found: Vec<(u64, &Excerpt)> = Vec::new();
+        for (engagements, excerpts) in &self.made.read {
+            let mut excerpts: Vec<&Excerpt> = excerpts.iter().collect();
+            excerpts.sort();
+            found.extend(excerpts.into_iter().map(|excerpt| (engagements.0, excerpt)));
+        }
+        let zone = &self.request().period.zone;
+        let row = |(engagements, excerpt): &(u64, &Excerpt)| {
+            Row::new(vec![
+                excerpt.cell(),
+                excerpt.when(zone),
+                Cell::text(&excerpt.platform),
+                Cell::Count(*engagements),
+            ])
+        };
+        let columns = vec![
+            Column::new("text", "text", Kind::Link),
+            Column::new("at", "when", Kind::Text),
+            Column::new("platform", "where", Kind::Text),
+            Column::new("engagements", "engagements", Kind::Count),
+        ];
+        let rows: Vec<Row> = found.iter().take(MENTIONS_MAX).map(row).collect();
+        (!rows.is_empty()).then(|| {
+            Section::new("Worth reading")
+                .lead("The mentions with most engagements, reposts and messages left out.")
+                .table(Table::new("worth_reading", "Worth reading", columns, rows))
+        })
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(ledger_warning(self.counts));
+        notes.extend(self.request().data_notes());
+        notes.extend(self.past.note(self.request()));
+        for figure in self.figures().iter().filter(|figure| matches!(figure.value, Cell::Absent(_)))
+        {
+            if let Cell::Absent(why) = &figure.value {
+                notes.push(format!("{}: not measurable, because {why}.", figure.label));
+            }
+        }
+        if self.scope == ALL {
+            notes.push("The rules do not name exactly one own brand, so the numbers are of everything received.".to_owned());
+        }
+        notes
+    }
+}
+
+fn unmeasured(key: &'static str, label: &str, why: &str) -> Figure {
+    Figure::new(key, label, Cell::absent(why)).beside("not measurable".to_owned())
+}

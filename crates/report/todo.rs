@@ -1,0 +1,199 @@
+//! The work list: what needs an answer now?
+//!
+//! Everybody who waits for an answer of ours by the rules of `threads.rs`, and has none: the most
+//! severe theme first, then who waits longest. Platforms on which no answer of ours can be told are
+//! named, because who has been answered there cannot be known.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use mention::{Kept, Question, Timestamp};
+
+use crate::draft::Draft;
+use crate::excerpt::Excerpt;
+use crate::footer::ledger_warning;
+use crate::response::Waits;
+use crate::threads::{Need, Threads};
+use crate::{
+    Book, Cell, Column, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table, Urgency,
+    number,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Rows shown; the rest is counted.
+const ROWS_MAX: usize = 200;
+
+/// The report while it is made.
+pub(crate) struct Todo<'a> {
+    request: &'a ReportRequest,
+    book: &'a Book,
+    threads: Threads,
+    asked: BTreeMap<(String, String), (Excerpt, Urgency)>,
+}
+
+impl<'a> Todo<'a> {
+    pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
+        let period = request.period.from..request.period.to;
+        Self { request, book, threads: Threads::of(period), asked: BTreeMap::new() }
+    }
+
+    fn urgency(&self, kept: &Kept<'_>) -> Urgency {
+        let has = |urgency| self.book.has_theme(kept, |theme| theme.urgency == urgency);
+        match () {
+            () if has(Urgency::Alarm) => Urgency::Alarm,
+            () if has(Urgency::Watch) => Urgency::Watch,
+            () => Urgency::Info,
+        }
+    }
+}
+
+impl Draft for Todo<'_> {
+    fn questions(&self) -> Vec<Question> {
+        vec![crate::request::whole(&self.request.period)]
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        Some(self.threads.span())
+    }
+
+    fn read(&mut self, kept: &Kept<'_>) {
+        self.threads.take(kept, self.book);
+        let period = &self.request.period;
+        let inside = period.from <= kept.published_at && kept.published_at < period.to;
+        if inside && self.book.needs_answer(kept) {
+            let key = (kept.mention.platform.clone(), kept.mention.id.clone());
+            self.asked.insert(key, (Excerpt::of(kept), self.urgency(kept)));
+        }
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let waits = Waits::of(&self.threads);
+        let title = |headline: String| Report::new(self.request, input, "To do", headline);
+        if let Some(missing) = &self.book.missing {
+            return title("The work list cannot be made.".to_owned()).refused(missing);
+        }
+        let mut open: Vec<(&Need, &(Excerpt, Urgency))> = waits
+            .needs
+            .iter()
+            .filter(|need| need.answer.is_none() && self.is_asked(need))
+            .filter_map(|need| {
+                Some((need, self.asked.get(&(need.platform.clone(), need.id.clone()))?))
+            })
+            .collect();
+        open.sort_by_key(|(need, (_, urgency))| (std::cmp::Reverse(*urgency), need.at, &need.id));
+        let label = &self.request.period.label;
+        let headline = match open.iter().map(|(need, _)| need.at).min() {
+            None if waits.needs.is_empty() && !waits.unmeasured.is_empty() => {
+                return title("Who waits for an answer cannot be told.".to_owned()).refused(
+                    "no post of ours says which post it replies to, so who was answered is not known",
+                );
+            }
+            None => format!("Nobody who asked in {label} waits for an answer."),
+            Some(first) => format!(
+                "{} for an answer, the longest for {}.",
+                number::of(open.len() as u64, "person waits", "people wait"),
+                number::duration(self.age(first, &waits))
+            ),
+        };
+        let mut report = title(headline);
+        report.figures = figures(&open);
+        if !open.is_empty() {
+            report.sections = vec![self.list(&open, &waits, input)];
+        }
+        report.notes = self.notes(input, &waits, open.len());
+        report
+    }
+}
+
+impl Todo<'_> {
+    fn is_asked(&self, need: &Need) -> bool {
+        let asked = &self.request.tags;
+        asked.is_empty() || need.tags.iter().any(|tag| asked.contains(tag))
+    }
+
+    #[expect(clippy::unused_self, reason = "beside what it is used with")]
+    fn age(&self, at: Timestamp, waits: &Waits) -> u64 {
+        u64::try_from((waits.until.0 - at.0) / 1_000).unwrap_or(0)
+    }
+
+    fn list(
+        &self,
+        open: &[(&Need, &(Excerpt, Urgency))],
+        waits: &Waits,
+        input: &Input<'_>,
+    ) -> Section {
+        let zone = &self.request.period.zone;
+        let label =
+            |tag: &String| input.catalog.get(tag).map_or_else(|| tag.clone(), |e| e.label.clone());
+        let row = |(need, (excerpt, urgency)): &(&Need, &(Excerpt, Urgency))| {
+            let tags: Vec<String> = need.tags.iter().map(label).collect();
+            Row::new(vec![
+                excerpt.cell(),
+                Cell::Duration(self.age(need.at, waits)),
+                excerpt.when(zone),
+                Cell::text(&need.platform),
+                need.account.as_ref().map_or_else(
+                    || Cell::absent("a theme or place asks for it"),
+                    |account| Cell::text(format!("@{account}")),
+                ),
+                Cell::text(tags.join(", ")),
+            ])
+            .grouped(name(*urgency))
+        };
+        let columns = vec![
+            Column::new("text", "text", Kind::Link),
+            Column::new("waiting", "waits for", Kind::Duration),
+            Column::new("since", "since", Kind::Text),
+            Column::new("platform", "where", Kind::Text),
+            Column::new("account", "asked", Kind::Text),
+            Column::new("tags", "tags", Kind::Text),
+        ];
+        let rows = open.iter().take(ROWS_MAX).map(row).collect();
+        let table = Table::new("todo", "Waiting for an answer", columns, rows);
+        Section::new("Waiting for an answer")
+            .lead("The most severe themes first, then who waits longest. A direct message's text is not shown.")
+            .table(table.grouped_by("severity"))
+    }
+
+    fn notes(&self, input: &Input<'_>, waits: &Waits, open: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(input.answers.first().and_then(ledger_warning));
+        notes.push(format!(
+            "Waiting is counted up to the last thing heard, {}.",
+            crate::period::day(self.request.period.zone.date(waits.until))
+        ));
+        if open > ROWS_MAX {
+            notes.push(format!(
+                "{} are shown; ask for one tag (--tag) or a shorter period to see the others.",
+                number::count(ROWS_MAX as u64)
+            ));
+        }
+        for (platform, asked) in &waits.unmeasured {
+            notes.push(format!(
+                "{platform} is left out: no post of ours there says what it replies to, so who was answered is not known ({}).",
+                number::of(*asked, "mention", "mentions")
+            ));
+        }
+        notes
+    }
+}
+
+const fn name(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Alarm => "Alarm",
+        Urgency::Watch => "Watch",
+        Urgency::Info => "Other",
+    }
+}
+
+fn figures(open: &[(&Need, &(Excerpt, Urgency))]) -> Vec<Figure> {
+    let of =
+        |wanted: Urgency| open.iter().filter(|(_, (_, urgency))| *urgency == wanted).count() as u64;
+    vec![
+        Figure::new("waiting", "wait for an answer", Cell::Count(open.len() as u64)),
+        Figure::new("alarm", "with an alarm", Cell::Count(of(Urgency::Alarm))),
+        Figure::new("watch", "with a watched theme", Cell::Count(of(Urgency::Watch))),
+    ]
+}
