@@ -26,7 +26,7 @@ mod word;
 
 pub use chance::Chance;
 pub use measure::measure;
-pub use post::posts;
+pub use post::{posts, posts_without_end};
 pub use real::real_posts;
 pub use record::{themes, write_posts};
 pub use results::Results;

@@ -38,8 +38,13 @@ const OTHER: [&str; 9] = ["... ", " - ", " \"", "\" ", " (", ") ", "\n", "/", "-
 /// `count` posts made from `seed`, with the statistics `of` others.
 #[must_use]
 pub fn posts(of: &Statistics, count: usize, seed: u64) -> Vec<String> {
+    posts_without_end(of, seed).take(count).collect()
+}
+
+/// The same posts, each made when it is asked for: a file of millions takes no memory.
+pub fn posts_without_end(of: &Statistics, seed: u64) -> impl Iterator<Item = String> + use<'_> {
     let mut chance = Chance::new(seed);
-    (0..count).map(|_| post(of, &mut chance)).collect()
+    std::iter::repeat_with(move || post(of, &mut chance))
 }
 
 fn post(of: &Statistics, chance: &mut Chance) -> String {

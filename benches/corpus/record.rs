@@ -10,11 +10,15 @@ use crate::{Chance, Vocabulary};
 /// # Errors
 ///
 /// When `out` cannot be written to.
-pub fn write_posts(posts: &[String], seed: u64, out: &mut impl Write) -> io::Result<()> {
+pub fn write_posts(
+    posts: impl IntoIterator<Item: AsRef<str>>,
+    seed: u64,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut chance = Chance::new(seed);
     for (id, text) in (0_u64..).zip(posts) {
         let at = 1_788_739_200 + id * 2_592_000 / 1_000_000;
-        let text = serde_json::Value::from(text.as_str());
+        let text = serde_json::Value::from(text.as_ref());
         writeln!(
             out,
             "{{\"id\":\"{id}\",\"platform\":\"{}\",\"author\":\"user{}\",\"created_at\":{at},\"lang\":\"{}\",\
