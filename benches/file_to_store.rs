@@ -55,33 +55,44 @@ pub(crate) fn test(posts: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Measures one mode or stage; without one each mode in a process of its own, because memory is counted a process.
+/// Makes posts and rules, and measures one mode or stage with them, or each mode: in processes of their own, because
+/// memory is counted a process, and that of making the posts is none of the engine's.
 pub(crate) fn run(
     posts: u64,
     keep: Option<&str>,
     to: Option<&str>,
     record: bool,
 ) -> anyhow::Result<()> {
-    if let Some(stage) = to.filter(|stage| *stage != "commit") {
-        let folder = tempfile::tempdir()?;
-        crate::corpus(folder.path(), posts)?;
-        return told(&format!("up to {stage}"), &up_to(folder.path(), posts, stage)?, record);
-    }
-    let Some(keep) = keep else {
-        for mode in [KeepMode::Ids, KeepMode::All, KeepMode::None] {
-            let arguments = ["--bench", "file_to_store", "--keep", mode.name(), "--posts"];
-            let mut command = Command::new(std::env::current_exe()?);
-            command.args(arguments).arg(posts.to_string());
-            let status = command.args(record.then_some("--record")).status()?;
-            ensure!(status.success(), "measuring keep = {} failed", mode.name());
-        }
-        return Ok(());
-    };
-    let mode = KeepMode::ALL.into_iter().find(|mode| mode.name() == keep);
-    let mode = mode.context("--keep takes all, tagged, ids or none")?;
     let folder = tempfile::tempdir()?;
     crate::corpus(folder.path(), posts)?;
-    told(&format!("keep = {keep}"), &store_all(folder.path(), posts, mode)?, record)
+    let questions = match (keep, to) {
+        (_, Some(stage)) => vec![["--to", stage]],
+        (Some(mode), None) => vec![["--keep", mode]],
+        (None, None) => ["ids", "all", "none"].map(|mode| ["--keep", mode]).to_vec(),
+    };
+    for question in questions {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["--bench", "file_to_store", "--posts", &posts.to_string()]).args(question);
+        command.arg("--in").arg(folder.path()).args(record.then_some("--record"));
+        ensure!(command.status()?.success(), "measuring {} failed", question.join(" "));
+    }
+    Ok(())
+}
+
+/// Measures one mode or stage, in this process, with the posts and rules that lie in `folder`.
+pub(crate) fn measure(
+    folder: &Path,
+    posts: u64,
+    keep: Option<&str>,
+    to: Option<&str>,
+    record: bool,
+) -> anyhow::Result<()> {
+    if let Some(stage) = to {
+        return told(&format!("up to {stage}"), &up_to(folder, posts, stage)?, record);
+    }
+    let mode = KeepMode::ALL.into_iter().find(|mode| Some(mode.name()) == keep);
+    let mode = mode.context("--keep takes all, tagged, ids or none")?;
+    told(&format!("keep = {}", mode.name()), &store_all(folder, posts, mode)?, record)
 }
 
 /// Prints what was measured, and keeps it for the page when it is to be recorded.
@@ -119,7 +130,7 @@ fn store_all(folder: &Path, posts: u64, mode: KeepMode) -> anyhow::Result<Cost> 
     let keep = Keep { mode, ..Keep::default() };
     let options = OpenOptions { keep, ..OpenOptions::default() };
     let mut store = Store::open(&folder.join("bench.db"), &options)?;
-    let (_sender, mut rules) = watch::channel(Arc::new(tagger()?));
+    let (_sender, mut rules) = watch::channel(Arc::new(tagger(folder)?));
     let (_stop, shutdown) = watch::channel(false);
     let mut source = source(folder)?;
     let (wall, core) = (Instant::now(), thread_time()?);
@@ -149,8 +160,8 @@ fn store_all(folder: &Path, posts: u64, mode: KeepMode) -> anyhow::Result<Cost> 
 
 /// Reads and decodes everything, and folds or tags it too when told to; nothing is stored.
 fn up_to(folder: &Path, posts: u64, stage: &str) -> anyhow::Result<Cost> {
-    ensure!(STAGES.contains(&stage), "--to takes decode, fold, tag or commit");
-    let tagger = tagger()?;
+    ensure!(STAGES.contains(&stage), "--to takes decode, fold or tag");
+    let tagger = tagger(folder)?;
     let mut source = source(folder)?;
     let (mut normal, mut scratch) = (Folded::default(), Scratch::default());
     let (mut read, mut found) = (0, 0);
@@ -179,9 +190,9 @@ fn up_to(folder: &Path, posts: u64, stage: &str) -> anyhow::Result<Cost> {
     Ok(Cost { posts, core, wall, memory: memory_peak()? })
 }
 
-fn tagger() -> anyhow::Result<Tagger> {
-    let text = crate::themes(crate::RULES, 2);
-    let file = SourceFile { name: "bench.rules.toml".to_owned(), text };
+fn tagger(folder: &Path) -> anyhow::Result<Tagger> {
+    let text = std::fs::read_to_string(folder.join(crate::RULE_FILE))?;
+    let file = SourceFile { name: crate::RULE_FILE.to_owned(), text };
     let rules = RuleSet::read(&[file], &|_, _| Ok(Vec::new()));
     let (rules, _) = rules.map_err(|findings| anyhow::anyhow!("{}", findings[0]))?;
     Ok(Tagger::new(rules, Trial::Silent)?)

@@ -21,12 +21,14 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 const USAGE: &str = "\
-cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag|commit] [--record]
+cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag] [--record]
 cargo bench -- layout [--rules N]
 cargo bench -- corpus FOLDER [--posts N]
 cargo bench -- readme              writes the tables and plots of README.md
 cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
 
+/// The file that the rules lie in.
+const RULE_FILE: &str = "bench.rules.toml";
 /// How many rules the questions are asked with.
 const RULES: u64 = 1_000;
 /// How many posts while testing: enough for more than one batch.
@@ -56,7 +58,12 @@ fn main() -> anyhow::Result<()> {
         [] | ["--posts", _] => file_to_store::run(posts, None, None, false),
         ["file_to_store", ..] => {
             let [keep, to] = ["--keep", "--to"].map(|name| option(&arguments, name));
-            file_to_store::run(posts, keep, to, arguments.contains(&"--record"))
+            let record = arguments.contains(&"--record");
+            // Asked by itself, for one question.
+            match option(&arguments, "--in") {
+                Some(folder) => file_to_store::measure(Path::new(folder), posts, keep, to, record),
+                None => file_to_store::run(posts, keep, to, record),
+            }
         }
         ["layout", ..] => {
             let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);
@@ -81,7 +88,7 @@ fn corpus(folder: &Path, posts: u64) -> anyhow::Result<()> {
     let mut out = BufWriter::new(File::create(folder.join("posts.jsonl"))?);
     corpus::write_posts(made, 1, &mut out)?;
     out.flush()?;
-    std::fs::write(folder.join("bench.rules.toml"), themes(RULES, 2))?;
+    std::fs::write(folder.join(RULE_FILE), themes(RULES, 2))?;
     Ok(())
 }
 
