@@ -8,7 +8,7 @@ use mention::{Catalog, Kept, PeopleQuestion, Question, Timestamp};
 
 use crate::{
     Book, Input, Report, ReportName, ReportRequest, advocates, best_times, campaigns, competitors,
-    ledger, places, response, success, tags, todo,
+    coverage, ledger, places, questions, response, rules, success, tags, todo, trends,
 };
 
 /// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
@@ -47,6 +47,10 @@ pub fn draft<'a>(
         ReportName::Competitors => Box::new(Counted { request, build: competitors::build }),
         ReportName::Success => Box::new(success::Success::new(request, book)),
         ReportName::Todo => Box::new(todo::Todo::new(request, book)),
+        ReportName::Questions => Box::new(questions::Questions::new(request, catalog, book)),
+        ReportName::Trends => Box::new(trends::Trends::new(request)),
+        ReportName::Coverage => Box::new(coverage::Coverage::new(request)),
+        ReportName::Rules => Box::new(rules::Rules::new(request)),
         ReportName::Advocates => Box::new(advocates::Advocates::new(request, book)),
         ReportName::BestTimes => Box::new(best_times::BestTimes::new(request, book)),
         ReportName::Places => Box::new(places::Places::new(request, catalog, book)),

@@ -26,6 +26,14 @@ pub enum ReportName {
     BestTimes,
     /// Are we known in the city?
     Places,
+    /// What do people keep asking?
+    Questions,
+    /// What gets attention now?
+    Trends,
+    /// What do the rules miss?
+    Coverage,
+    /// Which rules earn their keep?
+    Rules,
     /// What needs an answer now?
     Todo,
     /// Does every message add up?
@@ -34,7 +42,7 @@ pub enum ReportName {
 
 impl ReportName {
     /// Every report, in the order they are listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Success,
         Self::Tags,
         Self::Campaigns,
@@ -43,6 +51,10 @@ impl ReportName {
         Self::Response,
         Self::BestTimes,
         Self::Places,
+        Self::Questions,
+        Self::Trends,
+        Self::Coverage,
+        Self::Rules,
         Self::Todo,
         Self::Ledger,
     ];
@@ -65,6 +77,10 @@ impl ReportName {
             Self::BestTimes => "best-times",
             Self::Places => "places",
             Self::Todo => "todo",
+            Self::Questions => "questions",
+            Self::Trends => "trends",
+            Self::Coverage => "coverage",
+            Self::Rules => "rules",
             Self::Competitors => "competitors",
             Self::Ledger => "ledger",
         }
@@ -81,6 +97,10 @@ impl ReportName {
             Self::Advocates => "who leads, who speaks for us, did cultivating them work?",
             Self::BestTimes => "when should we post?",
             Self::Places => "are we known in the city?",
+            Self::Questions => "what do people keep asking?",
+            Self::Trends => "what gets attention now?",
+            Self::Coverage => "what do the rules miss?",
+            Self::Rules => "which rules earn their keep?",
             Self::Todo => "what needs an answer now?",
             Self::Competitors => "what is our share of voice, and how do rivals move?",
             Self::Ledger => "does every message add up?",

@@ -233,7 +233,11 @@ impl Desk<'_> {
     fn reply_rate(&self) -> Figure {
         let label = "answered so far";
         let Some(waits) = &self.waits else {
-            return unmeasured("reply_rate", label, "`tagline report response` says why");
+            return unmeasured(
+                "reply_rate",
+                label,
+                "nobody asked, or answers cannot be told: the report response says which",
+            );
         };
         let all = waits.needs.len() as u64;
         Figure::new("reply_rate", label, Cell::share(waits.answered(), all, "nobody asked")).beside(
@@ -362,7 +366,7 @@ impl Desk<'_> {
                     number::of(waiting.len() as u64, "person waits", "people wait"),
                     number::duration(age)
                 );
-                risk("No answer for more than a day", how, "`tagline report todo` lists them");
+                risk("No answer for more than a day", how, "the report todo lists them");
             }
         }
         for tag in self.now.tags(Standing::Received) {

@@ -1,0 +1,181 @@
+//! The coverage report: what do the rules miss?
+//!
+//! The share of received mentions with a tag, by platform, language and step of time; some of those
+//! without, drawn by the hash of their ids; and words that stand more in those without a tag than in
+//! those with one (`stats/rising.rs`).
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+
+use crate::draft::Draft;
+use crate::footer::ledger_warning;
+use crate::series::{Step, Steps};
+use crate::tally::{ALL, TAGGED, Tally};
+use crate::terms::{Side, Terms};
+use crate::{
+    Cell, Chart, Column, Figure, Input, Kind, LineChart, Point, Report, ReportRequest, Row,
+    Section, Table, number,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Mentions without a tag that are shown.
+const SAMPLES: usize = 15;
+/// Words that are suggested.
+const WORDS_MAX: usize = 25;
+
+/// The report while it is made.
+pub(crate) struct Coverage<'a> {
+    request: &'a ReportRequest,
+    terms: Terms,
+}
+
+impl<'a> Coverage<'a> {
+    pub(crate) fn new(request: &'a ReportRequest) -> Self {
+        Self { request, terms: Terms::default() }
+    }
+}
+
+impl Draft for Coverage<'_> {
+    fn questions(&self) -> Vec<Question> {
+        vec![crate::request::whole(&self.request.period)]
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        Some(self.request.period.from..self.request.period.to)
+    }
+
+    fn read(&mut self, kept: &Kept<'_>) {
+        if kept.tagged.standing == Standing::Received && kept.mention.kind != PostKind::Repost {
+            let side = if kept.tagged.tags.is_empty() { Side::Now } else { Side::Before };
+            self.terms.take(kept, side);
+        }
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let nothing = Counts::default();
+        let counts = input.answers.first().unwrap_or(&nothing);
+        let tally = Tally::of(counts);
+        let (all, tagged) = (tally.received(ALL).mentions, tally.received(TAGGED).mentions);
+        let label = &self.request.period.label;
+        let title = |headline: String| Report::new(self.request, input, "Coverage", headline);
+        if all == 0 {
+            return title(format!("No mention was received in {label}."));
+        }
+        let mut report =
+            title(format!("The rules find {} of what was received.", number::share(tagged, all)));
+        report.figures = vec![
+            Figure::new("tagged", "with a tag", Cell::Share { part: tagged, whole: all }).beside(
+                format!("{} of {}", number::count(tagged), number::of(all, "mention", "mentions")),
+            ),
+            Figure::new("untagged", "without a tag", Cell::Count(all - tagged)),
+        ];
+        report.sections =
+            vec![self.course(counts), groups(counts, (tagged, all)), self.words(), self.samples()];
+        report.notes.extend(ledger_warning(counts));
+        report.notes.extend(self.request.data_notes());
+        report.notes.push("A mention without a tag need not be missed: what a search for the category brings up is often about nobody. Samples are drawn by the hash of their ids, the same at each making.".to_owned());
+        report
+    }
+}
+
+impl Coverage<'_> {
+    fn course(&self, counts: &Counts) -> Section {
+        let steps = Steps::of(&self.request.covered(), Step::that_suits(&self.request.period));
+        let series = steps.received(counts);
+        let nothing = vec![0; steps.starts.len()];
+        let of = |tag: &str| series.get(tag).unwrap_or(&nothing);
+        let points = of(ALL).iter().zip(of(TAGGED)).enumerate().filter(|(_, (all, _))| **all > 0);
+        let points: Vec<Point> = points
+            .map(|(at, (all, tagged))| Point {
+                label: steps.labels[at].clone(),
+                value: 100.0 * number::quotient(*tagged, *all),
+                usual: None,
+                before: None,
+            })
+            .collect();
+        let title = format!("Share with a tag, by {}", steps.step.name());
+        let chart = LineChart {
+            key: "course",
+            title: title.clone(),
+            description: format!(
+                "The share of received mentions with a tag, by {}.",
+                steps.step.name()
+            ),
+            unit: "% with a tag".to_owned(),
+            step: steps.step.name(),
+            before: None,
+            band: crate::chart::USUAL,
+            shade: None,
+            points,
+        };
+        Section::new(&title).chart(Chart::Line(chart))
+    }
+
+    fn words(&self) -> Section {
+        Section::new("Words of what no rule finds")
+            .lead("Words that stand in a greater part of the mentions without a tag than of those with one, beyond chance, by 5 people or more: candidates for a rule, or for a list of noise.")
+            .table(self.terms.table("words", ["without a tag", "with a tag"], WORDS_MAX))
+    }
+
+    fn samples(&self) -> Section {
+        let zone = &self.request.period.zone;
+        let row = |excerpt: &crate::excerpt::Excerpt| {
+            Row::new(vec![excerpt.cell(), excerpt.when(zone), Cell::text(&excerpt.platform)])
+        };
+        let columns = vec![
+            Column::new("text", "text", Kind::Link),
+            Column::new("at", "when", Kind::Text),
+            Column::new("platform", "where", Kind::Text),
+        ];
+        let rows = self.terms.samples(SAMPLES).map(row).collect();
+        Section::new("Some of what no rule finds").table(Table::new(
+            "samples",
+            "Mentions without a tag",
+            columns,
+            rows,
+        ))
+    }
+}
+
+fn groups(counts: &Counts, (tagged, all): (u64, u64)) -> Section {
+    let mut parts: BTreeMap<(&str, String), (u64, u64)> = BTreeMap::new();
+    for count in &counts.mentions {
+        if count.dimensions.standing != Standing::Received {
+            continue;
+        }
+        let lang =
+            count.dimensions.lang.map_or("not known".to_owned(), |lang| lang.as_str().to_owned());
+        let names = [("Platform", count.dimensions.platform.clone()), ("Language", lang)];
+        for key in names {
+            match count.tag.as_str() {
+                ALL => parts.entry(key).or_default().1 += count.mentions,
+                TAGGED => parts.entry(key).or_default().0 += count.mentions,
+                _ => {}
+            }
+        }
+    }
+    let cells = |name: &str, (tagged, all): (u64, u64)| {
+        Row::new(vec![
+            Cell::text(name),
+            Cell::Count(all),
+            Cell::Count(all - tagged),
+            Cell::share(tagged, all, "nothing was received"),
+        ])
+    };
+    let mut sorted: Vec<_> = parts.iter().collect();
+    sorted.sort_by(|a, b| (b.0.0, b.1.1, &a.0.1).cmp(&(a.0.0, a.1.1, &b.0.1)));
+    let mut rows = vec![cells("Everything", (tagged, all)).total()];
+    rows.extend(sorted.into_iter().map(|((group, name), sums)| cells(name, *sums).grouped(group)));
+    let columns = vec![
+        Column::new("name", "", Kind::Text),
+        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("untagged", "without a tag", Kind::Count),
+        Column::new("share", "with a tag", Kind::Share),
+    ];
+    Section::new("Where the rules find much, and where little")
+        .table(Table::new("groups", "Coverage", columns, rows).grouped_by("by"))
+}

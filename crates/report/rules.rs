@@ -1,0 +1,168 @@
+//! The rules report: which rules earn their keep?
+//!
+//! By tag: received mentions, people, when it last fired, and the tag it overlaps most with: the part of
+//! both together that has both (Jaccard) and the part of its own mentions that has the other too. Tags
+//! that found nothing in the period are listed, because that is a finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use mention::{Counts, EntryKind, Kept, Question, Standing, Timestamp};
+
+use crate::draft::Draft;
+use crate::footer::ledger_warning;
+use crate::tally::Tally;
+use crate::{
+    Cell, Column, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table, number,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Mentions two tags share at least before their overlap is told.
+const SHARED_MIN: u64 = 5;
+
+/// The report while it is made.
+pub(crate) struct Rules<'a> {
+    request: &'a ReportRequest,
+    alone: BTreeMap<String, (u64, Timestamp)>,
+    pairs: BTreeMap<(String, String), u64>,
+}
+
+impl<'a> Rules<'a> {
+    pub(crate) fn new(request: &'a ReportRequest) -> Self {
+        Self { request, alone: BTreeMap::new(), pairs: BTreeMap::new() }
+    }
+
+    /// The tag that `tag` overlaps most with: its name, how many mentions have both, Jaccard's index.
+    fn overlap(&self, tag: &str) -> Option<(&str, u64, f64)> {
+        let (own, _) = self.alone.get(tag)?;
+        let mut best: Option<(&str, u64, f64)> = None;
+        for ((one, other), both) in &self.pairs {
+            let partner = match (one == tag, other == tag) {
+                (true, _) => other,
+                (_, true) => one,
+                _ => continue,
+            };
+            let (theirs, _) = self.alone.get(partner)?;
+            let jaccard = number::quotient(*both, own + theirs - both);
+            if *both >= SHARED_MIN && best.is_none_or(|(_, _, most)| jaccard > most) {
+                best = Some((partner, *both, jaccard));
+            }
+        }
+        best
+    }
+}
+
+impl Draft for Rules<'_> {
+    fn questions(&self) -> Vec<Question> {
+        vec![crate::request::whole(&self.request.period)]
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        Some(self.request.period.from..self.request.period.to)
+    }
+
+    fn read(&mut self, kept: &Kept<'_>) {
+        if kept.tagged.standing != Standing::Received {
+            return;
+        }
+        let tags: BTreeSet<&str> = kept.tagged.tags.iter().map(|tag| tag.name.as_str()).collect();
+        for (at, tag) in tags.iter().enumerate() {
+            match self.alone.get_mut(*tag) {
+                Some((count, last)) => {
+                    *count += 1;
+                    *last = (*last).max(kept.published_at);
+                }
+                None => {
+                    self.alone.insert((*tag).to_owned(), (1, kept.published_at));
+                }
+            }
+            for other in tags.iter().skip(at + 1) {
+                *self.pairs.entry(((*tag).to_owned(), (*other).to_owned())).or_default() += 1;
+            }
+        }
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let nothing = Counts::default();
+        let counts = input.answers.first().unwrap_or(&nothing);
+        let now = Tally::of(counts);
+        let entries = &input.catalog.entries;
+        let asked =
+            |tag: &str| self.request.tags.is_empty() || self.request.tags.iter().any(|t| t == tag);
+        let fired = entries.iter().filter(|entry| now.received(entry.name.as_str()).mentions > 0);
+        let (fired, all) = (fired.count() as u64, entries.len() as u64);
+        let label = &self.request.period.label;
+        let headline = format!(
+            "{} of {} found something in {label}.",
+            number::count(fired),
+            number::of(all, "tag", "tags")
+        );
+        let mut report = Report::new(self.request, input, "Rules", headline);
+        report.figures = vec![
+            Figure::new("fired", "tags that found something", Cell::Count(fired)),
+            Figure::new("silent", "that found nothing", Cell::Count(all - fired)),
+        ];
+        let mut rows: Vec<(u64, Row)> = Vec::new();
+        for entry in entries.iter().filter(|entry| asked(entry.name.as_str())) {
+            let mentions = now.received(entry.name.as_str()).mentions;
+            let group = match entry.kind {
+                EntryKind::Brand(_) => "Brands",
+                EntryKind::Theme => "Themes",
+                EntryKind::Campaign => "Campaigns",
+            };
+            rows.push((mentions, self.row(entry, &now, input).grouped(group)));
+        }
+        rows.sort_by(|a, b| (&a.1.group, b.0).cmp(&(&b.1.group, a.0)));
+        let rows = rows.into_iter().map(|(_, row)| row).collect();
+        report.sections = vec![
+            Section::new("What each rule finds")
+                .lead("Overlap is with the tag of which it shares the greatest part of both together (Jaccard), from 5 shared mentions on, among those whose text is kept.")
+                .table(Table::new("rules", "Rules", columns(), rows).grouped_by("kind")),
+        ];
+        report.notes.extend(ledger_warning(counts));
+        report.notes.extend(self.request.data_notes());
+        report.notes.push("A tag that stands above others (service of service/late) counts what those find. Mentions are received ones; how right a rule is takes people who look.".to_owned());
+        report
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("tag", "tag", Kind::Tag),
+        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("people", "people", Kind::Count),
+        Column::new("last", "last found", Kind::Text),
+        Column::new("overlap", "overlaps most with", Kind::Text),
+        Column::new("jaccard", "of both", Kind::Part),
+        Column::new("contained", "of its own", Kind::Part),
+    ]
+}
+
+impl Rules<'_> {
+    fn row(&self, entry: &mention::Entry, now: &Tally<'_>, input: &Input<'_>) -> Row {
+        let name = entry.name.as_str();
+        let zone = &self.request.period.zone;
+        let last = self.alone.get(name).map(|(_, at)| crate::period::day(zone.date(*at)));
+        let mut cells = vec![
+            Cell::Tag { label: entry.label.clone(), name: name.to_owned() },
+            Cell::Count(now.received(name).mentions),
+            Cell::Count(now.people(name).people),
+            last.map_or_else(|| Cell::absent("not in this period, or by no kept text"), Cell::Text),
+        ];
+        match self.overlap(name) {
+            Some((partner, both, jaccard)) => {
+                let label = input.catalog.get(partner).map_or(partner, |entry| &entry.label);
+                let own = self.alone.get(name).map_or(0, |(count, _)| *count);
+                cells.extend([
+                    Cell::text(label),
+                    Cell::Part(jaccard),
+                    Cell::Part(number::quotient(both, own)),
+                ]);
+            }
+            None => cells.extend(std::iter::repeat_n(Cell::absent("with none to speak of"), 3)),
+        }
+        Row::new(cells)
+    }
+}

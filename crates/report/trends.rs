@@ -1,0 +1,166 @@
+//! The trends report: what gets attention now?
+//!
+//! Tags above their usual range, the greatest rise first; and words and hashtags that no rule found and
+//! that are said by a greater part of mentions than in the period before: log-odds with an informative
+//! Dirichlet prior (`stats/rising.rs`), from z = 3 and 5 people on. A mention says a word once; reposts
+//! are left out.
+
+use std::ops::Range;
+
+use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+
+use crate::comparison::Comparison;
+use crate::draft::Draft;
+use crate::footer::ledger_warning;
+use crate::request::Plan;
+use crate::tally::Tally;
+use crate::terms::{Side, Terms};
+use crate::{
+    Cell, Change, Column, Direction, Figure, Input, Kind, Period, Report, ReportRequest, Row,
+    Section, Table, number,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Words shown.
+const WORDS_MAX: usize = 25;
+/// Tags shown.
+const TAGS_MAX: usize = 20;
+
+/// The report while it is made.
+pub(crate) struct Trends<'a> {
+    request: &'a ReportRequest,
+    before: Option<Period>,
+    terms: Terms,
+}
+
+impl<'a> Trends<'a> {
+    pub(crate) fn new(request: &'a ReportRequest) -> Self {
+        let before = Plan::of(request).compared.map(|(period, _)| period);
+        Self { request, before, terms: Terms::default() }
+    }
+}
+
+impl Draft for Trends<'_> {
+    fn questions(&self) -> Vec<Question> {
+        crate::request::questions(self.request)
+    }
+
+    fn span(&self) -> Option<Range<Timestamp>> {
+        let before = self.before.as_ref()?;
+        Some(before.from.min(self.request.period.from)..self.request.period.to)
+    }
+
+    fn read(&mut self, kept: &Kept<'_>) {
+        if kept.tagged.standing != Standing::Received || kept.mention.kind == PostKind::Repost {
+            return;
+        }
+        let at = kept.published_at;
+        let inside = |period: &Period| period.from <= at && at < period.to;
+        if inside(&self.request.period) {
+            self.terms.take(kept, Side::Now);
+        } else if self.before.as_ref().is_some_and(inside) {
+            self.terms.take(kept, Side::Before);
+        }
+    }
+
+    fn build(&self, input: &Input<'_>) -> Report {
+        let nothing = Counts::default();
+        let counts = input.answers.first().unwrap_or(&nothing);
+        let past = Comparison::of(self.request, input.answers);
+        let now = Tally::of(counts);
+        let title = |headline: String| Report::new(self.request, input, "Trends", headline);
+        let Some(before) = &self.before else {
+            let mut report = title("Trends are not measurable.".to_owned())
+                .refused("a trend needs a period before to compare with");
+            report.notes = past.note(self.request);
+            return report;
+        };
+        let mut risen: Vec<(&str, Change)> = now
+            .tags(Standing::Received)
+            .filter_map(|tag| Some((tag, past.change(&now, |tally| tally.received(tag).mentions)?)))
+            .filter(|(_, change)| change.direction() == Direction::Above)
+            .collect();
+        risen.sort_by(|a, b| strength(&b.1).total_cmp(&strength(&a.1)).then_with(|| a.0.cmp(b.0)));
+        let words = self.terms.risen();
+        let label =
+            |tag: &str| input.catalog.get(tag).map_or_else(|| tag.to_owned(), |e| e.label.clone());
+        let mut report = title(match (risen.first(), words.first()) {
+            (Some((tag, _)), Some(word)) => format!(
+                "{} rose most of all tags, “{}” most of the words that no rule knows.",
+                label(tag),
+                word.term
+            ),
+            (Some((tag, _)), None) => {
+                format!("{} rose most; no word rose that the rules do not know.", label(tag))
+            }
+            (None, Some(word)) => format!(
+                "No tag is above its usual range; “{}” rose most of the words that no rule knows.",
+                word.term
+            ),
+            (None, None) => "Nothing rose beyond what is usual.".to_owned(),
+        });
+        report.compared = Some(before.clone());
+        report.figures = vec![
+            Figure::new("tags", "tags above their usual range", Cell::Count(risen.len() as u64))
+                .beside(format!(
+                    "of {}",
+                    number::of(now.tags(Standing::Received).count() as u64, "tag", "tags")
+                )),
+            Figure::new("words", "words that rose", Cell::Count(words.len() as u64)),
+        ];
+        report.sections = vec![tags(&risen, &now, &label), self.words(before)];
+        report.notes.extend(ledger_warning(counts));
+        report.notes.extend(self.request.data_notes());
+        report.notes.extend(past.note(self.request));
+        report.notes.push("A word counts once a mention; reposts, handles, links, words of fewer than three letters and what a rule found are left out. Words are compared without accents.".to_owned());
+        report
+    }
+}
+
+impl Trends<'_> {
+    fn words(&self, before: &Period) -> Section {
+        let title = match self.terms.risen().first() {
+            Some(word) => format!("“{}” is new in what people say", word.term),
+            None => "No word rose that the rules do not know".to_owned(),
+        };
+        Section::new(&title)
+            .lead(&format!("Words and hashtags that no rule found, said more than in {} beyond chance (3 standard errors), by 5 people or more. To follow one, put it into a rule.", before.label))
+            .table(self.terms.table("words", ["mentions", "before"], WORDS_MAX))
+    }
+}
+
+/// How far above its range a number is, in widths of the range.
+fn strength(change: &Change) -> f64 {
+    change.usual.map_or(0.0, |usual| (change.now - usual.high) / (usual.high - usual.low).max(1.0))
+}
+
+fn tags(risen: &[(&str, Change)], now: &Tally<'_>, label: &dyn Fn(&str) -> String) -> Section {
+    let title = match risen {
+        [] => "No tag is above its usual range".to_owned(),
+        [_] => "One tag is above its usual range".to_owned(),
+        many => format!("{} tags are above their usual range", many.len()),
+    };
+    let row = |(tag, change): &(&str, Change)| {
+        Row::new(vec![
+            Cell::Tag { label: label(tag), name: (*tag).to_owned() },
+            Cell::Count(now.received(tag).mentions),
+            Cell::Count(now.people(tag).people),
+            Cell::Change(*change),
+        ])
+    };
+    let columns = vec![
+        Column::new("tag", "tag", Kind::Tag),
+        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("people", "people", Kind::Count),
+        Column::new("change", "change", Kind::Change),
+    ];
+    let rows = risen.iter().take(TAGS_MAX).map(row).collect();
+    Section::new(&title).lead("The furthest above its range first.").table(Table::new(
+        "tags",
+        "Tags above their usual range",
+        columns,
+        rows,
+    ))
+}
