@@ -112,8 +112,8 @@ impl<'a> Pass<'a> {
     fn decide(&mut self, node: NodeId) -> bool {
         let program = self.program;
         match &program.nodes[node as usize] {
-            Node::All(parts) => parts.iter().all(|&part| self.holds(part)),
-            Node::Any(parts) => parts.iter().any(|&part| self.holds(part)),
+            Node::All(parts) => program.parts(*parts).iter().all(|&part| self.holds(part)),
+            Node::Any(parts) => program.parts(*parts).iter().any(|&part| self.holds(part)),
             Node::Not(inner) => !self.holds(*inner),
             Node::Field(test) => field::passes(test, self.facts, self.folded),
             Node::Words { words, side } => {
@@ -129,9 +129,9 @@ impl<'a> Pass<'a> {
                 self.holds(*left) && self.holds(*right) && self.stands(node)
             }
             Node::Window { operands, .. } => {
-                operands.iter().all(|&part| self.holds(part)) && self.stands(node)
+                program.parts(*operands).iter().all(|&part| self.holds(part)) && self.stands(node)
             }
-            Node::Characters { .. } | Node::Regex { .. } => self.stands(node),
+            Node::Characters { .. } | Node::Regex(_) => self.stands(node),
         }
     }
 
@@ -173,7 +173,7 @@ impl<'a> Pass<'a> {
         let program = self.program;
         match &program.nodes[node as usize] {
             Node::All(parts) | Node::Any(parts) => {
-                for &part in parts {
+                for &part in program.parts(*parts) {
                     // A word that is not there has no places.
                     let word = matches!(program.nodes[part as usize], Node::Token(_));
                     if word || self.holds(part) == wanted {
@@ -225,7 +225,7 @@ impl<'a> Pass<'a> {
                 }
                 start
             }
-            Node::Any(parts) => self.place_any(parts),
+            Node::Any(parts) => self.place_any(program.parts(*parts)),
             Node::Near { left, right, distance, ordered } => {
                 let (left, right) = (self.places(*left), self.places(*right));
                 let start = self.room.stretches.len();
@@ -234,11 +234,9 @@ impl<'a> Pass<'a> {
                 near::near(stretches, &left, &right, *distance, order, pairing);
                 start
             }
-            Node::Window { operands, extra } => self.place_window(operands, *extra),
+            Node::Window { operands, extra } => self.place_window(program.parts(*operands), *extra),
             Node::Characters { look_in, substring } => self.place_characters(*look_in, *substring),
-            Node::Regex { look_in, regex, .. } => {
-                self.place_regex(*look_in, &self.regexes[*regex as usize])
-            }
+            Node::Regex(it) => self.place_regex(it.look_in, &self.regexes[it.regex as usize]),
             Node::All(_) | Node::Not(_) | Node::Field(_) | Node::Words { .. } => {
                 self.room.stretches.len()
             }

@@ -150,10 +150,10 @@ impl Index {
             let exact = WholeKey::new(folded.from_exact(token), token.exact_bytes());
             if token.is_accented() {
                 let bare = WholeKey::new(folded.from_bare(token), token.bare_bytes());
-                self.look_up(exact, || folded.exact(token), class.within(Class::EXACT), at, finds);
-                self.look_up(bare, || folded.bare(token), class.within(Class::BARE), at, finds);
+                self.look_up(&exact, || folded.exact(token), class.within(Class::EXACT), at, finds);
+                self.look_up(&bare, || folded.bare(token), class.within(Class::BARE), at, finds);
             } else {
-                self.look_up(exact, || folded.exact(token), class, at, finds);
+                self.look_up(&exact, || folded.exact(token), class, at, finds);
             }
             if let TokenKind::Entity(kind) = token.kind
                 && self.classes.meets(Class::names(kind))
@@ -171,15 +171,15 @@ impl Index {
     }
 
     fn look_up_both(&self, exact: &str, bare: &str, class: Class, at: u32, out: &mut Vec<Find>) {
-        self.look_up(exact.into(), || exact, class.within(Class::EXACT), at, out);
-        self.look_up(bare.into(), || bare, class.within(Class::BARE), at, out);
+        self.look_up(&exact.into(), || exact, class.within(Class::EXACT), at, out);
+        self.look_up(&bare.into(), || bare, class.within(Class::BARE), at, out);
     }
 
     /// Appends the literals among `classes` that a key, which reads as `text` says, is or begins with.
     #[inline]
     fn look_up<'k>(
         &self,
-        key: WholeKey<'_>,
+        key: &WholeKey<'_>,
         text: impl FnOnce() -> &'k str,
         classes: Class,
         token: u32,

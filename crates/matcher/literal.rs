@@ -6,7 +6,7 @@ use mention::Field;
 use rulelang::{Glob, Key};
 
 use crate::index::{LiteralId, Term};
-use crate::program::{Node, NodeId, PhraseToken, Program, Word};
+use crate::program::{List, Node, NodeId, PhraseToken, Program, Word};
 
 /// A way into a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,12 +78,13 @@ impl Anchor {
 /// The best set for `node` to be `wanted`.
 fn anchor(plan: &Plan<'_>, node: NodeId, wanted: bool) -> Option<Anchor> {
     let of = |part: &NodeId| anchor(plan, *part, wanted);
+    let parts = |list: &List| plan.program.parts(*list);
     let part_words = |word: &PhraseToken| Some(one(plan, word.literal));
     match (&plan.program.nodes[node as usize], wanted) {
-        (Node::All(parts), true) => all(plan, parts),
-        (Node::Any(parts), false) => unsettled(every(plan, parts.iter().map(of))),
-        (Node::Any(parts), true) => some(parts.iter().map(of)),
-        (Node::All(parts), false) => unsettled(some(parts.iter().map(of))),
+        (Node::All(list), true) => all(plan, parts(list)),
+        (Node::Any(list), false) => unsettled(every(plan, parts(list).iter().map(of))),
+        (Node::Any(list), true) => some(parts(list).iter().map(of)),
+        (Node::All(list), false) => unsettled(some(parts(list).iter().map(of))),
         (Node::Not(inner), _) => anchor(plan, *inner, !wanted),
         (Node::Token(word), true) => {
             let way = one(plan, word.literal);
@@ -95,10 +96,12 @@ fn anchor(plan: &Plan<'_>, node: NodeId, wanted: bool) -> Option<Anchor> {
         (Node::Near { left, right, .. }, true) => {
             unsettled(every(plan, [left, right].into_iter().map(of)))
         }
-        (Node::Window { operands, .. }, true) => unsettled(every(plan, operands.iter().map(of))),
+        (Node::Window { operands, .. }, true) => {
+            unsettled(every(plan, parts(operands).iter().map(of)))
+        }
         (Node::Characters { substring, .. }, true) => unsettled(Some(one(plan, *substring))),
-        (Node::Regex { needs, .. }, true) if !needs.is_empty() => {
-            unsettled(some(needs.iter().map(|&need| Some(one(plan, need)))))
+        (Node::Regex(it), true) if !it.needs.is_empty() => {
+            unsettled(some(it.needs.iter().map(|&need| Some(one(plan, need)))))
         }
         _ => None,
     }
@@ -132,7 +135,10 @@ fn excluded(plan: &Plan<'_>, node: NodeId) -> Option<Box<[LiteralId]>> {
 fn plain_words(plan: &Plan<'_>, node: NodeId, out: &mut Vec<LiteralId>) -> bool {
     match &plan.program.nodes[node as usize] {
         Node::Token(word) if is_plain(*word) => out.push(word.literal),
-        Node::Any(parts) => return parts.iter().all(|&part| plain_words(plan, part, out)),
+        Node::Any(list) => {
+            let mut parts = plan.program.parts(*list).iter();
+            return parts.all(|&part| plain_words(plan, part, out));
+        }
         _ => return false,
     }
     true

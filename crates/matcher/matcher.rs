@@ -23,17 +23,20 @@ pub struct Matcher {
     index: Index,
     substrings: Substrings,
     regexes: Vec<Regex>,
-    /// Distinct conditions and the rules that have them.
+    /// Distinct conditions.
     roots: Vec<Root>,
+    /// The rules that have them, one condition after the other.
+    rules: Vec<u32>,
     postings: Postings,
     /// Roots that no word announces.
     slow: Vec<u32>,
 }
 
-#[derive(Debug)]
+/// A condition, and where the rules that have it begin and end.
+#[derive(Clone, Copy, Debug)]
 struct Root {
     node: NodeId,
-    rules: Vec<u32>,
+    rules: (u32, u32),
 }
 
 /// Why conditions cannot be compiled.
@@ -98,10 +101,10 @@ impl Matcher {
         for (rule, condition) in (0..).zip(conditions) {
             check(condition, rule)?;
         }
-        let program = Program::new(conditions);
+        let mut program = Program::new(conditions);
         let index = Index::new(&program.terms);
         let plan = Plan::new(&program, &seen(&program, &index, sample), sample.len());
-        let roots = roots(&program);
+        let (roots, rules) = roots(&program);
         let mut slow = Vec::new();
         let mut ways: Vec<(Entrance, u32)> = Vec::new();
         for (number, root) in (0..).zip(&roots) {
@@ -113,19 +116,25 @@ impl Matcher {
         let announced = ways.iter().map(|(way, _)| way.literal);
         let substrings =
             Substrings::new(&program, announced.collect()).ok_or(BuildError::Substrings)?;
-        let postings = Postings::new(ways, program.terms.len() + program.substrings.len());
+        let postings = Postings::new(ways, program.literals());
+        program.forget();
         let compiled = |it: &String| compile_regex(it).expect("`check` has compiled each of them");
         let regexes = program.regexes.iter().map(compiled).collect();
-        Ok(Self { program, index, substrings, regexes, roots, postings, slow })
+        Ok(Self { program, index, substrings, regexes, roots, rules, postings, slow })
     }
 
     /// The rules that are decided for every mention because no word announces them, sorted.
     #[must_use]
     pub fn slow_rules(&self) -> Vec<u32> {
-        let mut rules: Vec<u32> =
-            self.slow.iter().flat_map(|&root| &self.roots[root as usize].rules).copied().collect();
+        let slow = self.slow.iter().map(|&root| self.roots[root as usize]);
+        let mut rules: Vec<u32> = slow.flat_map(|root| self.rules(root)).copied().collect();
         rules.sort_unstable();
         rules
+    }
+
+    /// The rules that have a condition.
+    fn rules(&self, root: Root) -> &[u32] {
+        &self.rules[root.rules.0 as usize..root.rules.1 as usize]
     }
 
     /// The rules that hold for the mention of `facts`, which was folded into `folded`.
@@ -157,17 +166,17 @@ impl Matcher {
         let mut pass = Pass { program: &self.program, regexes, facts, folded, room };
         let slow = self.slow.iter().map(|&root| Candidate { root, settled: false });
         for Candidate { root, settled } in slow.chain(candidates.iter().copied()) {
-            let Root { node, rules } = &self.roots[root as usize];
-            if !settled && !pass.holds(*node) {
+            let it = self.roots[root as usize];
+            if !settled && !pass.holds(it.node) {
                 continue;
             }
             pass.room.causes.clear();
-            pass.causes(*node, true);
+            pass.causes(it.node, true);
             let start = spans.len();
             merge(&mut pass.room.causes, spans);
             let hit =
-                Hit { rule: 0, clause: clause(&mut pass, *node), spans: (start, spans.len()) };
-            hits.extend(rules.iter().map(|&rule| Hit { rule, ..hit }));
+                Hit { rule: 0, clause: clause(&mut pass, it.node), spans: (start, spans.len()) };
+            hits.extend(self.rules(it).iter().map(|&rule| Hit { rule, ..hit }));
         }
         hits.sort_unstable_by_key(|hit| hit.rule);
         Hits::of(scratch)
@@ -217,22 +226,22 @@ fn are_plain(folded: &Folded) -> bool {
 
 /// The first alternative of `node` that holds, which it does.
 fn clause(pass: &mut Pass<'_>, node: NodeId) -> u16 {
-    let Node::Any(parts) = &pass.program.nodes[node as usize] else { return 0 };
-    let first = parts.iter().position(|&part| pass.holds(part)).unwrap_or(0);
+    let program = pass.program;
+    let Node::Any(parts) = &program.nodes[node as usize] else { return 0 };
+    let first = program.parts(*parts).iter().position(|&part| pass.holds(part)).unwrap_or(0);
     u16::try_from(first).unwrap_or(u16::MAX)
 }
 
 /// The distinct conditions of a program and the rules that have them.
-fn roots(program: &Program) -> Vec<Root> {
+fn roots(program: &Program) -> (Vec<Root>, Vec<u32>) {
     let mut rules: Vec<(NodeId, u32)> = program.roots.iter().copied().zip(0..).collect();
     rules.sort_unstable();
-    rules
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|equal| Root {
-            node: equal[0].0,
-            rules: equal.iter().map(|&(_, rule)| rule).collect(),
-        })
-        .collect()
+    let mut start = 0;
+    let roots = rules.chunk_by(|a, b| a.0 == b.0).map(|equal| {
+        let end = start + u32::try_from(equal.len()).expect("rules have 32-bit numbers");
+        Root { node: equal[0].0, rules: (std::mem::replace(&mut start, end), end) }
+    });
+    (roots.collect(), rules.iter().map(|&(_, rule)| rule).collect())
 }
 
 /// Refuses what has no meaning.

@@ -19,15 +19,15 @@ pub(crate) type NodeId = u32;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Node {
     /// Each of these, the cheapest first.
-    All(Box<[NodeId]>),
+    All(List),
     /// One of these, in the order written.
-    Any(Box<[NodeId]>),
+    Any(List),
     /// Not this.
     Not(NodeId),
     /// One token.
     Token(Word),
     /// Two tokens or more.
-    Phrase(Phrase),
+    Phrase(Box<Phrase>),
     /// Characters, whatever the tokens.
     Characters {
         /// The fields searched.
@@ -36,14 +36,7 @@ pub(crate) enum Node {
         substring: LiteralId,
     },
     /// A regular expression.
-    Regex {
-        /// The fields searched.
-        look_in: LookIn,
-        /// Its number.
-        regex: u32,
-        /// One of these is in whatever it finds; empty when nothing is known of it.
-        needs: Box<[LiteralId]>,
-    },
+    Regex(Box<Expression>),
     /// Two near each other.
     Near {
         /// One side.
@@ -58,7 +51,7 @@ pub(crate) enum Node {
     /// Some in one stretch.
     Window {
         /// What stands there.
-        operands: Box<[NodeId]>,
+        operands: List,
         /// Tokens that belong to none, at most.
         extra: u32,
     },
@@ -71,6 +64,21 @@ pub(crate) enum Node {
         /// The number of the field.
         side: Side,
     },
+}
+
+/// Nodes in a row, by their number among all such rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct List(u32);
+
+/// A regular expression in some fields.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Expression {
+    /// The fields searched.
+    pub(crate) look_in: LookIn,
+    /// Its number.
+    pub(crate) regex: u32,
+    /// One of these is in whatever it finds; empty when nothing is known of it.
+    pub(crate) needs: Box<[LiteralId]>,
 }
 
 /// A word or an entity.
@@ -112,7 +120,13 @@ pub(crate) struct PhraseToken {
 pub(crate) struct Program {
     /// What is asked; parts have smaller numbers than what is made of them.
     pub(crate) nodes: Vec<Node>,
-    /// The words asked for.
+    /// The parts of nodes, one list after the other.
+    parts: Vec<NodeId>,
+    /// For each list, where it begins; then where the last ends.
+    lists: Vec<u32>,
+    /// How many words are asked for.
+    pub(crate) words: u32,
+    /// The words asked for, until they are [in an index](Self::forget).
     pub(crate) terms: Vec<Term>,
     /// The substrings asked for; their numbers go on where those of the words end.
     pub(crate) substrings: Vec<Substring>,
@@ -122,7 +136,7 @@ pub(crate) struct Program {
     pub(crate) inside: LookIn,
     /// The fields of words that are not among the texts.
     pub(crate) sides: usize,
-    /// For each condition, its node.
+    /// For each condition, its node, until they are [grouped](Self::forget).
     pub(crate) roots: Vec<NodeId>,
 }
 
@@ -136,23 +150,45 @@ impl Program {
         for node in &mut nodes {
             match node {
                 Node::Characters { substring, .. } => *substring += words,
-                Node::Regex { needs, .. } => needs.iter_mut().for_each(|need| *need += words),
+                Node::Regex(it) => it.needs.iter_mut().for_each(|need| *need += words),
                 _ => {}
             }
         }
-        let sides = builder.sides.0.len();
+        let (mut parts, mut lists) = (Vec::new(), vec![0]);
+        for list in builder.lists.into_list() {
+            parts.extend(list);
+            lists.push(u32::try_from(parts.len()).expect("nodes have 32-bit numbers"));
+        }
+        parts.shrink_to_fit();
+        let (sides, inside) = (builder.sides.0.len(), inside(conditions));
         let regexes = builder.regexes.into_list();
-        Self { nodes, terms, substrings, regexes, sides, inside: inside(conditions), roots }
+        Self { nodes, parts, lists, words, terms, substrings, regexes, inside, sides, roots }
+    }
+
+    /// Drops what is of use only while it is compiled.
+    pub(crate) fn forget(&mut self) {
+        (self.terms, self.roots) = (Vec::new(), Vec::new());
+    }
+
+    /// The nodes of a list.
+    pub(crate) fn parts(&self, List(number): List) -> &[NodeId] {
+        let [start, end] = [number, number + 1].map(|at| self.lists[at as usize] as usize);
+        &self.parts[start..end]
+    }
+
+    /// How many literals there are, words and substrings.
+    pub(crate) fn literals(&self) -> usize {
+        self.words as usize + self.substrings.len()
     }
 
     /// The substring with this number.
     pub(crate) fn substring(&self, literal: LiteralId) -> &Substring {
-        &self.substrings[literal as usize - self.terms.len()]
+        &self.substrings[(literal - self.words) as usize]
     }
 
     /// Whether this is the number of a substring, not of a word.
     pub(crate) fn is_substring(&self, literal: LiteralId) -> bool {
-        literal as usize >= self.terms.len()
+        literal >= self.words
     }
 }
 
@@ -189,12 +225,15 @@ fn inside(conditions: &[Condition]) -> LookIn {
 #[derive(Default)]
 struct Builder {
     nodes: Numbered<Node>,
+    lists: Numbered<Box<[NodeId]>>,
     terms: Numbered<Term>,
     substrings: Numbered<Substring>,
     regexes: Numbered<String>,
     sides: Numbered<Worded>,
     /// For each node, how much work it is to decide.
     efforts: Vec<Effort>,
+    /// For each list, the most work that one of its nodes is.
+    list_efforts: Vec<Effort>,
 }
 
 /// How much work a node is, in coarse steps.
@@ -217,9 +256,12 @@ impl Builder {
                 let mut parts = self.parts(parts);
                 parts.sort_unstable_by_key(|&part| (self.efforts[part as usize], part));
                 parts.dedup();
-                Node::All(parts.into())
+                Node::All(self.list(parts))
             }
-            Condition::Any(parts) => Node::Any(self.parts(parts).into()),
+            Condition::Any(parts) => {
+                let parts = self.parts(parts);
+                Node::Any(self.list(parts))
+            }
             Condition::Not(inner) => Node::Not(self.node(inner)),
             Condition::Field(FieldTest::Words(words)) => {
                 let side = self.sides.number(words.of.clone());
@@ -234,8 +276,8 @@ impl Builder {
                 ordered: near.ordered,
             },
             Condition::Window(window) => {
-                let operands = self.parts(&window.operands).into();
-                Node::Window { operands, extra: window.extra }
+                let operands = self.parts(&window.operands);
+                Node::Window { operands: self.list(operands), extra: window.extra }
             }
         };
         let effort = self.effort(&node);
@@ -248,19 +290,26 @@ impl Builder {
 
     fn effort(&self, node: &Node) -> Effort {
         let of = |part: &NodeId| self.efforts[*part as usize];
+        let of_all = |list: &List| self.list_efforts[list.0 as usize];
         match node {
-            Node::All(parts) | Node::Any(parts) => {
-                parts.iter().map(of).max().unwrap_or(Effort::Look)
-            }
+            Node::All(parts) | Node::Any(parts) => of_all(parts),
             Node::Not(inner) => of(inner),
             Node::Token(_) | Node::Field(_) => Effort::Look,
             Node::Phrase(_) => Effort::Positions,
             Node::Near { left, right, .. } => of(left).max(of(right)).max(Effort::Pairs),
-            Node::Window { operands, .. } => {
-                operands.iter().map(of).max().unwrap_or(Effort::Pairs).max(Effort::Pairs)
-            }
-            Node::Characters { .. } | Node::Regex { .. } | Node::Words { .. } => Effort::Characters,
+            Node::Window { operands, .. } => of_all(operands).max(Effort::Pairs),
+            Node::Characters { .. } | Node::Regex(_) | Node::Words { .. } => Effort::Characters,
         }
+    }
+
+    fn list(&mut self, parts: Vec<NodeId>) -> List {
+        let efforts = parts.iter().map(|&part| self.efforts[part as usize]);
+        let effort = efforts.max().unwrap_or(Effort::Look);
+        let number = self.lists.number(parts.into());
+        if number as usize == self.list_efforts.len() {
+            self.list_efforts.push(effort);
+        }
+        List(number)
     }
 
     fn parts(&mut self, parts: &[Condition]) -> Vec<NodeId> {
@@ -277,7 +326,7 @@ impl Builder {
                 }
                 parts => {
                     let parts = parts.iter().map(|part| self.part(part, look_in)).collect();
-                    Node::Phrase(Phrase { look_in, parts, slop: *slop })
+                    Node::Phrase(Box::new(Phrase { look_in, parts, slop: *slop }))
                 }
             },
             Pattern::Entity { kind, test: TokenTest { track, key, glued }, any_host } => {
@@ -297,7 +346,7 @@ impl Builder {
                 let needs = needs.iter().map(|need| self.substring(Form::Composed, need));
                 let needs = needs.collect();
                 let regex = self.regexes.number(pattern.clone());
-                Node::Regex { look_in: look_in.fields(), regex, needs }
+                Node::Regex(Box::new(Expression { look_in: look_in.fields(), regex, needs }))
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Whole keys and the literals they are: a table that holds each key in its slot, behind a filter.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -29,8 +28,8 @@ pub(crate) struct WholeKey<'k> {
     /// Its first bytes, as a number; zeros behind them.
     head: u128,
     length: u32,
-    /// The bytes that have no place in the head.
-    tail: &'k [u8],
+    /// It, and what follows in the buffer that it stands in.
+    bytes: &'k [u8],
 }
 
 impl<'k> WholeKey<'k> {
@@ -41,20 +40,24 @@ impl<'k> WholeKey<'k> {
             Some(head) => u128::from_le_bytes(*head),
             None => short(bytes),
         };
-        let tail = if length > HEAD { &bytes[HEAD..length] } else { &[] };
-        Self { head: head & FIRST[length.min(HEAD)], length: number(length), tail }
+        Self { head: head & FIRST[length.min(HEAD)], length: number(length), bytes }
     }
 
     /// A hash of all of it.
     #[inline]
-    fn hash(self) -> u64 {
-        let tail = if self.tail.is_empty() { 0 } else { xxh3_64(self.tail) };
+    fn hash(&self) -> u64 {
+        let tail = if self.length as usize > HEAD { xxh3_64(self.tail()) } else { 0 };
         let [low, high] = halves(self.head);
         let length = u64::from(self.length);
         let product = u128::from(low ^ length ^ 0x9E37_79B9_7F4A_7C15)
             * u128::from(high ^ tail ^ 0xD1B5_4A32_D192_ED03);
         let [low, high] = halves(product);
         low ^ high
+    }
+
+    /// The bytes that have no place in the head; none of most keys.
+    fn tail(&self) -> &'k [u8] {
+        self.bytes.get(HEAD..self.length as usize).unwrap_or_default()
     }
 }
 
@@ -114,14 +117,14 @@ impl WholeKeys {
             literals: Vec::with_capacity(sorted.len()),
         };
         for (key, literals) in sorted {
-            whole.add(key.into(), literals);
+            whole.add(&key.into(), literals);
         }
         whole.tails.shrink_to_fit();
         whole.literals.shrink_to_fit();
         whole
     }
 
-    fn add(&mut self, key: WholeKey<'_>, literals: Vec<(Class, LiteralId)>) {
+    fn add(&mut self, key: &WholeKey<'_>, literals: Vec<(Class, LiteralId)>) {
         let hash = key.hash();
         let (word, bit) = filter_place(hash, self.filter.len());
         self.filter[word] |= bit;
@@ -130,7 +133,7 @@ impl WholeKeys {
             at = self.after(at);
         }
         let (tail, start) = (number(self.tails.len()), number(self.literals.len()));
-        self.tails.extend(key.tail);
+        self.tails.extend(key.tail());
         self.literals.extend(literals);
         let literals = (start, number(self.literals.len()));
         self.slots[at] = Slot { head: key.head, length: key.length, tail, literals };
@@ -138,24 +141,20 @@ impl WholeKeys {
 
     /// The literals that `key` is.
     #[inline]
-    pub(crate) fn literals(&self, key: WholeKey<'_>) -> &[(Class, LiteralId)] {
+    pub(crate) fn literals(&self, key: &WholeKey<'_>) -> &[(Class, LiteralId)] {
         let hash = key.hash();
         let (word, bit) = filter_place(hash, self.filter.len());
         if self.filter[word] & bit == 0 {
             return &[];
         }
-        self.find(hash, key).map_or(&[], |Range { start, end }| &self.literals[start..end])
-    }
-
-    fn find(&self, hash: u64, key: WholeKey<'_>) -> Option<Range<usize>> {
         let mut at = slot_place(hash, self.slots.len());
         loop {
             let slot = &self.slots[at];
-            if slot.is_free() {
-                return None;
-            }
             if slot.head == key.head && slot.length == key.length && self.has_tail(slot, key) {
-                return Some(slot.literals.0 as usize..slot.literals.1 as usize);
+                return &self.literals[slot.literals.0 as usize..slot.literals.1 as usize];
+            }
+            if slot.is_free() {
+                return &[];
             }
             at = self.after(at);
         }
@@ -166,9 +165,9 @@ impl WholeKeys {
         if at + 1 == self.slots.len() { 0 } else { at + 1 }
     }
 
-    fn has_tail(&self, slot: &Slot, key: WholeKey<'_>) -> bool {
-        let start = slot.tail as usize;
-        key.tail.is_empty() || self.tails[start..start + key.tail.len()] == *key.tail
+    #[inline]
+    fn has_tail(&self, slot: &Slot, key: &WholeKey<'_>) -> bool {
+        key.length as usize <= HEAD || self.tails[slot.tail as usize..].starts_with(key.tail())
     }
 }
 
@@ -216,11 +215,11 @@ mod tests {
             // Whatever stands behind a key in the buffer is no part of it.
             let behind = format!("{text}and on");
             let key = WholeKey::new(behind.as_bytes(), text.len());
-            assert_eq!(keys.literals(key), [(class, number)], "{text}");
-            assert_eq!(keys.literals(text.as_str().into()), [(class, number)], "{text}");
+            assert_eq!(keys.literals(&key), [(class, number)], "{text}");
+            assert_eq!(keys.literals(&text.as_str().into()), [(class, number)], "{text}");
         }
         for (_, text) in unknown {
-            assert_eq!(keys.literals(text.as_str().into()), [], "{text}");
+            assert_eq!(keys.literals(&text.as_str().into()), [], "{text}");
         }
     }
 }

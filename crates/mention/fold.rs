@@ -49,18 +49,21 @@ impl Folded {
     }
 
     /// The tokens, sorted by field, then position, an entity before its body.
+    #[inline]
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
     }
 
     /// The key of `token` with accents kept.
+    #[inline]
     #[must_use]
     pub fn exact(&self, token: &Token) -> &str {
         &self.keys[token.exact.0 as usize..token.exact.1 as usize]
     }
 
     /// The key of `token` with accents taken off.
+    #[inline]
     #[must_use]
     pub fn bare(&self, token: &Token) -> &str {
         &self.keys[token.bare.0 as usize..token.bare.1 as usize]
@@ -70,12 +73,14 @@ impl Folded {
     /// says are that key.
     ///
     /// For whoever compares keys many bytes at a time, past their end.
+    #[inline]
     #[must_use]
     pub fn from_exact(&self, token: &Token) -> &[u8] {
         &self.keys.as_bytes()[token.exact.0 as usize..]
     }
 
     /// As [`Folded::from_exact`], for the bare key.
+    #[inline]
     #[must_use]
     pub fn from_bare(&self, token: &Token) -> &[u8] {
         &self.keys.as_bytes()[token.bare.0 as usize..]

@@ -25,18 +25,21 @@ pub struct Token {
 
 impl Token {
     /// Whether its bare key differs from its exact one.
+    #[inline]
     #[must_use]
     pub fn is_accented(&self) -> bool {
         self.exact != self.bare
     }
 
     /// How many bytes its exact key has.
+    #[inline]
     #[must_use]
     pub fn exact_bytes(&self) -> usize {
         (self.exact.1 - self.exact.0) as usize
     }
 
     /// How many bytes its bare key has.
+    #[inline]
     #[must_use]
     pub fn bare_bytes(&self) -> usize {
         (self.bare.1 - self.bare.0) as usize
