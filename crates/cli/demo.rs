@@ -61,7 +61,7 @@ pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
     let store = stores::open(&config, Access::Read)?;
     for name in ["tags", "competitors", "ledger"] {
         let page = Report::of_period(name, PERIOD, Format::Html).page(&store, &config)?;
-        write(&folder.join(format!("{name}.html")), |out| out.write_all(page.as_bytes()))?;
+        write(&folder.join(format!("{name}.html")), |out| out.write_all(&page))?;
     }
     output::answer_whole(&Report::of_period("tags", PERIOD, Format::Table).page(&store, &config)?)?;
     next(folder);

@@ -41,6 +41,12 @@ pub(crate) struct Report {
     /// Only this tag; may be given again
     #[arg(long = "tag")]
     tags: Vec<String>,
+    /// Which table csv and tsv write [default: the first]; the names are those in json
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+    /// Begin csv with the mark by which Excel knows UTF-8
+    #[arg(long)]
+    excel: bool,
     /// Show people by their names; else they are numbered
     #[arg(long)]
     with_authors: bool,
@@ -61,12 +67,18 @@ pub(crate) enum Format {
     Table,
     /// All of it as one JSON object
     Json,
-    /// The main table, commas between
+    /// A JSON object a row, of all tables
+    Jsonl,
+    /// One table, commas between: the main one, or that of --table
     Csv,
-    /// The main table, tabs between
+    /// The same, tabs between
     Tsv,
+    /// All of it as Markdown
+    Markdown,
     /// One page for a browser, with charts
     Html,
+    /// A workbook: a sheet a table, with charts; needs --output
+    Xlsx,
 }
 
 /// Writes the report.
@@ -97,18 +109,20 @@ impl Report {
             tz: None,
             compare: "previous".to_owned(),
             tags: Vec::new(),
+            table: None,
+            excel: false,
             with_authors: false,
             format,
             output: None,
         }
     }
 
-    /// The report as text of its format.
+    /// The report in its format.
     ///
     /// # Errors
     ///
     /// A name, period or zone that cannot be read; a store that does not answer.
-    pub(crate) fn page(&self, store: &Store, config: &Config) -> anyhow::Result<String> {
+    pub(crate) fn page(&self, store: &Store, config: &Config) -> anyhow::Result<Vec<u8>> {
         let zone = match &self.tz {
             Some(zone) => zone.clone(),
             None => config.text("report.timezone")?.unwrap_or_default(),
@@ -119,13 +133,51 @@ impl Report {
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
         check_tags(&self.tags, &catalog)?;
         let report = made(store, config, &request, &catalog, &self.again(&request, &zone))?;
-        Ok(match self.form()? {
-            Format::Json => report::json(&report),
-            Format::Csv => main_table(&report, Separator::Comma),
-            Format::Tsv => main_table(&report, Separator::Tab),
-            Format::Html => report::html(&report),
-            Format::Auto | Format::Table => report::text(&report, output::text_options()),
-        })
+        self.written(&report)
+    }
+
+    /// The report as bytes of its format.
+    fn written(&self, report: &report::Report) -> anyhow::Result<Vec<u8>> {
+        let text = match self.form()? {
+            Format::Xlsx if self.output.is_none() && output::is_terminal() => {
+                return Err(Mistake(
+                    "a workbook is no text; say where to write it: -o report.xlsx".to_owned(),
+                )
+                .into());
+            }
+            Format::Xlsx => return Ok(report::xlsx(report)?),
+            Format::Json => report::json(report),
+            Format::Jsonl => report::json_lines(report),
+            Format::Markdown => report::markdown(report),
+            Format::Csv => self.table(report, Separator::Comma)?,
+            Format::Tsv => self.table(report, Separator::Tab)?,
+            Format::Html => report::html(report),
+            Format::Auto | Format::Table => report::text(report, output::text_options()),
+        };
+        Ok(text.into_bytes())
+    }
+
+    /// One table of the report, which a spreadsheet can read whole.
+    fn table(&self, report: &report::Report, separator: Separator) -> Result<String, Mistake> {
+        let tables = report.tables();
+        let table = match &self.table {
+            None => tables.first(),
+            Some(wanted) => {
+                let found = tables.iter().find(|table| table.key == wanted);
+                if found.is_none() {
+                    let names: Vec<&str> = tables.iter().map(|table| table.key).collect();
+                    let names = names.join(", ");
+                    let message = format!("this report has no table \"{wanted}\"; it has {names}");
+                    return Err(Mistake(message));
+                }
+                found
+            }
+        };
+        if let (Some(reason), None) = (&report.refused, table) {
+            output::warn(reason);
+        }
+        let text = table.map(|table| report::csv(table, separator)).unwrap_or_default();
+        Ok(if self.excel { format!("\u{feff}{text}") } else { text })
     }
 
     fn request(
@@ -174,11 +226,14 @@ impl Report {
         match path.extension().unwrap_or_default().to_string_lossy().as_ref() {
             "html" | "htm" => Ok(Format::Html),
             "json" => Ok(Format::Json),
+            "jsonl" => Ok(Format::Jsonl),
+            "md" => Ok(Format::Markdown),
+            "xlsx" => Ok(Format::Xlsx),
             "csv" => Ok(Format::Csv),
             "tsv" => Ok(Format::Tsv),
             "txt" | "" => Ok(Format::Table),
             other => Err(Mistake(format!(
-                "a report cannot be written as .{other}; name a file that ends in .html, .csv, .tsv, .json or .txt, or say --format"
+                "a report cannot be written as .{other}; name a file that ends in .html, .xlsx, .csv, .tsv, .json, .jsonl, .md or .txt, or say --format"
             ))),
         }
     }
@@ -233,11 +288,6 @@ fn list() -> anyhow::Result<Exit> {
         output::answer_line(format_args!("{:<12} {}", name.name(), name.answers()))?;
     }
     Ok(Exit::Fine)
-}
-
-/// The first table of the report, which a spreadsheet can read whole; the others are in JSON and HTML.
-fn main_table(report: &report::Report, separator: Separator) -> String {
-    report.tables().first().map(|table| report::csv(table, separator)).unwrap_or_default()
 }
 
 /// Refuses a tag that no rule of ours gives; its likeliest name is told.

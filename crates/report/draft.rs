@@ -7,8 +7,8 @@ use std::ops::Range;
 use mention::{Catalog, Kept, PeopleQuestion, Question, Timestamp};
 
 use crate::{
-    Book, Input, Report, ReportName, ReportRequest, advocates, best_times, campaigns, competitors,
-    coverage, ledger, places, questions, response, rules, success, tags, todo, trends,
+    Book, Input, Report, ReportName, ReportRequest, advocates, alerts, best_times, campaigns,
+    competitors, coverage, ledger, places, questions, response, rules, success, tags, todo, trends,
 };
 
 /// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
@@ -49,6 +49,7 @@ pub fn draft<'a>(
         ReportName::Todo => Box::new(todo::Todo::new(request, book)),
         ReportName::Questions => Box::new(questions::Questions::new(request, catalog, book)),
         ReportName::Trends => Box::new(trends::Trends::new(request)),
+        ReportName::Alerts => Box::new(alerts::Alerts::new(request, catalog, book)),
         ReportName::Coverage => Box::new(coverage::Coverage::new(request)),
         ReportName::Rules => Box::new(rules::Rules::new(request)),
         ReportName::Advocates => Box::new(advocates::Advocates::new(request, book)),

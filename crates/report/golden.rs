@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::{Color, ReportName, Separator, TextOptions, csv, fixture, html, json, text};
+use crate::{
+    Color, ReportName, Separator, TextOptions, csv, fixture, html, json, json_lines, markdown, text,
+};
 
 #[track_caller]
 fn check(file: &str, actual: &str) {
@@ -22,7 +24,13 @@ fn check_formats(name: ReportName) {
     check(&format!("{name}.txt"), &text(&report, options));
     check(&format!("{name}.json"), &json(&report));
     check(&format!("{name}.html"), &html(&report));
-    check(&format!("{name}.csv"), &csv(&report.tables()[0], Separator::Comma));
+    if let Some(table) = report.tables().first() {
+        check(&format!("{name}.csv"), &csv(table, Separator::Comma));
+    }
+    if matches!(name, ReportName::Response | ReportName::Campaigns) {
+        check(&format!("{name}.md"), &markdown(&report));
+        check(&format!("{name}.jsonl"), &json_lines(&report));
+    }
 }
 
 #[test]

@@ -40,6 +40,31 @@ pub fn json(report: &Report) -> String {
     text
 }
 
+/// Writes each row of each table as a JSON object on a line of its own, with the table's name.
+#[must_use]
+pub fn json_lines(report: &Report) -> String {
+    let mut lines = String::new();
+    for table in report.tables() {
+        for row in &table.rows {
+            let line = Line {
+                report: report.name.name(),
+                table: table.key,
+                row: RowView { table: &table, row },
+            };
+            lines += &serde_json::to_string(&line).expect("names are strings and numbers finite");
+            lines.push('\n');
+        }
+    }
+    lines
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    report: &'static str,
+    table: &'static str,
+    row: RowView<'a>,
+}
+
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,

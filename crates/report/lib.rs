@@ -1,4 +1,5 @@
-//! Reports: counts become statistics, tables and charts, and those become text, CSV, JSON and HTML.
+//! Reports: counts become statistics, tables and charts, and those become text, CSV, JSON, Markdown, HTML
+//! and XLSX.
 //!
 //! Owns what each report asks of the store, the statistics behind its numbers, and every format a
 //! report is written in. Knows nothing of SQL, of files, of where a report is shown, and reads no
@@ -41,6 +42,7 @@
 //! Start reading at [`Draft`], then [`Report`]; each report is a file with its manual at its top.
 
 mod advocates;
+mod alerts;
 mod best_times;
 mod book;
 mod campaigns;
@@ -61,6 +63,7 @@ mod hours;
 mod html;
 mod json;
 mod ledger;
+mod markdown;
 mod markup;
 mod measured;
 mod number;
@@ -81,6 +84,7 @@ mod text;
 mod threads;
 mod todo;
 mod trends;
+mod xlsx;
 mod zone;
 
 pub use book::{AccountFacts, Book, CampaignFacts, ThemeFacts, Urgency};
@@ -93,9 +97,11 @@ pub use document::{Figure, Footer, Report, Section};
 pub use draft::{Draft, draft};
 pub use hours::Hours;
 pub use html::{body, html, style};
-pub use json::json;
+pub use json::{json, json_lines};
+pub use markdown::markdown;
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
 pub use text::{Color, TextOptions, text};
+pub use xlsx::{WorkbookError, xlsx};
 pub use zone::Zone;

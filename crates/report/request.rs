@@ -30,6 +30,8 @@ pub enum ReportName {
     Questions,
     /// What gets attention now?
     Trends,
+    /// Is a crisis starting?
+    Alerts,
     /// What do the rules miss?
     Coverage,
     /// Which rules earn their keep?
@@ -42,7 +44,7 @@ pub enum ReportName {
 
 impl ReportName {
     /// Every report, in the order they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Success,
         Self::Tags,
         Self::Campaigns,
@@ -53,6 +55,7 @@ impl ReportName {
         Self::Places,
         Self::Questions,
         Self::Trends,
+        Self::Alerts,
         Self::Coverage,
         Self::Rules,
         Self::Todo,
@@ -79,6 +82,7 @@ impl ReportName {
             Self::Todo => "todo",
             Self::Questions => "questions",
             Self::Trends => "trends",
+            Self::Alerts => "alerts",
             Self::Coverage => "coverage",
             Self::Rules => "rules",
             Self::Competitors => "competitors",
@@ -99,6 +103,7 @@ impl ReportName {
             Self::Places => "are we known in the city?",
             Self::Questions => "what do people keep asking?",
             Self::Trends => "what gets attention now?",
+            Self::Alerts => "is a crisis starting?",
             Self::Coverage => "what do the rules miss?",
             Self::Rules => "which rules earn their keep?",
             Self::Todo => "what needs an answer now?",

@@ -77,6 +77,9 @@ impl Draft for Trends<'_> {
             report.notes = past.note(self.request);
             return report;
         };
+        let known = past
+            .change(&now, |tally| tally.received(crate::tally::ALL).mentions)
+            .is_some_and(|change| change.usual.is_some());
         let mut risen: Vec<(&str, Change)> = now
             .tags(Standing::Received)
             .filter_map(|tag| Some((tag, past.change(&now, |tally| tally.received(tag).mentions)?)))
@@ -102,15 +105,19 @@ impl Draft for Trends<'_> {
             (None, None) => "Nothing rose beyond what is usual.".to_owned(),
         });
         report.compared = Some(before.clone());
+        let count = if known {
+            Cell::Count(risen.len() as u64)
+        } else {
+            Cell::absent("fewer than eight earlier periods")
+        };
         report.figures = vec![
-            Figure::new("tags", "tags above their usual range", Cell::Count(risen.len() as u64))
-                .beside(format!(
-                    "of {}",
-                    number::of(now.tags(Standing::Received).count() as u64, "tag", "tags")
-                )),
+            Figure::new("tags", "tags above their usual range", count).beside(format!(
+                "of {}",
+                number::of(now.tags(Standing::Received).count() as u64, "tag", "tags")
+            )),
             Figure::new("words", "words that rose", Cell::Count(words.len() as u64)),
         ];
-        report.sections = vec![tags(&risen, &now, &label), self.words(before)];
+        report.sections = vec![tags(&risen, known, &now, &label), self.words(before)];
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.extend(past.note(self.request));
@@ -125,6 +132,9 @@ impl Trends<'_> {
             Some(word) => format!("“{}” is new in what people say", word.term),
             None => "No word rose that the rules do not know".to_owned(),
         };
+        if self.terms.risen().is_empty() {
+            return Section::new(&title);
+        }
         Section::new(&title)
             .lead(&format!("Words and hashtags that no rule found, said more than in {} beyond chance (3 standard errors), by 5 people or more. To follow one, put it into a rule.", before.label))
             .table(self.terms.table("words", ["mentions", "before"], WORDS_MAX))
@@ -136,8 +146,14 @@ fn strength(change: &Change) -> f64 {
     change.usual.map_or(0.0, |usual| (change.now - usual.high) / (usual.high - usual.low).max(1.0))
 }
 
-fn tags(risen: &[(&str, Change)], now: &Tally<'_>, label: &dyn Fn(&str) -> String) -> Section {
+fn tags(
+    risen: &[(&str, Change)],
+    known: bool,
+    now: &Tally<'_>,
+    label: &dyn Fn(&str) -> String,
+) -> Section {
     let title = match risen {
+        [] if !known => "What is usual for a tag is not known yet".to_owned(),
         [] => "No tag is above its usual range".to_owned(),
         [_] => "One tag is above its usual range".to_owned(),
         many => format!("{} tags are above their usual range", many.len()),

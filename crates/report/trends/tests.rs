@@ -55,8 +55,7 @@ fn a_planted_word_is_found_with_a_sample_and_no_other() {
 #[test]
 fn nothing_is_found_where_nothing_rose_or_a_rule_knows_it() {
     for report in [report(None, false), report(Some("turmeric"), true)] {
-        let table =
-            report.sections.iter().flat_map(|s| &s.tables).find(|t| t.key == "words").unwrap();
-        assert!(table.rows.is_empty(), "{:?}", table.rows);
+        let tables = report.sections.iter().flat_map(|section| &section.tables);
+        assert_eq!(tables.filter(|table| table.key == "words").count(), 0);
     }
 }
