@@ -4,4 +4,8 @@ mod controls;
 mod edges;
 mod kafka;
 mod ops;
+mod outward;
 mod scene;
+mod storm;
+#[cfg(feature = "postgres")]
+mod storms;

@@ -120,6 +120,24 @@ pub(crate) const KEYS: &[Key] = &[
         "cooperative-sticky",
         "how the group divides partitions; consumer is the brokers' own way (KIP-848), experimental",
     ),
+    key(
+        "kafka.dead_letters",
+        Kind::Text,
+        "",
+        "topic for records that cannot be read, as they came; empty for none",
+    ),
+    key(
+        "kafka.output",
+        Kind::Text,
+        "",
+        "topic for mentions with their tags, and deletions; empty for none",
+    ),
+    key(
+        "kafka.reject_percent",
+        Kind::Number,
+        "50",
+        "of the last 1,000 records, how many in a hundred may be unreadable before the run stops",
+    ),
 ];
 
 /// The section whose keys are librdkafka's own.

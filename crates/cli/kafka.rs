@@ -46,6 +46,8 @@ fn settings(config: &Config) -> anyhow::Result<KafkaConfig> {
             Some("consumer") => Protocol::Consumer,
             _ => Protocol::CooperativeSticky,
         },
+        dead_letters: config.text("kafka.dead_letters")?,
+        output: config.text("kafka.output")?,
         properties: config.properties()?,
         ..KafkaConfig::new(&brokers, &topics, &group)
     })

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use ingest::{FileOptions, Files, Input, Notice, RunOptions, Source, Summary};
+use ingest::{FileOptions, Files, Input, Notice, RejectLimit, RunOptions, Source, Summary};
 use mention::{LedgerClass, Mention, Timestamp};
 use store::{Access, MentionFilter, Replay, Reset, Store};
 use tagger::{Tagger, Trial};
 
 use crate::config::Config;
-use crate::exit::Exit;
+use crate::exit::{Exit, Mistake};
 use crate::input::InputArgs;
 use crate::ops::{Pages, Unasked};
 use crate::progress::Progress;
@@ -79,7 +79,11 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     if command.again {
         forget_positions(&mut store, &command.input)?;
     }
-    let options = RunOptions { sample: sample(command, &store, config)?, ..RunOptions::default() };
+    let options = RunOptions {
+        sample: sample(command, &store, config)?,
+        reject_limit: reject_limit(command, config)?,
+        ..RunOptions::default()
+    };
     let unasked = if command.input.is_empty() { Unasked::Tell } else { Unasked::BeSilent };
     let pages = Pages::start(config, unasked)?;
     let (mut rules, nudges) = watch::start(&rules, &named, tagger, pages.ops().clone())?;
@@ -122,6 +126,15 @@ fn tell_of_older_rules(store: &Store, tagger: &Tagger) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// A topic whose format has changed is not to be thrown away; a file is somebody's who looks at what is said of it.
+fn reject_limit(command: &Run, config: &Config) -> anyhow::Result<Option<RejectLimit>> {
+    let percent = u8::try_from(config.number("kafka.reject_percent")).ok();
+    let percent = percent.filter(|percent| *percent <= 100);
+    let percent =
+        percent.ok_or_else(|| Mistake("kafka.reject_percent takes 0 to 100".to_owned()))?;
+    Ok(command.input.is_empty().then_some(RejectLimit { percent }))
 }
 
 /// Has the files among `inputs`, and those in its folders, read from their start.

@@ -5,11 +5,13 @@
 //!
 //! Two threads: the loop's, which owns the store (`source.rs`), and the reader's, which owns librdkafka (`reader.rs`).
 //! Between them is one queue (`desk.rs`). A change of the assignment is carried out within librdkafka's callback
-//! (`context.rs`, `member.rs`), which asks the loop through that queue. Start reading at `member.rs`.
+//! (`context.rs`, `member.rs`), which asks the loop through that queue. What goes out, dead letters and mentions with their
+//! tags, does so before a batch is stored, on the loop's thread (`delivery.rs`). Start reading at `member.rs`.
 
 mod assignment;
 mod config;
 mod context;
+mod delivery;
 mod desk;
 mod failure;
 mod member;
@@ -17,6 +19,7 @@ mod native;
 mod pending;
 mod plant;
 mod position;
+mod producer;
 mod reader;
 mod source;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod input;
 pub mod kafka;
 mod lines;
 mod plan;
+mod reject_limit;
 mod run;
 mod sheet;
 mod source;
@@ -28,6 +29,7 @@ pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
 pub use lines::{Line, Lines};
 pub use plan::SAMPLE_MAX;
+pub use reject_limit::RejectLimit;
 pub use run::{BatchTime, Progress, RejectSample, RunError, RunOptions, Summary, run};
 pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{

@@ -1,7 +1,7 @@
 //! The loop: read a batch, tag it, commit it, and again.
 //!
 //! One thread, one batch at a time: `source.next_batch` (which claims) → `Tagger::tag` with the rules
-//! handed over last → `Store::commit` → `source.committed` or `source.fenced`. Rules change between two
+//! handed over last → `source.deliver` → `Store::commit` → `source.committed` or `source.fenced`. Rules change between two
 //! batches, never inside one, and a shutdown is looked at in the same place. Beside it rules are planned
 //! for what the stream says, and taken up between two batches as well.
 
@@ -12,12 +12,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mention::{Batch, Content, Mention, Outcome, Part, Position, Reject, RuleSetId};
+use mention::{Batch, Content, Mention, Outcome, Part, Position, Record, Reject, RuleSetId};
 use store::{Claim, Commit, Store, StoreError, Tally, Topic};
 use tagger::{Scratch, Tagger};
 use tokio::sync::watch;
 
 use crate::plan::Planner;
+use crate::reject_limit::{Lately, RejectLimit, TooMany};
 use crate::source::{
     BatchLimits, Cursors, Extent, Fenced, Hold, Next, Notice, PartExtent, Source, SourceError,
     Standing, Stop,
@@ -43,7 +44,7 @@ pub fn run(
     let patience = Patience { shutdown, longest: options.store_wait };
     let mut desk = Desk { store, patience, held: BTreeMap::new(), rules: None };
     let (mut scratch, mut planner) = (Scratch::default(), Planner::new(&options.sample));
-    let mut summary = Summary::default();
+    let (mut summary, mut lately) = (Summary::default(), Lately::default());
     let mut stopping = false;
     loop {
         let mut batch_time = None;
@@ -55,11 +56,13 @@ pub fn run(
         }
         match source.next_batch(&mut desk, &options.limits)? {
             Next::Batch(batch) => {
+                look_at_rejects(&mut lately, options.reject_limit, &batch, source)?;
                 let tagger = planner.tagger(&rules.borrow_and_update(), &batch);
                 desk.put_rules(&tagger)?;
                 let began = Instant::now();
                 let outcome = tagger.tag(batch, &mut scratch);
                 let tag = began.elapsed();
+                source.deliver(&outcome)?;
                 if commit(source, &mut desk, &outcome, &mut summary)? == Hold::Kept {
                     batch_time =
                         Some(BatchTime { tag, commit: began.elapsed().saturating_sub(tag) });
@@ -80,6 +83,27 @@ pub fn run(
     }
     summary.elapsed = began.elapsed();
     Ok(summary)
+}
+
+/// Stops before a batch is stored with which too many of the last records are rejected.
+fn look_at_rejects(
+    lately: &mut Lately,
+    limit: Option<RejectLimit>,
+    batch: &Batch,
+    source: &dyn Source,
+) -> Result<(), RunError> {
+    let Some(limit) = limit else { return Ok(()) };
+    lately.look(batch, limit).map_err(|TooMany { records, rejects }| {
+        let is_rejected = |record: &&Record| matches!(record.content, Content::Rejected(_));
+        let first = batch.records.iter().find(is_rejected);
+        let first = first.map_or_else(String::new, |record| match &record.content {
+            Content::Rejected(reject) => {
+                format!("{}: {}", source.place(&batch.part, record.position), reject.detail)
+            }
+            Content::Event(_) | Content::Ignored => String::new(),
+        });
+        RunError::Rejects { records, rejects, percent: limit.percent, first }
+    })
 }
 
 /// The store, with the claims under which this run reads.
@@ -242,12 +266,14 @@ pub struct RunOptions {
     /// Mentions like those to come: rules wait for the words that are rare in them. Empty is good too; then the rules
     /// are planned once the stream has shown enough. What is tagged is the same.
     pub sample: Vec<Mention>,
+    /// How many of the last records may be rejected before the run stops; any number when absent.
+    pub reject_limit: Option<RejectLimit>,
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
         let store_wait = Duration::from_mins(2);
-        Self { limits: BatchLimits::default(), store_wait, sample: Vec::new() }
+        Self { limits: BatchLimits::default(), store_wait, sample: Vec::new(), reject_limit: None }
     }
 }
 
@@ -271,7 +297,7 @@ pub struct Progress<'a> {
 pub struct BatchTime {
     /// To be tagged.
     pub tag: Duration,
-    /// To be stored.
+    /// To be sent on, where it is, and stored.
     pub commit: Duration,
 }
 
@@ -341,6 +367,22 @@ pub enum RunError {
     /// A commit failed.
     #[error("cannot store a batch")]
     Store(#[from] StoreError),
+    /// Too many records could not be read: the last batch was not stored.
+    #[error(
+        "{rejects} of the last {records} records cannot be read, more than {percent} %: nothing of the last batch was stored \
+         or sent on; the first: {first}; if the format has changed, set input.preset or what was made wrong upstream right; \
+         to pass over them all the same, raise kafka.reject_percent, up to 100"
+    )]
+    Rejects {
+        /// How many were looked at.
+        records: u64,
+        /// How many of them cannot be read.
+        rejects: u64,
+        /// How many may, in a hundred.
+        percent: u8,
+        /// The first of the last batch: where it lies and what is wrong.
+        first: String,
+    },
     /// Another process has taken over what this one was reading.
     #[error("{explanation}")]
     Fenced {

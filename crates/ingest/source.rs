@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use mention::{Batch, Part, Position};
+use mention::{Batch, Outcome, Part, Position};
 use store::Topic;
 
 use crate::sheet::ColumnGuess;
@@ -31,6 +31,15 @@ pub trait Source {
         cursors: &mut dyn Cursors,
         limits: &BatchLimits,
     ) -> Result<Next, SourceError>;
+
+    /// Brings out what must be elsewhere before the batch is stored; it is stored only if that goes well.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be brought out.
+    fn deliver(&mut self, _outcome: &Outcome) -> Result<(), SourceError> {
+        Ok(())
+    }
 
     /// Hears that everything of a part before a position is in the store.
     ///

@@ -14,6 +14,8 @@ mod preset;
 mod read;
 mod reddit;
 mod slot;
+#[cfg(feature = "kafka")]
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -34,6 +36,8 @@ pub use guess::{FieldGuess, Guess, guess};
 pub use preset::Preset;
 use preset::Said;
 pub(crate) use slot::{Raw, Slot, Slots};
+#[cfg(feature = "kafka")]
+pub(crate) use tagged::write as write_tagged;
 pub(crate) use time::{of_civil, of_text};
 use tree::Tree;
 

@@ -34,7 +34,7 @@ pub struct Seen<'a> {
 pub struct BatchSeen {
     /// To be tagged.
     pub tag: Duration,
-    /// To be stored.
+    /// To be sent on, where it is, and stored.
     pub commit: Duration,
 }
 
@@ -48,7 +48,7 @@ pub const METRICS: &[(&str, &str)] = &[
         "Batches thrown away because another process had claimed their part",
     ),
     ("tagline_batch_tag_seconds", "Time to tag a batch"),
-    ("tagline_batch_commit_seconds", "Time to store a batch"),
+    ("tagline_batch_commit_seconds", "Time to send a batch on, where it is, and to store it"),
     (
         "tagline_last_record_processed_timestamp_seconds",
         "When a record was last committed, in Unix time",

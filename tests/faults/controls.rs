@@ -8,10 +8,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::scene::{PATIENCE, Scene, records, send, terminate};
+use super::storm::note;
 
 const RECORDS: u64 = 60_000;
 /// Several batches of each partition, so that one of them is in hand whenever a process is frozen.
 const MANY: u64 = 240_000;
+
+/// What a control comes to.
+fn red(seen: u64, total: u64) -> String {
+    format!("red, as it must be: {} twice", seen - total)
+}
 
 /// A run that keeps nothing but counts, and that the group gives up soon when it is silent.
 fn command(scene: &Scene, store: &str, group: &str, planted: &str) -> Command {
@@ -58,12 +64,14 @@ fn zombie(scene: &Scene, store: &str, planted: &str) -> (u64, String) {
 
 #[test]
 fn a_zombie_counts_nothing_unless_the_guard_is_removed() {
+    let began = Instant::now();
     let Some(scene) = Scene::new(records(MANY)) else { return };
     let (seen, said) = zombie(&scene, "guarded.db", "");
     assert!(said.contains("batch fenced off"), "no batch was refused: {said}");
     assert_eq!(seen, MANY);
     let (seen, said) = zombie(&scene, "unguarded.db", "no-guard");
     assert!(seen > MANY, "the control counts {seen} of {MANY}: {said}");
+    note("control: a zombie, and the guard removed", 1, MANY, &red(seen, MANY), began);
 }
 
 /// A group comes back whose own offsets are far behind the store's, for another has read on in the meantime.
@@ -81,6 +89,7 @@ fn late_group(scene: &Scene, store: &str, planted: &str, total: u64) -> u64 {
 #[test]
 fn positions_are_exact_unless_they_are_sought_after_the_assignment() {
     const MORE: u64 = 2_000;
+    let began = Instant::now();
     let Some(scene) = Scene::new(records(RECORDS)) else { return };
     let store = "tagline.db";
     scene.finish_by(command(&scene, store, "late", ""), store, RECORDS);
@@ -92,5 +101,6 @@ fn positions_are_exact_unless_they_are_sought_after_the_assignment() {
     // First the fault: the group's offsets must still be behind.
     let seen = late_group(&scene, "planted.db", "seek", total);
     assert!(seen > total, "the control counts {seen} of {total}");
+    note("control: positions sought after the assignment", 1, total, &red(seen, total), began);
     assert_eq!(late_group(&scene, store, "", total), total);
 }

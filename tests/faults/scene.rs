@@ -26,10 +26,17 @@ impl Scene {
     pub(super) fn new(records: String) -> Option<Self> {
         let mut broker = Broker::start()?;
         let topic = broker.topic("mentions", PARTITIONS);
-        broker.produce(&topic, records);
+        if !records.is_empty() {
+            broker.produce(&topic, records);
+        }
+        Some(Self::of(broker, topic))
+    }
+
+    /// With a broker and a topic that are there.
+    pub(super) fn of(broker: Broker, topic: String) -> Self {
         let place = Place::new();
         place.call(["init", "."]).ends(0);
-        Some(Self { place, broker, topic })
+        Self { place, broker, topic }
     }
 
     /// The command that reads into `store`, as `group`: brokers let a group wait for a member that was killed, so each
@@ -40,6 +47,7 @@ impl Scene {
             .env("TAGLINE_KAFKA__BROKERS", &self.broker.address)
             .env("TAGLINE_KAFKA__TOPIC", &self.topic)
             .env("TAGLINE_KAFKA__GROUP", format!("{}-{group}", self.topic))
+            .env("TAGLINE_OPS__LISTEN", "")
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
         command

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::process;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use mention::Timestamp;
 use rdkafka::ClientConfig;
@@ -25,6 +25,10 @@ pub struct KafkaConfig {
     pub on_retention_gap: RetentionGap,
     /// How the group divides the partitions.
     pub protocol: Protocol,
+    /// Where records go that cannot be read, as they came; nowhere when absent.
+    pub dead_letters: Option<String>,
+    /// Where every event goes with its tags; nowhere when absent.
+    pub output: Option<String>,
     /// Further properties of librdkafka, by name; they win over our defaults, but see [`KafkaConfig::REFUSED`].
     pub properties: BTreeMap<String, String>,
 }
@@ -74,6 +78,8 @@ impl KafkaConfig {
             start_from: StartFrom::default(),
             on_retention_gap: RetentionGap::default(),
             protocol: Protocol::default(),
+            dead_letters: None,
+            output: None,
             properties: BTreeMap::new(),
         }
     }
@@ -95,17 +101,9 @@ impl KafkaConfig {
         ("partition.assignment.strategy", "set protocol"),
     ];
 
-    /// What to hand to librdkafka.
+    /// What to hand to librdkafka for who reads.
     pub(super) fn client(&self) -> Result<ClientConfig, SourceError> {
-        if let Some((name, remedy)) =
-            Self::REFUSED.iter().find(|(name, _)| self.properties.contains_key(*name))
-        {
-            return Err(SourceError::Kafka {
-                place: format!("kafka.properties.{name}"),
-                what: "this property cannot be set here".to_owned(),
-                remedy: (*remedy).to_owned(),
-            });
-        }
+        self.check()?;
         let mut client = ClientConfig::new();
         for (name, value) in DEFAULTS {
             client.set(name, value);
@@ -130,7 +128,53 @@ impl KafkaConfig {
         client.set("bootstrap.servers", &self.brokers).set("group.id", &self.group);
         Ok(client)
     }
+
+    /// What to hand to librdkafka for who writes, where a record may take `wait`: of the properties those that say how
+    /// brokers are reached and trusted.
+    pub(super) fn producer(&self, wait: Duration) -> Result<ClientConfig, SourceError> {
+        self.check()?;
+        let mut client = ClientConfig::new();
+        client
+            .set("client.id", format!("{}-out", client_id()))
+            .set("enable.idempotence", "true")
+            .set("compression.type", "lz4")
+            .set("message.timeout.ms", wait.as_millis().to_string());
+        let reached = |name: &str| REACHED.iter().any(|prefix| name.starts_with(prefix));
+        for (name, value) in self.properties.iter().filter(|(name, _)| reached(name)) {
+            client.set(name, value);
+        }
+        client.set("bootstrap.servers", &self.brokers);
+        Ok(client)
+    }
+
+    /// Refuses what cannot be set.
+    fn check(&self) -> Result<(), SourceError> {
+        let outward = [("kafka.dead_letters", &self.dead_letters), ("kafka.output", &self.output)];
+        for (key, topic) in outward {
+            if topic.as_ref().is_some_and(|topic| self.topics.contains(topic)) {
+                return Err(SourceError::Kafka {
+                    place: key.to_owned(),
+                    what: "this topic is read from".to_owned(),
+                    remedy: "write to another one".to_owned(),
+                });
+            }
+        }
+        if let Some((name, remedy)) =
+            Self::REFUSED.iter().find(|(name, _)| self.properties.contains_key(*name))
+        {
+            return Err(SourceError::Kafka {
+                place: format!("kafka.properties.{name}"),
+                what: "this property cannot be set here".to_owned(),
+                remedy: (*remedy).to_owned(),
+            });
+        }
+        Ok(())
+    }
 }
+
+/// How the names of properties begin that say how brokers are reached and trusted.
+const REACHED: [&str; 7] =
+    ["security.", "ssl.", "sasl.", "socket.", "broker.", "enable.ssl", "enable.sasl"];
 
 /// What differs from librdkafka's own defaults, or must not change with them.
 const DEFAULTS: [(&str, &str); 11] = [
@@ -163,6 +207,8 @@ impl fmt::Debug for KafkaConfig {
             .field("start_from", &self.start_from)
             .field("on_retention_gap", &self.on_retention_gap)
             .field("protocol", &self.protocol)
+            .field("dead_letters", &self.dead_letters)
+            .field("output", &self.output)
             .field("properties", &masked)
             .finish()
     }

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use mention::{Batch, Part, Position};
+use rdkafka::message::OwnedMessage;
 use store::Topic;
 
 use crate::{Cursors, Hold, SourceError, Standing};
@@ -24,14 +25,23 @@ const LOOK_WAIT: Duration = Duration::from_millis(2);
 
 /// What the reader says to the loop.
 pub(super) enum Said {
-    /// Records, and how many bytes they were.
-    Batch(Batch, u64),
+    /// Records.
+    Batch(Cargo),
     /// A question only the loop can answer.
     Ask(Ask),
     /// It cannot go on.
     Failed(SourceError),
     /// It was told to stop and has left the group.
     Left,
+}
+
+/// Records on their way to the loop.
+pub(super) struct Cargo {
+    pub(super) batch: Batch,
+    /// How many bytes they were.
+    pub(super) bytes: u64,
+    /// Those that are rejected, as they came and in their order; none where nobody wants dead letters.
+    pub(super) rejected: Vec<OwnedMessage>,
 }
 
 /// Something to do with the store, answered through what it captures.

@@ -22,6 +22,28 @@ pub(super) fn error(place: &str, code: Code, reason: Option<String>) -> SourceEr
     }
 }
 
+/// The brokers did not take what is to be written.
+pub(super) fn undelivered(place: &str, code: Code) -> SourceError {
+    let (what, remedy) = match code {
+        Code::TopicAuthorizationFailed => (
+            "writing to this topic is not allowed",
+            "give this user WRITE and DESCRIBE on the topic",
+        ),
+        Code::MessageSizeTooLarge => (
+            "a record is too large for this topic",
+            "raise max.message.bytes of the topic to that of the topic that is read, and some kilobytes for headers",
+        ),
+        code => {
+            explain(code).unwrap_or(("the brokers did not take a record in time", OUT_OF_REACH))
+        }
+    };
+    SourceError::Kafka {
+        place: place.to_owned(),
+        what: format!("{what} ({code}); the batch was not stored"),
+        remedy: remedy.to_owned(),
+    }
+}
+
 /// The error of a client that could not even be made.
 pub(super) fn unusable(wrong: &KafkaError) -> SourceError {
     let (place, what) = match wrong {

@@ -5,27 +5,32 @@
 //! somebody else has claimed the partition. Such a partition is taken out of what librdkafka reads and, once claimed
 //! anew, put in again at its offset. Nothing is ever sought in: a seek races with what was fetched before it.
 
+mod fetch;
+mod hand_on;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use mention::{Batch, Part, Position, Record, Timestamp};
-use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, RebalanceProtocol};
-use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use mention::{Part, Position, Timestamp};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message};
 use rdkafka::{Offset, Statistics, TopicPartitionList};
 use store::Topic;
 use tokio::sync::watch;
 
-use super::assignment::{Assignment, Handed, Partition, Taken};
+pub(super) use self::fetch::give_up;
+use self::fetch::{partitions, take_up};
+use super::assignment::{Assignment, Partition, Taken};
 use super::context::Context;
 use super::desk::{Desk, Ended, Heard, Loop, Said};
-use super::pending::Pending;
+use super::pending::{Letters, Pending};
 use super::position::{Positions, Start, offset, position};
-use super::trial::{Trial, Verdict};
+use super::trial::Trial;
 use super::{failure, native, plant};
 use crate::wire::DecodeOptions;
-use crate::{BatchLimits, Cursors, Hold, PartExtent, SourceError};
+use crate::{BatchLimits, PartExtent, SourceError};
 
 /// How long what is pending may take to be committed when partitions are given up: far less than the five
 /// minutes after which the group gives up on a member.
@@ -43,6 +48,7 @@ pub(super) struct Member {
     positions: Positions,
     limits: BatchLimits,
     decode: DecodeOptions,
+    letters: Letters,
     /// By how much a time may be ahead of the clock, in milliseconds.
     ahead_ms: i64,
     assignment: Assignment<Pending>,
@@ -89,7 +95,7 @@ impl Member {
     pub(super) fn new(
         desk: Desk,
         positions: Positions,
-        decode: DecodeOptions,
+        (decode, letters): (DecodeOptions, Letters),
         limits: BatchLimits,
         parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
     ) -> Self {
@@ -99,6 +105,7 @@ impl Member {
             limits,
             ahead_ms: decode.latest_at.0.saturating_sub(now().0),
             decode,
+            letters,
             assignment: Assignment::new(),
             assigned: BTreeSet::new(),
             fetched: BTreeSet::new(),
@@ -160,33 +167,6 @@ impl Member {
             Err(wrong) => self.fail(failure::unusable(&wrong)),
         }
         tracing::info!(partitions = given.len(), "partitions assigned");
-    }
-
-    /// The fault that [`plant::seeks`] plants.
-    fn begin_anywhere(
-        &mut self,
-        consumer: &BaseConsumer<Context>,
-        given: &[Partition],
-    ) -> KafkaResult<()> {
-        let mut list = TopicPartitionList::with_capacity(given.len());
-        for partition in given {
-            list.add_partition(&partition.topic, partition.number);
-        }
-        self.seek_at = Some(Instant::now() + RETRY_WAIT);
-        take_up(consumer, &list)
-    }
-
-    /// The other half of that fault.
-    fn seek(&mut self, consumer: &BaseConsumer<Context>) {
-        if self.seek_at.is_none_or(|at| Instant::now() < at) {
-            return;
-        }
-        self.seek_at = None;
-        for (partition, log) in &self.logs {
-            let (topic, next) = (&partition.topic, Offset::Offset(log.committed));
-            let sought = consumer.seek(topic, partition.number, next, RETRY_WAIT);
-            tracing::warn!(topic = &**topic, partition = partition.number, ?sought, "planted");
-        }
     }
 
     /// Hands on what is pending of what is to be given up, waits until it is committed or refused, and gives up.
@@ -285,7 +265,7 @@ impl Member {
             &partition,
             message.offset(),
             bytes,
-            || Pending::of(message, tried, &self.decode),
+            || Pending::of(message, tried, self.letters, &self.decode),
             (&self.limits, at),
         );
         if taken != Taken::Dropped {
@@ -384,70 +364,6 @@ impl Member {
         }
     }
 
-    /// Claims what is assigned but not held, and has it read again.
-    fn mend(&mut self, consumer: &BaseConsumer<Context>) {
-        if Instant::now() < self.retry_at || consumer.assignment_lost() {
-            return;
-        }
-        let lost: Vec<Partition> =
-            self.assigned.iter().filter(|p| !self.assignment.holds(p)).cloned().collect();
-        for partition in lost {
-            let mut mended = Ok(());
-            if self.fetched.remove(&partition) {
-                mended = self.unfetch(consumer, &partition);
-            }
-            self.claim(consumer, &partition);
-            if mended.is_ok() && self.assignment.holds(&partition) {
-                mended = self.fetch(consumer, &partition);
-                self.fetched.insert(partition);
-            }
-            if let Err(wrong) = mended {
-                self.fail(failure::unusable(&wrong));
-            }
-        }
-    }
-
-    /// Has librdkafka read `partition` no more.
-    fn unfetch(&self, consumer: &BaseConsumer<Context>, partition: &Partition) -> KafkaResult<()> {
-        if matches!(consumer.rebalance_protocol(), RebalanceProtocol::Cooperative) {
-            let mut list = TopicPartitionList::with_capacity(1);
-            list.add_partition(&partition.topic, partition.number);
-            return consumer.incremental_unassign(&list);
-        }
-        consumer.assign(&self.list(self.fetched.iter().filter(|p| self.assignment.holds(p)))?)
-    }
-
-    /// Has librdkafka read `partition`, which is held, beside the others.
-    fn fetch(&self, consumer: &BaseConsumer<Context>, partition: &Partition) -> KafkaResult<()> {
-        if matches!(consumer.rebalance_protocol(), RebalanceProtocol::Cooperative) {
-            return consumer.incremental_assign(&self.list([partition])?);
-        }
-        let others = self.fetched.iter().filter(|p| self.assignment.holds(p));
-        consumer.assign(&self.list(others.chain([partition]))?)
-    }
-
-    /// Partitions that are held, each with the offset to fetch first.
-    fn list<'a>(
-        &self,
-        held: impl IntoIterator<Item = &'a Partition>,
-    ) -> KafkaResult<TopicPartitionList> {
-        let mut list = TopicPartitionList::new();
-        for partition in held {
-            let from = Offset::Offset(self.first(partition));
-            list.add_partition_offset(&partition.topic, partition.number, from)?;
-        }
-        Ok(list)
-    }
-
-    /// The offset to fetch first of a partition that is held: the witness before the position, where there is one.
-    fn first(&self, partition: &Partition) -> i64 {
-        let witness = self.logs.get(partition).and_then(|log| log.witness);
-        witness.map_or_else(
-            || self.assignment.next(partition).unwrap_or_default(),
-            |(offset, _)| offset,
-        )
-    }
-
     /// Tells the group how far we are, for tools that show lag. That this can fail changes no count.
     fn committed(&mut self, consumer: &BaseConsumer<Context>, part: &Part, to: Position) {
         let Some(partition) = Positions::partition(part) else { return };
@@ -472,98 +388,6 @@ impl Member {
         // First hear what the group says: most often the partition is another's by now.
         self.retry_at = Instant::now() + RETRY_WAIT;
     }
-
-    /// Hands a batch on to the loop, waiting until `until` where that is set.
-    fn hand_on(&mut self, partition: &Partition, until: Option<Instant>) -> Loop {
-        let Some(handed) = self.assignment.hand_on(partition) else { return Loop::Runs };
-        let part = self.positions.part(partition);
-        match self.prepare(partition, &part, handed.trial) {
-            Ok(Hold::Kept) => {}
-            Ok(Hold::Lost) => {
-                self.fenced(&part);
-                return Loop::Runs;
-            }
-            Err(failed) => {
-                // A batch that time runs out for is left to whoever takes over.
-                if until.is_none_or(|until| Instant::now() < until) {
-                    self.fail(failed);
-                }
-                return Loop::Runs;
-            }
-        }
-        let bytes =
-            self.logs.get_mut(partition).map_or(0, |log| std::mem::take(&mut log.bytes_pending));
-        let said = Said::Batch(self.batch(part, handed), bytes);
-        let kept = match until {
-            Some(until) => self.desk.say_until(said, until),
-            None => self.desk.say(said).map(|()| true),
-        };
-        if kept.is_err() { Loop::Ended } else { Loop::Runs }
-    }
-
-    /// Notes what must be known should the process end over the batch that comes.
-    fn prepare(
-        &mut self,
-        partition: &Partition,
-        part: &Part,
-        trial: Option<Trial>,
-    ) -> Result<Hold, SourceError> {
-        if let Some(log) = self.logs.get_mut(partition)
-            && log.read_epoch > log.noted.leader_epoch
-        {
-            log.noted.leader_epoch = log.read_epoch;
-            if self.desk.note_topic(part, &log.noted)? == Hold::Lost {
-                return Ok(Hold::Lost);
-            }
-        }
-        match trial {
-            Some(Trial { attempt, verdict: Verdict::Try, .. }) => {
-                self.desk.mark_trial(part, attempt)
-            }
-            _ => Ok(Hold::Kept),
-        }
-    }
-
-    fn batch(&self, part: Part, handed: Handed<Pending>) -> Batch {
-        let quarantined = handed.trial.is_some_and(|trial| trial.verdict == Verdict::Quarantine);
-        let records: Vec<Record> = handed
-            .records
-            .into_iter()
-            .map(
-                |pending| {
-                    if quarantined { pending.quarantine() } else { pending.read(&self.decode) }
-                },
-            )
-            .collect();
-        Batch { part, from: position(handed.from), to: position(handed.to), records }
-    }
-}
-
-/// Answers an assignment.
-fn take_up(consumer: &BaseConsumer<Context>, list: &TopicPartitionList) -> KafkaResult<()> {
-    match consumer.rebalance_protocol() {
-        RebalanceProtocol::Cooperative => consumer.incremental_assign(list),
-        RebalanceProtocol::Eager | RebalanceProtocol::None => consumer.assign(list),
-    }
-}
-
-/// Answers a revocation. Failing means that librdkafka has given the partitions up by itself.
-pub(super) fn give_up(consumer: &BaseConsumer<Context>, list: &TopicPartitionList) {
-    let answered = match consumer.rebalance_protocol() {
-        RebalanceProtocol::Cooperative => consumer.incremental_unassign(list),
-        RebalanceProtocol::Eager | RebalanceProtocol::None => consumer.unassign(),
-    };
-    if let Err(error) = answered {
-        tracing::debug!(%error, "partitions were given up before");
-    }
-}
-
-fn partitions(list: &TopicPartitionList) -> Vec<Partition> {
-    let elements = list.elements();
-    let named = elements
-        .iter()
-        .map(|element| Partition { topic: element.topic().into(), number: element.partition() });
-    named.collect()
 }
 
 fn now() -> Timestamp {

@@ -9,17 +9,21 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use mention::{Part, Position};
+use mention::{Outcome, Part, Position};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
+use rdkafka::message::OwnedMessage;
 use tokio::sync::watch;
 
 use super::assignment::Partition;
 use super::config::KafkaConfig;
 use super::context::Context;
-use super::desk::{BATCHES_WAITING_MAX, Counter, Desk, HEARD_MAX, Heard, Said};
+use super::delivery::Delivery;
+use super::desk::{BATCHES_WAITING_MAX, Cargo, Counter, Desk, HEARD_MAX, Heard, Said};
 use super::failure;
 use super::member::Member;
+use super::pending::Letters;
+use super::plant;
 use super::position::Positions;
 use super::reader::{self, LEAVE_WAIT, check_topic, reason};
 use crate::wire::DecodeOptions;
@@ -36,6 +40,10 @@ pub struct KafkaSource {
     /// What the reader must hear but had no room for.
     unheard: VecDeque<Heard>,
     bytes_read: u64,
+    /// What of the batch that is outside is rejected, as it came.
+    rejected: Vec<OwnedMessage>,
+    delivery: Option<Delivery>,
+    letters: Letters,
     /// How far each partition that is ours has come, as the reader last said; absent before it did.
     parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
 }
@@ -68,7 +76,7 @@ impl KafkaSource {
             .client()?
             .create_with_context(Context::default())
             .map_err(|wrong| failure::unusable(&wrong))?;
-        for topic in &config.topics {
+        for topic in config.topics.iter().chain(&config.dead_letters).chain(&config.output) {
             check_topic(&consumer, &config.brokers, topic, CONNECT_WAIT)?;
         }
         let cluster = consumer.client().fetch_cluster_id(CONNECT_WAIT).ok_or_else(|| {
@@ -80,6 +88,9 @@ impl KafkaSource {
             fenced: BTreeSet::new(),
             unheard: VecDeque::new(),
             bytes_read: 0,
+            rejected: Vec::new(),
+            delivery: Delivery::connect(config)?,
+            letters: if config.dead_letters.is_some() { Letters::Kept } else { Letters::Dropped },
             parts: Arc::new(watch::Sender::new(None)),
         })
     }
@@ -96,7 +107,8 @@ impl KafkaSource {
         let (heard, hear) = mpsc::sync_channel(HEARD_MAX);
         let (end, done) = mpsc::sync_channel(1);
         let parts = Arc::clone(&self.parts);
-        let member = Member::new(Desk::new(say, hear), positions, decode, *limits, parts);
+        let member =
+            Member::new(Desk::new(say, hear), positions, (decode, self.letters), *limits, parts);
         consumer.context().set(member);
         let thread = thread::spawn(move || {
             reader::run(consumer);
@@ -141,9 +153,10 @@ impl Source for KafkaSource {
             let Reader::Running { said, .. } = &self.reader else { return Ok(Next::End) };
             match said.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Said::Ask(ask)) => ask(&mut Counter { cursors, fenced: &mut self.fenced }),
-                Ok(Said::Batch(batch, bytes)) => {
+                Ok(Said::Batch(Cargo { batch, bytes, rejected })) => {
                     self.bytes_read += bytes;
                     if !self.fenced.contains(&batch.part) {
+                        self.rejected = rejected;
                         return Ok(Next::Batch(batch));
                     }
                 }
@@ -153,6 +166,15 @@ impl Source for KafkaSource {
                 Err(RecvTimeoutError::Disconnected) => return Err(self.join()),
             }
         }
+    }
+
+    fn deliver(&mut self, outcome: &Outcome) -> Result<(), SourceError> {
+        let rejected = std::mem::take(&mut self.rejected);
+        if let Some(delivery) = &self.delivery {
+            delivery.deliver(outcome, &rejected)?;
+        }
+        plant::die_at("delivered");
+        Ok(())
     }
 
     fn committed(&mut self, part: &Part, to: Position) -> Result<(), SourceError> {
