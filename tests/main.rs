@@ -8,6 +8,7 @@ mod check;
 mod command;
 mod convert;
 mod demo;
+mod deployment;
 mod examples;
 #[cfg(feature = "kafka")]
 mod faults;

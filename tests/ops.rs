@@ -56,25 +56,26 @@ pub(crate) fn address(lines: &Receiver<String>) -> String {
 }
 
 /// A run that reads posts until their end, watched.
-struct Run {
+pub(crate) struct Run {
     child: Child,
     posts: ChildStdin,
     lines: Receiver<String>,
-    address: String,
+    pub(crate) address: String,
+}
+
+/// Starts a run whose posts come one by one.
+pub(crate) fn watched(place: &Place, args: &[&str], more: &[(&str, &str)]) -> Run {
+    let mut run = place.command(args);
+    run.env("TAGLINE_OPS__LISTEN", "127.0.0.1:0").envs(more.iter().copied());
+    let mut child = run.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let posts = child.stdin.take().unwrap();
+    let lines = lines_of(&mut child);
+    let address = address(&lines);
+    Run { child, posts, lines, address }
 }
 
 impl Run {
-    fn start(place: &Place, more: &[(&str, &str)]) -> Self {
-        let mut run = place.command(["run", "--input", "-", "--log-format", "json"]);
-        run.env("TAGLINE_OPS__LISTEN", "127.0.0.1:0").envs(more.iter().copied());
-        let mut child = run.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let posts = child.stdin.take().unwrap();
-        let lines = lines_of(&mut child);
-        let address = address(&lines);
-        Self { child, posts, lines, address }
-    }
-
-    fn post(&mut self, id: u32) {
+    pub(crate) fn post(&mut self, id: u32) {
         let line = format!(
             "{{\"id\":\"{id}\",\"platform\":\"twitter\",\"text\":\"acme is late\",\"created_at\":\"2026-05-04T12:30:00Z\"}}\n"
         );
@@ -82,7 +83,7 @@ impl Run {
     }
 
     /// Ends its input, and gives back what it said since its start.
-    fn end(mut self) -> Vec<String> {
+    pub(crate) fn end(mut self) -> Vec<String> {
         drop(self.posts);
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
         self.lines.iter().collect()
@@ -93,7 +94,11 @@ impl Run {
 fn what_a_run_does_is_told_and_a_store_that_holds_it_up_too() {
     let place = Place::new();
     place.call(["init", "."]).ends(0);
-    let mut run = Run::start(&place, &[("TAGLINE_OPS__STALL_SECONDS", "2")]);
+    let mut run = watched(
+        &place,
+        &["run", "--input", "-", "--log-format", "json"],
+        &[("TAGLINE_OPS__STALL_SECONDS", "2")],
+    );
     let address = run.address.clone();
     run.post(1);
     run.posts.write_all(b"no JSON\n").unwrap();

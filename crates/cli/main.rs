@@ -20,6 +20,7 @@ mod kafka;
 #[path = "no_kafka.rs"]
 mod kafka;
 mod logs;
+mod mounts;
 mod ops;
 mod output;
 mod packs;

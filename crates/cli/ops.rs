@@ -4,8 +4,8 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use ingest::Progress;
-use server::{About, BatchSeen, Ops, PartSeen, Running, Seen};
+use ingest::{BatchTime, Progress};
+use server::{About, Doing, Ops, PartSeen, Running, Seen};
 
 use crate::config::Config;
 use crate::exit::Mistake;
@@ -26,22 +26,29 @@ pub(crate) enum Unasked {
     BeSilent,
 }
 
+/// What is told of a run that begins, as the configuration has it.
+///
+/// # Errors
+///
+/// A token that cannot be filled in.
+pub(crate) fn of_run(config: &Config) -> anyhow::Result<Ops> {
+    Ok(Ops::new(About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        stall_after: Duration::from_secs(config.number("ops.stall_seconds").max(1)),
+        token: config.text("ops.token")?,
+    }))
+}
+
 impl Pages {
-    /// Tells them where `ops.listen` says.
+    /// Tells what `ops` knows where `ops.listen` says.
     ///
     /// # Errors
     ///
     /// An address that is none, is taken, or lies open to others without a token.
-    pub(crate) fn start(config: &Config, unasked: Unasked) -> anyhow::Result<Self> {
-        let about = About {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            stall_after: Duration::from_secs(config.number("ops.stall_seconds").max(1)),
-            token: config.text("ops.token")?,
-        };
+    pub(crate) fn start(ops: Ops, config: &Config, unasked: Unasked) -> anyhow::Result<Self> {
         let asked = config.is_set("ops.listen");
         let listen = config.text("ops.listen")?.filter(|_| asked || unasked == Unasked::Tell);
-        let has_token = about.token.is_some();
-        let ops = Ops::new(about);
+        let has_token = config.text("ops.token")?.is_some();
         let Some(listen) = listen else { return Ok(Self { ops, _running: None }) };
         let address = address(&listen, has_token)?;
         let listener = match TcpListener::bind(address) {
@@ -63,11 +70,6 @@ impl Pages {
         Ok(Self { ops, _running: Some(running) })
     }
 
-    /// What is told.
-    pub(crate) fn ops(&self) -> &Ops {
-        &self.ops
-    }
-
     /// Takes over where a run stands.
     pub(crate) fn see(&self, now: &Progress<'_>) {
         let parts = now.parts.iter().map(|extent| PartSeen {
@@ -77,11 +79,15 @@ impl Pages {
             behind: extent.behind,
         });
         let parts: Vec<PartSeen> = parts.collect();
-        let batch = now.batch_time.map(|time| BatchSeen { tag: time.tag, commit: time.commit });
+        let doing = match now.doing {
+            ingest::Doing::Waiting => Doing::Waiting,
+            ingest::Doing::Batch => Doing::Batch,
+            ingest::Doing::Stored(BatchTime { tag, commit }) => Doing::Stored { tag, commit },
+        };
         let summary = now.summary;
         let (records, batches, fenced) = (&summary.tally.0, summary.batches, summary.fenced);
         self.ops.see_rules(&now.rules.to_string());
-        self.ops.see(&Seen { records, batches, fenced, batch, parts: &parts }, Instant::now());
+        self.ops.see(&Seen { records, batches, fenced, doing, parts: &parts }, Instant::now());
     }
 }
 

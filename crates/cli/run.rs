@@ -13,7 +13,7 @@ use tagger::{Tagger, Trial};
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
 use crate::input::InputArgs;
-use crate::ops::{Pages, Unasked};
+use crate::ops::{self, Pages, Unasked};
 use crate::progress::Progress;
 use crate::{clock, columns, output, posts, rule_files, signals, stores, watch};
 
@@ -73,6 +73,10 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let rules = config.path("rules.path")?;
     let (tagger, named) = rule_files::compile_noting(&rules, Trial::Silent);
     let tagger = Arc::new(tagger?);
+    let ops = ops::of_run(config)?;
+    // Before anything is opened: that may take its time, and whoever ends the process meanwhile is to be heard.
+    let (mut rules, nudges) = watch::start(&rules, &named, Arc::clone(&tagger), ops.clone())?;
+    let shutdown = signals::start(nudges)?;
     let mut source = open(command, config)?;
     let mut store = stores::open(config, Access::Create)?;
     tell_of_older_rules(&store, &tagger)?;
@@ -85,10 +89,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         ..RunOptions::default()
     };
     let unasked = if command.input.is_empty() { Unasked::Tell } else { Unasked::BeSilent };
-    let pages = Pages::start(config, unasked)?;
-    let (mut rules, nudges) = watch::start(&rules, &named, tagger, pages.ops().clone())?;
-    let shutdown = signals::start(nudges)?;
-
+    let pages = Pages::start(ops, config, unasked)?;
     let progress = Progress::new();
     let mut notices = 0;
     let mut on_progress = |now: &ingest::Progress<'_>| {

@@ -12,6 +12,7 @@ use server::Ops;
 use tagger::{Tagger, Trial};
 use tokio::sync::watch;
 
+use crate::mounts;
 use crate::output;
 use crate::rule_files::{self, Unusable};
 
@@ -45,6 +46,7 @@ pub(crate) fn start(
     tagger: Arc<Tagger>,
     ops: Ops,
 ) -> anyhow::Result<(watch::Receiver<Arc<Tagger>>, mpsc::SyncSender<Nudge>)> {
+    mounts::tell_of_lone_files(path);
     let (sender, receiver) = watch::channel(tagger);
     let (nudge, nudges) = mpsc::sync_channel(NUDGES_MAX);
     let watched = Watched::new(Places::of(path, named), &nudge)?;
@@ -83,6 +85,8 @@ impl Places {
         let may_hold_rules = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             path.extension().is_none_or(|ending| ending == "toml")
+                // The link that Kubernetes swaps.
+                || name == "..data"
                 || self.names.iter().any(|pattern| rule_files::is_meant(&name, pattern))
         };
         !event.kind.is_access()

@@ -30,7 +30,7 @@ pub use file::{FileOptions, Files, Input};
 pub use lines::{Line, Lines};
 pub use plan::SAMPLE_MAX;
 pub use reject_limit::RejectLimit;
-pub use run::{BatchTime, Progress, RejectSample, RunError, RunOptions, Summary, run};
+pub use run::{BatchTime, Doing, Progress, RejectSample, RunError, RunOptions, Summary, run};
 pub use sheet::{Column, ColumnGuess, DateOrder, Ids, SheetOptions, Why};
 pub use source::{
     BatchLimits, Cursors, Extent, Fenced, Fresh, Hold, Next, Notice, PartExtent, Source,

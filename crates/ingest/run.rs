@@ -47,7 +47,7 @@ pub fn run(
     let (mut summary, mut lately) = (Summary::default(), Lately::default());
     let mut stopping = false;
     loop {
-        let mut batch_time = None;
+        let mut doing = Doing::Waiting;
         if !stopping && *shutdown.borrow() {
             stopping = true;
             if source.stop() == Stop::AtOnce {
@@ -59,13 +59,14 @@ pub fn run(
                 look_at_rejects(&mut lately, options.reject_limit, &batch, source)?;
                 let tagger = planner.tagger(&rules.borrow_and_update(), &batch);
                 desk.put_rules(&tagger)?;
+                tell(on_progress, &summary, source, Doing::Batch, tagger.rules().id);
                 let began = Instant::now();
                 let outcome = tagger.tag(batch, &mut scratch);
                 let tag = began.elapsed();
                 source.deliver(&outcome)?;
                 if commit(source, &mut desk, &outcome, &mut summary)? == Hold::Kept {
-                    batch_time =
-                        Some(BatchTime { tag, commit: began.elapsed().saturating_sub(tag) });
+                    let commit = began.elapsed().saturating_sub(tag);
+                    doing = Doing::Stored(BatchTime { tag, commit });
                 }
             }
             Next::Fault(fault) => summary.faults.push(fault),
@@ -78,11 +79,21 @@ pub fn run(
         }
         summary.elapsed = began.elapsed();
         let rules = desk.rules.unwrap_or_else(|| rules.borrow().rules().id);
-        let (extent, parts) = (source.extent(), source.parts());
-        on_progress(&Progress { summary: &summary, extent, parts: &parts, batch_time, rules });
+        tell(on_progress, &summary, source, doing, rules);
     }
     summary.elapsed = began.elapsed();
     Ok(summary)
+}
+
+fn tell(
+    on_progress: &mut dyn FnMut(&Progress<'_>),
+    summary: &Summary,
+    source: &dyn Source,
+    doing: Doing,
+    rules: RuleSetId,
+) {
+    let (extent, parts) = (source.extent(), source.parts());
+    on_progress(&Progress { summary, extent, parts: &parts, doing, rules });
 }
 
 /// Stops before a batch is stored with which too many of the last records are rejected.
@@ -286,10 +297,21 @@ pub struct Progress<'a> {
     pub extent: Extent,
     /// How far each part has come that this process reads; see [`Source::parts`].
     pub parts: &'a [PartExtent],
-    /// How long the batch took that was committed just now, if one was.
-    pub batch_time: Option<BatchTime>,
+    /// What the loop does now.
+    pub doing: Doing,
     /// The rule set in use.
     pub rules: RuleSetId,
+}
+
+/// What the loop does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// It waits for records.
+    Waiting,
+    /// It has a batch in hand, to be tagged and stored.
+    Batch,
+    /// It has just stored one, and goes on to wait.
+    Stored(BatchTime),
 }
 
 /// How long a batch took.

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::metrics::Doing;
+
 /// After how long without a sign of life a run is better started anew: as long as Kafka's group bears with a member.
 const DEAD_AFTER: Duration = Duration::from_mins(5);
 
@@ -27,6 +29,8 @@ pub(crate) struct Health {
     parts: BTreeMap<(Arc<str>, Arc<str>), Part>,
     /// The last sign of life.
     seen_at: Option<Instant>,
+    /// Whether a batch is in hand.
+    works: bool,
 }
 
 #[derive(Debug)]
@@ -52,8 +56,8 @@ pub(crate) enum Verdict {
 
 impl Health {
     /// Hears how far every part has come that is ours.
-    pub(crate) fn see(&mut self, parts: &[PartSeen], now: Instant) {
-        self.seen_at = Some(now);
+    pub(crate) fn see(&mut self, parts: &[PartSeen], doing: Doing, now: Instant) {
+        (self.seen_at, self.works) = (Some(now), doing == Doing::Batch);
         let before = std::mem::take(&mut self.parts);
         for seen in parts {
             let key = (Arc::clone(&seen.source), Arc::clone(&seen.part));
@@ -102,7 +106,12 @@ impl Health {
         })
     }
 
+    /// How long there is no sign of life although there should be one. Without a batch in hand, and without parts of
+    /// which there is always something to say, silence is that of the input.
     fn silence(&self, now: Instant) -> Duration {
+        if !self.works && self.parts.is_empty() {
+            return Duration::ZERO;
+        }
         self.seen_at.map_or(Duration::ZERO, |at| now.saturating_duration_since(at))
     }
 }
@@ -142,7 +151,7 @@ mod tests {
         let second = |second| begin + Duration::from_secs(second);
         let mut health = Health::default();
         for (at, parts) in seen {
-            health.see(parts, second(*at));
+            health.see(parts, Doing::Waiting, second(*at));
         }
         assert_eq!(health.verdict(second(at), STALL).to_string(), expected);
     }
@@ -151,7 +160,12 @@ mod tests {
     fn a_part_with_records_that_stands_still_is_not_ready() {
         check(&[], 0, "starting: nothing was read yet\n");
         check(&[(0, vec![])], 59, "ready\n");
-        check(&[(0, vec![])], 60, "no sign of life for 60 s: a batch or the store takes long\n");
+        check(&[(0, vec![])], 999, "ready\n");
+        check(
+            &[(0, part(7, Some(0)))],
+            60,
+            "no sign of life for 60 s: a batch or the store takes long\n",
+        );
         let stands =
             |last| vec![(0, part(7, Some(0))), (10, part(7, Some(5))), (last, part(7, Some(9)))];
         check(&stands(59), 59, "ready\n");
@@ -173,11 +187,25 @@ mod tests {
     }
 
     #[test]
+    fn silence_is_the_inputs_until_there_is_a_batch_in_hand() {
+        let begin = Instant::now();
+        let mut health = Health::default();
+        for (doing, expected) in [
+            (Doing::Waiting, Verdict::Ready),
+            (Doing::Batch, Verdict::Silent(STALL)),
+            (Doing::Stored { tag: STALL, commit: STALL }, Verdict::Ready),
+        ] {
+            health.see(&[], doing, begin);
+            assert_eq!(health.verdict(begin + STALL, STALL), expected, "{doing:?}");
+        }
+    }
+
+    #[test]
     fn silence_ends_a_life_only_after_minutes() {
         let begin = Instant::now();
         let mut health = Health::default();
         assert!(health.is_alive(begin), "it may take its time to begin");
-        health.see(&part(7, Some(5)), begin);
+        health.see(&part(7, Some(5)), Doing::Waiting, begin);
         assert!(health.is_alive(begin + STALL));
         assert!(!health.is_alive(begin + DEAD_AFTER));
     }

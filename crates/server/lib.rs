@@ -7,10 +7,11 @@
 //! use std::collections::BTreeMap;
 //! use std::time::Instant;
 //!
-//! use server::{About, Ops, Seen};
+//! use server::{About, Doing, Ops, Seen};
 //!
 //! let ops = Ops::new(About { version: "1.0.0".into(), ..About::default() });
-//! ops.see(&Seen { records: &BTreeMap::new(), batches: 0, fenced: 0, batch: None, parts: &[] }, Instant::now());
+//! let (records, doing) = (BTreeMap::new(), Doing::Waiting);
+//! ops.see(&Seen { records: &records, batches: 0, fenced: 0, doing, parts: &[] }, Instant::now());
 //! assert!(ops.metrics().contains("tagline_batches_total 0"));
 //! ```
 //!
@@ -22,5 +23,5 @@ mod metrics;
 mod ops;
 
 pub use health::PartSeen;
-pub use metrics::{BatchSeen, METRICS, Seen};
+pub use metrics::{Doing, METRICS, Seen};
 pub use ops::{About, Ops, Running, start};

@@ -23,19 +23,26 @@ pub struct Seen<'a> {
     pub batches: u64,
     /// Batches thrown away because their part was claimed by another, since the start.
     pub fenced: u64,
-    /// The batch that was committed just now.
-    pub batch: Option<BatchSeen>,
+    /// What it does now.
+    pub doing: Doing,
     /// The parts that are ours.
     pub parts: &'a [PartSeen],
 }
 
-/// How long a batch took.
+/// What the run does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BatchSeen {
-    /// To be tagged.
-    pub tag: Duration,
-    /// To be sent on, where it is, and stored.
-    pub commit: Duration,
+pub enum Doing {
+    /// It waits for records.
+    Waiting,
+    /// It has a batch in hand.
+    Batch,
+    /// It has just stored one, and goes on to wait.
+    Stored {
+        /// How long it took to be tagged.
+        tag: Duration,
+        /// How long it took to be sent on, where it is, and stored.
+        commit: Duration,
+    },
 }
 
 /// Every metric with what it means, in the order of `/metrics`; counters are told with `_total` behind their name.
@@ -169,9 +176,9 @@ impl Metrics {
         raise(&self.records.get_or_create(&Class { class: "rejected" }), rejected);
         raise(&self.batches, seen.batches);
         raise(&self.fenced, seen.fenced);
-        if let Some(batch) = seen.batch {
-            self.tag.observe(batch.tag.as_secs_f64());
-            self.commit.observe(batch.commit.as_secs_f64());
+        if let Doing::Stored { tag, commit } = seen.doing {
+            self.tag.observe(tag.as_secs_f64());
+            self.commit.observe(commit.as_secs_f64());
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
             self.processed_at.set(now.as_secs_f64());
         }
@@ -261,14 +268,9 @@ mod tests {
             next: 90,
             behind: Some(10),
         };
-        let batch = BatchSeen { tag: Duration::from_millis(3), commit: Duration::from_millis(40) };
-        let seen = Seen {
-            records: &records,
-            batches: 2,
-            fenced: 1,
-            batch: Some(batch),
-            parts: &[part("0")],
-        };
+        let (tag, commit) = (Duration::from_millis(3), Duration::from_millis(40));
+        let doing = Doing::Stored { tag, commit };
+        let seen = Seen { records: &records, batches: 2, fenced: 1, doing, parts: &[part("0")] };
         metrics.see(&seen);
         metrics.see_stall("kafka:c/t", "0", Duration::from_secs(4));
         metrics.see_rules("00ff");
@@ -296,7 +298,7 @@ mod tests {
             assert!(text.contains(&format!("{line}\n")), "{line} is missing: {text}");
         }
         assert!(!text.contains("00ff"), "one rule set at a time");
-        metrics.see(&Seen { parts: &[part("1")], batch: None, ..seen });
+        metrics.see(&Seen { parts: &[part("1")], doing: Doing::Waiting, ..seen });
         let text = metrics.text();
         assert!(text.contains("part=\"1\"") && !text.contains("part=\"0\""), "{text}");
         assert!(text.contains("tagline_records_total{class=\"tagged\"} 7\n"), "counted once");

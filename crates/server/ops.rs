@@ -71,10 +71,11 @@ impl Ops {
         Self { about, told: Arc::new(Mutex::new(told)) }
     }
 
-    /// Hears what was done by `now`; to be told at least once a second, for silence is a symptom.
+    /// Hears what was done by `now`: at the begin and at the end of each batch, and, where parts are told, at least once a
+    /// second, for silence is a symptom.
     pub fn see(&self, seen: &Seen<'_>, now: Instant) {
         let mut told = self.told();
-        told.health.see(seen.parts, now);
+        told.health.see(seen.parts, seen.doing, now);
         told.metrics.see(seen);
     }
 
@@ -271,6 +272,7 @@ mod tests {
     use std::net::TcpStream;
 
     use super::*;
+    use crate::Doing;
 
     /// What is answered: status and body.
     fn ask(running: &Running, path: &str, headers: &str) -> (u16, String) {
@@ -295,8 +297,13 @@ mod tests {
         assert_eq!(ask(&running, "/livez", HOST).0, 200);
         assert_eq!(ask(&running, "/readyz", HOST).0, 503);
         assert!(ops.metrics().contains("tagline_ready 0\n"));
-        let seen =
-            Seen { records: &BTreeMap::new(), batches: 0, fenced: 0, batch: None, parts: &[] };
+        let seen = Seen {
+            records: &BTreeMap::new(),
+            batches: 0,
+            fenced: 0,
+            doing: Doing::Waiting,
+            parts: &[],
+        };
         ops.see(&seen, Instant::now());
         assert_eq!(ask(&running, "/readyz", HOST), (200, "ready\n".to_owned()));
         ops.see_rules("00ff");
