@@ -44,7 +44,11 @@ impl<'k> WholeKey<'k> {
     }
 
     /// A hash of all of it.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for each word is 7 % of all instructions of a match"
+    )]
+    #[inline(always)]
     fn hash(&self) -> u64 {
         let tail = if self.length as usize > HEAD { xxh3_64(self.tail()) } else { 0 };
         let [low, high] = halves(self.head);
@@ -140,7 +144,11 @@ impl WholeKeys {
     }
 
     /// The literals that `key` is.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for each word is 7 % of all instructions of a match"
+    )]
+    #[inline(always)]
     pub(crate) fn literals(&self, key: &WholeKey<'_>) -> &[(Class, LiteralId)] {
         let hash = key.hash();
         let (word, bit) = filter_place(hash, self.filter.len());
