@@ -31,6 +31,9 @@ const FILES: &[(&str, &str)] = &[
 /// The four weeks that are reported: the launch is over, the crisis and the questions are in.
 const PERIOD: &str = "2026-10-19..2026-11-15";
 
+/// The week of page one, with weeks enough before it for what is usual.
+const WEEK: &str = "2026-W46";
+
 /// Where to put it, and which world.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
@@ -40,13 +43,17 @@ pub(crate) struct Demo {
     /// Another number is another world
     #[arg(long, default_value_t = 7)]
     seed: u64,
+    /// A world in which nothing happens, to see what reports say then
+    #[arg(long)]
+    calm: bool,
 }
 
 /// Makes the world, tags and counts it, reports.
 pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
     let folder = &command.folder;
     prepare(folder)?;
-    let posts = world::posts(command.seed);
+    let weather = if command.calm { world::Weather::Calm } else { world::Weather::Eventful };
+    let posts = world::posts(command.seed, weather);
     let input = folder.join("mentions.jsonl");
     write(&input, |out| wire::write(&posts, out))?;
     output::note(format_args!(
@@ -59,8 +66,9 @@ pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
     let config = config(folder)?;
     run::tell(&run::read(&Run::of_file(input), &config)?);
     let store = stores::open(&config, Access::Read)?;
-    for name in ["tags", "competitors", "ledger"] {
-        let page = Report::of_period(name, PERIOD, Format::Html).page(&store, &config)?;
+    for name in report::ReportName::ALL {
+        let period = if name == report::ReportName::Success { WEEK } else { PERIOD };
+        let page = Report::of_period(name.name(), period, Format::Html).page(&store, &config)?;
         write(&folder.join(format!("{name}.html")), |out| out.write_all(&page))?;
     }
     output::answer_whole(&Report::of_period("tags", PERIOD, Format::Table).page(&store, &config)?)?;
@@ -111,7 +119,7 @@ fn write(
 fn next(folder: &Path) {
     let shown = folder.display();
     output::note(format_args!(
-        "\nOpen {shown}/tags.html in a browser, and {shown}/competitors.html."
+        "\nOpen {shown}/success.html in a browser, then {shown}/tags.html, campaigns.html and the others: `tagline report list`."
     ));
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("tagline"));
     if let Some(place) = program.parent() {
@@ -122,6 +130,9 @@ fn next(folder: &Path) {
     );
     output::note(
         "  tagline report tags --period 2026-W44                                the week of the crisis",
+    );
+    output::note(
+        "  tagline report success --period 2026-W44 -o success.xlsx             page one as a workbook",
     );
     output::note(
         "  tagline report ledger                                                what became of every record",

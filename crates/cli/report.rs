@@ -269,12 +269,14 @@ fn made(
     let asked = draft.people();
     let people: Vec<Vec<PersonDays>> =
         asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
+    let measures = draft.measures().map(|days| store.measures(days)).transpose()?;
     if let Some(span) = draft.span() {
         store.read_kept(span.start, span.end, |kept| draft.read(kept))?;
     }
     Ok(draft.build(&Input {
         answers: &answers,
         people: &people,
+        measures: measures.as_deref().unwrap_or_default(),
         catalog,
         feed: Feed::default(),
         version: env!("CARGO_PKG_VERSION"),

@@ -209,9 +209,12 @@ impl Advocates<'_> {
         people
     }
 
-    fn new_people(&self, now: &[Person<'_>]) -> u64 {
+    /// Those never heard before; `None` where the data begin with the period, so that nobody was.
+    fn new_people(&self, now: &[Person<'_>]) -> Option<u64> {
         let first = self.period_days().start;
-        now.iter().filter(|one| one.days.first_day.is_none_or(|day| day >= first)).count() as u64
+        self.request.data_from.filter(|from| from.day() < first)?;
+        let new = now.iter().filter(|one| one.days.first_day.is_none_or(|day| day >= first));
+        Some(new.count() as u64)
     }
 
     /// Those heard in the eight weeks before and not in the period; `None` when the data do not reach back so far.
@@ -229,18 +232,26 @@ impl Advocates<'_> {
 
     fn headline(&self, now: &[Person<'_>], found: &effect::Found) -> String {
         let people = number::of(now.len() as u64, "person", "people");
-        let new = number::count(self.new_people(now));
-        format!("{people} spoke of us, {new} of them for the first time. {}", found.sentence())
+        let new = self.new_people(now).map_or_else(String::new, |new| {
+            format!(", {} of them for the first time", number::count(new))
+        });
+        format!("{people} spoke of us{new}. {}", found.sentence())
     }
 
     fn figures(&self, now: &[Person<'_>], everybody: &[PersonDays]) -> Vec<Figure> {
-        let (all, new) = (now.len() as u64, self.new_people(now));
-        let mut figures = vec![
-            Figure::new("people", "people who spoke of us", Cell::Count(all)),
-            Figure::new("new", "for the first time", Cell::Count(new))
-                .beside(format!("{} of them", number::share(new, all))),
-            Figure::new("returning", "came back", Cell::Count(all - new)),
-        ];
+        let all = now.len() as u64;
+        let mut figures = vec![Figure::new("people", "people who spoke of us", Cell::Count(all))];
+        match self.new_people(now) {
+            Some(new) => figures.extend([
+                Figure::new("new", "for the first time", Cell::Count(new))
+                    .beside(format!("{} of them", number::share(new, all))),
+                Figure::new("returning", "came back", Cell::Count(all - new)),
+            ]),
+            None => figures.push(
+                Figure::new("new", "for the first time", Cell::absent("the data begin here"))
+                    .beside("the data begin with the period".to_owned()),
+            ),
+        }
         figures.push(match self.lapsed(everybody) {
             Some((lapsed, were)) => Figure::new("lapsed", "fell silent", Cell::Count(lapsed))
                 .beside(format!("of {} in the 8 weeks before", number::count(were))),

@@ -1,7 +1,7 @@
 //! What reports know of rules beside labels: campaigns, what needs an answer, whose accounts are ours.
 
 use jiff::civil::Date;
-use mention::{Day, Kept, Kind, Mention, Role, Standing, fold_key};
+use mention::{Day, EntityKind, Kept, Kind, Mention, Role, Standing, entities, fold_key};
 
 use crate::Zone;
 
@@ -115,13 +115,26 @@ impl Book {
         known.is_some_and(|account| account.automated)
     }
 
-    /// The first of our accounts that a mention is addressed to, folded.
+    /// The first of our accounts that a mention is addressed to, folded: as its source states it, by whom
+    /// it answers, by the handles its text names.
     pub(crate) fn addressed(&self, mention: &Mention) -> Option<&str> {
         let named = mention.addressed.iter().map(String::as_str);
         let answered = mention.reply_to.as_ref().and_then(|to| to.author.as_deref());
-        named
-            .chain(answered)
-            .find_map(|handle| self.account(&mention.platform, handle)?.handle.as_deref())
+        let find = |handle: &str| self.account(&mention.platform, handle)?.handle.as_deref();
+        named.chain(answered).find_map(find).or_else(|| {
+            // Most texts name nobody, which one look tells.
+            if !mention.text.contains('@') {
+                return None;
+            }
+            let mut found = Vec::new();
+            match &mention.entities {
+                Some(marked) => found.clone_from(marked),
+                None => entities(&mention.text, &mut found),
+            }
+            found.iter().filter(|entity| entity.kind == EntityKind::Handle).find_map(|handle| {
+                find(mention.text.get(handle.start as usize..handle.end as usize)?)
+            })
+        })
     }
 
     /// Whether a mention stands in a place of ours.

@@ -98,6 +98,11 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// The last day that counts, grace days included.
+    fn last_day(&self) -> Day {
+        Day(self.campaign.days.1.0 + i64::from(self.campaign.grace_days))
+    }
+
     fn read(&mut self, kept: &Kept<'_>) {
         let inside = self.during.start <= kept.published_at && kept.published_at < self.counts_to;
         if !inside || kept.tagged.standing != Standing::Received {
@@ -150,6 +155,13 @@ impl Draft for Campaigns<'_> {
         self.windows.iter().map(of).collect()
     }
 
+    fn measures(&self) -> Option<Range<Day>> {
+        let windows = || self.windows.iter();
+        let from = windows().map(|window| window.campaign.days.0).min()?;
+        let to = windows().map(Window::last_day).max()?;
+        Some(from..Day(to.0 + 1))
+    }
+
     fn span(&self) -> Option<Range<Timestamp>> {
         let coded = || self.windows.iter().filter(|window| !window.codes.is_empty());
         let from = coded().map(|window| window.during.start).min()?;
@@ -184,6 +196,7 @@ impl Draft for Campaigns<'_> {
         report.sections.push(look::own(&looks));
         report.sections.extend(goal::section(&looks));
         report.sections.extend(look::codes(&looks));
+        report.sections.extend(goal::outcomes(&looks));
         report.notes = self.notes(input, &looks);
         report
     }
@@ -198,7 +211,7 @@ impl Campaigns<'_> {
         for look in looks {
             notes.extend(look.notes(self.request, self.book));
         }
-        notes.push("New people have never been heard before, with any tag. What only the company knows (redemptions, sales, visitors) is not part of these numbers.".to_owned());
+        notes.push("New people have never been heard before, with any tag. What only the company knows (redemptions, visitors, sign-ups) is here as far as it was brought along as measures of the campaign.".to_owned());
         notes
     }
 }

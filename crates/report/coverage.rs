@@ -73,8 +73,9 @@ impl Draft for Coverage<'_> {
             ),
             Figure::new("untagged", "without a tag", Cell::Count(all - tagged)),
         ];
-        report.sections =
-            vec![self.course(counts), groups(counts, (tagged, all)), self.words(), self.samples()];
+        report.sections = vec![self.course(counts), groups(counts, (tagged, all))];
+        let rest = [self.words(), self.samples()].into_iter();
+        report.sections.extend(rest.filter(|section| !section.tables[0].rows.is_empty()));
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.push("A mention without a tag need not be missed: what a search for the category brings up is often about nobody. Samples are drawn by the hash of their ids, the same at each making.".to_owned());

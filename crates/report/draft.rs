@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use mention::{Catalog, Kept, PeopleQuestion, Question, Timestamp};
+use mention::{Catalog, Day, Kept, PeopleQuestion, Question, Timestamp};
 
 use crate::{
     Book, Input, Report, ReportName, ReportRequest, advocates, alerts, best_times, campaigns,
@@ -20,6 +20,11 @@ pub trait Draft {
     /// The people to ask for.
     fn people(&self) -> Vec<PeopleQuestion> {
         Vec::new()
+    }
+
+    /// The days whose measures are asked for: what is known from elsewhere; none when empty.
+    fn measures(&self) -> Option<Range<Day>> {
+        None
     }
 
     /// The kept mentions to be shown, by when they were published; none when empty.

@@ -39,6 +39,7 @@ pub(crate) fn input<'a>(answers: &'a [Counts], catalog: &'a Catalog) -> Input<'a
     Input {
         answers,
         people: &[],
+        measures: &[],
         catalog,
         feed: Feed::default(),
         version: "0.1.0",

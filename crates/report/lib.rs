@@ -29,6 +29,7 @@
 //! let input = Input {
 //!     answers: &answers,
 //!     people: &[],
+//!     measures: &[],
 //!     catalog: &catalog,
 //!     feed: Feed::default(),
 //!     version: "0.1.0",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mention::{Catalog, Counts, PersonDays, Question, Timestamp};
+use mention::{Catalog, Counts, Measure, PersonDays, Question, Timestamp};
 
 use crate::stats::PERIODS_FOR_RANGE;
 use crate::{Compare, Period};
@@ -186,6 +186,8 @@ impl ReportRequest {
 pub struct Input<'a> {
     /// The store's answers, one for each of [`crate::Draft::questions`], in that order; one that is missing counts as empty.
     pub answers: &'a [Counts],
+    /// What was measured elsewhere on the days of [`crate::Draft::measures`].
+    pub measures: &'a [Measure],
     /// Its answers to [`crate::Draft::people`].
     pub people: &'a [Vec<PersonDays>],
     /// The tags of the rules in force.

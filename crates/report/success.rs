@@ -20,7 +20,6 @@ use crate::response::{Waits, half};
 use crate::series::{Step, Steps};
 use crate::tags::{RATED_MIN, sentiment_cells};
 use crate::tally::{ALL, Sum, Tally};
-use crate::text::shown;
 use crate::threads::Threads;
 use crate::{
     Book, Cell, Column, Direction, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table,
@@ -240,13 +239,12 @@ impl Desk<'_> {
             );
         };
         let all = waits.needs.len() as u64;
-        Figure::new("reply_rate", label, Cell::share(waits.answered(), all, "nobody asked")).beside(
-            format!(
-                "of {} who asked; half within {}",
-                number::count(all),
-                shown(&half(&waits.curve()))
-            ),
-        )
+        let half = match half(&waits.curve()) {
+            Cell::Duration(time) => format!("half within {}", number::duration(time)),
+            _ => "fewer than half so far".to_owned(),
+        };
+        Figure::new("reply_rate", label, Cell::share(waits.answered(), all, "nobody asked"))
+            .beside(format!("of {} who asked; {half}", number::count(all)))
     }
 
     fn sentiment(&self) -> Figure {

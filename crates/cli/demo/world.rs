@@ -1,7 +1,9 @@
 //! Eleven weeks of a made-up world: who speaks, when, about which brand, and what happens to it.
 //!
 //! Planted: a launch campaign in October, a battery crisis at its end, a campaign and a wave of one question in
-//! November, a team that answers, a community where nobody needs to name the brand.
+//! November, people who come back because the team answered them, an evening hour at which the brand's posts do best,
+//! a slow team on one platform. In a calm world nothing of it happens: the team answers, and that is all.
+//! In both, a community where nobody needs to name the brand.
 
 use super::chance::Chance;
 use super::phrase::{About, Phrases};
@@ -37,6 +39,14 @@ const TOPICS: &[(&str, usize)] = &[
 /// Posts by hour of the day, UTC.
 const HOURS: &[usize] =
     &[2, 1, 1, 1, 2, 4, 8, 12, 13, 11, 10, 11, 13, 11, 10, 11, 13, 16, 19, 20, 18, 13, 8, 4];
+/// When the brand posts, UTC.
+const OWN_HOURS: [i64; 3] = [8, 12, 18];
+/// The hour at which its posts do best.
+const BEST_HOUR: i64 = 18;
+/// The platform on which the team is slow.
+const SLOW: &str = "facebook";
+/// Of a hundred people who were answered, how many come back because of it.
+const CULTIVATED: usize = 35;
 /// Posts by weekday, Monday first.
 const WEEKDAYS: &[usize] = &[98, 96, 97, 99, 104, 110, 105];
 
@@ -61,21 +71,34 @@ pub(super) struct Post {
     pub(super) impressions: Option<u64>,
 }
 
+/// Whether anything happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weather {
+    /// All that is planted.
+    Eventful,
+    /// Nothing of it.
+    Calm,
+}
+
 /// The world while it is made.
 pub(super) struct World {
+    weather: Weather,
     chance: Chance,
     phrases: Phrases,
     posts: Vec<Post>,
 }
 
 /// Everything posted in the eleven weeks, by time.
-pub(super) fn posts(seed: u64) -> Vec<Post> {
-    let mut world = World { chance: Chance::new(seed), phrases: Phrases::new(), posts: Vec::new() };
+pub(super) fn posts(seed: u64, weather: Weather) -> Vec<Post> {
+    let chance = Chance::new(seed);
+    let mut world = World { weather, chance, phrases: Phrases::new(), posts: Vec::new() };
     for day in 0..DAYS {
         world.ordinary(day);
         world.community(day);
-        world.campaigns(day);
-        world.crisis(day);
+        if weather == Weather::Eventful {
+            world.campaigns(day);
+            world.crisis(day);
+        }
         world.winter(day);
         world.own(day);
     }
@@ -119,7 +142,7 @@ impl World {
         let volume = 28 + self.chance.below(14) + day / 5;
         for _ in 0..volume {
             let topic =
-                if day >= WINTER && self.chance.percent(20) { "winter" } else { "community" };
+                if self.is_winter(day) && self.chance.percent(20) { "winter" } else { "community" };
             let at = self.post(Plan { day, topic, brand: "this bike" });
             let post = &mut self.posts[at];
             post.platform = "reddit";
@@ -159,29 +182,39 @@ impl World {
 
     /// One question that everybody has at once.
     fn winter(&mut self, day: usize) {
-        let volume = if day < WINTER { 3 } else { 25 + 6 * (day - WINTER) };
+        let volume = if self.is_winter(day) { 25 + 6 * (day - WINTER) } else { 3 };
         for _ in 0..volume {
             self.post(Plan { day, topic: "winter", brand: "Velmora" });
         }
     }
 
-    /// What the brand says itself.
+    fn is_winter(&self, day: usize) -> bool {
+        self.weather == Weather::Eventful && day >= WINTER
+    }
+
+    /// What the brand says itself, always at the same three hours.
     fn own(&mut self, day: usize) {
-        let mut topics = vec!["own", "own"];
-        topics.extend(LAUNCH.contains(&day).then_some("glide"));
-        topics.extend(RIDE_ON.contains(&day).then_some("rideon"));
-        topics.extend((CRISIS.contains(&day) && day > CRISIS.start).then_some("statement"));
-        for topic in topics {
+        let mut topics = vec!["own"; OWN_HOURS.len()];
+        if self.weather == Weather::Eventful {
+            topics.extend(LAUNCH.contains(&day).then_some("glide"));
+            topics.extend(RIDE_ON.contains(&day).then_some("rideon"));
+            topics.extend((CRISIS.contains(&day) && day > CRISIS.start).then_some("statement"));
+        }
+        for (number, topic) in topics.into_iter().enumerate() {
             let at = self.post(Plan { day, topic, brand: "Velmora" });
             let seen = 8_000 + self.chance.below(40_000) as u64;
-            let warmth = if topic == "glide" || topic == "statement" { 3 } else { 2 };
+            let hour = OWN_HOURS[number % OWN_HOURS.len()];
+            let is_best = self.weather == Weather::Eventful && hour == BEST_HOUR;
+            let warmth = if is_best { 36 } else { 20 } + self.chance.below(8) as u64;
+            let minute = seconds(&mut self.chance, 3_600);
             let post = &mut self.posts[at];
+            post.at = post.at / 86_400 * 86_400 + hour * 3_600 + minute;
             post.platform = if at.is_multiple_of(2) { "twitter" } else { "instagram" };
             "velmora".clone_into(&mut post.author);
             post.followers = 84_000 + day as u64 * 31;
             post.kind = "original";
             post.sentiment = None;
-            post.likes += seen * warmth / 100;
+            post.likes += seen * warmth / 1_000;
             post.impressions = Some(seen);
         }
     }
@@ -204,7 +237,11 @@ impl World {
             let about =
                 About { topic: "answer", lang: asked.lang, brand: "Velmora", rival: "Quindel" };
             let text = self.phrases.say(about, &mut self.chance);
-            let wait = 300 + i64::try_from(self.chance.skewed(9 * 3_600)).unwrap_or(0);
+            let mut wait = 300 + i64::try_from(self.chance.skewed(9 * 3_600)).unwrap_or(0);
+            if self.weather == Weather::Eventful && asked.platform == SLOW {
+                wait += 30 * 3_600;
+            }
+            self.cultivate(&asked);
             self.posts.push(Post {
                 id: format!("{}-answer", asked.id),
                 author: "velmora_care".to_owned(),
@@ -221,6 +258,22 @@ impl World {
                 ..asked
             });
         }
+    }
+
+    /// Somebody who was answered may come back because of it, one to three weeks later.
+    fn cultivate(&mut self, asked: &Post) {
+        if self.weather == Weather::Calm || !self.chance.percent(CULTIVATED) {
+            return;
+        }
+        let later = asked.at + 8 * 86_400 + seconds(&mut self.chance, 13 * 86_400);
+        if later >= BEGIN_SECONDS + 86_400 * i64::try_from(DAYS).unwrap_or(0) {
+            return;
+        }
+        let about = About { topic: "praise", lang: asked.lang, brand: "Velmora", rival: "Quindel" };
+        let text = self.phrases.say(about, &mut self.chance);
+        let id = format!("{}-again", asked.id.replace("-velmora-", "-cultivated-"));
+        let sentiment = asked.sentiment.and(Some("positive"));
+        self.posts.push(Post { id, text, at: later, kind: "original", sentiment, ..asked.clone() });
     }
 
     /// Makes one post and returns where it stands.
@@ -318,7 +371,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_is_the_same_world() {
-        let text = |seed| format!("{:?}", posts(seed));
+        let text = |seed| format!("{:?}", posts(seed, Weather::Eventful));
         let first = text(7);
         assert_eq!(first, text(7));
         assert_ne!(first, text(8));
@@ -326,16 +379,21 @@ mod tests {
 
     #[test]
     fn what_was_planted_is_there() {
-        let posts = posts(7);
+        let posts = posts(7, Weather::Eventful);
         let count = |topic: &str| posts.iter().filter(|post| post.id.contains(topic)).count();
         assert!(posts.len() > 40_000, "{}", posts.len());
         assert!(count("-crisis-") > 1_000);
         assert!(count("-answer") > 1_000);
+        assert!(count("-again") > 500);
         let community = posts
             .iter()
             .filter(|post| post.community == Some("r/Velmora") && !post.id.contains("answer"));
         assert!(community.clone().count() > 2_000);
         assert!(community.clone().all(|post| !post.text.to_lowercase().contains("velmora")));
+        let calm = super::posts(7, Weather::Calm);
+        for planted in ["-glide-", "-rideon-", "-crisis-", "-statement-", "-again"] {
+            assert!(!calm.iter().any(|post| post.id.contains(planted)), "{planted}");
+        }
         let languages: std::collections::BTreeSet<&str> =
             posts.iter().map(|post| post.lang).collect();
         assert_eq!(languages.len(), 5);

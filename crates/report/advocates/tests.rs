@@ -22,8 +22,8 @@ fn at(day: i64, minute: i64) -> Timestamp {
 }
 
 fn report(posts: &[Post], request: &ReportRequest) -> Report {
-    let forwards = World { posts: posts.to_vec() };
-    let backwards = World { posts: posts.iter().rev().cloned().collect() };
+    let forwards = World { posts: posts.to_vec(), ..World::default() };
+    let backwards = World { posts: posts.iter().rev().cloned().collect(), ..World::default() };
     let report = forwards.report(request, &fixture::catalog(), &book());
     assert_eq!(report, backwards.report(request, &fixture::catalog(), &book()));
     report
@@ -63,7 +63,11 @@ fn new_returning_and_lapsed_are_those_added_up_by_hand() {
     assert_eq!(table.rows[0].cells[0], Cell::text("person 1"));
     assert_eq!(table.rows[0].cells[2], Cell::Count(2));
     let names = ReportRequest { names: Names::Shown, ..week };
-    let shown = World { posts: posts.to_vec() }.report(&names, &fixture::catalog(), &book());
+    let shown = World { posts: posts.to_vec(), ..World::default() }.report(
+        &names,
+        &fixture::catalog(),
+        &book(),
+    );
     assert_eq!(shown.sections[0].tables[0].rows[0].cells[0], Cell::text("@old"));
 }
 

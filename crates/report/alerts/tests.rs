@@ -15,7 +15,7 @@ fn report(posts: Vec<Post>) -> Report {
         data_to: Some(Timestamp(BEGIN.0 + 42 * 24 * HOUR - 1)),
         ..fixture::request(ReportName::Alerts, "2026-10-19..2026-11-01", "UTC")
     };
-    World { posts }.report(&request, &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book())
 }
 
 /// Six weeks with three or four mentions an hour by many people.

@@ -15,7 +15,7 @@ fn report(posts: Vec<Post>) -> Report {
         data_to: Some(Timestamp(BEGIN.0 + 56 * 24 * HOUR - 1)),
         ..fixture::request(ReportName::BestTimes, "2026-09-21..2026-11-15", "UTC")
     };
-    World { posts }.report(&request, &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book())
 }
 
 /// Two posts a day at 9 and 17 for eight weeks, those at 17 `warmer` times as warm.

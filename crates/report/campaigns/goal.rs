@@ -5,6 +5,9 @@ use crate::{Cell, Column, Figure, Kind, Row, Section, Table, number};
 
 /// What a measure stands at; why not, where it cannot be told.
 fn reached(look: &Look<'_>, metric: &str) -> Result<f64, &'static str> {
+    if let Some(sum) = look.measures.get(metric) {
+        return Ok(decimal(*sum));
+    }
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
     let count = |count: u64| Ok(count as f64);
     match metric {
@@ -23,8 +26,35 @@ fn reached(look: &Look<'_>, metric: &str) -> Result<f64, &'static str> {
             None => Err("the rules name no competitor"),
         },
         "reply_rate" => Err("`tagline report response` has it, by tag"),
-        _ => Err("only the company knows it"),
+        _ => Err("only the company knows it, and no measure of it was brought along"),
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sums stay below 2^53 millionths")]
+fn decimal(millionths: i64) -> f64 {
+    millionths as f64 / 1_000_000.0
+}
+
+/// What was measured elsewhere, one row a metric; `None` where nothing was.
+pub(super) fn outcomes(looks: &[Look<'_>]) -> Option<Section> {
+    let of = |look: &Look<'_>| -> Vec<Row> {
+        let label = &look.window.campaign.label;
+        let row = |(metric, sum): (&String, &i64)| {
+            Row::new(vec![Cell::text(label), Cell::text(metric), Cell::Mean(decimal(*sum))])
+        };
+        look.measures.iter().map(row).collect()
+    };
+    let rows: Vec<Row> = looks.iter().flat_map(of).collect();
+    let columns = vec![
+        Column::new("campaign", "campaign", Kind::Text),
+        Column::new("measure", "measure", Kind::Text),
+        Column::new("sum", "sum", Kind::Mean),
+    ];
+    (!rows.is_empty()).then(|| {
+        Section::new("What came of it")
+            .lead("What was measured elsewhere and brought along, summed over the campaign's days.")
+            .table(Table::new("outcomes", "Outcomes", columns, rows))
+    })
 }
 
 fn is_share(metric: &str) -> bool {

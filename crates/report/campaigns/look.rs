@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use mention::{Counts, Timestamp};
+use mention::{Counts, Scope, Timestamp};
 
 use super::Window;
 use crate::period::{after, day, month_short};
@@ -37,6 +37,8 @@ pub(crate) struct Look<'a> {
     pub(crate) new_people: u64,
     /// The brand's share in all brands' mentions while it ran.
     pub(crate) voice: Option<(u64, u64)>,
+    /// What was measured elsewhere while it ran, by metric, in millionths.
+    pub(crate) measures: BTreeMap<String, i64>,
     /// The part of its days that lies in the data.
     pub(crate) elapsed: f64,
 }
@@ -77,6 +79,7 @@ impl<'a> Look<'a> {
             people: people.len() as u64,
             new_people: new.count() as u64,
             voice,
+            measures: measures(window, input),
             elapsed: elapsed(window, &heard),
             brand,
             window,
@@ -232,6 +235,19 @@ impl<'a> Look<'a> {
         }
         notes
     }
+}
+
+/// The sums of what was measured of a campaign, of its days with the grace days.
+fn measures(window: &Window<'_>, input: &Input<'_>) -> BTreeMap<String, i64> {
+    let campaign = window.campaign;
+    let mut sums = BTreeMap::new();
+    for measure in input.measures {
+        let is_its = matches!(&measure.scope, Scope::Campaign(id) if id.as_str() == campaign.tag);
+        if is_its && (campaign.days.0..=window.last_day()).contains(&measure.day) {
+            *sums.entry(measure.metric.clone()).or_default() += measure.value.0;
+        }
+    }
+    sums
 }
 
 /// The days that were listened to as a whole, as far as can be told from the data's ends.

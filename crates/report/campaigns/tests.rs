@@ -31,7 +31,7 @@ fn posts(days: i64, a_day: usize, more: usize) -> Vec<Post> {
 }
 
 fn report(posts: Vec<Post>, days: i64) -> Report {
-    World { posts }.report(&request(days), &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request(days), &fixture::catalog(), &book())
 }
 
 fn cell<'a>(report: &'a Report, table: &str, row: usize, column: &str) -> &'a Cell {
@@ -94,7 +94,8 @@ fn too_little_before_it_gives_no_ratio_and_says_why() {
     let late: Vec<Post> =
         posts(56, 10, 20).into_iter().filter(|post| post.at.0 >= BEGIN.0 + 10 * DAY).collect();
     let request = ReportRequest { data_from: Some(Timestamp(BEGIN.0 + 10 * DAY)), ..request(56) };
-    let report = World { posts: late }.report(&request, &fixture::catalog(), &book());
+    let report =
+        World { posts: late, ..World::default() }.report(&request, &fixture::catalog(), &book());
     let Cell::Absent(why) = cell(&report, "brands", 0, "lift") else { panic!("a ratio") };
     assert!(why.contains("11 days before"), "{why}");
     assert!(report.headline.contains("cannot be told"), "{}", report.headline);
@@ -117,4 +118,29 @@ fn without_rules_or_campaigns_it_says_so() {
     let missing = Book { missing: Some("the rules are not there".to_owned()), ..Book::default() };
     let report = World::default().report(&request(56), &fixture::catalog(), &missing);
     assert_eq!(report.refused.unwrap(), "Not measurable, because the rules are not there.");
+}
+
+#[test]
+fn outcomes_are_sums_of_what_was_measured_of_the_campaigns_days() {
+    let measure = |number: i64, metric: &str, value: &str| mention::Measure {
+        scope: mention::Scope::parse("campaign:autumn-blend").unwrap(),
+        day: crate::fixture::world::day(number),
+        metric: metric.to_owned(),
+        place: None,
+        value: mention::Decimal::parse(value).unwrap(),
+        note: None,
+    };
+    let measures = vec![
+        measure(20, "redemptions", "100"),
+        measure(21, "redemptions", "10"),
+        measure(37, "redemptions", "15"),
+        measure(38, "redemptions", "100"),
+        measure(30, "attendance", "12.5"),
+    ];
+    let world = World { posts: posts(56, 10, 20), measures };
+    let report = world.report(&request(56), &fixture::catalog(), &book());
+    // 25 of 50 redemptions, grace days included, the days around left out.
+    assert_eq!(cell(&report, "goals", 1, "progress"), &Cell::Part(0.5));
+    assert_eq!(cell(&report, "outcomes", 0, "sum"), &Cell::Mean(12.5));
+    assert_eq!(cell(&report, "outcomes", 1, "sum"), &Cell::Mean(25.0));
 }

@@ -23,7 +23,7 @@ fn shares_samples_and_words_are_of_what_no_rule_finds() {
         data_to: Some(Timestamp(BEGIN.0 + 31 * 86_400_000)),
         ..fixture::request(ReportName::Coverage, "2026-W43", "UTC")
     };
-    let report = World { posts }.report(&request, &fixture::catalog(), &book());
+    let report = World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book());
     assert_eq!(report.figures[0].value, Cell::Share { part: 200, whole: 300 });
     let table = |key: &str| {
         report.sections.iter().flat_map(|s| &s.tables).find(|table| table.key == key).unwrap()

@@ -14,7 +14,7 @@ fn report(posts: Vec<Post>) -> Report {
         data_to: Some(Timestamp(BEGIN.0 + 56 * DAY - 1)),
         ..fixture::request(ReportName::Places, "2026-W43", "UTC")
     };
-    World { posts }.report(&request, &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book())
 }
 
 fn said(id: &str, author: &str, day: i64, place: Option<(&str, &str)>) -> Post {

@@ -23,7 +23,7 @@ fn report(posts: Vec<Post>) -> Report {
         data_to: Some(at(56)),
         ..fixture::request(ReportName::Questions, "2026-W43", "UTC")
     };
-    World { posts }.report(&request, &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book())
 }
 
 #[test]

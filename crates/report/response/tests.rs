@@ -19,7 +19,7 @@ fn report(posts: Vec<Post>) -> Report {
         data_to: Some(at(20 * 1_440)),
         ..fixture::request(ReportName::Response, "2026-10-21..2026-10-27", "UTC")
     };
-    World { posts }.report(&request, &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book())
 }
 
 fn asks(id: &str, author: &str, minute: i64) -> Post {
@@ -104,6 +104,14 @@ fn what_is_no_answer_and_what_needs_none() {
     with(vec![noise, repost, post("3", "bo", at(0), &["kaffa"])], 1, 1);
     // A theme that asks for an answer makes a need without an address.
     with(vec![post("4", "bo", at(0), &["delivery"])], 2, 1);
+    // Who is named in the text is addressed.
+    let named = |id: &str, text: &str| {
+        let mut post = post(id, "bo", at(0), &["kaffa"]);
+        post.mention.text = text.to_owned();
+        post
+    };
+    with(vec![named("n", "hello @Kaffa_Help, a question")], 2, 1);
+    with(vec![named("m", "hello kaffa_help@mail.example and @kaffa_helper")], 1, 1);
     // The same of a rival is the rival's to answer.
     with(vec![post("8", "bo", at(0), &["brewline", "delivery"])], 1, 1);
     with(vec![post("9", "bo", at(0), &["brewline", "delivery", "kaffa"])], 2, 1);

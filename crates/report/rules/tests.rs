@@ -23,7 +23,7 @@ fn overlaps_and_silence_are_told() {
         data_to: Some(Timestamp(BEGIN.0 + 40 * 86_400_000)),
         ..fixture::request(ReportName::Rules, "2026-W43", "UTC")
     };
-    let report = World { posts }.report(&request, &fixture::catalog(), &book());
+    let report = World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book());
     assert_eq!(report.figures[0].value, Cell::Count(2));
     assert_eq!(report.figures[1].value, Cell::Count(12));
     let rows = &report.sections[0].tables[0].rows;

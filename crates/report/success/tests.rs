@@ -47,7 +47,8 @@ fn without_eight_earlier_periods_it_shows_levels_and_where_they_come_from() {
 fn what_cannot_be_told_is_said_and_never_zero() {
     let posts = vec![post("1", "", Timestamp(BEGIN.0 + 30 * DAY), &[])];
     let request = ReportRequest { compare: Compare::None, ..request(ReportName::Success) };
-    let page = World { posts }.report(&request, &fixture::catalog(), &Book::default());
+    let page =
+        World { posts, ..World::default() }.report(&request, &fixture::catalog(), &Book::default());
     for key in ["people", "share_of_voice", "reply_rate", "positive"] {
         assert!(matches!(value(&page, key), Cell::Absent(_)), "{key}");
         let label = &page.figures.iter().find(|figure| figure.key == key).unwrap().label;

@@ -31,7 +31,7 @@ fn alarms_come_first_then_who_waits_longest() {
         data_to: Some(at(10)),
         ..fixture::request(ReportName::Todo, "2026-10-21..2026-10-27", "UTC")
     };
-    let report = World { posts }.report(&request, &fixture::catalog(), &book());
+    let report = World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book());
     let texts: Vec<String> = report.sections[0].tables[0]
         .rows
         .iter()

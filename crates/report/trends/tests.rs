@@ -35,7 +35,7 @@ fn report(word: Option<&str>, ruled: bool) -> Report {
         data_to: Some(Timestamp(BEGIN.0 + 28 * 24 * HOUR - 1)),
         ..fixture::request(ReportName::Trends, "2026-W42", "UTC")
     };
-    World { posts }.report(&request, &fixture::catalog(), &book())
+    World { posts, ..World::default() }.report(&request, &fixture::catalog(), &book())
 }
 
 #[test]
