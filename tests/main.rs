@@ -19,6 +19,7 @@ mod kafka;
 mod kill;
 mod language;
 mod layout;
+mod measures;
 mod ops;
 #[cfg(feature = "postgres")]
 mod postgres;

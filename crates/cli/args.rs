@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    alerts, config_show, demo, explain, help, init, report, rules, run, sources, state, stores,
-    tag, verify,
+    alerts, annotate, config_show, demo, explain, help, init, measures, report, rules, run,
+    sources, state, stores, tag, verify,
 };
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
@@ -76,6 +76,12 @@ pub(crate) enum Command {
     /// Try the detector behind alerts
     #[command(subcommand)]
     Alerts(alerts::AlertsCommand),
+    /// Take in figures that were measured elsewhere: visitors, redemptions, followers
+    #[command(subcommand)]
+    Measures(measures::MeasuresCommand),
+    /// Write down what happened on a day, and list it
+    #[command(subcommand)]
+    Annotate(annotate::AnnotateCommand),
     /// Count everything again from what is kept, and compare
     Verify(verify::Verify),
     /// Show where reading stands, and move it

@@ -1,11 +1,13 @@
 //! The `tagline` command: arguments, configuration, wiring, exit codes. How any of it works is the crates' business.
 
 mod alerts;
+mod annotate;
 mod args;
 mod clock;
 mod columns;
 mod config;
 mod config_show;
+mod days;
 mod demo;
 mod exit;
 mod explain;
@@ -20,6 +22,7 @@ mod kafka;
 #[path = "no_kafka.rs"]
 mod kafka;
 mod logs;
+mod measures;
 mod mounts;
 mod ops;
 mod output;
@@ -73,6 +76,8 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Report(command) => report::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
         Command::Alerts(command) => alerts::run(&command),
+        Command::Measures(command) => measures::run(&command, &load()?),
+        Command::Annotate(command) => annotate::run(&command, &load()?),
         Command::Verify(command) => verify::run(&command, &load()?),
         Command::Store(command) => stores::run(&command, &load()?),
         Command::Config(command) => config_show::run(&command, &load()?),

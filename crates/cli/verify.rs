@@ -1,12 +1,11 @@
 //! `tagline verify`: counts everything again from what is kept, and compares.
 
 use clap::Args;
-use mention::Day;
 use store::{Access, Verification};
 
 use crate::config::Config;
 use crate::exit::Exit;
-use crate::{output, stores};
+use crate::{days, output, stores};
 
 /// Nothing to choose.
 #[derive(Debug, Args)]
@@ -33,23 +32,18 @@ fn told(verification: &Verification) -> String {
     let blind = verification.blind.map(|(first, last)| {
         format!(
             "; {} to {} were counted without ids and cannot be counted again",
-            date(first),
-            date(last)
+            days::shown(first),
+            days::shown(last)
         )
     });
-    let horizon = verification.horizon.map(|day| format!("; ids are kept from {} on", date(day)));
+    let horizon =
+        verification.horizon.map(|day| format!("; ids are kept from {} on", days::shown(day)));
     format!(
         "{} mentions of {} to {} counted again: {found}{}{}",
         verification.mentions,
-        date(first),
-        date(last),
+        days::shown(first),
+        days::shown(last),
         blind.unwrap_or_default(),
         horizon.unwrap_or_default()
     )
-}
-
-/// The date of a UTC day.
-fn date(day: Day) -> String {
-    jiff::Timestamp::from_millisecond(day.start().0)
-        .map_or_else(|_| day.0.to_string(), |at| at.strftime("%F").to_string())
 }
