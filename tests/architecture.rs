@@ -11,7 +11,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("mention", &[]),
     ("rulelang", &["mention"]),
     ("matcher", &["mention", "rulelang"]),
-    ("tagger", &["mention", "rulelang", "matcher"]),
+    ("enrich", &["mention"]),
+    ("tagger", &["mention", "rulelang", "matcher", "enrich"]),
     ("store", &["mention"]),
     ("report", &["mention"]),
     ("ingest", &["mention", "tagger", "store"]),
@@ -19,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that take data and give data, and touch nothing else.
-const PURE: &[&str] = &["mention", "rulelang", "matcher", "tagger", "report"];
+const PURE: &[&str] = &["mention", "rulelang", "matcher", "enrich", "tagger", "report"];
 
 /// What a pure crate does not touch.
 const IMPURE: &[&str] = &[

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use enrich::Parts;
+
 use crate::exit::Mistake;
 
 /// A key that can be set.
@@ -90,6 +92,24 @@ pub(crate) const KEYS: &[Key] = &[
         Kind::Number,
         "60",
         "seconds a part with records may stand still before /readyz says so",
+    ),
+    key(
+        "detect.language",
+        Kind::OneOf(&["on", "off"]),
+        "on",
+        "whether the language is found out where the source does not state it",
+    ),
+    key(
+        "detect.sentiment",
+        Kind::OneOf(&["on", "off"]),
+        "on",
+        "whether the feeling is found out where the source does not state it",
+    ),
+    key(
+        "detect.questions",
+        Kind::OneOf(&["on", "off"]),
+        "on",
+        "whether it is found out if a post asks something, where the source does not state it",
     ),
     key(
         "hours.open",
@@ -254,6 +274,16 @@ impl Config {
     /// As [`text`](Self::text).
     pub(crate) fn path(&self, name: &str) -> anyhow::Result<PathBuf> {
         Ok(PathBuf::from(self.text(name)?.unwrap_or_default()))
+    }
+
+    /// What is found out about mentions where their source does not state it.
+    pub(crate) fn parts(&self) -> Parts {
+        let is_on = |name: &str| self.settings[name].value == "on";
+        Parts {
+            language: is_on("detect.language"),
+            sentiment: is_on("detect.sentiment"),
+            questions: is_on("detect.questions"),
+        }
     }
 
     /// The number that `name` holds.

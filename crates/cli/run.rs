@@ -72,10 +72,12 @@ pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
 pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let rules = config.path("rules.path")?;
     let (tagger, named) = rule_files::compile_noting(&rules, Trial::Silent);
-    let tagger = Arc::new(tagger?);
+    let parts = config.parts();
+    let tagger = Arc::new(tagger?.detecting(parts));
     let ops = ops::of_run(config)?;
     // Before anything is opened: that may take its time, and whoever ends the process meanwhile is to be heard.
-    let (mut rules, nudges) = watch::start(&rules, &named, Arc::clone(&tagger), ops.clone())?;
+    let (mut rules, nudges) =
+        watch::start(&rules, &named, Arc::clone(&tagger), parts, ops.clone())?;
     let shutdown = signals::start(nudges)?;
     let mut source = open(command, config)?;
     let mut store = stores::open(config, Access::Create)?;

@@ -41,7 +41,8 @@ pub(crate) struct Tag {
 /// Tags line by line; a line that cannot be read is named on standard error and left out.
 pub(crate) fn run(command: &Tag, config: &Config) -> anyhow::Result<Exit> {
     let trial = if command.trial { Trial::Tags } else { Trial::Silent };
-    let mut tagger = rule_files::compile(&config.path("rules.path")?, trial)?;
+    let mut tagger =
+        rule_files::compile(&config.path("rules.path")?, trial)?.detecting(config.parts());
     if let Some(path) = &command.sample {
         let preset = command.preset;
         let sample =

@@ -7,6 +7,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::Context;
+use enrich::Parts;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use server::Ops;
 use tagger::{Tagger, Trial};
@@ -44,13 +45,14 @@ pub(crate) fn start(
     path: &Path,
     named: &BTreeSet<PathBuf>,
     tagger: Arc<Tagger>,
+    parts: Parts,
     ops: Ops,
 ) -> anyhow::Result<(watch::Receiver<Arc<Tagger>>, mpsc::SyncSender<Nudge>)> {
     mounts::tell_of_lone_files(path);
     let (sender, receiver) = watch::channel(tagger);
     let (nudge, nudges) = mpsc::sync_channel(NUDGES_MAX);
     let watched = Watched::new(Places::of(path, named), &nudge)?;
-    let follower = Follower { path: path.to_path_buf(), watched, nudge: nudge.clone(), ops };
+    let follower = Follower { path: path.to_path_buf(), watched, nudge: nudge.clone(), parts, ops };
     std::thread::spawn(move || follower.follow(&nudges, &sender));
     Ok((receiver, nudge))
 }
@@ -147,6 +149,8 @@ struct Follower {
     path: PathBuf,
     watched: Watched,
     nudge: mpsc::SyncSender<Nudge>,
+    /// What is found out about mentions.
+    parts: Parts,
     /// Who is told whether the files can be used.
     ops: Ops,
 }
@@ -161,7 +165,7 @@ impl Follower {
                 return;
             }
             let running = sender.borrow().rules().id;
-            let compiled = self.compile();
+            let compiled = self.compile().map(|tagger| tagger.detecting(self.parts));
             self.ops.see_refused(compiled.is_err());
             match compiled {
                 Ok(tagger) if tagger.rules().id == running => {

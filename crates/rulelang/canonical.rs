@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::body::{Body, Entry};
 use crate::lower::tag::PREFIX;
 use crate::rule::{BrandParts, CampaignParts, Rule, ThemeParts};
-use crate::{Accents, Account, Head, Node, Per, Settings, print};
+use crate::{Accents, Account, Head, Node, Per, RuleSet, Settings, print};
 
 /// A canonical text in the making: sections in the form of tables, sorted at the end.
 pub(crate) struct Canonical {
@@ -137,10 +137,24 @@ impl Canonical {
     pub(crate) fn finish(mut self) -> (RuleSetId, String) {
         self.sections.sort();
         let text = self.sections.join("\n");
-        let mut hash = Xxh3::new();
-        hash.update(&RuleSetId::SEMANTICS.to_le_bytes());
-        hash.update(text.as_bytes());
-        (RuleSetId(hash.digest128()), text)
+        (id(&text), text)
+    }
+}
+
+/// What a set of rules with this canonical text is known by.
+fn id(text: &str) -> RuleSetId {
+    let mut hash = Xxh3::new();
+    hash.update(&RuleSetId::SEMANTICS.to_le_bytes());
+    hash.update(text.as_bytes());
+    RuleSetId(hash.digest128())
+}
+
+impl RuleSet {
+    /// Notes a setting from outside the files by which the same rules give other tags; the set is another one from now on.
+    pub fn note(&mut self, section: &str) {
+        self.canonical.push('\n');
+        self.canonical.push_str(section);
+        self.id = id(&self.canonical);
     }
 }
 

@@ -1,5 +1,8 @@
 //! From the hits of a mention to its tags.
 
+use std::sync::Arc;
+
+use enrich::{Enriched, Enricher, Parts};
 use matcher::{Hits, Matcher};
 use mention::{
     Batch, EntityKind, Excluded, Facts, Folded, Mention, Outcome, Role, Span, Standing, TagName,
@@ -19,6 +22,7 @@ use crate::unfit;
 pub struct Tagger {
     pub(crate) rules: RuleSet,
     matcher: Matcher,
+    enricher: Arc<Enricher>,
     pub(crate) slots: Vec<Slot>,
     registry: Registry,
     presence: Presence,
@@ -49,6 +53,7 @@ pub(crate) enum Slot {
 pub struct Scratch {
     folded: Folded,
     matcher: matcher::Scratch,
+    enrich: enrich::Scratch,
     own_places: Vec<TagName>,
     directed: Vec<TagName>,
     key: String,
@@ -95,7 +100,8 @@ impl Tagger {
     ///
     /// As [`unproven`](Self::unproven).
     pub fn planned(&self, sample: &[Mention]) -> Result<Self, Refused> {
-        Self::compiled(self.rules.clone(), self.trial, sample)
+        let planned = Self::compiled(self.rules.clone(), self.trial, sample)?;
+        Ok(Self { enricher: Arc::clone(&self.enricher), ..planned })
     }
 
     fn compiled(rules: RuleSet, trial: Trial, sample: &[Mention]) -> Result<Self, Refused> {
@@ -104,6 +110,7 @@ impl Tagger {
             .map_err(|error| unfit::refused(&rules, |rule| head(&rules, slots[rule]), error))?;
         Ok(Self {
             matcher,
+            enricher: Arc::new(Enricher::new(Parts::default(), &rules.sentiment)),
             slots,
             registry: Registry::new(&rules),
             presence: Presence::new(&rules),
@@ -111,6 +118,21 @@ impl Tagger {
             rules,
             trial,
         })
+    }
+
+    /// The same, finding out only these parts of a mention where its source does not state them.
+    ///
+    /// What is not found out can change tags and counts, so the rule set then has another id.
+    #[must_use]
+    pub fn detecting(mut self, parts: Parts) -> Self {
+        if parts != Parts::default() {
+            let Parts { language, sentiment, questions } = parts;
+            self.rules.note(&format!(
+                "[detect]\nlanguage = {language}\nsentiment = {sentiment}\nquestions = {questions}\n"
+            ));
+            self.enricher = Arc::new(Enricher::new(parts, &self.rules.sentiment));
+        }
+        self
     }
 
     /// The rules.
@@ -184,12 +206,13 @@ impl Tagger {
         scratch: &mut Scratch,
         use_facts: impl FnOnce(&Facts<'_>, &Folded, &mut matcher::Scratch) -> T,
     ) -> T {
-        let Scratch { folded, matcher, own_places, directed, key } = scratch;
+        let Scratch { folded, matcher, enrich, own_places, directed, key } = scratch;
         fold(mention, folded);
         self.own_places(mention, key, own_places);
         self.directed(mention, folded, key, directed);
         let role = self.role(mention, key);
-        let facts = Facts { role, own_places, directed, ..Facts::of(mention) };
+        let Enriched { lang, sentiment, question } = self.enricher.enrich(mention, folded, enrich);
+        let facts = Facts { mention, lang, sentiment, question, role, own_places, directed };
         use_facts(&facts, folded, matcher)
     }
 

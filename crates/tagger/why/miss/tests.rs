@@ -211,7 +211,7 @@ fn what_is_known_of_the_post_is_told() {
     told("subreddit:bikes", "the place it stands in is subreddit:acme");
     told("is:reply", "the post is a comment");
     told("is:verified", "the post's author is not");
-    told("is:question", "whether it asks something is not known");
+    told("is:question", "the post asks nothing");
     told("has:links", "the post has none");
     told("to:bo", "the post answers nobody");
     told("rating:4", "its rating is not known");

@@ -1,0 +1,271 @@
+//! Which language a text is written in, by its words and their letters; nothing where that is not sure.
+//!
+//! Each word of the folded text, and each three letters of it with the blanks around, has a row of weights, one a
+//! language; what the rows add up to decides, if the first is far enough before the second. Scripts that only one of our
+//! languages is written in decide by themselves. The weights (`language/*.bin`, one signed byte each, rows of as many as
+//! the script has languages) are those of a multinomial logistic regression over bags of 1 to 8 words, drawn from lists of
+//! the commonest words of 42 languages with their frequencies: those of `langidentify` 1.0.2 (Apache-2.0), which
+//! took them from Wikipedia. Letters are taken with and without their accents, as people type them.
+//!
+//! # Source
+//!
+//! The features are those of `whichlang`: n-grams, hashed into a fixed number of rows.
+
+use mention::{Field, Folded, Lang, Script, TokenKind};
+
+/// Letters that are looked at; a language shows in fewer.
+const LETTERS_MAX: u32 = 160;
+
+/// A script that several of our languages are written in.
+struct Model {
+    /// In the order of the weights; one may stand there twice.
+    languages: &'static [&'static str],
+    weights: &'static [u8],
+    /// Bits of a row's number.
+    bits: u32,
+    /// How far the first must be before the second.
+    margin: i32,
+    /// Languages so rare in feeds that they must be half as far again before the others.
+    rare: &'static [&'static str],
+}
+
+/// Norwegian in both its written forms is `no`, as feeds state it.
+const LATIN: Model = Model {
+    languages: &[
+        "af", "ca", "cs", "da", "de", "en", "es", "et", "eu", "fi", "fr", "hr", "hu", "id", "is",
+        "it", "lt", "lv", "ms", "no", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "tl",
+        "tr", "vi",
+    ],
+    rare: &["af", "et", "eu", "hr", "is", "lt", "lv", "ms", "sl", "sq", "tl"],
+    weights: include_bytes!("language/latin.bin"),
+    bits: 14,
+    margin: 58,
+};
+
+const CYRILLIC: Model = Model {
+    languages: &["be", "bg", "mk", "ru", "sr", "uk"],
+    rare: &["be", "mk"],
+    weights: include_bytes!("language/cyrillic.bin"),
+    bits: 12,
+    margin: 72,
+};
+
+const ARABIC: Model = Model {
+    languages: &["ar", "fa", "ur"],
+    rare: &[],
+    weights: include_bytes!("language/arabic.bin"),
+    bits: 12,
+    margin: 77,
+};
+
+/// The most languages a script has.
+const LANGUAGES_MAX: usize = 32;
+
+/// Which script a letter is of, as far as languages are told by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letters {
+    Latin,
+    Cyrillic,
+    Arabic,
+    Han,
+    Kana,
+    /// One of [`ALONE`].
+    Alone(usize),
+    Other,
+}
+
+/// Scripts by which a language is told: the first and the last letter of their blocks.
+const ALONE: [(char, char, &str); 19] = [
+    ('\u{370}', '\u{3FF}', "el"),
+    ('\u{530}', '\u{58F}', "hy"),
+    ('\u{590}', '\u{5FF}', "he"),
+    ('\u{900}', '\u{97F}', "hi"),
+    ('\u{980}', '\u{9FF}', "bn"),
+    ('\u{A00}', '\u{A7F}', "pa"),
+    ('\u{A80}', '\u{AFF}', "gu"),
+    ('\u{B00}', '\u{B7F}', "or"),
+    ('\u{B80}', '\u{BFF}', "ta"),
+    ('\u{C00}', '\u{C7F}', "te"),
+    ('\u{C80}', '\u{CFF}', "kn"),
+    ('\u{D00}', '\u{D7F}', "ml"),
+    ('\u{D80}', '\u{DFF}', "si"),
+    ('\u{E00}', '\u{E7F}', "th"),
+    ('\u{E80}', '\u{EFF}', "lo"),
+    ('\u{1000}', '\u{109F}', "my"),
+    ('\u{10A0}', '\u{10FF}', "ka"),
+    ('\u{1780}', '\u{17FF}', "km"),
+    ('\u{AC00}', '\u{D7AF}', "ko"),
+];
+
+/// Letters seen by script.
+#[derive(Default)]
+struct Tally {
+    latin: u32,
+    cyrillic: u32,
+    arabic: u32,
+    han: u32,
+    kana: u32,
+    alone: [u32; ALONE.len()],
+}
+
+/// The language title and text are written in, hashtags, handles and links aside; `None` where it is not sure.
+///
+/// # Cost
+///
+/// Linear in the tokens; of a text's letters, some 160 are looked at.
+pub(crate) fn detect(folded: &Folded) -> Option<Lang> {
+    let tally = tally(folded);
+    let alone = (0..ALONE.len()).max_by_key(|at| tally.alone[*at])?;
+    // A character of Chinese or Japanese is half a word.
+    let eastern = 2 * (tally.han + tally.kana);
+    let most = [tally.latin, tally.cyrillic, tally.arabic, eastern, tally.alone[alone]];
+    let most = most.into_iter().max().filter(|most| *most > 0)?;
+    let code = if most == tally.latin {
+        LATIN.detect(folded, Letters::Latin)?
+    } else if most == tally.cyrillic {
+        CYRILLIC.detect(folded, Letters::Cyrillic)?
+    } else if most == tally.arabic {
+        ARABIC.detect(folded, Letters::Arabic)?
+    } else if most == eastern {
+        if tally.kana * 10 >= tally.han { "ja" } else { "zh" }
+    } else {
+        ALONE[alone].2
+    };
+    Lang::parse(code)
+}
+
+fn tally(folded: &Folded) -> Tally {
+    let mut tally = Tally::default();
+    for (word, script) in words(folded) {
+        let letters = if script == Script::Spaced { letters(word) } else { 1 };
+        match script_of(word) {
+            Letters::Latin => tally.latin += letters,
+            Letters::Cyrillic => tally.cyrillic += letters,
+            Letters::Arabic => tally.arabic += letters,
+            Letters::Han => tally.han += 1,
+            Letters::Kana => tally.kana += 1,
+            Letters::Alone(at) => tally.alone[at] += letters,
+            Letters::Other => {}
+        }
+    }
+    tally
+}
+
+/// The words of title and text that are no part of a hashtag, handle or link, with how words are told apart there.
+fn words(folded: &Folded) -> impl Iterator<Item = (&str, Script)> {
+    let mut entity_end = None;
+    folded.tokens().iter().filter_map(move |token| {
+        if !matches!(token.field, Field::Title | Field::Text) {
+            return None;
+        }
+        match token.kind {
+            TokenKind::Entity(_) => {
+                entity_end = Some((token.field, token.end));
+                None
+            }
+            TokenKind::Word(_)
+                if entity_end.is_some_and(|(of, end)| of == token.field && token.start < end) =>
+            {
+                None
+            }
+            TokenKind::Word(script) => Some((folded.exact(token), script)),
+            TokenKind::Emoji => None,
+        }
+    })
+}
+
+fn letters(word: &str) -> u32 {
+    u32::try_from(word.len()).unwrap_or(u32::MAX).min(LETTERS_MAX)
+}
+
+/// The script of a word, by its first letter.
+fn script_of(word: &str) -> Letters {
+    let Some(first) = word.chars().next() else { return Letters::Other };
+    match first {
+        'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => Letters::Latin,
+        '\u{400}'..='\u{52F}' => Letters::Cyrillic,
+        '\u{600}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' => Letters::Arabic,
+        '\u{3040}'..='\u{30FF}' => Letters::Kana,
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Letters::Han,
+        _ => ALONE
+            .iter()
+            .position(|(from, to, _)| (*from..=*to).contains(&first))
+            .map_or(Letters::Other, Letters::Alone),
+    }
+}
+
+impl Model {
+    /// The language of the words of this script, if one is far enough before the others.
+    fn detect(&self, folded: &Folded, script: Letters) -> Option<&'static str> {
+        let mut sums = [0_i32; LANGUAGES_MAX];
+        let mut seen = 0;
+        for (word, _) in words(folded).filter(|(word, _)| script_of(word) == script) {
+            self.add(word, &mut sums);
+            seen += letters(word);
+            if seen >= LETTERS_MAX {
+                break;
+            }
+        }
+        for (sum, code) in sums.iter_mut().zip(self.languages) {
+            if self.rare.contains(code) {
+                *sum -= self.margin / 2;
+            }
+        }
+        let sums = &sums[..self.languages.len()];
+        let (first, most) = sums.iter().enumerate().max_by_key(|(_, sum)| **sum)?;
+        let code = self.languages[first];
+        let rivals = sums.iter().zip(self.languages).filter(|(_, of)| **of != code);
+        let second = rivals.map(|(sum, _)| *sum).max()?;
+        (most - second >= self.needed(seen)).then_some(code)
+    }
+
+    /// How far the first must be before the second after so many letters: of a word or two, nearly twice as far.
+    fn needed(&self, letters: u32) -> i32 {
+        const FEW: i32 = 24;
+        let missing = FEW - FEW.min(i32::try_from(letters).unwrap_or(FEW));
+        self.margin + self.margin * missing / FEW
+    }
+
+    /// Adds the rows of a word and of each three letters of it.
+    fn add(&self, word: &str, sums: &mut [i32; LANGUAGES_MAX]) {
+        const BLANK: u64 = ' ' as u64;
+        let (mut before, mut last, mut whole): (Option<u64>, u64, u64) = (None, BLANK, 0);
+        for c in word.chars().map(u64::from) {
+            whole = spread(whole ^ c).wrapping_add(0x0123_4567);
+            if let Some(before) = before {
+                self.row(spread((before << 42 | last << 21 | c) + 1), sums);
+            }
+            (before, last) = (Some(last), c);
+        }
+        if let Some(before) = before {
+            self.row(spread((before << 42 | last << 21 | BLANK) + 1), sums);
+        }
+        self.row(spread(whole ^ 0x00AB_CDEF), sums);
+    }
+
+    fn row(&self, hash: u64, sums: &mut [i32; LANGUAGES_MAX]) {
+        let width = self.languages.len();
+        let at = usize::try_from(hash >> (64 - self.bits)).unwrap_or(0) * width;
+        for (sum, weight) in sums.iter_mut().zip(&self.weights[at..at + width]) {
+            *sum += i32::from(weight.cast_signed());
+        }
+    }
+}
+
+/// Fibonacci hashing: its high bits are those to use.
+fn spread(x: u64) -> u64 {
+    x.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_has_a_row_for_each_hash() {
+        for model in [&LATIN, &CYRILLIC, &ARABIC] {
+            assert_eq!(model.weights.len(), model.languages.len() << model.bits);
+            assert!(model.rare.iter().all(|rare| model.languages.contains(rare)));
+        }
+    }
+}
