@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    alerts, annotate, config_show, demo, explain, help, init, measures, report, rules, run,
+    alerts, annotate, config_show, demo, erase, explain, help, init, measures, report, rules, run,
     sources, state, stores, tag, verify,
 };
 
@@ -84,6 +84,9 @@ pub(crate) enum Command {
     Annotate(annotate::AnnotateCommand),
     /// Count everything again from what is kept, and compare
     Verify(verify::Verify),
+    /// Take a person or a mention out of the store, for good
+    #[command(subcommand)]
+    Erase(erase::EraseCommand),
     /// Show where reading stands, and move it
     #[command(subcommand)]
     State(state::StateCommand),

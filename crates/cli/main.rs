@@ -9,6 +9,7 @@ mod config;
 mod config_show;
 mod days;
 mod demo;
+mod erase;
 mod exit;
 mod explain;
 mod files;
@@ -74,6 +75,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Rules(command) => rules::run(command, &load()?),
         Command::Explain(command) => explain::run(&command),
         Command::Report(command) => report::run(&command, &load()?),
+        Command::Erase(command) => erase::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
         Command::Alerts(command) => alerts::run(&command),
         Command::Measures(command) => measures::run(&command, &load()?),

@@ -47,11 +47,12 @@ pub(crate) enum Table {
     Resets,
     Measures,
     Annotations,
+    Suppressions,
 }
 
 impl Table {
     /// All of them, in order.
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::About,
         Self::Platforms,
         Self::Tags,
@@ -72,6 +73,7 @@ impl Table {
         Self::Resets,
         Self::Measures,
         Self::Annotations,
+        Self::Suppressions,
     ];
 
     /// Whether the dump leaves it out, so that its rows are compared one by one.
@@ -86,6 +88,7 @@ impl Table {
                 | Self::Resets
                 | Self::Measures
                 | Self::Annotations
+                | Self::Suppressions
         )
     }
 
@@ -110,6 +113,7 @@ impl Table {
             Self::Resets => include_str!("sql/copy_resets.sql"),
             Self::Measures => include_str!("sql/copy_measures.sql"),
             Self::Annotations => include_str!("sql/copy_annotations.sql"),
+            Self::Suppressions => include_str!("sql/copy_suppressions.sql"),
         })
     }
 }

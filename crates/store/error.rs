@@ -12,6 +12,14 @@ pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// What was erased could not be looked for in the files of the store.
+    #[error("cannot look into {} for traces of what was erased; it is erased, run the same again to look", path.display())]
+    Unsearched {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: Cause,
+    },
     /// There is no file, and none was to be made.
     #[error("there is no store at {}; check the path, or make one with `tagline run`", path.display())]
     Missing {
@@ -219,6 +227,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    pub(crate) fn unsearched(path: &Path, source: std::io::Error) -> Self {
+        Self::Unsearched { path: path.to_owned(), source: Box::new(source) }
+    }
+
     /// Whether the same may be asked again, after a while, with hope: nothing was done, or it will be found done.
     #[must_use]
     pub fn is_passing(&self) -> bool {

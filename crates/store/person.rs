@@ -1,6 +1,6 @@
 //! The key a person is counted by.
 
-use mention::{Mention, fold_key};
+use mention::{Author, Mention, fold_key};
 
 /// Appends the key of the author of `mention` to `key`: platform and author id, else platform and folded handle.
 ///
@@ -25,6 +25,19 @@ pub(crate) fn write_key(mention: &Mention, key: &mut String) -> bool {
     true
 }
 
+/// Every key that an author on `platform` could be counted by: that of the id, and that of the handle.
+pub(crate) fn keys(platform: &str, author: &Author) -> Vec<String> {
+    let id = author.id.as_deref().filter(|id| !id.is_empty());
+    let handle = author.handle.as_deref().map(|handle| handle.trim_start_matches('@'));
+    let by_id = id.map(|id| format!("{platform}#{id}"));
+    let by_handle = handle.filter(|handle| !handle.is_empty()).map(|handle| {
+        let mut key = format!("{platform}@");
+        push_folded(handle, &mut key);
+        key
+    });
+    by_id.into_iter().chain(by_handle).collect()
+}
+
 /// Appends the key by which handles are compared; most are plain ASCII, which needs no tables.
 fn push_folded(handle: &str, key: &mut String) {
     if handle.is_ascii() {
@@ -38,8 +51,6 @@ fn push_folded(handle: &str, key: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use mention::Author;
-
     use super::*;
 
     #[test]

@@ -9,6 +9,7 @@ mod commit;
 mod copy;
 mod cursor;
 mod dump;
+mod erase;
 mod hand;
 mod kept;
 mod ledger;

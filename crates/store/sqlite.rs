@@ -5,6 +5,7 @@ mod commit;
 mod copy;
 mod cursor;
 mod dump;
+mod erase;
 mod hand;
 mod ledger;
 mod measure;

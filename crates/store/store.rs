@@ -12,12 +12,13 @@ use mention::{
 };
 
 use crate::copy::{Copied, Take};
+use crate::erase::Subject;
 #[cfg(feature = "postgres")]
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::{
-    Claim, Commit, CursorRow, HandTag, HandTagged, Keep, RejectSample, Reset, ResetRow,
-    RuleSetText, StoreError, StoredMention, Swept, Topic, Verification, address,
+    Claim, Commit, CursorRow, Erased, Erasure, HandTag, HandTagged, Keep, RejectSample, Reset,
+    ResetRow, RuleSetText, StoreError, StoredMention, Swept, Topic, Verification, address,
 };
 
 #[cfg(test)]
@@ -349,6 +350,60 @@ impl Store {
         tag: &HandTag,
     ) -> Result<HandTagged, StoreError> {
         ask!(self, store => store.tag_by_hand(platform, id, tag))
+    }
+
+    /// Takes a mention or a person out of everything that is stored, and keeps hashes by which late copies and replays
+    /// are known. Counts change by difference; rows of the ledger stay, what comes again is `erased` there.
+    ///
+    /// Afterwards the store is cleaned and looked through. Outside it, topics, backups, reports and what a server keeps
+    /// beside its tables are as they were. Once begun it may be asked again.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database; [`StoreError::Unsearched`] when it is erased and could not be looked for.
+    ///
+    /// # Cost
+    ///
+    /// Reads every kept text of the platform, for a person at least twice; rewrites a file.
+    pub fn erase(&mut self, erasure: &Erasure, at: Timestamp) -> Result<Erased, StoreError> {
+        let mut subject = Subject::of(erasure);
+        let mut erased = Erased::default();
+        loop {
+            let more = self.look_for(&mut subject)?;
+            let now = ask!(self, store => store.erase(&subject, at))?;
+            erased.mentions += now.mentions;
+            erased.samples += now.samples;
+            // What was met may have made the person known by further names, and others may have written meanwhile.
+            if !more {
+                break;
+            }
+        }
+        ask!(self, store => store.clean())?;
+        erased.traces = ask!(self, store => store.traces(&subject))?;
+        if self.look_for(&mut subject)? {
+            erased.traces.push("a kept text".to_owned());
+        }
+        Ok(erased)
+    }
+
+    /// Looks through the kept texts of a platform; `true` when something was met that was not known.
+    fn look_for(&self, subject: &mut Subject) -> Result<bool, StoreError> {
+        /// Texts read at a time.
+        const PAGE: usize = 1_000;
+        let (from, to) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
+        let filter =
+            MentionFilter { from, to, tag: None, platform: Some(subject.platform.clone()) };
+        let (mut after, mut more) = (None, false);
+        loop {
+            let page = self.mentions(&filter, after.as_ref(), PAGE)?;
+            for stored in &page {
+                more |= subject.meet(&stored.mention);
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => after = Some(last.key()),
+                _ => return Ok(more),
+            }
+        }
     }
 
     /// The first and the last instant of the buckets that count anything; `None` while nothing does.

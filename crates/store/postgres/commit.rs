@@ -7,7 +7,9 @@ use super::cursor::{self, Moved};
 use super::numbers::{Given, Needed, People};
 use super::open::put_about;
 use super::writer::{Subject, write};
-use super::{End, Postgres, Result, Writing, execute, ledger, numbers, query_opt, row, sums};
+use super::{
+    End, Postgres, Result, Writing, erase, execute, ledger, numbers, query_opt, row, sums,
+};
 use crate::arrival::{Arrival, arrivals, drop_late};
 use crate::change::{Change, class_if_new};
 use crate::difference::Differences;
@@ -119,6 +121,8 @@ fn store(
     if let Some(horizon) = writing.about.horizon {
         drop_late(&mut arrivals, horizon, &mut ledger);
     }
+    let erased = erase::suppressed(writing)?.drop_from(&mut arrivals, &mut ledger);
+    erase::drop_people(writing.client, &erased)?;
     let mut differences = Differences::default();
     if writing.keep.mode == KeepMode::None {
         count(writing, rules, &arrivals, people, &mut ledger, &mut differences)?;

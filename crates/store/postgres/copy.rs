@@ -221,6 +221,7 @@ const fn into(table: Table) -> &'static str {
         Table::Resets => include_str!("../sql/postgres/copy_into_resets.sql"),
         Table::Measures => include_str!("../sql/postgres/copy_into_measures.sql"),
         Table::Annotations => include_str!("../sql/postgres/copy_into_annotations.sql"),
+        Table::Suppressions => include_str!("../sql/postgres/copy_into_suppressions.sql"),
     }
 }
 

@@ -23,12 +23,13 @@ const ABOUT_PUT: &str = include_str!("../sql/postgres/about_put.sql");
 const ROLES: &str = include_str!("../sql/postgres/roles.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 2] = [
+const MIGRATIONS: [(i64, &str); 3] = [
     (1, include_str!("../sql/postgres/migrations/001.sql")),
     (2, include_str!("../sql/postgres/migrations/002.sql")),
+    (3, include_str!("../sql/postgres/migrations/003.sql")),
 ];
 /// The schema this program reads and writes.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 /// What the database turned out to hold.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub(super) struct About {
     pub horizon: Option<Day>,
     /// The first and last day on which mentions were counted without keeping their ids.
     pub blind: Option<(Day, Day)>,
+    /// Under what the hashes of what was erased are made; `None` while nothing was.
+    pub erase_key: Option<i64>,
 }
 
 impl About {
@@ -60,6 +63,7 @@ impl About {
                 "schema_version" => about.schema = number()?,
                 "written_by" => value.clone_into(&mut about.written_by),
                 "horizon" => about.horizon = Some(Day(number()?)),
+                "erase_key" => about.erase_key = Some(number()?),
                 "blind_from" => first = Some(Day(number()?)),
                 "blind_to" => last = Some(Day(number()?)),
                 _ => {}

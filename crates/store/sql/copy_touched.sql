@@ -1,2 +1,3 @@
 SELECT (SELECT count(*) FROM parts) + (SELECT count(*) FROM rule_sets) + (SELECT count(*) FROM platforms)
     + (SELECT count(*) FROM measures) + (SELECT count(*) FROM annotations)
+    + (SELECT count(*) FROM suppressions)

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::people::People;
 use super::writer::Writer;
-use super::{End, Sqlite, Writing, cursor, ledger, numbers, open};
+use super::{End, Sqlite, Writing, cursor, erase, ledger, numbers, open};
 use crate::arrival::{Arrival, arrivals, by_mention, drop_late};
 use crate::change::{Change, class_if_new};
 use crate::difference::{Differences, add_up, count_key};
@@ -100,6 +100,7 @@ fn store(writing: &mut Writing<'_>, part: i64, rules: u32, outcome: &Outcome) ->
     if let Some(horizon) = open::horizon(writing.connection)? {
         drop_late(&mut arrivals, horizon, &mut ledger);
     }
+    erase::suppressed(writing.connection)?.drop_from(&mut arrivals, &mut ledger);
     let mut differences = Differences::default();
     let mut people = if writing.keep.mode == KeepMode::None {
         count(writing, rules, &arrivals, &mut ledger, &mut differences)?

@@ -139,6 +139,7 @@ fn insertion(table: Table) -> &'static str {
         Table::Resets => include_str!("../sql/reset_insert.sql"),
         Table::Measures => include_str!("../sql/measure_put.sql"),
         Table::Annotations => include_str!("../sql/annotation_put.sql"),
+        Table::Suppressions => include_str!("../sql/suppression_put.sql"),
     }
 }
 

@@ -20,13 +20,14 @@ const ABOUT: &str = include_str!("../sql/sqlite/about.sql");
 const ABOUT_PUT: &str = include_str!("../sql/sqlite/about_put.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../sql/sqlite/migrations/001.sql")),
     (2, include_str!("../sql/sqlite/migrations/002.sql")),
     (3, include_str!("../sql/sqlite/migrations/003.sql")),
+    (4, include_str!("../sql/sqlite/migrations/004.sql")),
 ];
 /// The schema this program reads and writes.
-const SCHEMA: i64 = 3;
+const SCHEMA: i64 = 4;
 
 /// File systems that other machines may write to at the same time.
 const NETWORK: [&str; 10] = [

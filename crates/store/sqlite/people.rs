@@ -231,6 +231,13 @@ impl Authors {
 ///
 /// People are never taken out of the table, so a search that starts at the hash and goes up meets
 /// either the key or a free place.
+/// The number of the person of this key, if there is one.
+pub(super) fn number(connection: &Connection, key: &str) -> Result<Option<i64>> {
+    let hash = xxh3_64(key.as_bytes()).cast_signed();
+    let known = known(&mut *connection.prepare_cached(FIND)?, hash, key)?;
+    Ok(known.map(|(number, _)| number))
+}
+
 fn known(find: &mut Statement<'_>, hash: i64, key: &str) -> Result<Option<(i64, Option<Day>)>> {
     let mut place = hash;
     loop {

@@ -4,6 +4,7 @@
 #[path = "../../../tests/postgres/cluster.rs"]
 mod cluster;
 mod copying;
+mod erasing;
 mod fence;
 mod history;
 mod measures;

@@ -1,0 +1,1 @@
+SELECT hash, at FROM suppressions ORDER BY hash

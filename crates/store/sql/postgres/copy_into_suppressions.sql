@@ -1,0 +1,1 @@
+COPY suppressions (hash, at) FROM STDIN

@@ -1,0 +1,1 @@
+DELETE FROM people WHERE key = ANY ($1)

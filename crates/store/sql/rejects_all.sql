@@ -1,0 +1,1 @@
+SELECT number, sample, detail FROM rejects ORDER BY number

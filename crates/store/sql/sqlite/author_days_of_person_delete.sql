@@ -1,0 +1,1 @@
+DELETE FROM author_days WHERE (key & 68719476735) = ?1

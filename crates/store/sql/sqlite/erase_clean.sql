@@ -1,0 +1,3 @@
+PRAGMA wal_checkpoint (TRUNCATE);
+VACUUM;
+PRAGMA wal_checkpoint (TRUNCATE);

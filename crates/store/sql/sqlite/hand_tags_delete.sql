@@ -1,0 +1,1 @@
+DELETE FROM hand_tags WHERE platform = ?1 AND id = ?2

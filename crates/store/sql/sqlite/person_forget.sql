@@ -1,0 +1,1 @@
+UPDATE people SET key = '', first_day = NULL WHERE number = ?1

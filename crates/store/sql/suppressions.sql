@@ -1,0 +1,1 @@
+SELECT hash FROM suppressions ORDER BY hash
