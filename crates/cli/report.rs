@@ -159,7 +159,13 @@ impl Report {
 
     /// One table of the report, which a spreadsheet can read whole.
     fn table(&self, report: &report::Report, separator: Separator) -> Result<String, Mistake> {
-        let tables = report.tables();
+        let mut tables = report.tables();
+        let figures = report.figures_table();
+        // Page one is its numbers.
+        let first = if report.name == ReportName::Success { 0 } else { tables.len() };
+        if !figures.rows.is_empty() {
+            tables.insert(first, figures);
+        }
         let table = match &self.table {
             None => tables.first(),
             Some(wanted) => {
@@ -174,7 +180,9 @@ impl Report {
             }
         };
         if let (Some(reason), None) = (&report.refused, table) {
-            output::warn(reason);
+            output::warn(format_args!("{} {reason}", report.headline));
+        } else if table.is_none() {
+            output::warn(&report.headline);
         }
         let text = table.map(|table| report::csv(table, separator)).unwrap_or_default();
         Ok(if self.excel { format!("\u{feff}{text}") } else { text })
@@ -193,6 +201,11 @@ impl Report {
                 names.join(", ")
             )));
         };
+        if !self.tags.is_empty() && !name.takes_tags() {
+            return Err(Mistake(format!(
+                "the report {name} is always of all tags; leave --tag out"
+            )));
+        }
         let period = self.period(zone, Clock { now: clock::now(), data });
         let compare = Compare::parse(&self.compare);
         let wrong = |error: PeriodError| Mistake(error.to_string());

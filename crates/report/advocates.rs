@@ -377,7 +377,13 @@ impl Advocates<'_> {
                     .to_owned(),
             );
         }
-        notes.push("People are counted by whole UTC days. The uplift looks at the last 26 weeks of the data up to the period's end; it compares people who are alike in week, platform and activity, and knows nothing else of them.".to_owned());
+        notes.push("People are counted by whole UTC days. The uplift looks at the last 26 weeks of the data up to the period's end; it compares people who are alike in week, platform and activity, and knows nothing else of them. In the first eight weeks of the data it knows less of what they did before.".to_owned());
+        if self.book.own.len() > 1 {
+            notes.push(
+                "A mention of two of our brands counts once for each; people count once."
+                    .to_owned(),
+            );
+        }
         if self.book.own.is_empty() {
             notes.push("The rules name no own brand, so every received mention counts.".to_owned());
         }

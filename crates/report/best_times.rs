@@ -13,6 +13,7 @@ use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
 use crate::chart::WEEKDAYS;
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::stats::{Lift, Slot, lifts, median, posts_needed};
 use crate::tally::ALL;
 use crate::{
@@ -37,6 +38,7 @@ pub(crate) struct BestTimes<'a> {
     posts: Vec<Post>,
     /// Posts of ours without any figure.
     without: u64,
+    read: u64,
 }
 
 /// One own post.
@@ -69,7 +71,7 @@ enum Measure {
 
 impl<'a> BestTimes<'a> {
     pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
-        Self { request, book, posts: Vec::new(), without: 0 }
+        Self { request, book, posts: Vec::new(), without: 0, read: 0 }
     }
 }
 
@@ -84,6 +86,7 @@ impl Draft for BestTimes<'_> {
 
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
     fn read(&mut self, kept: &Kept<'_>) {
+        self.read += 1;
         let mention = kept.mention;
         let is_post = matches!(mention.kind, PostKind::Original | PostKind::Quote);
         if kept.tagged.standing != Standing::Sent || !is_post {
@@ -110,6 +113,9 @@ impl Draft for BestTimes<'_> {
         posts.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
         if posts.is_empty() {
             let label = &self.request.period.label;
+            if let Some(reason) = Reading::of(self.read, input.answers.first()).refusal() {
+                return title("Best times are not measurable.".to_owned()).refused(&reason);
+            }
             return if self.without > 0 {
                 let posts = number::of(self.without, "post of ours carries", "posts of ours carry");
                 title("Best times are not measurable.".to_owned())
@@ -237,6 +243,7 @@ impl BestTimes<'_> {
             Measure::PerPost => "Not every post of ours carries its views, so engagements are per post, against the account's own median. Replies and reposts of ours are left out.".to_owned(),
         });
         notes.push("Figures are the last ones seen of each post; a young post has had less time to gather them. An hour that does better need not be the cause: what we post then may be.".to_owned());
+        notes.extend(Reading::of(self.read, input.answers.first()).note());
         if self.without > 0 {
             notes.push(format!(
                 "{} without any figure and left out.",

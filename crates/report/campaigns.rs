@@ -149,7 +149,7 @@ impl Draft for Campaigns<'_> {
     fn people(&self) -> Vec<PeopleQuestion> {
         let of = |window: &Window<'_>| PeopleQuestion {
             from: window.during.start.day(),
-            to: Day(window.counts_to.day().0 + 1),
+            to: Day(Timestamp(window.counts_to.0 - 1).day().0 + 1),
             tags: vec![window.campaign.tag.clone()],
         };
         self.windows.iter().map(of).collect()

@@ -11,6 +11,7 @@ use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::series::{Step, Steps};
 use crate::tally::{ALL, TAGGED, Tally};
 use crate::terms::{Side, Terms};
@@ -31,11 +32,12 @@ const WORDS_MAX: usize = 25;
 pub(crate) struct Coverage<'a> {
     request: &'a ReportRequest,
     terms: Terms,
+    read: u64,
 }
 
 impl<'a> Coverage<'a> {
     pub(crate) fn new(request: &'a ReportRequest) -> Self {
-        Self { request, terms: Terms::default() }
+        Self { request, terms: Terms::default(), read: 0 }
     }
 }
 
@@ -49,6 +51,7 @@ impl Draft for Coverage<'_> {
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
+        self.read += 1;
         if kept.tagged.standing == Standing::Received && kept.mention.kind != PostKind::Repost {
             let side = if kept.tagged.tags.is_empty() { Side::Now } else { Side::Before };
             self.terms.take(kept, side);
@@ -75,7 +78,13 @@ impl Draft for Coverage<'_> {
         ];
         report.sections = vec![self.course(counts), groups(counts, (tagged, all))];
         let rest = [self.words(), self.samples()].into_iter();
-        report.sections.extend(rest.filter(|section| !section.tables[0].rows.is_empty()));
+        let reading = Reading::of(self.read, Some(counts));
+        if reading.is_whole() {
+            report.sections.extend(rest.filter(|section| !section.tables[0].rows.is_empty()));
+        } else {
+            report.notes.push("Words and samples are left out: more than one text in twenty of this period is not kept, and texts without a tag go first.".to_owned());
+        }
+        report.notes.extend(reading.note());
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.push("A mention without a tag need not be missed: what a search for the category brings up is often about nobody. Samples are drawn by the hash of their ids, the same at each making.".to_owned());

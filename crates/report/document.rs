@@ -3,7 +3,9 @@
 use mention::RuleSetId;
 
 use crate::footer::footer;
-use crate::{Cell, Change, Chart, Input, Period, ReportName, ReportRequest, Table};
+use crate::{
+    Cell, Change, Chart, Column, Input, Kind, Period, ReportName, ReportRequest, Row, Table,
+};
 
 /// A report: every number it shows, and every word beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +68,34 @@ impl Report {
             self.sections.iter().filter_map(|section| section.chart.as_ref()).map(Chart::table),
         );
         tables
+    }
+}
+
+impl Report {
+    /// The numbers that come first as a table.
+    #[must_use]
+    pub fn figures_table(&self) -> Table {
+        let columns = vec![
+            Column::new("figure", "figure", Kind::Text),
+            Column::new("label", "what it counts", Kind::Text),
+            Column::new("value", "value", Kind::Mean),
+            Column::new("beside", "beside it", Kind::Text),
+            Column::new("change", "change", Kind::Change),
+        ];
+        let text = |text: Option<&String>| {
+            text.map_or_else(|| Cell::absent("nothing"), |text| Cell::text(text.as_str()))
+        };
+        let row = |figure: &Figure| {
+            let change = figure.change.map(Cell::Change);
+            Row::new(vec![
+                Cell::text(figure.key),
+                Cell::text(&figure.label),
+                figure.value.clone(),
+                text(figure.beside.as_ref()),
+                change.unwrap_or_else(|| Cell::absent("nothing to compare with")),
+            ])
+        };
+        Table::new("figures", "Numbers", columns, self.figures.iter().map(row).collect())
     }
 }
 

@@ -12,8 +12,8 @@ use crate::period::after;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hours {
     zone: Zone,
-    /// Opening and closing minute of the day, Monday first; `None` for a closed day.
-    week: [Option<(i64, i64)>; 7],
+    /// Opening and closing minutes of each day, Monday first.
+    week: [Vec<(i64, i64)>; 7],
     holidays: BTreeSet<Date>,
 }
 
@@ -26,7 +26,7 @@ impl Hours {
     ///
     /// What cannot be read, in a sentence.
     pub fn parse(open: &str, holidays: &str, zone: Zone) -> Result<Self, String> {
-        let mut week = [None; 7];
+        let mut week: [Vec<(i64, i64)>; 7] = Default::default();
         for part in open.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let wrong =
                 || format!("cannot read the hours {part:?}; write them as in mon-fri 09:00-17:00");
@@ -37,7 +37,12 @@ impl Hours {
             let (from, to) = times.trim().split_once('-').ok_or_else(wrong)?;
             let open = minutes(from).zip(minutes(to)).filter(|(from, to)| from < to);
             let open = open.filter(|_| first <= last).ok_or_else(wrong)?;
-            week[first..=last].fill(Some(open));
+            for day in &mut week[first..=last] {
+                if day.iter().any(|(from, to)| open.0 < *to && *from < open.1) {
+                    return Err(format!("the hours {part:?} overlap with others of the same day"));
+                }
+                day.push(open);
+            }
         }
         let read = |day: &str| {
             day.parse()
@@ -56,12 +61,12 @@ impl Hours {
         let (mut date, last) = (self.zone.date(from), self.zone.date(to));
         let mut open = 0;
         while date <= last {
-            if let Some((opens, closes)) = self.of(date) {
+            for (opens, closes) in self.of(date) {
                 let at = |minute: i64| {
                     let midnight = date.to_datetime(jiff::civil::Time::midnight());
                     self.zone.instant(midnight + jiff::Span::new().minutes(minute))
                 };
-                let (opens, closes) = (at(opens).max(from), at(closes).min(to));
+                let (opens, closes) = (at(*opens).max(from), at(*closes).min(to));
                 open += (closes.0 - opens.0).max(0);
             }
             date = after(date, 1);
@@ -69,9 +74,9 @@ impl Hours {
         u64::try_from(open / 1_000).unwrap_or(0)
     }
 
-    fn of(&self, date: Date) -> Option<(i64, i64)> {
+    fn of(&self, date: Date) -> &[(i64, i64)] {
         let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
-        self.week[weekday].filter(|_| !self.holidays.contains(&date))
+        if self.holidays.contains(&date) { &[] } else { &self.week[weekday] }
     }
 }
 
@@ -106,6 +111,14 @@ mod tests {
         // The night in which clocks go back lies outside of the hours.
         assert_eq!(hours.seconds(at("2026-10-24T20:00:00Z"), at("2026-10-26T09:00:00Z")), 3_600);
         assert_eq!(hours.seconds(at("2026-11-09T11:30:00Z"), at("2026-11-09T11:30:00Z")), 0);
+    }
+
+    #[test]
+    fn a_day_may_have_a_break_and_hours_may_not_overlap() {
+        let parse = |open: &str| Hours::parse(open, "", Zone::utc());
+        let hours = parse("mon-fri 09:00-12:00, mon-fri 13:00-17:00").unwrap();
+        assert_eq!(hours.seconds(at("2026-11-09T11:30:00Z"), at("2026-11-09T13:30:00Z")), 3_600);
+        assert!(parse("mon 09:00-12:00, mon 11:00-17:00").unwrap_err().contains("overlap"));
     }
 
     #[test]

@@ -63,6 +63,7 @@ mod golden;
 mod hours;
 mod html;
 mod json;
+mod kept;
 mod ledger;
 mod markdown;
 mod markup;

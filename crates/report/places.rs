@@ -11,6 +11,7 @@ use mention::{Catalog, Kept, Question, Standing, Timestamp};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::request::Plan;
 use crate::{
     Book, Cell, Change, Column, Figure, Input, Kind, Period, Report, ReportRequest, Row, Section,
@@ -35,6 +36,7 @@ pub(crate) struct Places<'a> {
     before: Option<Period>,
     /// Now and before.
     sides: [Side; 2],
+    read: u64,
 }
 
 /// What is read of one period.
@@ -82,7 +84,7 @@ impl Found {
 impl<'a> Places<'a> {
     pub(crate) fn new(request: &'a ReportRequest, catalog: &'a Catalog, book: &'a Book) -> Self {
         let before = Plan::of(request).compared.map(|(period, _)| period);
-        Self { request, catalog, book, before, sides: Default::default() }
+        Self { request, catalog, book, before, sides: Default::default(), read: 0 }
     }
 
     fn is_ours(&self, kept: &Kept<'_>) -> bool {
@@ -112,7 +114,15 @@ impl<'a> Places<'a> {
             }
         }
         if !places.is_empty() {
-            return (places, false);
+            // There is a Paris in more than one country.
+            let country = kept.mention.place.as_ref().and_then(|place| place.country.clone());
+            let full = |(level, name): (Level, String)| match (&country, level) {
+                (Some(country), Level::Region | Level::City) if !country.is_empty() => {
+                    (level, format!("{name}, {country}"))
+                }
+                _ => (level, name),
+            };
+            return (places.into_iter().map(full).collect(), false);
         }
         for tag in &kept.tagged.tags {
             if tag.rule.as_str().starts_with(PLACE) {
@@ -140,6 +150,8 @@ impl Draft for Places<'_> {
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
+        let period = &self.request.period;
+        self.read += u64::from((period.from..period.to).contains(&kept.published_at));
         if !self.is_ours(kept) {
             return;
         }
@@ -168,8 +180,10 @@ impl Draft for Places<'_> {
         let label = &self.request.period.label;
         let title = |headline: String| Report::new(self.request, input, "Places", headline);
         if now.all.mentions == 0 {
-            let kept = if crate::response::counted(input) > 0 { " whose text is kept" } else { "" };
-            return title(format!("No mention of ours{kept} was received in {label}."));
+            return match Reading::of(self.read, input.answers.first()).refusal() {
+                Some(reason) => title("Places are not measurable.".to_owned()).refused(&reason),
+                None => title(format!("No mention of ours was received in {label}.")),
+            };
         }
         let known = now.all.mentions - now.unknown.mentions;
         if known == 0 {
@@ -298,6 +312,7 @@ impl Places<'_> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
+        notes.extend(Reading::of(self.read, input.answers.first()).note());
         if !ranked {
             notes.push("Below one mention in twenty with a known place no ranking is shown: those who state their place are not like the others.".to_owned());
         }

@@ -12,6 +12,7 @@ use mention::{Catalog, Counts, EntryKind, Kept, Kind as PostKind, Question, Stan
 use crate::draft::Draft;
 use crate::excerpt::Excerpt;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::request::Plan;
 use crate::threads::Threads;
 use crate::{
@@ -123,6 +124,10 @@ impl Draft for Questions<'_> {
         let title = |headline: String| Report::new(self.request, input, "Questions", headline);
         let nothing = Counts::default();
         let counts = input.answers.first().unwrap_or(&nothing);
+        let reading = Reading::of(self.threads.read(), Some(counts));
+        if let Some(reason) = reading.refusal() {
+            return title("Questions are not measurable.".to_owned()).refused(&reason);
+        }
         if !self.rated && !counts.mentions.is_empty() {
             return title("Questions are not measurable.".to_owned()).refused(
                 "no mention says whether it asks something, neither by its source nor by detection",
@@ -141,7 +146,7 @@ impl Draft for Questions<'_> {
                 number::of(all, "question", "questions")
             ),
             Some((tag, group)) => format!(
-                "{} in {label}; most are about {}: {}.",
+                "{} in {label}; asked about most: {}, by {} of them.",
                 number::of(all, "question", "questions"),
                 self.label(tag),
                 number::count(group.now)
@@ -154,6 +159,7 @@ impl Draft for Questions<'_> {
         }
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
+        report.notes.extend(reading.note());
         report.notes.push("Questions are grouped by the most specific theme that found them, in every language it has words for; those that no theme found stand together. Whether a mention asks something is an estimate where its source does not say.".to_owned());
         report
     }

@@ -90,6 +90,15 @@ impl ReportName {
         }
     }
 
+    /// Whether `--tag` narrows it; the others are always of all tags.
+    #[must_use]
+    pub const fn takes_tags(self) -> bool {
+        matches!(
+            self,
+            Self::Tags | Self::Campaigns | Self::Response | Self::Rules | Self::Todo | Self::Alerts
+        )
+    }
+
     /// The question it answers.
     #[must_use]
     pub const fn answers(self) -> &'static str {

@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mention::{Counts, Kept, Question, Timestamp};
+use mention::{Kept, Question, Timestamp};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::stats::{Survival, Wait, median};
 use crate::text::shown;
 use crate::threads::{Need, Threads};
@@ -156,9 +157,9 @@ impl Response<'_> {
         if book.accounts.is_empty() && book.places.is_empty() && !asks {
             return Some("the rules name no account of ours, so nothing is addressed to us and nothing is ours to answer with. Add `accounts` to our own [[brand]], and `answer = true` to the themes that call for an answer".to_owned());
         }
-        let counted = counted(input);
-        if counted > 0 && self.now.read() == 0 {
-            return Some("the texts of this period are not kept (`keep.mode`), and with them went who replied to whom".to_owned());
+        let reading = Reading::of(self.now.read(), input.answers.first());
+        if let Some(reason) = reading.refusal() {
+            return Some(reason);
         }
         let waiting: u64 = waits.unmeasured.values().sum();
         (waits.needs.is_empty() && waiting > 0).then(|| {
@@ -250,7 +251,9 @@ impl Response<'_> {
         let label =
             |tag: &String| input.catalog.get(tag).map_or_else(|| tag.clone(), |e| e.label.clone());
         let tags = |need: &Need| -> Vec<String> {
-            let wanted = |tag: &&String| asked.is_empty() || asked.contains(tag);
+            let wanted = |tag: &&String| {
+                input.catalog.get(tag).is_some() && (asked.is_empty() || asked.contains(tag))
+            };
             need.tags.iter().filter(wanted).map(label).collect()
         };
         rows.extend(group("Tag", waits, &tags));
@@ -276,14 +279,7 @@ impl Response<'_> {
                 number::of(*asked, "mention asked", "mentions asked")
             ));
         }
-        let (read, counted) = (self.now.read(), counted(input));
-        if read < counted {
-            notes.push(format!(
-                "{} of {} mentions of this period are no longer kept with their text and are not among these.",
-                number::count(counted - read),
-                number::count(counted)
-            ));
-        }
+        notes.extend(Reading::of(self.now.read(), input.answers.first()).note());
         notes
     }
 }
@@ -338,15 +334,6 @@ fn columns() -> Vec<Column> {
         Column::new("unanswered_7d_interval", "95%", Kind::Interval).under("unanswered_7d"),
         Column::new("people_helped", "people helped", Kind::Count),
     ]
-}
-
-/// Every mention counted in the period, whatever its standing.
-pub(crate) fn counted(input: &Input<'_>) -> u64 {
-    let all = |counts: &Counts| -> u64 {
-        let every = counts.mentions.iter().filter(|count| count.tag == crate::tally::ALL);
-        every.map(|count| count.mentions).sum()
-    };
-    input.answers.first().map_or(0, all)
 }
 
 fn answered(needs: &[Need]) -> impl Iterator<Item = &Need> {

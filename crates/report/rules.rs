@@ -4,13 +4,14 @@
 //! both together that has both (Jaccard) and the part of its own mentions that has the other too. Tags
 //! that found nothing in the period are listed, because that is a finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use mention::{Counts, EntryKind, Kept, Question, Standing, Timestamp};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::kept::{Reading, all_tags};
 use crate::tally::Tally;
 use crate::{
     Cell, Column, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table, number,
@@ -27,31 +28,40 @@ pub(crate) struct Rules<'a> {
     request: &'a ReportRequest,
     alone: BTreeMap<String, (u64, Timestamp)>,
     pairs: BTreeMap<(String, String), u64>,
+    read: u64,
 }
 
 impl<'a> Rules<'a> {
     pub(crate) fn new(request: &'a ReportRequest) -> Self {
-        Self { request, alone: BTreeMap::new(), pairs: BTreeMap::new() }
+        Self { request, alone: BTreeMap::new(), pairs: BTreeMap::new(), read: 0 }
     }
 
-    /// The tag that `tag` overlaps most with: its name, how many mentions have both, Jaccard's index.
-    fn overlap(&self, tag: &str) -> Option<(&str, u64, f64)> {
-        let (own, _) = self.alone.get(tag)?;
-        let mut best: Option<(&str, u64, f64)> = None;
-        for ((one, other), both) in &self.pairs {
-            let partner = match (one == tag, other == tag) {
-                (true, _) => other,
-                (_, true) => one,
-                _ => continue,
-            };
-            let (theirs, _) = self.alone.get(partner)?;
-            let jaccard = number::quotient(*both, own + theirs - both);
-            if *both >= SHARED_MIN && best.is_none_or(|(_, _, most)| jaccard > most) {
-                best = Some((partner, *both, jaccard));
+    /// The tag that each overlaps most with: its name, how many mentions have both, Jaccard's index.
+    fn overlaps(&self) -> BTreeMap<&str, Overlap<'_>> {
+        let mut best: BTreeMap<&str, Overlap<'_>> = BTreeMap::new();
+        let count = |tag: &String| self.alone.get(tag).map_or(0, |(count, _)| *count);
+        for ((one, other), both) in self.pairs.iter().filter(|(_, both)| **both >= SHARED_MIN) {
+            let jaccard = number::quotient(*both, count(one) + count(other) - both);
+            for (tag, partner) in [(one, other), (other, one)] {
+                let known = best.get(tag.as_str()).map_or(0.0, |(.., jaccard)| *jaccard);
+                if jaccard > known {
+                    best.insert(tag, (partner, *both, jaccard));
+                }
             }
         }
         best
     }
+}
+
+/// A tag that overlaps with another, how many mentions have both, and Jaccard's index.
+type Overlap<'a> = (&'a str, u64, f64);
+
+/// Whether one of them stands above the other, so that they overlap by what they are.
+fn is_above(one: &str, other: &str) -> bool {
+    let below = |above: &str, name: &str| {
+        name.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
+    };
+    below(one, other) || below(other, one)
 }
 
 impl Draft for Rules<'_> {
@@ -64,10 +74,11 @@ impl Draft for Rules<'_> {
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
+        self.read += 1;
         if kept.tagged.standing != Standing::Received {
             return;
         }
-        let tags: BTreeSet<&str> = kept.tagged.tags.iter().map(|tag| tag.name.as_str()).collect();
+        let tags = all_tags(kept.tagged);
         for (at, tag) in tags.iter().enumerate() {
             match self.alone.get_mut(*tag) {
                 Some((count, last)) => {
@@ -78,7 +89,7 @@ impl Draft for Rules<'_> {
                     self.alone.insert((*tag).to_owned(), (1, kept.published_at));
                 }
             }
-            for other in tags.iter().skip(at + 1) {
+            for other in tags.iter().skip(at + 1).filter(|other| !is_above(tag, other)) {
                 *self.pairs.entry(((*tag).to_owned(), (*other).to_owned())).or_default() += 1;
             }
         }
@@ -104,6 +115,7 @@ impl Draft for Rules<'_> {
             Figure::new("fired", "tags that found something", Cell::Count(fired)),
             Figure::new("silent", "that found nothing", Cell::Count(all - fired)),
         ];
+        let overlaps = self.overlaps();
         let mut rows: Vec<(u64, Row)> = Vec::new();
         for entry in entries.iter().filter(|entry| asked(entry.name.as_str())) {
             let mentions = now.received(entry.name.as_str()).mentions;
@@ -112,7 +124,7 @@ impl Draft for Rules<'_> {
                 EntryKind::Theme => "Themes",
                 EntryKind::Campaign => "Campaigns",
             };
-            rows.push((mentions, self.row(entry, &now, input).grouped(group)));
+            rows.push((mentions, self.row(entry, &now, &overlaps, input).grouped(group)));
         }
         rows.sort_by(|a, b| (&a.1.group, b.0).cmp(&(&b.1.group, a.0)));
         let rows = rows.into_iter().map(|(_, row)| row).collect();
@@ -123,6 +135,7 @@ impl Draft for Rules<'_> {
         ];
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
+        report.notes.extend(Reading::of(self.read, input.answers.first()).note());
         report.notes.push("A tag that stands above others (service of service/late) counts what those find. Mentions are received ones; how right a rule is takes people who look.".to_owned());
         report
     }
@@ -141,7 +154,13 @@ fn columns() -> Vec<Column> {
 }
 
 impl Rules<'_> {
-    fn row(&self, entry: &mention::Entry, now: &Tally<'_>, input: &Input<'_>) -> Row {
+    fn row(
+        &self,
+        entry: &mention::Entry,
+        now: &Tally<'_>,
+        overlaps: &BTreeMap<&str, Overlap<'_>>,
+        input: &Input<'_>,
+    ) -> Row {
         let name = entry.name.as_str();
         let zone = &self.request.period.zone;
         let last = self.alone.get(name).map(|(_, at)| crate::period::day(zone.date(*at)));
@@ -151,7 +170,7 @@ impl Rules<'_> {
             Cell::Count(now.people(name).people),
             last.map_or_else(|| Cell::absent("not in this period, or by no kept text"), Cell::Text),
         ];
-        match self.overlap(name) {
+        match overlaps.get(name).copied() {
             Some((partner, both, jaccard)) => {
                 let label = input.catalog.get(partner).map_or(partner, |entry| &entry.label);
                 let own = self.alone.get(name).map_or(0, |(count, _)| *count);

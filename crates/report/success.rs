@@ -6,7 +6,7 @@
 //! usual range: then levels and composition are shown in place of what changed.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
@@ -15,6 +15,7 @@ use crate::comparison::Comparison;
 use crate::draft::Draft;
 use crate::excerpt::Excerpt;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::measured::Measured;
 use crate::response::{Waits, half};
 use crate::series::{Step, Steps};
@@ -44,8 +45,8 @@ pub(crate) struct Success<'a> {
     request: &'a ReportRequest,
     book: &'a Book,
     threads: Threads,
-    /// The mentions with most engagements.
-    read: BTreeMap<Reverse<u64>, Vec<Excerpt>>,
+    /// The mentions with most engagements, those with most first.
+    read: BTreeSet<(Reverse<u64>, Excerpt)>,
 }
 
 /// Everything the parts of the report are made from.
@@ -64,7 +65,7 @@ struct Desk<'a> {
 impl<'a> Success<'a> {
     pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
         let period = request.period.from..request.period.to;
-        Self { request, book, threads: Threads::of(period), read: BTreeMap::new() }
+        Self { request, book, threads: Threads::of(period), read: BTreeSet::new() }
     }
 
     fn scope(&self) -> &str {
@@ -85,9 +86,9 @@ impl<'a> Success<'a> {
         }
         let engagements = kept.mention.engagement.total();
         let worth = self.read.len() < MENTIONS_MAX
-            || self.read.last_key_value().is_some_and(|(least, _)| engagements >= least.0);
+            || self.read.last().is_some_and(|(least, _)| engagements >= least.0);
         if worth && engagements > 0 {
-            self.read.entry(Reverse(engagements)).or_default().push(Excerpt::of(kept));
+            self.read.insert((Reverse(engagements), Excerpt::of(kept)));
             if self.read.len() > MENTIONS_MAX {
                 self.read.pop_last();
             }
@@ -277,7 +278,13 @@ impl Desk<'_> {
             return self.composition();
         }
         let mut moved: Vec<(f64, &str, crate::Change)> = Vec::new();
-        for tag in self.now.tags(Standing::Received) {
+        // A tag that fell to nothing changed most of all.
+        let mut all: BTreeSet<&str> = self.now.tags(Standing::Received).collect();
+        if let Some((_, counts)) = self.past.counts_before() {
+            all.extend(Tally::of(counts).tags(Standing::Received));
+        }
+        for tag in &all {
+            let tag = *tag;
             let change = self.past.change(&self.now, |tally| tally.received(tag).mentions);
             if let Some(change) = change
                 && matches!(change.direction(), Direction::Above | Direction::Below)
@@ -286,7 +293,7 @@ impl Desk<'_> {
             }
         }
         moved.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        let tags = self.now.tags(Standing::Received).count() as u64;
+        let tags = all.len() as u64;
         let row = |(_, tag, change): &(f64, &str, crate::Change)| {
             Row::new(vec![
                 Cell::Tag { label: self.label(tag), name: (*tag).to_owned() },
@@ -368,10 +375,9 @@ impl Desk<'_> {
             }
         }
         for tag in self.now.tags(Standing::Received) {
-            let id = tag.rsplit_once('/').map_or(tag, |_| tag);
             let is_watched = self.made.book.themes.iter().any(|theme| {
                 theme.urgency > crate::Urgency::Info
-                    && (theme.id == id
+                    && (theme.id == tag
                         || self
                             .made
                             .book
@@ -440,19 +446,13 @@ impl Desk<'_> {
     }
 
     fn worth_reading(&self) -> Option<Section> {
-        let mut found: Vec<(u64, &Excerpt)> = Vec::new();
-        for (engagements, excerpts) in &self.made.read {
-            let mut excerpts: Vec<&Excerpt> = excerpts.iter().collect();
-            excerpts.sort();
-            found.extend(excerpts.into_iter().map(|excerpt| (engagements.0, excerpt)));
-        }
         let zone = &self.request().period.zone;
-        let row = |(engagements, excerpt): &(u64, &Excerpt)| {
+        let row = |(engagements, excerpt): &(Reverse<u64>, Excerpt)| {
             Row::new(vec![
                 excerpt.cell(),
                 excerpt.when(zone),
                 Cell::text(&excerpt.platform),
-                Cell::Count(*engagements),
+                Cell::Count(engagements.0),
             ])
         };
         let columns = vec![
@@ -461,7 +461,7 @@ impl Desk<'_> {
             Column::new("platform", "where", Kind::Text),
             Column::new("engagements", "engagements", Kind::Count),
         ];
-        let rows: Vec<Row> = found.iter().take(MENTIONS_MAX).map(row).collect();
+        let rows: Vec<Row> = self.made.read.iter().map(row).collect();
         (!rows.is_empty()).then(|| {
             Section::new("Worth reading")
                 .lead("The mentions with most engagements, reposts and messages left out.")
@@ -473,6 +473,7 @@ impl Desk<'_> {
         let mut notes = Vec::new();
         notes.extend(ledger_warning(self.counts));
         notes.extend(self.request().data_notes());
+        notes.extend(Reading::of(self.made.threads.read(), Some(self.counts)).note());
         notes.extend(self.past.note(self.request()));
         for figure in self.figures().iter().filter(|figure| matches!(figure.value, Cell::Absent(_)))
         {

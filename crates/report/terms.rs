@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use mention::{EntityKind, Folded, Kept, Mention, Script, Tag, TokenKind, fold};
+use mention::{EntityKind, Field, Folded, Kept, Mention, Script, Tag, TokenKind, fold};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::excerpt::Excerpt;
@@ -34,6 +34,22 @@ struct Counted {
     now: u64,
     before: u64,
     people: BTreeSet<u64>,
+}
+
+/// Where rules found words: spans of each field in order, those that touch joined.
+fn merged(tags: &[Tag]) -> Vec<(Field, u32, u32)> {
+    let spans = tags.iter().flat_map(|tag| &tag.spans);
+    let mut spans: Vec<(Field, u32, u32)> =
+        spans.map(|span| (span.field, span.start, span.end)).collect();
+    spans.sort_unstable();
+    let mut merged: Vec<(Field, u32, u32)> = Vec::with_capacity(spans.len());
+    for (field, start, end) in spans {
+        match merged.last_mut() {
+            Some((of, _, last)) if *of == field && start <= *last => *last = end.max(*last),
+            _ => merged.push((field, start, end)),
+        }
+    }
+    merged
 }
 
 /// A term that rose.
@@ -84,10 +100,13 @@ impl Terms {
         fold(mention, &mut self.folded);
         let mut terms = BTreeSet::new();
         let mut hashtag_at = None;
+        let found = merged(tags);
         for token in self.folded.tokens() {
-            let is_found = tags.iter().flat_map(|tag| &tag.spans).any(|span| {
-                span.field == token.field && span.start < token.end && token.start < span.end
-            });
+            let next = found
+                .partition_point(|(field, start, _)| (*field, *start) < (token.field, token.end));
+            let is_found = next
+                .checked_sub(1)
+                .is_some_and(|at| found[at].0 == token.field && token.start < found[at].2);
             let key = self.folded.bare(token);
             match token.kind {
                 TokenKind::Entity(EntityKind::Hashtag) if !is_found => {

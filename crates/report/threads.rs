@@ -12,6 +12,7 @@ use mention::{Kept, Kind, Standing, Timestamp};
 
 use crate::Book;
 use crate::book::folded;
+use crate::kept::all_tags;
 
 /// How long before a period a need may have begun to take in what is said in it.
 pub(crate) const DAYS_BEFORE: i64 = 28;
@@ -21,9 +22,6 @@ pub(crate) const DAYS_AFTER: i64 = 28;
 
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
-
-/// Replies of a chain that are followed to find its thread; longer ones are cut there.
-const CHAIN_MAX: usize = 1_000;
 
 /// Somebody who waited, or waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +36,10 @@ pub(crate) struct Need {
     pub(crate) author: Option<String>,
     /// Our account it is addressed to, folded; absent where a theme or a place asks for the answer.
     pub(crate) account: Option<String>,
-    /// Its tags.
+    /// Its tags and those above them, with those of what was absorbed.
     pub(crate) tags: Vec<String>,
+    /// The ids of what the author added before an answer came.
+    pub(crate) absorbed: Vec<String>,
     /// When we answered, and who.
     pub(crate) answer: Option<(Timestamp, Option<String>)>,
 }
@@ -72,7 +72,7 @@ enum PartRole {
 pub(crate) struct Threads {
     period: Range<Timestamp>,
     parts: HashMap<(String, String), Part>,
-    /// Platforms on which a post of ours, not by a machine, says what it replies to, in the span.
+    /// Platforms on which a post of ours, not by a machine, says what it replies to, from the period on.
     replying: BTreeSet<String>,
     last: Option<Timestamp>,
     read: u64,
@@ -107,7 +107,7 @@ impl Threads {
             }
             _ if book.needs_answer(kept) => PartRole::Asks {
                 account: book.addressed(mention).map(str::to_owned),
-                tags: kept.tagged.tags.iter().map(|tag| tag.name.to_string()).collect(),
+                tags: all_tags(kept.tagged).into_iter().map(str::to_owned).collect(),
                 inside: mention.answered.as_ref().map(|answer| (answer.at, answer.by.clone())),
             },
             _ => PartRole::Ties,
@@ -147,8 +147,9 @@ impl Threads {
     /// The needs that began in the period, by time, platform and id.
     pub(crate) fn needs(&self) -> Vec<Need> {
         let mut turns: BTreeMap<(&str, &str, String), Vec<Turn<'_>>> = BTreeMap::new();
+        let mut roots = HashMap::new();
         for ((platform, id), part) in sorted(&self.parts) {
-            let thread = self.thread(platform, id, part);
+            let thread = self.thread(platform, id, &mut roots);
             if let Some((author, turn)) = self.turn(platform, id, part) {
                 turns.entry((platform, thread, author)).or_default().push(turn);
             }
@@ -177,7 +178,13 @@ impl Threads {
                         self.keep(open.take(), needs);
                     }
                 }
-                _ => {}
+                (Deed::Asks, Some(need)) => {
+                    need.absorbed.push(turn.id.to_owned());
+                    need.tags.extend(turn.need.tags.iter().cloned());
+                    need.tags.sort_unstable();
+                    need.tags.dedup();
+                }
+                (Deed::Answers(_), None) => {}
             }
         }
         self.keep(open, needs);
@@ -205,6 +212,7 @@ impl Threads {
             author: part.author.clone(),
             account: account.clone(),
             tags: tags.to_vec(),
+            absorbed: Vec::new(),
             answer,
         };
         match &part.role {
@@ -238,20 +246,37 @@ impl Threads {
     }
 
     /// The thread a part belongs to: as the platform names it, else by following what it replies to.
-    fn thread<'a>(&'a self, platform: &str, id: &'a str, part: &'a Part) -> &'a str {
-        let (mut id, mut part) = (id, part);
-        for _ in 0..CHAIN_MAX {
+    ///
+    /// `roots` remembers the threads of those found on the way, so that a long chain is walked once.
+    fn thread<'a>(
+        &'a self,
+        platform: &'a str,
+        id: &'a str,
+        roots: &mut HashMap<(&'a str, &'a str), &'a str>,
+    ) -> &'a str {
+        let mut way = Vec::new();
+        let mut id = id;
+        let thread = loop {
+            if let Some(known) = roots.get(&(platform, id)) {
+                break *known;
+            }
+            // Two that reply to each other are a thread named by the one met again.
+            roots.insert((platform, id), id);
+            way.push(id);
+            let part = self.parts.get(&(platform.to_owned(), id.to_owned()));
+            let Some(part) = part else { break id };
             if let Some(conversation) = &part.conversation {
-                return conversation;
+                break conversation;
             }
-            let Some(above) = &part.reply_to else { return id };
-            id = above;
-            match self.parts.get(&(platform.to_owned(), above.clone())) {
-                Some(next) => part = next,
-                None => return id,
+            match &part.reply_to {
+                Some(above) => id = above,
+                None => break id,
             }
+        };
+        for id in way {
+            roots.insert((platform, id), thread);
         }
-        id
+        thread
     }
 }
 

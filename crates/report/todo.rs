@@ -12,6 +12,7 @@ use mention::{Kept, Question, Timestamp};
 use crate::draft::Draft;
 use crate::excerpt::Excerpt;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::response::Waits;
 use crate::threads::{Need, Threads};
 use crate::{
@@ -74,15 +75,18 @@ impl Draft for Todo<'_> {
         if let Some(missing) = &self.book.missing {
             return title("The work list cannot be made.".to_owned()).refused(missing);
         }
-        let mut open: Vec<(&Need, &(Excerpt, Urgency))> = waits
+        let mut open: Vec<(&Need, (&Excerpt, Urgency))> = waits
             .needs
             .iter()
             .filter(|need| need.answer.is_none() && self.is_asked(need))
-            .filter_map(|need| {
-                Some((need, self.asked.get(&(need.platform.clone(), need.id.clone()))?))
-            })
+            .filter_map(|need| Some((need, self.shown(need)?)))
             .collect();
-        open.sort_by_key(|(need, (_, urgency))| (std::cmp::Reverse(*urgency), need.at, &need.id));
+        open.sort_by_key(|(need, (_, urgency))| {
+            (std::cmp::Reverse(*urgency), need.at, need.id.clone())
+        });
+        if let Some(reason) = self.reading(input).refusal() {
+            return title("The work list cannot be made.".to_owned()).refused(&reason);
+        }
         let label = &self.request.period.label;
         let headline = match open.iter().map(|(need, _)| need.at).min() {
             None if waits.needs.is_empty() && !waits.unmeasured.is_empty() => {
@@ -94,7 +98,7 @@ impl Draft for Todo<'_> {
             Some(first) => format!(
                 "{} for an answer, the longest for {}.",
                 number::of(open.len() as u64, "person waits", "people wait"),
-                number::duration(self.age(first, &waits))
+                number::duration(age(first, &waits))
             ),
         };
         let mut report = title(headline);
@@ -113,25 +117,33 @@ impl Todo<'_> {
         asked.is_empty() || need.tags.iter().any(|tag| asked.contains(tag))
     }
 
-    #[expect(clippy::unused_self, reason = "beside what it is used with")]
-    fn age(&self, at: Timestamp, waits: &Waits) -> u64 {
-        u64::try_from((waits.until.0 - at.0) / 1_000).unwrap_or(0)
+    fn reading(&self, input: &Input<'_>) -> Reading {
+        Reading::of(self.threads.read(), input.answers.first())
+    }
+
+    /// A need's first mention, with the greatest urgency of all that was said in it.
+    fn shown(&self, need: &Need) -> Option<(&Excerpt, Urgency)> {
+        let asked = |id: &String| self.asked.get(&(need.platform.clone(), id.clone()));
+        let (excerpt, _) = asked(&need.id)?;
+        let all = [&need.id].into_iter().chain(&need.absorbed).filter_map(asked);
+        Some((excerpt, all.map(|(_, urgency)| *urgency).max()?))
     }
 
     fn list(
         &self,
-        open: &[(&Need, &(Excerpt, Urgency))],
+        open: &[(&Need, (&Excerpt, Urgency))],
         waits: &Waits,
         input: &Input<'_>,
     ) -> Section {
         let zone = &self.request.period.zone;
         let label =
             |tag: &String| input.catalog.get(tag).map_or_else(|| tag.clone(), |e| e.label.clone());
-        let row = |(need, (excerpt, urgency)): &(&Need, &(Excerpt, Urgency))| {
-            let tags: Vec<String> = need.tags.iter().map(label).collect();
+        let row = |(need, (excerpt, urgency)): &(&Need, (&Excerpt, Urgency))| {
+            let known = need.tags.iter().filter(|tag| input.catalog.get(tag).is_some());
+            let tags: Vec<String> = known.map(label).collect();
             Row::new(vec![
                 excerpt.cell(),
-                Cell::Duration(self.age(need.at, waits)),
+                Cell::Duration(age(need.at, waits)),
                 excerpt.when(zone),
                 Cell::text(&need.platform),
                 need.account.as_ref().map_or_else(
@@ -170,6 +182,7 @@ impl Todo<'_> {
                 number::count(ROWS_MAX as u64)
             ));
         }
+        notes.extend(self.reading(input).note());
         for (platform, asked) in &waits.unmeasured {
             notes.push(format!(
                 "{platform} is left out: no post of ours there says what it replies to, so who was answered is not known ({}).",
@@ -180,6 +193,11 @@ impl Todo<'_> {
     }
 }
 
+/// Seconds somebody has waited.
+fn age(at: Timestamp, waits: &Waits) -> u64 {
+    u64::try_from((waits.until.0 - at.0) / 1_000).unwrap_or(0)
+}
+
 const fn name(urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::Alarm => "Alarm",
@@ -188,7 +206,7 @@ const fn name(urgency: Urgency) -> &'static str {
     }
 }
 
-fn figures(open: &[(&Need, &(Excerpt, Urgency))]) -> Vec<Figure> {
+fn figures(open: &[(&Need, (&Excerpt, Urgency))]) -> Vec<Figure> {
     let of =
         |wanted: Urgency| open.iter().filter(|(_, (_, urgency))| *urgency == wanted).count() as u64;
     vec![

@@ -12,6 +12,7 @@ use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
 use crate::comparison::Comparison;
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::kept::Reading;
 use crate::request::Plan;
 use crate::tally::Tally;
 use crate::terms::{Side, Terms};
@@ -33,12 +34,14 @@ pub(crate) struct Trends<'a> {
     request: &'a ReportRequest,
     before: Option<Period>,
     terms: Terms,
+    /// How many mentions were read of the period, and of the one before.
+    read: [u64; 2],
 }
 
 impl<'a> Trends<'a> {
     pub(crate) fn new(request: &'a ReportRequest) -> Self {
         let before = Plan::of(request).compared.map(|(period, _)| period);
-        Self { request, before, terms: Terms::default() }
+        Self { request, before, terms: Terms::default(), read: [0, 0] }
     }
 }
 
@@ -53,11 +56,15 @@ impl Draft for Trends<'_> {
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
+        let at = kept.published_at;
+        let inside = |period: &Period| period.from <= at && at < period.to;
+        let sides = [inside(&self.request.period), self.before.as_ref().is_some_and(inside)];
+        for (read, inside) in self.read.iter_mut().zip(sides) {
+            *read += u64::from(inside);
+        }
         if kept.tagged.standing != Standing::Received || kept.mention.kind == PostKind::Repost {
             return;
         }
-        let at = kept.published_at;
-        let inside = |period: &Period| period.from <= at && at < period.to;
         if inside(&self.request.period) {
             self.terms.take(kept, Side::Now);
         } else if self.before.as_ref().is_some_and(inside) {
@@ -86,38 +93,38 @@ impl Draft for Trends<'_> {
             .filter(|(_, change)| change.direction() == Direction::Above)
             .collect();
         risen.sort_by(|a, b| strength(&b.1).total_cmp(&strength(&a.1)).then_with(|| a.0.cmp(b.0)));
-        let words = self.terms.risen();
+        let readings = [
+            Reading::of(self.read[0], input.answers.first()),
+            Reading::of(self.read[1], past.counts_before().map(|(_, counts)| counts)),
+        ];
+        let comparable = readings.iter().all(|reading| reading.is_whole());
+        let words = if comparable { self.terms.risen() } else { Vec::new() };
         let label =
             |tag: &str| input.catalog.get(tag).map_or_else(|| tag.to_owned(), |e| e.label.clone());
-        let mut report = title(match (risen.first(), words.first()) {
-            (Some((tag, _)), Some(word)) => format!(
-                "{} rose most of all tags, “{}” most of the words that no rule knows.",
-                label(tag),
-                word.term
-            ),
-            (Some((tag, _)), None) => {
-                format!("{} rose most; no word rose that the rules do not know.", label(tag))
-            }
-            (None, Some(word)) => format!(
-                "No tag is above its usual range; “{}” rose most of the words that no rule knows.",
-                word.term
-            ),
-            (None, None) => "Nothing rose beyond what is usual.".to_owned(),
-        });
-        report.compared = Some(before.clone());
-        let count = if known {
-            Cell::Count(risen.len() as u64)
-        } else {
-            Cell::absent("fewer than eight earlier periods")
+        let tag = match risen.first() {
+            Some((tag, _)) => format!("{} rose most of all tags", label(tag)),
+            None if known => "No tag is above its usual range".to_owned(),
+            None => "What is usual for a tag is not known yet".to_owned(),
         };
-        report.figures = vec![
-            Figure::new("tags", "tags above their usual range", count).beside(format!(
-                "of {}",
-                number::of(now.tags(Standing::Received).count() as u64, "tag", "tags")
-            )),
-            Figure::new("words", "words that rose", Cell::Count(words.len() as u64)),
-        ];
-        report.sections = vec![tags(&risen, known, &now, &label), self.words(before)];
+        let word = match words.first() {
+            _ if !comparable => String::new(),
+            Some(word) => format!("; “{}” rose most of the words that no rule knows", word.term),
+            None => "; no word rose that the rules do not know".to_owned(),
+        };
+        let mut report = title(format!("{tag}{word}."));
+        report.compared = Some(before.clone());
+        let all = now.tags(Standing::Received).count() as u64;
+        report.figures = figures(
+            known.then_some(risen.len() as u64),
+            all,
+            comparable.then_some(words.len() as u64),
+        );
+        report.sections = vec![tags(&risen, known, &now, &label)];
+        if comparable {
+            report.sections.push(self.words(before));
+        } else {
+            report.notes.push("Words are not compared: of one of the two periods more than one text in twenty is not kept, and those kept longest are not like the others.".to_owned());
+        }
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.extend(past.note(self.request));
@@ -139,6 +146,19 @@ impl Trends<'_> {
             .lead(&format!("Words and hashtags that no rule found, said more than in {} beyond chance (3 standard errors), by 5 people or more. To follow one, put it into a rule.", before.label))
             .table(self.terms.table("words", ["mentions", "before"], WORDS_MAX))
     }
+}
+
+/// How many tags and words rose, where that can be told.
+fn figures(risen: Option<u64>, all: u64, words: Option<u64>) -> Vec<Figure> {
+    let count =
+        |count: Option<u64>, why: &str| count.map_or_else(|| Cell::absent(why), Cell::Count);
+    let risen = count(risen, "fewer than eight earlier periods");
+    let rose = Figure::new("words", "words that rose", count(words, "texts are missing"));
+    vec![
+        Figure::new("tags", "tags above their usual range", risen)
+            .beside(format!("of {}", number::of(all, "tag", "tags"))),
+        if words.is_none() { rose.beside("not measurable".to_owned()) } else { rose },
+    ]
 }
 
 /// How far above its range a number is, in widths of the range.

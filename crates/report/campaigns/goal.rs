@@ -23,7 +23,7 @@ fn reached(look: &Look<'_>, metric: &str) -> Result<f64, &'static str> {
         "share_of_voice" => match look.voice {
             Some((own, whole)) if whole > 0 => Ok(number::quotient(own, whole)),
             Some(_) => Err("no brand was mentioned"),
-            None => Err("the rules name no competitor"),
+            None => Err("the campaign names no brand, or the rules no competitor"),
         },
         "reply_rate" => Err("`tagline report response` has it, by tag"),
         _ => Err("only the company knows it, and no measure of it was brought along"),
@@ -72,7 +72,7 @@ pub(super) fn figure(look: &Look<'_>) -> Option<Figure> {
         let name = metric.replace('_', " ");
         let value = Cell::Part(reached / target);
         Some(Figure::new("goal", &format!("of the goal, {name}"), value).beside(format!(
-            "goal {}, {} of its days over",
+            "goal {}, {} of its days in the data",
             crate::text::shown(&shown(metric, *target)),
             number::percent(look.elapsed)
         )))
@@ -114,7 +114,7 @@ pub(super) fn section(looks: &[Look<'_>]) -> Option<Section> {
         Column::new("target", "goal", Kind::Mean),
         Column::new("reached", "reached", Kind::Mean),
         Column::new("progress", "of the goal", Kind::Part),
-        Column::new("elapsed", "of its days over", Kind::Part),
+        Column::new("elapsed", "of its days in the data", Kind::Part),
     ];
     (!rows.is_empty()).then(|| {
         Section::new("Goals")

@@ -62,7 +62,7 @@ impl<'a> Look<'a> {
         let first = window.during.start.day();
         let new = people.iter().filter(|p| p.first_day.is_none_or(|day| day >= first));
         let mentions_of = |tag: &String| tally.received(tag).mentions;
-        let voice = (!rivals.is_empty()).then(|| {
+        let voice = (!rivals.is_empty() && window.campaign.brand.is_some()).then(|| {
             let own = mentions_of(&window.brand);
             (own, own + window.rivals.iter().map(mentions_of).sum::<u64>())
         });
@@ -183,6 +183,9 @@ impl<'a> Look<'a> {
             zone.date(self.window.during.start),
             crate::period::before(zone.date(self.window.during.end), 1),
         );
+        if first == last {
+            return day(last);
+        }
         if first.month() == last.month() && first.year() == last.year() {
             return format!("{}–{}", first.day(), day(last));
         }

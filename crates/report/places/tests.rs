@@ -46,14 +46,14 @@ fn mentions_people_unknown_and_change_are_those_added_up_by_hand() {
         rival,
         said("7", "a", 22, Some(("SE", "Malmö"))),
     ]);
-    let malmo = row(&report, "Malmö");
+    let malmo = row(&report, "Malmö, SE");
     assert_eq!(malmo[1..4], [Cell::Count(2), Cell::Share { part: 2, whole: 5 }, Cell::Count(1)]);
     let Cell::Change(change) = &malmo[4] else { panic!("no change") };
     assert_eq!(change.ratio().map(|ratio| ratio.to_string()).as_deref(), Some("1"));
     assert_eq!(row(&report, "Place not known")[1], Cell::Count(1));
     assert_eq!(row(&report, "lund")[1], Cell::Count(1));
     assert_eq!(row(&report, "SE")[1], Cell::Count(2));
-    assert!(report.headline.starts_with("Malmö is the city"), "{}", report.headline);
+    assert!(report.headline.starts_with("Malmö, SE is the city"), "{}", report.headline);
 }
 
 #[test]

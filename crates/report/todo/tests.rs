@@ -16,6 +16,9 @@ fn alarms_come_first_then_who_waits_longest() {
     };
     let mut direct = ask("direct", 4, &["kaffa"]);
     direct.mention.kind = Kind::Direct;
+    // What the same person adds before an answer belongs to it, with its urgency.
+    let mut more = ask("more", 6, &["kaffa", "vending"]).replies("old", None);
+    more.mention.author.as_mut().unwrap().handle = Some("old".to_owned());
     let posts = vec![
         ask("young", 3, &["kaffa"]),
         ask("old", 1, &["kaffa"]),
@@ -24,6 +27,7 @@ fn alarms_come_first_then_who_waits_longest() {
         ask("done", 2, &["kaffa"]),
         post("r", "kaffa_help", at(3), &[]).sent().replies("done", None),
         direct,
+        more,
         post("last", "x", at(9), &[]),
     ];
     let request = ReportRequest {
@@ -37,16 +41,14 @@ fn alarms_come_first_then_who_waits_longest() {
         .iter()
         .map(|row| crate::text::shown(&row.cells[0]))
         .collect();
-    assert_eq!(
-        texts,
-        [
-            "question alarm",
-            "question watched",
-            "question old",
-            "question young",
-            "(a direct message)"
-        ]
-    );
-    assert_eq!(report.sections[0].tables[0].rows[2].cells[1], Cell::Duration(8 * 3_600));
+    let expected = [
+        "question old",
+        "question alarm",
+        "question watched",
+        "question young",
+        "(a direct message)",
+    ];
+    assert_eq!(texts, expected);
+    assert_eq!(report.sections[0].tables[0].rows[0].cells[1], Cell::Duration(8 * 3_600));
     assert!(report.headline.starts_with("5 people wait for an answer"), "{}", report.headline);
 }
