@@ -22,7 +22,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 const USAGE: &str = "\
 cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag] [--record]
-cargo bench -- layout [--rules N]
+cargo bench -- layout [--rules N] [--record]
 cargo bench -- corpus FOLDER [--posts N]
 cargo bench -- readme              writes the tables and plots of README.md
 cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
@@ -36,7 +36,7 @@ const POSTS_TESTED: u64 = 21_000;
 const POSTS: u64 = 200_000;
 /// Of how many posts the words are that themes ask for.
 const VOCABULARY_POSTS: usize = 20_000;
-/// How many rules are laid out, and how many while testing.
+/// How many rules are checked and laid out, and how many while testing.
 const RULES_LAID_OUT: u64 = 10_000;
 const RULES_TESTED: u64 = 200;
 
@@ -67,7 +67,8 @@ fn main() -> anyhow::Result<()> {
         }
         ["layout", ..] => {
             let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);
-            layout::run(rules.context("--rules takes a number")?)
+            let rules = rules.context("--rules takes a number")?;
+            layout::run(rules, arguments.contains(&"--record"))
         }
         ["readme"] => readme::run(),
         ["statistics"] => statistics::run(),
