@@ -257,6 +257,7 @@ fn idle(probe: &Probe<'_>, whole: usize, excluded: &[usize], posts: usize) -> Op
     let first = idle.first()?;
     let more = match idle.len() - 1 {
         0 => String::new(),
+        1 => ", nor does one more exclusion".to_owned(),
         count => format!(", nor do {count} more exclusions"),
     };
     Some(Made {

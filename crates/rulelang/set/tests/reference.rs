@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use mention::Field;
+use mention::{Field, Timestamp};
 
 use super::{clean, shown};
 use crate::field::names;
 use crate::keys::{EXCLUDE, Key, TABLES};
-use crate::{Context, Finding, Metric, Settings, SourceFile, catalog, lower, parse};
+use crate::{Context, Finding, Metric, RuleSet, Settings, SourceFile, catalog, lower, parse};
 
 const REFERENCE: &str = include_str!("../../../../rules/README.md");
 
@@ -24,6 +24,32 @@ fn every_file_in_the_reference_is_without_a_finding() {
     for file in blocks("rules") {
         clean(file);
     }
+}
+
+/// The packs that `tagline init` writes, beside a brand that everything is known of.
+#[test]
+fn the_packs_leave_nothing_to_find() {
+    let pack = |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
+    let brand = "[[brand]]\nid = 'acme'\nowner = 'ana'\ndescription = 'Ours.'\nquery = 'acme'\nmatch = ['acme']\n";
+    let files = [
+        pack("brand", brand),
+        pack("service", include_str!("../../../../rules/service.rules.toml")),
+        pack("noise", include_str!("../../../../rules/noise.rules.toml")),
+        pack("retail", include_str!("../../../../rules/retail.rules.toml")),
+        pack("airline", include_str!("../../../../rules/airline.rules.toml")),
+        pack("games", include_str!("../../../../rules/games.rules.toml")),
+    ];
+    let told = |files: &[SourceFile]| {
+        let (rules, mut found) = RuleSet::read(files, &|_, _| Err(String::new())).unwrap();
+        // Noon of 2026-11-22.
+        found.extend(rules.upkeep(Timestamp(1_795_348_800_000)));
+        found
+    };
+    assert!(told(&files).is_empty(), "{}", shown(&told(&files)));
+    assert!(
+        !told(&files[1..]).is_empty(),
+        "themes go by brand, and nobody is told that there is none"
+    );
 }
 
 #[test]
