@@ -29,6 +29,7 @@ pub mod catalog;
 mod chars;
 mod check;
 mod condition;
+mod days;
 mod diagnostic;
 pub mod dialect;
 mod draft;

@@ -117,8 +117,10 @@ fn theme(page: &mut Page, rules: &RuleSet, theme: &Theme) {
     }
     match theme.severity {
         Urgency::Info => {}
-        Urgency::Watch => page.line("Its owner is to be told when there are suddenly many."),
-        Urgency::Alarm => page.line("Somebody is to be told of the first post."),
+        Urgency::Watch => {
+            page.line("It is marked `watch`: worth a look when there are suddenly many.");
+        }
+        Urgency::Alarm => page.line("It is marked `alarm`: worth a look from the first post on."),
     }
     if theme.answer {
         page.line("A post with it needs an answer.");

@@ -36,21 +36,20 @@ pub(super) fn lower(
     value: &Value,
     span: &Range<usize>,
 ) -> Result<Condition, Box<Diagnostic>> {
+    test(field, value).map(Condition::Field).map_err(|wrong| Box::new(wrong.told(span)))
+}
+
+fn test(field: &FieldName, value: &Value) -> Result<FieldTest, Wrong> {
     if let Some(measure) = measure(field) {
-        return told(number::range(&measure, value), span);
+        return number::range(&measure, value);
     }
-    let test = match (field, value) {
+    match (field, value) {
         (FieldName::Published, value) => date::published(value),
         (FieldName::PointRadius, value) => place::circle(value),
         (FieldName::BoundingBox, value) => place::rectangle(value),
         (field, Value::Text(text)) => one_word(field, text.trim()),
         (field, _) => Err(no_range(field)),
-    };
-    told(test, span)
-}
-
-fn told(test: Result<FieldTest, Wrong>, span: &Range<usize>) -> Result<Condition, Box<Diagnostic>> {
-    test.map(Condition::Field).map_err(|wrong| Box::new(wrong.told(span)))
+    }
 }
 
 /// The test that `field` is `text`.
@@ -86,19 +85,33 @@ fn one_word(field: &FieldName, text: &str) -> Result<FieldTest, Wrong> {
     }
 }
 
-/// A word that `field` cannot be, where it is known which one was meant: what is said of it, and the right one.
+/// A value that `field` cannot be, where it is known which one was meant: what is said of it, and the right one.
 ///
-/// `value` is where the word stands, `span` the field with it.
+/// `at` is where the value stands, `span` the field with it.
 pub(crate) fn misspelt(
     field: &FieldName,
-    text: &str,
-    value: &Range<usize>,
+    value: &Value,
+    at: &Range<usize>,
     span: &Range<usize>,
-) -> Option<(Diagnostic, String)> {
-    let wrong = one_word(field, text.trim()).err()?;
+) -> Option<(Diagnostic, Value)> {
+    if worded(field).is_some() && matches!(value, Value::Text(_)) {
+        return None;
+    }
+    let wrong = test(field, value).err()?;
     let (right, safe) = wrong.right.clone()?;
-    let edits = vec![Edit::new(value.clone(), right.clone())];
+    let edits = vec![Edit::new(at.clone(), written(&right))];
     Some((wrong.told(span).fixed_by(Fix { edits, safe }), right))
+}
+
+/// A value as it is written behind a field's colon.
+fn written(value: &Value) -> String {
+    let end = |end: &Option<String>| end.clone().unwrap_or_else(|| "*".to_owned());
+    match value {
+        Value::Text(text) if text.contains(' ') => format!("\"{text}\""),
+        Value::Text(text) => text.clone(),
+        Value::Range(least, most) => format!("[{} TO {}]", end(least), end(most)),
+        Value::List(items) => format!("[{}]", items.join(" ")),
+    }
 }
 
 /// What is measured by `field`.
@@ -125,7 +138,7 @@ struct Wrong {
     message: String,
     help: String,
     /// The value it was meant to be, and whether that is certain.
-    right: Option<(String, bool)>,
+    right: Option<(Value, bool)>,
 }
 
 impl Wrong {
@@ -135,13 +148,19 @@ impl Wrong {
 
     /// The same with the value that is certainly meant.
     fn is(mut self, value: impl Into<String>) -> Self {
-        self.right = Some((value.into(), true));
+        self.right = Some((Value::Text(value.into()), true));
+        self
+    }
+
+    /// The same with the range that is certainly meant.
+    fn with_range(mut self, least: Option<String>, most: Option<String>) -> Self {
+        self.right = Some((Value::Range(least, most), true));
         self
     }
 
     /// The same with the value that is likely meant.
     fn may_be(mut self, value: impl Into<String>) -> Self {
-        self.right = Some((value.into(), false));
+        self.right = Some((Value::Text(value.into()), false));
         self
     }
 
@@ -250,8 +269,7 @@ fn one_of(field: &str, text: &str, values: &[&str]) -> Wrong {
     let message = format!("`{field}:` cannot be `{text}`");
     match closest(&text.to_lowercase(), values.iter().copied()) {
         Some(near) if near.contains(' ') => {
-            Wrong::new(message, format!("did you mean `{field}:\"{near}\"`?"))
-                .may_be(format!("\"{near}\""))
+            Wrong::new(message, format!("did you mean `{field}:\"{near}\"`?")).may_be(near)
         }
         Some(near) => Wrong::new(message, format!("did you mean `{field}:{near}`?")).may_be(near),
         None => Wrong::new(message, format!("it can be one of {}", values.join(", "))),

@@ -197,12 +197,12 @@ impl Parser<'_> {
     /// begins; the tree has the right one.
     fn value(&mut self, test: &Test, value: Value, at: Range<usize>, span: Range<usize>) -> Part {
         match field::expr(test, value, &span) {
-            Ok(Some(Expr::Field { field, value: Value::Text(mut word) })) => {
-                if let Some((found, meant)) = misspelt(&field, &word, &at, &span) {
+            Ok(Some(Expr::Field { field, mut value })) => {
+                if let Some((found, meant)) = misspelt(&field, &value, &at, &span) {
                     self.report(found);
-                    meant.trim_matches('"').clone_into(&mut word);
+                    value = meant;
                 }
-                Part::plain(Node { expr: Expr::Field { field, value: Value::Text(word) }, span })
+                Part::plain(Node { expr: Expr::Field { field, value }, span })
             }
             Ok(Some(expr)) => Part::plain(Node { expr, span }),
             Ok(None) => Part::broken(span),

@@ -1,13 +1,10 @@
 //! What spreadsheets do to texts, undone where that can be known, told where it cannot.
 
-use std::collections::BTreeSet;
-
-use jiff::civil::Date;
-
 use super::delimited::narrowed;
 use super::table::Raw;
 use super::{Column, Row};
 use crate::chars::plain;
+use crate::days::days;
 use crate::{Code, Diagnostic};
 
 /// What spreadsheets show for formulas they cannot reckon.
@@ -282,24 +279,6 @@ fn is_day_like(text: &str) -> bool {
     }
 }
 
-/// The days a text in digits can mean.
-fn days(text: &str) -> BTreeSet<String> {
-    let text = text.split(' ').next().unwrap_or_default();
-    let parts: Vec<i16> = text.split(['-', '.', '/']).map_while(|part| part.parse().ok()).collect();
-    let [a, b, c] = parts.as_slice() else { return BTreeSet::new() };
-    let orders: &[(i16, i16, i16)] = match () {
-        () if text.find(['-', '.', '/']) == Some(4) => &[(*a, *b, *c)],
-        () if text.contains('.') => &[(*c, *b, *a)],
-        () => &[(*c, *b, *a), (*c, *a, *b)],
-    };
-    let day = |(year, month, day): &(i16, i16, i16)| {
-        let year = if *year < 100 { 2000 + *year } else { *year };
-        let date = Date::new(year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()?;
-        Some(date.to_string())
-    };
-    orders.iter().filter_map(day).collect()
-}
-
 /// The quote a keyboard has in the place of `c`, where that is another one.
 fn keyboard_quote(c: char) -> Option<char> {
     match (c, plain(c)) {
@@ -321,7 +300,7 @@ fn straight(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, is_day_like, is_scientific, straight};
+    use super::{is_day_like, is_scientific, straight};
 
     #[test]
     fn what_excel_makes_is_known_and_words_are_not_it() {
@@ -334,15 +313,5 @@ mod tests {
         assert!(is_scientific("1.26E+17") && is_scientific("1,2E+5"));
         assert!(!is_scientific("E+1") && !is_scientific("1E5") && !is_scientific("late"));
         assert_eq!(straight("“it’s” «‚a‛» ＂＇＃（"), "\"it's\" \"'a'\" \"'＃（");
-    }
-
-    #[test]
-    fn a_day_is_read_in_every_way_a_country_writes_it() {
-        let all = |text: &str| days(text).into_iter().collect::<Vec<_>>().join(" ");
-        assert_eq!(all("20.03.2026"), "2026-03-20");
-        assert_eq!(all("3/20/2026"), "2026-03-20");
-        assert_eq!(all("03/04/2026"), "2026-03-04 2026-04-03");
-        assert_eq!(all("2026/03/04 00:00:00"), "2026-03-04");
-        assert_eq!(all("soon"), "");
     }
 }

@@ -22,6 +22,23 @@ pub(super) const PAGE: Page = Page {
             .fixed("delivery sentiment:negative"),
         Case::query("delivery continent:south_amerika", "continent:south_amerika")
             .fixed("delivery continent:\"south america\""),
+        Case::query("delivery followers:1k", "followers:1k").fixed("delivery followers:1000"),
+        Case::query("delivery likes:1,000", "likes:1,000").fixed("delivery likes:1000"),
+        Case::query("delivery followers:5000..100", "followers:5000..100")
+            .fixed("delivery followers:[100 TO 5000]"),
+        Case::query("delivery views:[1.5k TO 2m]", "views:[1.5k TO 2m]")
+            .fixed("delivery views:[1500 TO 2000000]"),
+        Case::query("delivery rating:[5 TO 4.5]", "rating:[5 TO 4.5]")
+            .fixed("delivery rating:[4.5 TO 5]"),
+        Case::query("delivery since:31.01.2026", "since:31.01.2026")
+            .fixed("delivery since:2026-01-31"),
+        Case::query("delivery until:03/04/2026", "until:03/04/2026")
+            .written("delivery until:2026-04-03"),
+        Case::query(
+            "delivery published:[2026-02-01 TO 2026-01-01]",
+            "published:[2026-02-01 TO 2026-01-01]",
+        )
+        .fixed("delivery published:[2026-01-01 TO 2026-02-01]"),
         Case::query("delivery bounding_box:[17 60 18 59]", "bounding_box:[17 60 18 59]")
             .written("delivery bounding_box:[17 59 18 60]"),
         Case::query("delivery point_radius:[59.3 118.1 5km]", "point_radius:[59.3 118.1 5km]")

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use mention::Timestamp;
 
 use super::Wrong;
+use crate::days::days;
 use crate::{FieldTest, Value};
 
 /// A day, or from the first day to the last, both included.
@@ -17,15 +18,31 @@ pub(super) fn published(value: &Value) -> Result<FieldTest, Wrong> {
             return Err(Wrong::new("these are not two ends of a range", help));
         }
     };
-    let from = from.map(|text| instant(text)).transpose()?;
-    let to = to.map(|text| end(text)).transpose()?;
-    if let (Some(from), Some(to)) = (from, to)
-        && from >= to
+    let start =
+        from.map(|text| instant(text).map_err(|wrong| in_range(value, wrong))).transpose()?;
+    let stop = to.map(|text| end(text).map_err(|wrong| in_range(value, wrong))).transpose()?;
+    if let (Some(first), Some(last)) = (start, stop)
+        && first >= last
     {
         let help = "write the earlier day first";
-        return Err(Wrong::new("this range ends before it begins, so that nothing is in it", help));
+        let wrong = Wrong::new("this range ends before it begins, so that nothing is in it", help);
+        return Err(wrong.with_range(to.cloned(), from.cloned()));
     }
-    Ok(FieldTest::Published { from, to })
+    Ok(FieldTest::Published { from: start, to: stop })
+}
+
+/// What is wrong with one end of a range, with the range that is meant where that is known of both ends.
+fn in_range(range: &Value, wrong: Wrong) -> Wrong {
+    let Value::Range(from, to) = range else { return wrong };
+    let meant = |text: &String| match instant(text) {
+        Ok(_) => Some(text.clone()),
+        Err(Wrong { right: Some((Value::Text(right), _)), .. }) => Some(right),
+        Err(_) => None,
+    };
+    match [from, to].map(|end| end.as_ref().map(meant)) {
+        [Some(None), _] | [_, Some(None)] => Wrong { right: None, ..wrong },
+        [from, to] => wrong.with_range(from.flatten(), to.flatten()),
+    }
 }
 
 /// One past the last instant of a day, or an instant as it is.
@@ -60,5 +77,14 @@ fn start(day: Date) -> Option<Timestamp> {
 }
 
 fn no_date(text: &str) -> Wrong {
-    Wrong::new(format!("`{text}` is not a date"), "write year, month and day: `2026-01-31`")
+    let message = format!("`{text}` is not a date");
+    let days: Vec<String> = days(text).into_iter().collect();
+    match days.as_slice() {
+        [day] => Wrong::new(message, format!("write year, month and day: `{day}`")).is(day.clone()),
+        [one, other] => Wrong::new(
+            message,
+            format!("write `{one}` or `{other}`: which of the two is meant is not known"),
+        ),
+        _ => Wrong::new(message, "write year, month and day: `2026-01-31`"),
+    }
 }

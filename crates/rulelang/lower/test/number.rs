@@ -17,6 +17,7 @@ enum Alone {
 /// The numbers that `value` is, both ends of a range included.
 pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong> {
     let number = |text: &String| read(measure, text);
+    let end = |text: &String| number(text).map_err(|wrong| in_range(measure, value, wrong));
     let range = match value {
         Value::Text(text) => match alone(measure) {
             Alone::OrMore => Range { least: Some(number(text)?), most: None },
@@ -33,8 +34,8 @@ pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong
             }
         },
         Value::Range(least, most) => Range {
-            least: least.as_ref().map(number).transpose()?,
-            most: most.as_ref().map(number).transpose()?,
+            least: least.as_ref().map(end).transpose()?,
+            most: most.as_ref().map(end).transpose()?,
         },
         Value::List(_) => {
             return Err(Wrong::new("these are not two ends of a range", "write `[100 TO 500]`"));
@@ -43,12 +44,31 @@ pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong
     if let (Some(least), Some(most)) = (range.least, range.most)
         && least > most
     {
-        return Err(Wrong::new(
+        let wrong = Wrong::new(
             "this range ends before it begins, so that nothing is in it",
             format!("write `[{most} TO {least}]`"),
-        ));
+        );
+        return Err(match value {
+            Value::Range(least, most) => wrong.with_range(most.clone(), least.clone()),
+            _ => wrong,
+        });
     }
     Ok(FieldTest::Number(measure.clone(), range))
+}
+
+/// What is wrong with one end of a range, with the range that is meant where that is known of both ends.
+fn in_range(measure: &Measure, range: &Value, wrong: Wrong) -> Wrong {
+    let Value::Range(least, most) = range else { return wrong };
+    let meant = |text: &String| match read(measure, text) {
+        Ok(_) => Some(text.clone()),
+        Err(Wrong { right: Some((Value::Text(right), true)), .. }) => Some(right),
+        Err(_) => None,
+    };
+    let ends = [least, most].map(|end| end.as_ref().map(meant));
+    match ends {
+        [Some(None), _] | [_, Some(None)] => Wrong { right: None, ..wrong },
+        [least, most] => wrong.with_range(least.flatten(), most.flatten()),
+    }
 }
 
 const fn alone(measure: &Measure) -> Alone {
@@ -81,9 +101,37 @@ pub(super) fn decimal(text: &str) -> Option<Number> {
 
 fn whole(text: &str) -> Result<Number, Wrong> {
     decimal(text).filter(|_| text.bytes().all(|b| b.is_ascii_digit())).ok_or_else(|| {
-        Wrong::new(
-            format!("`{text}` is not a whole number"),
-            "write digits only: `followers:1000` for 1000 or more, `followers:100..500` for a range",
-        )
+        let message = format!("`{text}` is not a whole number");
+        match spelled(text) {
+            Some(digits) => {
+                Wrong::new(message, format!("write digits only: `{digits}`")).is(digits)
+            }
+            None => Wrong::new(
+                message,
+                "write digits only: `followers:1000` for 1000 or more, `followers:100..500` for a range",
+            ),
+        }
     })
+}
+
+/// The digits of a whole number that is written `1k`, `2.5m` or with signs between thousands.
+fn spelled(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let (number, zeros) = match lower.strip_suffix('k') {
+        Some(number) => (number, 3),
+        None => lower.strip_suffix('m').map_or((lower.as_str(), 0), |number| (number, 6)),
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if zeros > 0 {
+        let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, ""));
+        let fits = digits(whole) && (part.is_empty() || digits(part)) && part.len() <= zeros;
+        let all = format!("{whole}{part:0<zeros$}");
+        return fits.then(|| all.trim_start_matches('0').to_owned()).filter(|all| !all.is_empty());
+    }
+    let sign = number.chars().find(|c| matches!(c, ',' | '_' | '\''))?;
+    let mut thousands = number.split(sign);
+    let first = thousands.next().filter(|first| digits(first) && first.len() <= 3)?;
+    let rest: Vec<&str> = thousands.collect();
+    let fits = rest.iter().all(|three| digits(three) && three.len() == 3);
+    fits.then(|| format!("{first}{}", rest.concat()))
 }

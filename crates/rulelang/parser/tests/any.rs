@@ -82,15 +82,24 @@ fn field() -> impl Strategy<Value = Expr> {
             field: FieldName::Lang,
             value: Value::Text(code.to_owned())
         }),
-        (bound(), bound()).prop_map(|(low, high)| Expr::Field {
+        (bound(), bound()).prop_map(|(one, other)| Expr::Field {
             field: FieldName::Followers,
-            value: Value::Range(low, high)
+            value: in_order(one, other)
         }),
         prop::collection::vec("-?[0-9]{1,3}(km)?", 1..5).prop_map(|items| Expr::Field {
             field: FieldName::PointRadius,
             value: Value::List(items)
         }),
     ]
+}
+
+/// A range that ends after it begins: another is told by the parser, and read as it is meant.
+fn in_order(one: Option<String>, other: Option<String>) -> Value {
+    let number = |bound: &Option<String>| bound.as_ref().map(|bound| bound.parse::<u64>().unwrap());
+    match (number(&one), number(&other)) {
+        (Some(first), Some(last)) if first > last => Value::Range(other, one),
+        _ => Value::Range(one, other),
+    }
 }
 
 /// What has places in the text: a side of NEAR.
