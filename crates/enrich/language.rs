@@ -25,8 +25,8 @@ struct Model {
     bits: u32,
     /// How far the first must be before the second.
     margin: i32,
-    /// Languages so rare in feeds that they must be half as far again before the others.
-    rare: &'static [&'static str],
+    /// Places of languages so rare in feeds that they must be half as far again before the others, one bit each.
+    rare: u32,
 }
 
 /// Norwegian in both its written forms is `no`, as feeds state it.
@@ -36,7 +36,7 @@ const LATIN: Model = Model {
         "it", "lt", "lv", "ms", "no", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "tl",
         "tr", "vi",
     ],
-    rare: &["af", "et", "eu", "hr", "is", "lt", "lv", "ms", "sl", "sq", "tl"],
+    rare: places(&[0, 7, 8, 11, 14, 16, 17, 18, 26, 27, 29]), // af et eu hr is lt lv ms sl sq tl
     weights: include_bytes!("language/latin.bin"),
     bits: 14,
     margin: 58,
@@ -44,7 +44,7 @@ const LATIN: Model = Model {
 
 const CYRILLIC: Model = Model {
     languages: &["be", "bg", "mk", "ru", "sr", "uk"],
-    rare: &["be", "mk"],
+    rare: places(&[0, 2]), // be mk
     weights: include_bytes!("language/cyrillic.bin"),
     bits: 12,
     margin: 72,
@@ -52,11 +52,21 @@ const CYRILLIC: Model = Model {
 
 const ARABIC: Model = Model {
     languages: &["ar", "fa", "ur"],
-    rare: &[],
+    rare: 0,
     weights: include_bytes!("language/arabic.bin"),
     bits: 12,
     margin: 77,
 };
+
+/// These places as a set.
+const fn places(places: &[u32]) -> u32 {
+    let (mut set, mut at) = (0, 0);
+    while at < places.len() {
+        set |= 1 << places[at];
+        at += 1;
+    }
+    set
+}
 
 /// The most languages a script has.
 const LANGUAGES_MAX: usize = 32;
@@ -197,7 +207,7 @@ fn script_of(word: &str) -> Letters {
 impl Model {
     /// The language of the words of this script, if one is far enough before the others.
     fn detect(&self, folded: &Folded, script: Letters) -> Option<&'static str> {
-        let mut sums = [0_i32; LANGUAGES_MAX];
+        let mut sums = [0_i16; LANGUAGES_MAX];
         let mut seen = 0;
         for (word, _) in words(folded).filter(|(word, _)| script_of(word) == script) {
             self.add(word, &mut sums);
@@ -206,8 +216,9 @@ impl Model {
                 break;
             }
         }
-        for (sum, code) in sums.iter_mut().zip(self.languages) {
-            if self.rare.contains(code) {
+        let mut sums = sums.map(i32::from);
+        for (at, sum) in sums.iter_mut().enumerate() {
+            if self.rare >> at & 1 == 1 {
                 *sum -= self.margin / 2;
             }
         }
@@ -227,7 +238,7 @@ impl Model {
     }
 
     /// Adds the rows of a word and of each three letters of it.
-    fn add(&self, word: &str, sums: &mut [i32; LANGUAGES_MAX]) {
+    fn add(&self, word: &str, sums: &mut [i16; LANGUAGES_MAX]) {
         const BLANK: u64 = ' ' as u64;
         let (mut before, mut last, mut whole): (Option<u64>, u64, u64) = (None, BLANK, 0);
         for c in word.chars().map(u64::from) {
@@ -243,11 +254,19 @@ impl Model {
         self.row(spread(whole ^ 0x00AB_CDEF), sums);
     }
 
-    fn row(&self, hash: u64, sums: &mut [i32; LANGUAGES_MAX]) {
+    fn row(&self, hash: u64, sums: &mut [i16; LANGUAGES_MAX]) {
         let width = self.languages.len();
         let at = usize::try_from(hash >> (64 - self.bits)).unwrap_or(0) * width;
-        for (sum, weight) in sums.iter_mut().zip(&self.weights[at..at + width]) {
-            *sum += i32::from(weight.cast_signed());
+        let weights = &self.weights[at..at + width];
+        // A row of this length is added by a handful of instructions.
+        if let Ok(row) = <&[u8; LANGUAGES_MAX]>::try_from(weights) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.saturating_add(i16::from(weight.cast_signed()));
+            }
+            return;
+        }
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum = sum.saturating_add(i16::from(weight.cast_signed()));
         }
     }
 }
@@ -265,7 +284,14 @@ mod tests {
     fn a_model_has_a_row_for_each_hash() {
         for model in [&LATIN, &CYRILLIC, &ARABIC] {
             assert_eq!(model.weights.len(), model.languages.len() << model.bits);
-            assert!(model.rare.iter().all(|rare| model.languages.contains(rare)));
+            let rare: Vec<&str> = (0..32)
+                .filter(|at| model.rare >> at & 1 == 1)
+                .map(|at| model.languages[at])
+                .collect();
+            assert!(
+                !rare.iter().any(|code| ["en", "sv", "ro", "ru", "ar"].contains(code)),
+                "{rare:?}"
+            );
         }
     }
 }
