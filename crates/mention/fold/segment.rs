@@ -71,7 +71,7 @@ impl<'t> Cutter<'t> {
         let (at, underscore) = (byte(part.start), self.underscore);
         let mut mixed = Mixed { text, underscore, shapes, at, end: at, separated: true };
         self.bytes.runs(at..byte(part.end), |Run { start, end, ascii }| {
-            if !ascii {
+            if !ascii || start < mixed.at {
                 return mixed.run(start, end, &mut found);
             }
             let glued = !mixed.separated && start == mixed.at;
@@ -240,15 +240,20 @@ impl Mixed<'_, '_> {
         Shape { joins: Joins::Base, class, settled: c.is_ascii_alphabetic(), itself: true }
     }
 
-    /// The cluster at `at`, which is not the end, by the tables.
-    fn odd_cluster(&self) -> Cluster {
+    /// The cluster at `at`, which is not the end, by the tables. One that begins with a sign that goes before others may
+    /// end behind the run; then all that is left of the text is cut here.
+    fn odd_cluster(&mut self) -> Cluster {
         let rest = &self.text[self.at as usize..];
         let cluster = rest.graphemes(true).next().unwrap_or(rest);
+        let end = self.at + byte(cluster.len());
+        if end > self.end {
+            self.end = byte(self.text.len());
+        }
         let class = match (cluster, self.underscore) {
             ("_", Underscore::Joins) => Class::Word(Script::Spaced),
             _ => class(cluster),
         };
-        Cluster { end: self.at + byte(cluster.len()), class, plain: false }
+        Cluster { end, class, plain: false }
     }
 }
 
@@ -302,10 +307,10 @@ mod tests {
     }
 
     /// Characters that have a part in some rule of clusters or of words.
-    const PIECES: [&str; 32] = [
+    const PIECES: [&str; 33] = [
         "a", "1", "#", " ", "_", "-", "\r", "\n", "é", "×", "\u{27F}", "\u{280}", "\u{301}",
         "\u{AD}", "\u{200C}", "\u{200D}", "日", "カ", "한", "\u{1112}", "\u{1161}", "©", "😀",
-        "🏽", "🇸", "\u{FE0F}", "\u{20E3}", "\u{600}", "क", "\u{94D}", "ก", "ำ",
+        "🏽", "🇸", "\u{FE0F}", "\u{20E3}", "\u{600}", "\u{D4E}", "क", "\u{94D}", "ก", "ำ",
     ];
 
     #[test]
