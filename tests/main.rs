@@ -25,6 +25,7 @@ mod ops;
 mod postgres;
 mod real_data;
 mod reload;
+mod reports;
 mod sheet;
 mod state;
 mod try_text;
