@@ -4,7 +4,7 @@
 //! language; what the rows add up to decides, if the first is far enough before the second. Scripts that only one of our
 //! languages is written in decide by themselves. The weights (`language/*.bin`, one signed byte each, rows of as many as
 //! the script has languages) are those of a multinomial logistic regression over bags of 1 to 8 words, drawn from lists of
-//! the commonest words of 42 languages with their frequencies: those of `langidentify` 1.0.2 (Apache-2.0), which
+//! the commonest words of 41 languages with their frequencies: those of `langidentify` 1.0.2 (Apache-2.0), which
 //! took them from Wikipedia. Letters are taken with and without their accents, as people type them.
 //!
 //! # Source
