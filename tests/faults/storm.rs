@@ -212,11 +212,15 @@ impl Storm {
         let calm = self.scene.place.dump("calm.db");
         let mut stormy = Vec::new();
         Store::open(&self.place(), &reader()).unwrap().dump(&mut stormy).unwrap();
-        assert!(
-            String::from_utf8(stormy).unwrap() == calm,
-            "another store after {} faults",
-            self.injected
-        );
+        let stormy = String::from_utf8(stormy).unwrap();
+        if let Some((found, expected)) = stormy.lines().zip(calm.lines()).find(|(a, b)| a != b) {
+            let ledger = Store::open(&self.place(), &reader()).unwrap().ledger().unwrap();
+            panic!(
+                "after {} faults the store says\n{found}\nwhere calm says\n{expected}\n{ledger:?}",
+                self.injected
+            );
+        }
+        assert_eq!(stormy.len(), calm.len(), "after {} faults", self.injected);
         self.scene.place.call(["verify", "--store", &self.store]).ends(0);
         note(name, self.injected, records, "0 lost, 0 twice", self.began);
     }
