@@ -131,3 +131,35 @@ fn editors_get_the_schema_that_is_printed() {
     assert!(fs::read_to_string(place.path(".taplo.toml")).unwrap().contains("rules.schema.json"));
     assert_eq!(fs::read_to_string(place.path(".vscode/settings.json")).unwrap(), "{}");
 }
+
+#[test]
+fn what_is_wrong_with_a_rule_is_told_with_the_row_it_comes_from() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    let sheet = place.call(["rules", "export"]).ends(0).out;
+    let line = sheet.lines().count() + 1;
+    place.write("rules.csv", format!("{sheet}theme,odd,,,,,\"(odd OR (\",,,,,,,,\r\n"));
+    let said =
+        place.call(["rules", "import", "rules.csv", "--into", "rules/themes.rules.toml"]).ends(1);
+    let from = format!("from rules.csv, line {line}: theme odd");
+    assert!(said.out.contains(&from) && said.out.contains("unbalanced-bracket"), "{said:#?}");
+    // A doubt about a row is told, and keeps nothing from being written.
+    place.write("rules.csv", format!("{sheet}theme,odd,,,,,\"late, lost, slow\",,,,,,,,\r\n"));
+    let said =
+        place.call(["rules", "import", "rules.csv", "--into", "rules/themes.rules.toml"]).ends(0);
+    assert!(said.out.contains("comma-list") && said.out.contains(&from), "{said:#?}");
+}
+
+#[test]
+fn a_rule_file_that_nobody_reads_is_told() {
+    let place = Place::new();
+    place.call(["init", "."]).ends(0);
+    place.write("words.csv", "kind,id,any\ntheme,odd,odd one\n");
+    place
+        .call(["rules", "import", "words.csv", "--into", "odd.rules.toml", "--yes"])
+        .ends(0)
+        .says(&["odd.rules.toml is not among the rules of"]);
+    let said =
+        place.call(["rules", "import", "words.csv", "--into", "rules/odd.rules.toml", "--yes"]);
+    assert!(!said.ends(0).err.contains("is not among"));
+}

@@ -51,6 +51,11 @@ impl InputArgs {
         Self { preset, ..Self::default() }
     }
 
+    /// Everything as configured but the encoding, where one is given.
+    pub(crate) fn written_in(encoding: Option<String>) -> Self {
+        Self { encoding, ..Self::default() }
+    }
+
     /// The options for reading files.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod cell;
 mod delimited;
 mod edit;
 mod extract;
+mod lost;
 mod made;
 mod merge;
 mod new_rule;
@@ -258,6 +259,13 @@ pub struct Export {
 pub fn export(files: &[Arc<SourceFile>]) -> Export {
     let rows = files.iter().flat_map(|file| extract::rules(&file.text));
     Export { rows: rows.flat_map(|rule| rule.rows()).collect() }
+}
+
+/// Kind and id of the rule that byte `at` of a file is in: `theme late`.
+#[must_use]
+pub fn rule_at(text: &str, at: usize) -> Option<String> {
+    let before = extract::rules(text).into_iter().take_while(|rule| rule.begins <= at).last()?;
+    Some(format!("{} {}", before.kind.name(), before.id))
 }
 
 impl Export {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 use rulelang::sheet::{self, Change, ChangeKind, Column, Sheet};
-use rulelang::{Finding, SourceFile};
+use rulelang::{Finding, Severity, SourceFile};
 use similar::{ChangeTag, TextDiff};
 
 use super::{counted, failed_examples, read_file, show_findings};
@@ -63,6 +63,7 @@ pub(super) fn run(command: &Import, config: &Config) -> anyhow::Result<Exit> {
         output::answer_line("the rules stay as they are")?;
     } else if command.yes {
         write(&target, &import.files)?;
+        target.warn();
     } else {
         output::note("\nNothing is written yet. To write it, add --yes");
     }
@@ -124,6 +125,22 @@ impl Target {
         }
         Ok(Self { path, files, into: Some(name), made: !known })
     }
+
+    /// Says where rules went that nobody reads.
+    fn warn(&self) {
+        let (Some(path), Some(into)) = (&self.path, self.into.as_deref().filter(|_| self.made))
+        else {
+            return;
+        };
+        let read = rule_files::whole(path)
+            .is_ok_and(|rules| rules.files.iter().any(|file| file.name == into));
+        if !read {
+            let path = path.display();
+            output::warn(format_args!(
+                "{into} is not among the rules of {path}, so no command reads it: move it there, or say --rules {into}"
+            ));
+        }
+    }
 }
 
 /// One row that changes: a line of its own for each line that goes or comes.
@@ -178,18 +195,41 @@ fn tell(sheet: &Sheet, import: &sheet::Import) -> anyhow::Result<()> {
     ))?)
 }
 
-/// Whether the rules have errors, or examples that fail, with the changes; shows them.
+/// Whether the rules have errors, or examples that fail, with the changes; shows them, and what is doubtful in what changed.
 fn check(target: &Target, import: &sheet::Import) -> anyhow::Result<bool> {
     if import.files.is_empty() {
         return Ok(false);
     }
     let Checked { rules, findings, .. } =
         rule_files::check_changed(target.path.as_deref(), &import.files)?;
-    let errors: Vec<Finding> = findings.into_iter().filter(Finding::is_error).collect();
-    show_findings(&errors)?;
     let failures = rules.map(failed_examples).transpose()?.unwrap_or_default();
-    show_findings(&failures)?;
-    Ok(!errors.is_empty() || !failures.is_empty())
+    let broken = !failures.is_empty() || findings.iter().any(Finding::is_error);
+    for found in findings.iter().chain(&failures) {
+        let from = row(import, found);
+        let doubt = found.diagnostic.severity != Severity::Info;
+        let from = from.filter(|_| doubt);
+        if found.is_error() || from.is_some() {
+            show_findings(std::slice::from_ref(found))?;
+        }
+        if let Some(change) = from {
+            output::answer_line(format_args!("  from {}: {}\n", change.place, change.rule))?;
+        }
+    }
+    Ok(broken)
+}
+
+/// The row of the sheet that a finding on a file, as it will be, comes from.
+fn row<'i>(import: &'i sheet::Import, found: &Finding) -> Option<&'i Change> {
+    let file = &found.source;
+    import.files.iter().find(|changed| changed.name == file.name && changed.text == file.text)?;
+    let rule = sheet::rule_at(&file.text, found.diagnostic.span.start)?;
+    let of_rule = |change: &&Change| {
+        let rest = change.rule.strip_prefix(&rule);
+        !change.place.is_empty()
+            && change.file == file.name
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(", "))
+    };
+    import.changes.iter().find(of_rule)
 }
 
 fn write(target: &Target, changed: &[SourceFile]) -> anyhow::Result<()> {

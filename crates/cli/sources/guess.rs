@@ -17,6 +17,9 @@ use crate::{output, run};
 pub(super) struct Guess {
     /// A file of JSON or a table
     file: PathBuf,
+    /// What the file is written in: utf-8, utf-16le, utf-16be or windows-1252 [default: found out]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
 }
 
 /// Prints what was found as comments, and below it what to put into the configuration.
@@ -27,8 +30,10 @@ pub(super) fn run(command: &Guess, config: &Config) -> anyhow::Result<Exit> {
         None => table(command, config, &mut out)?,
     }
     out.flush()?;
+    let encoding = command.encoding.as_deref();
+    let encoding = encoding.map(|name| format!(" --encoding {name}")).unwrap_or_default();
     output::note(format_args!(
-        "Next: put this into tagline.toml, then tagline sources --input {}",
+        "Next: put this into tagline.toml, then tagline sources --input {}{encoding}",
         command.file.display()
     ));
     Ok(Exit::Fine)
@@ -74,7 +79,7 @@ fn key(field: &str) -> String {
 
 /// A table's columns, as a run would take them.
 fn table(command: &Guess, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-    let options = InputArgs::default().file_options(config)?;
+    let options = InputArgs::written_in(command.encoding.clone()).file_options(config)?;
     let mut files = Files::new(vec![Input::Path(command.file.clone())], options)?;
     loop {
         match files.next_batch(&mut Fresh, &BatchLimits::default())? {

@@ -13,6 +13,8 @@ enum Step {
     Keep(usize),
     Drop(usize),
     Add(usize),
+    /// An old entry is said otherwise.
+    Replace(usize, usize),
 }
 
 /// A list as it is written: before each entry what parts it from the last comma, then the entry, then what comes before its comma.
@@ -38,17 +40,28 @@ pub(super) fn changed(
     let comma_at_end = written.last_comma || fresh.contains('\n');
     let mut pieces: Vec<(String, String)> = Vec::new();
     let (mut carried, mut next) = (String::new(), 0);
-    for step in steps(old, new) {
+    for step in replaced(&steps(old, new)) {
         match step {
             Step::Keep(at) => {
-                let lead = after(&std::mem::take(&mut carried), written.leads[at], newline);
+                // What stood behind the bracket is parted from what stands there now.
+                let follows = at == 0 && !pieces.is_empty() && !written.leads[0].contains('\n');
+                let own = if follows { fresh.as_str() } else { written.leads[at] };
+                let lead = after(&std::mem::take(&mut carried), own, newline);
                 pieces.push((lead, format!("{}{}", written.entries[at], written.posts[at])));
                 next = at + 1;
             }
             Step::Drop(at) => {
-                let comments = [written.leads[at], written.posts[at]];
+                let alone = at == 0 || written.leads[at].contains('\n');
+                // What stands beside an entry on its line is about it, and goes with it.
+                let _: &str = if alone { written.comment_before(at + 1) } else { "" };
+                let comments = [written.leads[at], if alone { "" } else { written.posts[at] }];
                 let comments = comments.into_iter().filter(|blank| blank.contains('#'));
                 carried.extend(comments.map(str::trim_end));
+                next = at + 1;
+            }
+            Step::Replace(at, by) => {
+                let lead = after(&std::mem::take(&mut carried), written.leads[at], newline);
+                pieces.push((lead, format!("{}{}", text(&new[by], newline), written.posts[at])));
                 next = at + 1;
             }
             Step::Add(at) => {
@@ -61,8 +74,9 @@ pub(super) fn changed(
     let mut list = String::from("[");
     let final_at = pieces.len().saturating_sub(1);
     for (at, (lead, entry)) in pieces.iter().enumerate() {
-        let lead =
-            if at == 0 && lead.trim_matches(' ').is_empty() { written.first_blank() } else { lead };
+        let behind = lead.trim_matches(' ').is_empty()
+            || *lead == fresh && !written.first_blank().contains('\n');
+        let lead = if at == 0 && behind { written.first_blank() } else { lead };
         list.push_str(lead);
         list.push_str(entry);
         list.push_str(if at < final_at || comma_at_end { "," } else { "" });
@@ -158,9 +172,28 @@ fn steps(old: &[String], new: &[String]) -> Vec<Step> {
         Step::Keep(at) => Step::Keep(at + front),
         Step::Drop(at) => Step::Drop(at + front),
         Step::Add(at) => Step::Add(at + front),
+        Step::Replace(at, by) => Step::Replace(at + front, by + front),
     }));
     steps.extend((old_end..old.len()).map(Step::Keep));
     steps
+}
+
+/// The steps, an entry that goes and one that comes between the same two as one.
+fn replaced(steps: &[Step]) -> Vec<Step> {
+    let mut all = Vec::with_capacity(steps.len());
+    for run in steps.chunk_by(|a, b| !matches!((a, b), (Step::Keep(_), _) | (_, Step::Keep(_)))) {
+        let of = |wanted: fn(&Step) -> Option<usize>| run.iter().filter_map(wanted);
+        let gone: Vec<usize> =
+            of(|step| if let Step::Drop(at) = step { Some(*at) } else { None }).collect();
+        let come: Vec<usize> =
+            of(|step| if let Step::Add(at) = step { Some(*at) } else { None }).collect();
+        let pairs = gone.len().min(come.len());
+        all.extend(run.iter().filter(|step| matches!(step, Step::Keep(_))));
+        all.extend(gone.iter().zip(&come).map(|(gone, come)| Step::Replace(*gone, *come)));
+        all.extend(gone[pairs..].iter().copied().map(Step::Drop));
+        all.extend(come[pairs..].iter().copied().map(Step::Add));
+    }
+    all
 }
 
 fn middle(old: &[String], new: &[String]) -> Vec<Step> {
@@ -249,7 +282,17 @@ mod tests {
             &["a", "b", "c"],
             "[\n  'a', # first\n  # the second\n  'b',  # last, really\n  \"c\",\n]",
         );
-        check(raw, &["b"], "[ # first\n  # the second\n  'b',  # last, really\n]");
-        check(raw, &["a"], "[\n  'a', # first\n  # the second  # last, really\n]");
+        check(raw, &["a"], "[\n  'a', # first\n  # the second\n]");
+    }
+
+    #[test]
+    fn a_comment_beside_an_entry_goes_with_it_and_never_to_another() {
+        let raw = "[\n  'a', # first\n  'b', # second\n  'c' # third\n]";
+        check(raw, &["b", "c"], "[\n  'b', # second\n  'c', # third\n]");
+        check(raw, &["a", "c"], "[\n  'a', # first\n  'c', # third\n]");
+        check(raw, &["x", "a", "b"], "[\n  \"x\",\n  'a', # first\n  'b', # second\n]");
+        check("['a',\n 'b',   # b\n]", &["x", "a"], "[\"x\",\n 'a',\n]");
+        // An entry that is only said otherwise keeps its comment.
+        check(raw, &["a", "b", "d"], "[\n  'a', # first\n  'b', # second\n  \"d\", # third\n]");
     }
 }

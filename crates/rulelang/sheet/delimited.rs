@@ -1,5 +1,7 @@
 //! The sheet as text: CSV with whatever separator and encoding a spreadsheet chose.
 
+use std::collections::BTreeSet;
+
 use super::cell::{guard, unguard};
 use super::origin::{self, Origin};
 use super::table::{ORIGIN, Raw, Table, Unreadable, header};
@@ -39,8 +41,12 @@ pub(super) fn write(rows: &[Row]) -> Vec<u8> {
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Table, Unreadable> {
     let (text, narrow) = decoded(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    if text.matches('"').count() % 2 == 1 {
-        return Err(Unreadable::OpenQuote);
+    if let Some(word) = unlikely(text).filter(|_| narrow) {
+        return Err(Unreadable::Encoding(word.to_owned()));
+    }
+    let mut quotes = text.match_indices('"');
+    if let Some((open, _)) = quotes.next_back().filter(|_| quotes.count() % 2 == 0) {
+        return Err(Unreadable::OpenQuote(line_of(text, open)));
     }
     let (separator, body, skipped) = separated(text);
     let mut reader = csv::ReaderBuilder::new()
@@ -48,17 +54,24 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Table, Unreadable> {
         .has_headers(false)
         .flexible(true)
         .from_reader(body.as_bytes());
+    let (mut line, mut counted) = (1 + skipped, 0);
     let rows = reader.records().filter_map(Result::ok).map(|record| {
-        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        // The reader's own count is off after line breaks of two characters, and after empty lines.
+        let byte = record.position().map_or(0, csv::Position::byte);
+        let from = usize::try_from(byte).map_or(body.len(), |byte| byte.min(body.len()));
+        let rest = &body.as_bytes()[from..];
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += line_breaks(&body.as_bytes()[counted..from + blank]);
+        counted = from + blank;
         let cells = record.iter().map(|cell| Raw::text(unguard(cell.trim()))).collect();
-        (u32::try_from(line).unwrap_or(u32::MAX), cells)
+        (line, cells)
     });
     let (rows, name) = (rows.collect(), name.to_owned());
     Ok(Table { name, counted: "line", rows, narrow, separator: Some(separator) })
 }
 
 /// The sign that parts the cells, the text after a line that names it, and how many lines that is.
-fn separated(text: &str) -> (u8, &str, u64) {
+fn separated(text: &str) -> (u8, &str, u32) {
     let first = text.lines().next().unwrap_or_default();
     if let Some(sign) = first.trim_matches('"').strip_prefix("sep=")
         && let [sign] = sign.as_bytes()
@@ -99,6 +112,49 @@ fn decoded(bytes: &[u8]) -> (String, bool) {
             Err(_) => (bytes.iter().copied().map(windows_1252).collect(), true),
         },
     }
+}
+
+/// How many line breaks there are.
+fn line_breaks(bytes: &[u8]) -> u32 {
+    let mut breaks = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let lone = *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        breaks += u32::from(*byte == b'\n' || lone);
+    }
+    breaks
+}
+
+/// The line of byte `at`, from 1.
+fn line_of(text: &str, at: usize) -> u32 {
+    1 + line_breaks(&text.as_bytes()[..at])
+}
+
+/// A word by which a text was not in Windows-1252, though it was read as that.
+fn unlikely(text: &str) -> Option<&str> {
+    text.split(|c: char| c.is_whitespace() || ",;\"".contains(c)).find(|word| is_unlikely(word))
+}
+
+/// Whether no language that Windows-1252 is for writes such a word.
+fn is_unlikely(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let beside = letters.windows(2).any(|pair| match *pair {
+        [before, 'Ÿ' | 'Œ' | 'Ž'] => before.is_lowercase(),
+        [before, '¿'] => before.is_alphabetic(),
+        [sign, after] => "¤¦¨¯±²³´¶¸¹¼½¾ƒ†‡ˆ‰˜".contains(sign) && after.is_alphabetic(),
+        _ => false,
+    });
+    let within = letters.windows(3).any(|three| match *three {
+        [before, sign, after] => {
+            "‚„“”".contains(sign) && before.is_alphabetic() && after.is_alphabetic()
+        }
+        _ => false,
+    });
+    let ends_it = |c: &char| c.is_ascii() || "\u{a0}…–—’”»".contains(*c);
+    let foreign = letters.split(ends_it).any(|run| {
+        let distinct: BTreeSet<&char> = run.iter().collect();
+        run.len() >= 4 && distinct.len() >= 3
+    });
+    beside || within || foreign || letters.iter().any(|c| ('\u{80}'..='\u{9f}').contains(c))
 }
 
 /// # Source

@@ -1,6 +1,7 @@
 //! A sheet into rule files: what was exported, what the sheet says and what the files say now are held against each other, row by row.
 
 mod absent;
+mod rename;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,8 @@ use std::sync::Arc;
 
 use super::edit::Edit;
 use super::extract::{RuleText, rules};
-use super::repair::repaired;
+use super::lost::{bent, has_lost};
+use super::repair::{Letters, repaired};
 use super::table::{Raw, Sheet, SheetRow, kinds};
 use super::{Column, Kind, Row};
 use crate::field::closest;
@@ -43,6 +45,8 @@ pub struct Import {
 pub struct Change {
     /// How.
     pub kind: ChangeKind,
+    /// Where in the sheet its row stands; nothing of what is taken out.
+    pub place: String,
     /// Kind and id of its rule, and the language of the row: `theme praise, sv`.
     pub rule: String,
     /// The file.
@@ -82,6 +86,9 @@ struct Merge<'a> {
     /// The number of each rule, by kind and id.
     by_name: BTreeMap<(Kind, String), usize>,
     wanted: Vec<Wanted>,
+    /// Rules that have another id in the sheet.
+    renamed: BTreeSet<usize>,
+    letters: Letters,
     import: Import,
 }
 
@@ -127,9 +134,12 @@ pub fn import(files: &[Arc<SourceFile>], sheet: &Sheet, options: Options<'_>) ->
     let names = rules.iter().map(|known| (known.rule.kind, known.rule.id.clone()));
     let by_name = names.zip(0..).collect();
     let (wanted, import) = (Vec::new(), Import::default());
-    let mut merge = Merge { files, sheet, options, rules, by_name, wanted, import };
+    let letters = Letters { narrow: sheet.narrow, lost: false };
+    let renamed = BTreeSet::new();
+    let mut merge =
+        Merge { files, sheet, options, rules, by_name, wanted, renamed, letters, import };
     merge.import.findings.clone_from(&sheet.findings);
-    if !sheet.findings.iter().any(Finding::is_error) {
+    if !sheet.headless && merge.is_legible() {
         merge.rows();
         merge.absent();
         merge.write();
@@ -138,6 +148,29 @@ pub fn import(files: &[Arc<SourceFile>], sheet: &Sheet, options: Options<'_>) ->
 }
 
 impl Merge<'_> {
+    /// Looks at the letters of all cells; whether they are those of an encoding that is known.
+    fn is_legible(&mut self) -> bool {
+        let sheet = self.sheet;
+        for row in &sheet.rows {
+            let said = plain(row);
+            let Some((rule, Some(at))) = self.known(&said) else { continue };
+            for column in Column::ALL {
+                let (base, cell) = (&self.rules[rule].rows[at][column], &said[column]);
+                self.letters.lost |= has_lost(base, cell);
+                let Some((old, new)) = bent(base, cell).filter(|_| sheet.narrow) else { continue };
+                let message = format!(
+                    "the sheet is neither in UTF-8 nor in Windows-1252: it has `{new}` where the file has `{old}`, so none of its rows is taken"
+                );
+                let found = Diagnostic::error(Code::LostLetters, 0..cell.len(), message);
+                let found = found.help("save it as .xlsx or as CSV UTF-8, and import that");
+                let found = sheet.finding(row.number, Some(column), cell, found);
+                self.import.findings.push(found);
+                return false;
+            }
+        }
+        true
+    }
+
     fn rows(&mut self) {
         let sheet = self.sheet;
         let found = |row: &SheetRow| self.known(&plain(row)).is_some();
@@ -198,8 +231,12 @@ impl Merge<'_> {
     }
 
     fn refuse(&mut self, row: &SheetRow, said: &Row, why: String) {
+        self.refuse_as(row, shown(said), why);
+    }
+
+    fn refuse_as(&mut self, row: &SheetRow, rule: String, why: String) {
         let place = self.sheet.place(row.number, None);
-        self.import.refusals.push(Refusal { place, rule: shown(said), why });
+        self.import.refusals.push(Refusal { place, rule, why });
     }
 
     /// The rule of a row, and which of its rows.
@@ -228,11 +265,12 @@ impl Merge<'_> {
             (_, file_row) => file_row.is_some(),
         };
         let base = file_row.as_ref().filter(|_| file_unchanged);
-        let repaired = repaired(&row.cells, &self.sheet.columns, base, self.sheet.narrow);
+        let repaired = repaired(&row.cells, &self.sheet.columns, base, self.letters);
         let broken = self.tell(row, repaired.found);
         let now = repaired.row;
         let untouched = origin.is_some_and(|origin| origin.is(&now));
         match (known, file_row) {
+            (None, _) if self.renamed(row, &now) => {}
             (Some(_), _) if broken => {}
             (Some((rule, _)), Some(file_row)) if file_unchanged => self.differ(row, rule, &file_row, &now),
             (Some(_), Some(file_row)) if untouched || now == file_row => {}
@@ -320,7 +358,8 @@ impl Merge<'_> {
                 .iter()
                 .map(|column| (*column, old[*column].to_owned(), new[*column].to_owned()));
             let (kind, rule_name, cells) = (ChangeKind::Changed, shown(new), cells.collect());
-            self.import.changes.push(Change { kind, rule: rule_name, file, cells });
+            let place = self.sheet.place(at.number, None);
+            self.import.changes.push(Change { kind, place, rule: rule_name, file, cells });
             self.wanted.push(Wanted::Cells { rule, edits });
         }
     }
@@ -354,7 +393,7 @@ impl Merge<'_> {
         };
         let Some(kind) = Kind::parse(&first[Column::Kind]) else { return };
         let place = self.sheet.place(number, None);
-        let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+        let (numbers, rows): (Vec<u32>, Vec<Row>) = rows.into_iter().unzip();
         let stray = Column::ALL.into_iter().find(|column| {
             !matches!(column, Column::Kind | Column::Lang)
                 && column.key(kind).is_none()
@@ -366,15 +405,15 @@ impl Merge<'_> {
             (Some(column), _) => format!("a {} has no `{}`; empty the cell", kind.name(), column.name()),
             (None, None) => "it is new, and there are several files it could go into; say which with --into FILE".to_owned(),
             (None, Some(file)) => {
-                self.add(file, kind, rows);
+                self.add(file, kind, &numbers, rows);
                 return;
             }
         };
         self.import.refusals.push(Refusal { place, rule: shown(&first), why });
     }
 
-    fn add(&mut self, file: usize, kind: Kind, rows: Vec<Row>) {
-        for row in &rows {
+    fn add(&mut self, file: usize, kind: Kind, numbers: &[u32], rows: Vec<Row>) {
+        for (number, row) in numbers.iter().zip(&rows) {
             let said = Column::ALL.into_iter().filter(|column| !row[*column].is_empty());
             let said =
                 said.filter(|column| !matches!(column, Column::Kind | Column::Id | Column::Lang));
@@ -383,6 +422,7 @@ impl Merge<'_> {
             let file = self.files[file].name.clone();
             self.import.changes.push(Change {
                 kind: ChangeKind::Added,
+                place: self.sheet.place(*number, None),
                 rule: shown(row),
                 file,
                 cells,

@@ -1,6 +1,7 @@
 //! What spreadsheets do to texts, undone where that can be known, told where it cannot.
 
 use super::delimited::narrowed;
+use super::lost::{has_lost, is_doubtful};
 use super::table::Raw;
 use super::{Column, Row};
 use crate::chars::plain;
@@ -24,12 +25,12 @@ pub(super) struct Repaired {
 }
 
 /// The cells of a row as their author wrote them. `base` is what the file says, when it is known that the row came from it;
-/// `present` are the columns the sheet has: what it has not is taken from `base`.
+/// `present` are the columns the sheet has: what it has not is taken from `base`. `letters` says what encodings did.
 pub(super) fn repaired(
     cells: &[Raw],
     present: &[Column],
     base: Option<&Row>,
-    narrow: bool,
+    letters: Letters,
 ) -> Repaired {
     let mut repaired = Repaired { row: Row::default(), found: Vec::new() };
     for column in Column::ALL {
@@ -39,12 +40,21 @@ pub(super) fn repaired(
             continue;
         }
         let raw = &cells[column as usize];
-        let cell = Cell { column, base: base.unwrap_or_default(), shown: raw.shown(), narrow };
+        let cell = Cell { column, base: base.unwrap_or_default(), shown: raw.shown(), letters };
         let (text, finding) = cell.repaired(raw);
         repaired.row.set(column, text);
         repaired.found.extend(finding.map(|finding| (column, cell.shown, finding)));
     }
     repaired
+}
+
+/// What is known of the letters of a sheet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letters {
+    /// It is in Windows-1252, so that it cannot have others.
+    pub(super) narrow: bool,
+    /// One of its cells has question marks in the place of letters.
+    pub(super) lost: bool,
 }
 
 /// A cell that may have been changed by a program.
@@ -53,7 +63,7 @@ struct Cell<'b> {
     /// What the file says; empty when that is not known.
     base: &'b str,
     shown: String,
-    narrow: bool,
+    letters: Letters,
 }
 
 /// What a cell says, and what there is to say about it.
@@ -84,12 +94,13 @@ impl Cell<'_> {
 
     fn text(&self, text: &str) -> Said {
         let plain = |text: &str| (text.to_owned(), None);
-        let lost = self.narrow && narrowed(self.base) != self.base;
+        let Letters { narrow, lost } = self.letters;
         match text {
             "" => plain(""),
             same if same == self.base => plain(same),
-            _ if lost && narrowed(self.base) == text => plain(self.base),
-            _ if lost => self.lost_letters(),
+            _ if narrow && narrowed(self.base) == text => plain(self.base),
+            _ if has_lost(self.base, text) => self.lost_letters(),
+            _ if (narrow || lost) && is_doubtful(self.base, text) => self.lost_letters(),
             kind if self.column == Column::Kind => plain(&kind.to_lowercase()),
             every if self.column == Column::Lang && every.eq_ignore_ascii_case("any") => plain(""),
             day if self.is_day_column() => self.day_text(day),
@@ -207,7 +218,7 @@ impl Cell<'_> {
     }
 
     fn lost_letters(&self) -> Said {
-        let message = "the sheet was saved in an encoding that has not all letters of the rule, so some are question marks now";
+        let message = "the sheet was saved in an encoding that has not all letters, so some are question marks now";
         let found = Diagnostic::error(Code::LostLetters, 0..self.shown.len(), message);
         (
             self.base.to_owned(),

@@ -87,9 +87,14 @@ pub enum Unreadable {
     TooLarge(String),
     /// A text in which a quote opens and never closes.
     #[error(
-        "a quote is opened that is never closed, so it is not clear where a cell ends; export the sheet again, or save it as .xlsx"
+        "the quote in line {0} opens and never closes, or one before it does, so it is not clear where a cell ends; export the sheet again, or save it as .xlsx"
     )]
-    OpenQuote,
+    OpenQuote(u32),
+    /// A text in an encoding that is not known.
+    #[error(
+        "the file is not in UTF-8, and in Windows-1252 it would hold `{0}`, so it is in another encoding; save it as .xlsx or as CSV UTF-8, and import that"
+    )]
+    Encoding(String),
     /// No row looks like the headers.
     #[error(
         "no row has the headers `kind` and `id`; start from a sheet that `tagline rules export` wrote"
@@ -108,7 +113,7 @@ pub(super) struct SheetRow {
 /// A sheet of rules as it was read.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    /// What is wrong with the sheet as a whole; if one of them is an error, no row is taken.
+    /// What is wrong with its headers, so that no row is taken, or with rows that have not the cells they should.
     pub findings: Vec<Finding>,
     /// Columns that mean nothing here, by their headers.
     pub ignored: Vec<String>,
@@ -116,6 +121,8 @@ pub struct Sheet {
     /// The columns it has.
     pub(super) columns: Vec<Column>,
     pub(super) narrow: bool,
+    /// Whether the headers are so wrong that no row can be taken.
+    pub(super) headless: bool,
     name: String,
     counted: &'static str,
 }
@@ -170,7 +177,11 @@ pub struct Cells {
 pub fn cells(name: &str, bytes: &[u8]) -> Result<Cells, Unreadable> {
     let filled = |table: Table| {
         let shown = |(number, row): (u32, Vec<Raw>)| {
-            let cells: Vec<String> = row.iter().map(Raw::shown).collect();
+            let text = |raw: &Raw| match raw {
+                Raw::Broken(formula) if formula.starts_with('=') => String::new(),
+                raw => raw.shown(),
+            };
+            let cells: Vec<String> = row.iter().map(text).collect();
             cells.iter().any(|cell| !cell.is_empty()).then_some((number, cells))
         };
         let rows: Vec<_> = table.rows.into_iter().filter_map(shown).collect();
@@ -194,19 +205,23 @@ impl Sheet {
     fn new(table: Table, at: usize) -> Self {
         let Table { name, counted, mut rows, narrow, separator } = table;
         let rest = rows.split_off(at + 1);
-        let heads: Vec<String> =
-            rows.pop().map_or_else(Vec::new, |(_, row)| row.iter().map(header).collect());
+        let (number, head) = rows.pop().unwrap_or_default();
+        let heads: Vec<String> = head.iter().map(header).collect();
         let mut sheet = Self {
             findings: Vec::new(),
             ignored: Vec::new(),
             rows: Vec::new(),
             columns: Vec::new(),
             narrow,
+            headless: false,
             name,
             counted,
         };
-        let number = rest.first().map_or(1, |(number, _)| number.saturating_sub(1));
         let columns = sheet.columns(&heads, number);
+        sheet.headless = sheet.findings.iter().any(Finding::is_error);
+        if sheet.headless {
+            return sheet;
+        }
         for (number, row) in rest {
             if let Some(found) = separator.and_then(|separator| mixed(&row, heads.len(), separator))
             {
@@ -228,9 +243,6 @@ impl Sheet {
             }
             sheet.rows.push(SheetRow { number, cells, origin });
         }
-        if sheet.findings.iter().any(Finding::is_error) {
-            sheet.rows.clear();
-        }
         sheet
     }
 
@@ -241,8 +253,9 @@ impl Sheet {
             if !head.is_empty() && heads[..at].contains(head) {
                 let message =
                     format!("two columns are called `{head}`, so it is not clear which one counts");
-                let found = Diagnostic::error(Code::SameHeader, 0..head.len(), message)
-                    .help("take one of them out, or give it another name");
+                let found = Diagnostic::error(Code::SameHeader, 0..head.len(), message).help(
+                    "take one of them out, or give it another name; until then no row is taken",
+                );
                 self.findings.push(self.finding(number, None, head, found));
             }
             let column = Column::ALL.into_iter().find(|column| column.name() == head);
@@ -272,7 +285,9 @@ impl Sheet {
         if parts > 1 {
             let message = "the headers are parted by two different signs";
             let found = Diagnostic::error(Code::MixedSeparators, 0..head.len(), message);
-            let found = found.help("part them all by the same sign, and the rows too");
+            let found = found.help(
+                "part them all by the same sign, and the rows too; until then no row is taken",
+            );
             self.findings.push(self.finding(number, None, head, found));
         } else if let Some(near) = closest(head, names.into_iter()).filter(|near| near.len() > 3) {
             let found = Diagnostic::error(
@@ -281,7 +296,7 @@ impl Sheet {
                 format!("no column is called `{head}`"),
             );
             let found = found.help(format!(
-                "did you mean `{near}`? A column of notes needs a name that is less alike"
+                "did you mean `{near}`? A column of notes needs a name that is less alike. Until then no row is taken"
             ));
             self.findings.push(self.finding(number, None, head, found));
         } else {

@@ -2,6 +2,7 @@
 
 mod damage;
 mod edits;
+mod letters;
 mod lossless;
 
 use std::sync::Arc;

@@ -278,7 +278,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
 fn raw(cell: &XlsxCellFormula<'_>) -> Option<Raw> {
     let text = |text: &str| Raw::text(unguard(text.trim()));
     let raw = match &cell.value {
-        DataRef::Empty if cell.formula.is_some() => Raw::Broken(String::new()),
+        DataRef::Empty if cell.formula.is_some() => {
+            Raw::Broken(format!("={}", cell.formula.as_deref().unwrap_or_default()))
+        }
         DataRef::Empty => return None,
         DataRef::String(said) => text(said),
         DataRef::SharedString(said) => text(said),

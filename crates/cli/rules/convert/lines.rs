@@ -11,7 +11,8 @@ use super::input::Given;
 /// Lines of a query, at most: a bracket that is open for longer was never meant to be.
 const LINES_MAX: usize = 5_000;
 
-/// The queries of a text. What follows a tab is the query's name, as in rule files of `PowerTrack`.
+/// The queries of a text. What follows a tab is the query's name, as in rule files of `PowerTrack`; what stands before it
+/// is, where only what follows has signs of a query.
 ///
 /// # Cost
 ///
@@ -31,6 +32,11 @@ pub(super) fn queries(source: &Arc<SourceFile>) -> Vec<Given> {
         let whole = first.start..lines[at - 1].span.end;
         let written = &text[whole.clone()];
         let (query, name) = match written.rsplit_once('\t') {
+            Some((name, query))
+                if !written.contains('\n') && has_signs(query) && !has_signs(name) =>
+            {
+                (whole.end - query.trim_start().len()..whole.end, Some(name))
+            }
             Some((query, name)) if !written.contains('\n') && !query.trim().is_empty() => {
                 (whole.start..whole.start + query.trim_end().len(), Some(name))
             }
@@ -159,6 +165,11 @@ fn is_operator(word: &str) -> bool {
     matches!(word, "AND" | "OR" | "NOT") || word.starts_with("NEAR/") || word.starts_with("ONEAR/")
 }
 
+/// Whether it has what queries have and names have not.
+fn has_signs(text: &str) -> bool {
+    text.contains(['"', '(']) || text.split_whitespace().any(is_operator)
+}
+
 fn begins_with_operator(text: &str) -> bool {
     text.split_whitespace().next().is_some_and(|word| is_operator(word) && word != "NOT")
 }
@@ -191,6 +202,14 @@ mod tests {
         check("late\r\n\n  (a OR b) c \n", &[(1, "late", None), (3, "(a OR b) c", None)]);
         check("gaga\tmusician\ntaft\t\n", &[(1, "gaga", Some("musician")), (2, "taft", None)]);
         check("", &[]);
+        check(
+            "Lost parcels\t \"lost parcel\"\nslow\ta OR b\n(a OR b)\tx OR y\n",
+            &[
+                (1, "\"lost parcel\"", Some("Lost parcels")),
+                (2, "a OR b", Some("slow")),
+                (3, "(a OR b)", Some("x OR y")),
+            ],
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Change, ChangeKind, Merge, Refusal, Wanted, known_place, plain, shown};
+use crate::Finding;
 use crate::sheet::edit::Edit;
 use crate::sheet::origin;
 use crate::sheet::table::SheetRow;
@@ -14,7 +15,8 @@ impl Merge<'_> {
         let sheet: BTreeSet<(usize, Option<usize>)> =
             self.sheet.rows.iter().filter_map(|row| self.known(&plain(row))).collect();
         let mut missing = Vec::new();
-        for (rule, known) in self.rules.iter().enumerate() {
+        let rules = self.rules.iter().enumerate();
+        for (rule, known) in rules.filter(|(rule, _)| !self.renamed.contains(rule)) {
             let there = |row: usize| sheet.contains(&(rule, Some(row)));
             missing.extend((0..known.rows.len()).filter(|row| !there(*row)).map(|row| (rule, row)));
         }
@@ -29,17 +31,24 @@ impl Merge<'_> {
         let now = origin::set(self.rules.iter().flat_map(|known| &known.rows));
         let whole = |row: &SheetRow| row.origin.as_ref().is_some_and(|origin| origin.set == now);
         let exported = self.sheet.rows.iter().filter(|row| row.origin.is_some());
-        let same = exported.clone().count() > 0 && exported.into_iter().all(whole);
-        if same { self.remove(&missing) } else { self.keep(&missing) }
+        let same = exported.clone().count() > 0 && exported.clone().all(whole);
+        let damaged = self.import.findings.iter().any(Finding::is_error);
+        let why = if damaged {
+            "it is not in the sheet, but a row of the sheet is not taken, and may be this one; mend that row first"
+        } else if exported.clone().count() == 0 {
+            "it is not in the sheet, but the sheet has nothing in a column `exported_from`, so it is not known whether it ever was; export again, then take it out"
+        } else {
+            "it is not in the sheet, but the files changed since the export, so it may be new; export again, then take it out"
+        };
+        if same && !damaged { self.remove(&missing) } else { self.keep(&missing, why) }
     }
 
     /// Rows that are to be taken out, of which it is not known that the sheet ever had them.
-    fn keep(&mut self, missing: &[(usize, usize)]) {
+    fn keep(&mut self, missing: &[(usize, usize)], why: &str) {
         for (rule, row) in missing {
             let known = &self.rules[*rule];
-            let why = "it is not in the sheet, but the files changed since the export, so it may be new; export again, then take it out".to_owned();
             let (place, rule) = (known_place(self.files, known), shown(&known.rows[*row]));
-            self.import.refusals.push(Refusal { place, rule, why });
+            self.import.refusals.push(Refusal { place, rule, why: why.to_owned() });
         }
     }
 
@@ -54,6 +63,7 @@ impl Merge<'_> {
             for row in &gone {
                 self.import.changes.push(Change {
                     kind: ChangeKind::Removed,
+                    place: String::new(),
                     rule: shown(row),
                     file: file.clone(),
                     cells: Vec::new(),

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Chart, ChartType, ExcelDateTime, Format, Formula, Workbook
 use super::super::{Options, Unreadable, export, import, read};
 use super::{changed, edited, file, imported, shown};
 
-const TEXT: &str = r#"[[theme]]
+pub(super) const TEXT: &str = r#"[[theme]]
 id = "codes"
 label = "007"
 any = ["3-4"]
@@ -131,7 +131,7 @@ fn letters_that_an_encoding_has_not_are_put_back_or_told() {
     assert_eq!(shown(&imported(&files, &narrow(csv.clone()), Options::default())), "");
     let touched = changed(&csv, |rows| rows[3][6].push_str(" OR sommer"));
     insta::assert_snapshot!(shown(&imported(&files, &narrow(touched), Options::default())), @r"
-    error[lost-letters]: the sheet was saved in an encoding that has not all letters of the rule, so some are question marks now
+    error[lost-letters]: the sheet was saved in an encoding that has not all letters, so some are question marks now
      --> sheet.csv, line 4, column query:1:1
       |
     1 | ?? OR spring OR sommer
@@ -164,15 +164,22 @@ fn separators_headers_and_quotes_are_found_out() {
 
 #[test]
 fn what_is_wrong_with_a_whole_sheet_is_told() {
-    insta::assert_snapshot!(check("kind;id;query\ntheme;a;x\ntheme,b,y\n"), @r"
+    insta::assert_snapshot!(check("kind;id;query\ntheme;a;x\ntheme,b,y\n"), @r#"
+    Added theme a in a.rules.toml
+      query: "" -> "x"
     error[mixed-separators]: the headers are parted by semicolons, this row by commas
      --> sheet.csv, line 3:1:1
       |
     1 | theme,b,y
       | ^^^^^^^^^
       = help: part all rows by the same sign
+    --- a.rules.toml
+    [[theme]]
+    id = "a"
+    query = '''x'''
+
     ignored []
-    ");
+    "#);
     insta::assert_snapshot!(check("kind,id,query\ntheme,a,x,y\n"), @r"
     error[mixed-separators]: the row has 4 cells under 3 headers
      --> sheet.csv, line 2:1:1
@@ -188,7 +195,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
       |
     1 | query
       | ^^^^^
-      = help: take one of them out, or give it another name
+      = help: take one of them out, or give it another name; until then no row is taken
     ignored []
     ");
     insta::assert_snapshot!(check("kind;id;label,query\ntheme;a;x,y\n"), @r"
@@ -197,7 +204,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
       |
     1 | label,query
       | ^^^^^^^^^^^
-      = help: part them all by the same sign, and the rows too
+      = help: part them all by the same sign, and the rows too; until then no row is taken
     ignored []
     ");
     insta::assert_snapshot!(check("kind,id,qurey\ntheme,a,x\n"), @r"
@@ -206,15 +213,15 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
       |
     1 | qurey
       | ^^^^^
-      = help: did you mean `query`? A column of notes needs a name that is less alike
+      = help: did you mean `query`? A column of notes needs a name that is less alike. Until then no row is taken
     ignored []
     ");
-    insta::assert_snapshot!(check("kind,id,query\ntheme,a,\"x\n"), @"a quote is opened that is never closed, so it is not clear where a cell ends; export the sheet again, or save it as .xlsx");
+    insta::assert_snapshot!(check("kind,id,query\ntheme,a,\"x\n"), @"the quote in line 2 opens and never closes, or one before it does, so it is not clear where a cell ends; export the sheet again, or save it as .xlsx");
     insta::assert_snapshot!(check("id,query\na,x\n"), @"no row has the headers `kind` and `id`; start from a sheet that `tagline rules export` wrote");
 }
 
 /// A workbook with headers, and rows that `fill` writes below.
-fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+pub(super) fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("Cover").unwrap().write(0, 0, "Ours").unwrap();
     let sheet = workbook.add_worksheet();
@@ -352,7 +359,7 @@ fn a_workbook_that_unpacks_to_too_much_is_not_read() {
 }
 
 /// The workbook with another text in one of its parts; without the part where there is none.
-fn with_part(workbook: &[u8], part: &str, text: Option<&[u8]>) -> Vec<u8> {
+pub(super) fn with_part(workbook: &[u8], part: &str, text: Option<&[u8]>) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
     let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..old.len() {

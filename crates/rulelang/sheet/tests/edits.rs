@@ -368,3 +368,32 @@ fn only_the_rule_that_cannot_be_changed_in_place_is_refused() {
     any = 'x'
     "#);
 }
+
+#[test]
+fn a_rule_under_another_id_is_refused_and_what_it_would_lose_is_named() {
+    let text = "[[theme]]\nid = 'churn'\ntrial = true\nper = 'brand'\nquery = 'x'\n";
+    for delete in [false, true] {
+        let said = edited(text, Options { into: None, delete }, |rows| {
+            rows[1][1] = "churn-risk".to_owned();
+        });
+        assert!(
+            said.starts_with(
+                "refused theme churn -> churn-risk at sheet.csv, line 2: it was exported as `churn`"
+            ),
+            "{said}"
+        );
+        assert!(
+            said.contains("without `per`, `trial`, which no column has")
+                || said.contains("without `trial`, `per`, which no column has"),
+            "{said}"
+        );
+        assert!(!said.contains("---") && !said.contains("absent"), "{said}");
+    }
+    // A copy of a row is a new rule.
+    let said = edited(text, Options::default(), |rows| {
+        let mut copy = rows[1].clone();
+        copy[1] = "churn-risk".to_owned();
+        rows.push(copy);
+    });
+    assert!(said.starts_with("Added theme churn-risk"), "{said}");
+}

@@ -1,0 +1,55 @@
+//! Rows that were exported with another id: a rule that is renamed, which would lose what has no column.
+
+use toml::de::DeTable;
+
+use super::{Merge, known_place, plain, shown};
+use crate::sheet::extract::tables;
+use crate::sheet::table::SheetRow;
+use crate::sheet::{Column, Row};
+
+impl Merge<'_> {
+    /// Whether a row of an id that no file has is a rule of the files under another id; then it is refused.
+    pub(super) fn renamed(&mut self, row: &SheetRow, now: &Row) -> bool {
+        let Some(origin) = &row.origin else { return false };
+        let was = |known: &super::Known| known.rows.iter().any(|row| origin.names(row));
+        let Some(rule) = self.rules.iter().position(was) else { return false };
+        let still = |row: &SheetRow| self.known(&plain(row)).is_some_and(|(of, _)| of == rule);
+        if self.sheet.rows.iter().any(still) {
+            // A copy of a row.
+            return false;
+        }
+        let known = &self.rules[rule];
+        let (old, place) = (&known.rule, known_place(self.files, known));
+        let lost = self.without_column(rule);
+        let lost = if lost.is_empty() {
+            String::new()
+        } else {
+            let keys: Vec<String> = lost.iter().map(|key| format!("`{key}`")).collect();
+            format!(", without {}, which no column has", keys.join(", "))
+        };
+        let why = format!(
+            "it was exported as `{}`, and under another id it would be a new rule{lost}; change `id` at {place}, then export again. If it is meant to be a new rule, empty its cell `exported_from`",
+            old.id
+        );
+        let rule_name = format!("{} -> {}", shown(&known.rows[0]), &now[Column::Id]);
+        self.refuse_as(row, rule_name, why);
+        self.renamed.insert(rule);
+        true
+    }
+
+    /// The keys of a rule that have no column.
+    fn without_column(&self, rule: usize) -> Vec<String> {
+        let known = &self.rules[rule];
+        let kind = known.rule.kind;
+        let Ok(file) = DeTable::parse(&self.files[known.file].text) else { return Vec::new() };
+        let tables = tables(file.get_ref(), kind);
+        let Some(table) =
+            tables.get(known.rule.number).and_then(|table| table.get_ref().as_table())
+        else {
+            return Vec::new();
+        };
+        let shown = |key: &str| Column::ALL.iter().any(|column| column.key(kind) == Some(key));
+        let keys = table.keys().map(|key| key.get_ref().to_string());
+        keys.filter(|key| !shown(key)).collect()
+    }
+}
