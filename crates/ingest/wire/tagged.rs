@@ -176,6 +176,7 @@ mod tests {
             standing: Standing::Received,
             lang: None,
             sentiment: None,
+            question: None,
             tags: vec![tag],
             excluded_by: vec![],
         };
