@@ -148,3 +148,13 @@ fn sources_says_what_is_carried_and_what_that_is_enough_for() {
         assert!(out.contains(word), "{word}: {out}");
     }
 }
+
+#[test]
+fn columns_are_guessed_in_the_encoding_that_is_told() {
+    let place = Place::new();
+    place.write("table.csv", b"id,text,created_at\n1,n\xe4r,2026-01-01\n");
+    place.call(["sources", "guess", "table.csv"]).ends(2).says(&["--encoding windows-1252"]);
+    let said = place.call(["sources", "guess", "table.csv", "--encoding", "windows-1252"]).ends(0);
+    assert!(said.out.contains("text = \"text\" # när"), "{said:#?}");
+    said.says(&["tagline sources --input table.csv --encoding windows-1252"]);
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ingest::wire::{self, Preset};
-use ingest::{BatchLimits, ColumnGuess, Files, Fresh, Input, Next, Notice, Source};
+use ingest::{BatchLimits, ColumnGuess, FileOptions, Files, Fresh, Input, Next, Notice, Source};
 
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
@@ -25,9 +25,10 @@ pub(super) struct Guess {
 /// Prints what was found as comments, and below it what to put into the configuration.
 pub(super) fn run(command: &Guess, config: &Config) -> anyhow::Result<Exit> {
     let mut out = output::answer();
-    match wire::guess(&command.file)? {
+    let options = InputArgs::written_in(command.encoding.clone()).file_options(config)?;
+    match wire::guess(&command.file, options.encoding)? {
         Some(guess) => records(&guess, &mut out)?,
-        None => table(command, config, &mut out)?,
+        None => table(command, options, &mut out)?,
     }
     out.flush()?;
     let encoding = command.encoding.as_deref();
@@ -78,8 +79,7 @@ fn key(field: &str) -> String {
 }
 
 /// A table's columns, as a run would take them.
-fn table(command: &Guess, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-    let options = InputArgs::written_in(command.encoding.clone()).file_options(config)?;
+fn table(command: &Guess, options: FileOptions, out: &mut impl Write) -> anyhow::Result<()> {
     let mut files = Files::new(vec![Input::Path(command.file.clone())], options)?;
     loop {
         match files.next_batch(&mut Fresh, &BatchLimits::default())? {

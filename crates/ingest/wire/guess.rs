@@ -8,6 +8,7 @@ use std::path::Path;
 use super::preset::recognize;
 use super::tree::Tree;
 use super::{Preset, Slot, of_text};
+use crate::Encoding;
 use crate::form::{self, Form};
 use crate::input::{Meter, broken, open_file};
 use crate::sheet::meant_by;
@@ -52,14 +53,15 @@ const BYTES_MAX: u64 = 4 << 20;
 /// Records that are looked at.
 const RECORDS_MAX: usize = 500;
 
-/// Looks at the first records of the file at `path`; `None` for a table.
+/// Looks at the first records of the file at `path`, in an encoding that was told or is found out; `None`
+/// for a table.
 ///
 /// # Errors
 ///
 /// As when it is opened to be read.
-pub fn guess(path: &Path) -> Result<Option<Guess>, SourceError> {
+pub fn guess(path: &Path, encoding: Option<Encoding>) -> Result<Option<Guess>, SourceError> {
     let place = path.display().to_string();
-    let opened = open_file(path, None, &Meter::default())?;
+    let opened = open_file(path, encoding, &Meter::default())?;
     let form = form::of(&place, &opened.head, opened.encoding, Preset::Auto)?;
     if !matches!(form, Form::Lines | Form::Document) {
         return Ok(None);

@@ -8,7 +8,7 @@ fn told(name: &str, text: &str) -> String {
     let folder = Folder::new(&format!("guess-{name}"));
     let file = if text.starts_with('{') { "records.json" } else { "records.csv" };
     let path = folder.write(file, text.as_bytes());
-    let Some(found) = guess(&path).unwrap() else { return "a table".to_owned() };
+    let Some(found) = guess(&path, None).unwrap() else { return "a table".to_owned() };
     let fits = found.fits.iter().map(|(preset, count)| format!("{} {count}", preset.name()));
     let fields = found.fields.iter().map(|field| format!("{}={}", field.field, field.path));
     let all: Vec<String> = fits.chain(fields).collect();
