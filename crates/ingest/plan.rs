@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use mention::{Batch, Mention};
-use tagger::Tagger;
+use tagger::{Refused, Tagger};
 
 /// Mentions from which the choice is made, at most; more would say the same.
 pub const SAMPLE_MAX: usize = 2_000;
@@ -19,6 +19,8 @@ pub(crate) struct Planner {
     sample: Arc<Vec<Mention>>,
     /// The place in a full sample that is next taken.
     oldest: usize,
+    /// Mentions that went by since one took a place in it.
+    passed: usize,
     given: Option<Arc<Tagger>>,
     planned: Option<Arc<Tagger>>,
     work: Option<Work>,
@@ -28,7 +30,7 @@ pub(crate) struct Planner {
 #[derive(Debug)]
 struct Work {
     of: Arc<Tagger>,
-    thread: JoinHandle<Option<Tagger>>,
+    thread: JoinHandle<Result<Tagger, Refused>>,
 }
 
 impl Planner {
@@ -57,13 +59,29 @@ impl Planner {
     }
 
     /// Takes what was planned into use, unless it is of rules that were replaced meanwhile.
-    fn take_up(&mut self, work: Work) {
-        // A plan that cannot be made is no loss: the rules as given find the same.
-        let planned = work.thread.join().ok().flatten().map(Arc::new);
-        if self.given.as_ref().is_some_and(|given| Arc::ptr_eq(given, &work.of)) {
-            tracing::info!(sample_mentions = self.sample.len(), "rules planned for what arrives");
-            self.planned = Some(planned.unwrap_or(work.of));
+    ///
+    /// Where it cannot be planned, the rules as given go on: they find the same.
+    fn take_up(&mut self, Work { of, thread }: Work) {
+        let planned = thread.join();
+        if !self.given.as_ref().is_some_and(|given| Arc::ptr_eq(given, &of)) {
+            return;
         }
+        let sample_mentions = self.sample.len();
+        self.planned = Some(match planned {
+            Ok(Ok(planned)) => {
+                tracing::info!(sample_mentions, "rules planned for what arrives");
+                Arc::new(planned)
+            }
+            Ok(Err(refused)) => {
+                let cause = refused.to_string();
+                tracing::warn!(sample_mentions, cause, "rules cannot be planned for what arrives");
+                of
+            }
+            Err(_) => {
+                tracing::warn!(sample_mentions, "planning the rules for what arrives has panicked");
+                of
+            }
+        });
     }
 
     /// Keeps some mentions of `batch`: all while there are few, later one of [`TURNOVER`].
@@ -71,9 +89,12 @@ impl Planner {
         let sample = Arc::make_mut(&mut self.sample);
         let mut mentions = batch.mentions();
         sample.extend(mentions.by_ref().take(SAMPLE_MAX - sample.len()).cloned());
-        for mention in mentions.skip(TURNOVER - 1).step_by(TURNOVER) {
-            sample[self.oldest].clone_from(mention);
-            self.oldest = (self.oldest + 1) % SAMPLE_MAX;
+        for mention in mentions {
+            self.passed = (self.passed + 1) % TURNOVER;
+            if self.passed == 0 {
+                sample[self.oldest].clone_from(mention);
+                self.oldest = (self.oldest + 1) % SAMPLE_MAX;
+            }
         }
     }
 }
@@ -82,7 +103,7 @@ impl Planner {
 fn plan(given: &Arc<Tagger>, sample: &Arc<Vec<Mention>>) -> Option<Work> {
     let (of, sample) = (Arc::clone(given), Arc::clone(sample));
     let tagger = Arc::clone(given);
-    let planned = move || tagger.planned(&sample).ok();
+    let planned = move || tagger.planned(&sample);
     let thread = thread::Builder::new().name("plan".to_owned()).spawn(planned).ok()?;
     Some(Work { of, thread })
 }
@@ -162,12 +183,20 @@ mod tests {
 
     #[test]
     fn a_sample_keeps_up_with_the_stream_and_does_not_grow() {
-        let mut planner = Planner::default();
-        planner.learn(&batch(SAMPLE_MAX + 10 * TURNOVER));
-        assert_eq!(planner.sample.len(), SAMPLE_MAX);
-        let ids = planner.sample[..11].iter().map(|mention| mention.id.parse().unwrap());
-        let ids: Vec<usize> = ids.collect();
-        let newer = (1..=10).map(|n| SAMPLE_MAX + n * TURNOVER - 1);
-        assert_eq!(ids, newer.chain([10]).collect::<Vec<_>>());
+        // In one batch or in small ones.
+        let posts = SAMPLE_MAX + 10 * TURNOVER;
+        for size in [posts, 10] {
+            let mut planner = Planner::default();
+            for start in (0..posts).step_by(size) {
+                let mut batch = batch(start + size);
+                batch.records.drain(..start);
+                planner.learn(&batch);
+            }
+            assert_eq!(planner.sample.len(), SAMPLE_MAX);
+            let ids = planner.sample[..11].iter().map(|mention| mention.id.parse().unwrap());
+            let ids: Vec<usize> = ids.collect();
+            let newer = (1..=10).map(|n| SAMPLE_MAX + n * TURNOVER - 1);
+            assert_eq!(ids, newer.chain([10]).collect::<Vec<_>>());
+        }
     }
 }
