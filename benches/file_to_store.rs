@@ -47,7 +47,6 @@ pub(crate) fn test(posts: u64) -> anyhow::Result<()> {
     crate::corpus(folder.path(), posts)?;
     for mode in KeepMode::ALL {
         store_all(folder.path(), posts, mode)?;
-        std::fs::remove_file(folder.path().join("bench.db"))?;
     }
     for stage in STAGES {
         up_to(folder.path(), posts, stage)?;
@@ -129,7 +128,7 @@ fn told(what: &str, cost: &Cost, record: bool) -> anyhow::Result<()> {
 fn store_all(folder: &Path, posts: u64, mode: KeepMode) -> anyhow::Result<Cost> {
     let keep = Keep { mode, ..Keep::default() };
     let options = OpenOptions { keep, ..OpenOptions::default() };
-    let mut store = Store::open(&folder.join("bench.db"), &options)?;
+    let mut store = Store::open(&folder.join(mode.name()).with_extension("db"), &options)?;
     let (_sender, mut rules) = watch::channel(Arc::new(tagger(folder)?));
     let (_stop, shutdown) = watch::channel(false);
     let mut source = source(folder)?;
