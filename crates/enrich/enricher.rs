@@ -78,10 +78,28 @@ impl Enricher {
     /// Linear in the text; nothing is allocated once `scratch` has grown to its size.
     #[must_use]
     pub fn enrich(&self, mention: &Mention, folded: &Folded, scratch: &mut Scratch) -> Enriched {
-        let lang = match mention.lang {
+        let lang = self.language(mention, folded);
+        self.rest(mention, folded, lang, scratch)
+    }
+
+    /// The language of `mention`; absent where neither source nor text is sure.
+    #[must_use]
+    pub fn language(&self, mention: &Mention, folded: &Folded) -> Option<Lang> {
+        match mention.lang {
             None if self.parts.language => language::detect(folded),
             stated => stated,
-        };
+        }
+    }
+
+    /// What [`enrich`](Self::enrich) finds out, of a mention whose language is known already.
+    #[must_use]
+    pub fn rest(
+        &self,
+        mention: &Mention,
+        folded: &Folded,
+        lang: Option<Lang>,
+        scratch: &mut Scratch,
+    ) -> Enriched {
         let question = match mention.question {
             None if self.parts.questions => Some(self.questions.asks(mention, folded, lang)),
             stated => stated,

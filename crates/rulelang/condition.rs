@@ -31,6 +31,19 @@ pub enum Condition {
     Field(FieldTest),
 }
 
+impl Condition {
+    /// Whether a test of a field, wherever it stands in this, is such a one.
+    #[must_use]
+    pub fn asks(&self, is_such: fn(&FieldTest) -> bool) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.asks(is_such)),
+            Self::Not(part) => part.asks(is_such),
+            Self::Field(test) => is_such(test),
+            Self::Text(_) | Self::Near(_) | Self::Window(_) => false,
+        }
+    }
+}
+
 /// A pattern and where it is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TextTest {

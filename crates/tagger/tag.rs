@@ -8,7 +8,7 @@ use mention::{
     Batch, EntityKind, Excluded, Facts, Folded, Mention, Outcome, Role, Span, Standing, TagName,
     Tagged, TokenKind, fold,
 };
-use rulelang::{Condition, Finding, Head, RuleSet};
+use rulelang::{Condition, FieldTest, Finding, Flag, Head, RuleSet};
 
 use crate::account::Registry;
 use crate::brand::Presence;
@@ -23,6 +23,8 @@ pub struct Tagger {
     pub(crate) rules: RuleSet,
     matcher: Matcher,
     enricher: Arc<Enricher>,
+    /// Whether a rule asks for the feeling a mention shows, or whether it asks something.
+    asks_feeling: bool,
     pub(crate) slots: Vec<Slot>,
     registry: Registry,
     presence: Presence,
@@ -111,6 +113,7 @@ impl Tagger {
         Ok(Self {
             matcher,
             enricher: Arc::new(Enricher::new(Parts::default(), &rules.sentiment)),
+            asks_feeling: conditions.iter().any(|condition| condition.asks(is_of_feeling)),
             slots,
             registry: Registry::new(&rules),
             presence: Presence::new(&rules),
@@ -149,8 +152,23 @@ impl Tagger {
     }
 
     /// Tags one mention.
+    ///
+    /// What its source leaves open of feeling and question is found out of mentions that get a tag: only those are
+    /// reported on, and it takes longer than all else.
     #[must_use]
     pub fn tag_mention(&self, mention: &Mention, scratch: &mut Scratch) -> Tagged {
+        let mut tagged = self.tagged(mention, scratch);
+        if tagged.tags.is_empty() {
+            (tagged.sentiment, tagged.question) = (mention.sentiment, mention.question);
+        } else if !self.asks_feeling {
+            let Scratch { folded, enrich, .. } = scratch;
+            let found = self.enricher.rest(mention, folded, tagged.lang, enrich);
+            (tagged.sentiment, tagged.question) = (found.sentiment, found.question);
+        }
+        tagged
+    }
+
+    fn tagged(&self, mention: &Mention, scratch: &mut Scratch) -> Tagged {
         self.with_hits(mention, scratch, |facts, hits| {
             let mut findings =
                 Findings { tagger: self, hits, tags: Vec::new(), excluded_by: Vec::new() };
@@ -211,7 +229,12 @@ impl Tagger {
         self.own_places(mention, key, own_places);
         self.directed(mention, folded, key, directed);
         let role = self.role(mention, key);
-        let Enriched { lang, sentiment, question } = self.enricher.enrich(mention, folded, enrich);
+        let Enriched { lang, sentiment, question } = if self.asks_feeling {
+            self.enricher.enrich(mention, folded, enrich)
+        } else {
+            let lang = self.enricher.language(mention, folded);
+            Enriched { lang, sentiment: mention.sentiment, question: mention.question }
+        };
         let facts = Facts { mention, lang, sentiment, question, role, own_places, directed };
         use_facts(&facts, folded, matcher)
     }
@@ -304,6 +327,11 @@ fn conditions(rules: &RuleSet) -> impl Iterator<Item = (Slot, Condition)> {
         .chain(themes.map(|(at, theme)| (Slot::Theme(at), theme.query.clone())))
         .chain(campaigns.map(|(at, campaign)| (Slot::Campaign(at), campaign.condition.clone())))
         .chain(excludes.map(|(at, exclude)| (Slot::Exclude(at), exclude.query.clone())))
+}
+
+/// Whether the test is of what takes long to find out of a text.
+fn is_of_feeling(test: &FieldTest) -> bool {
+    matches!(test, FieldTest::Sentiment(_) | FieldTest::Flag(Flag::Question))
 }
 
 /// Puts the key that handles and places are compared by into `key`.

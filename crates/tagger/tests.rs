@@ -1,6 +1,6 @@
 //! What tagging makes of rules and posts, from rule text to tags.
 
-use mention::{Author, Lang, Mention, ReplyTo, Standing, TagName, Tagged, Timestamp};
+use mention::{Author, Lang, Mention, ReplyTo, Sentiment, Standing, TagName, Tagged, Timestamp};
 use rulelang::{RuleSet, SourceFile};
 
 use crate::{Found, Refused, Scratch, Tagger, Trial};
@@ -265,4 +265,28 @@ fn facts_reach_the_rules() {
     assert_eq!(find(Lang::parse("sv")), 1);
     assert_eq!(find(Lang::parse("en")), 0);
     assert_eq!(find(None), 0);
+}
+
+#[test]
+fn feeling_and_question_are_found_out_of_mentions_with_a_tag() {
+    let found = |rules: &str, mention: &Mention| {
+        let tagger = Tagger::new(read(rules), Trial::Silent).unwrap();
+        let found = tagger.tag_mention(mention, &mut Scratch::default());
+        (found.tags.len(), found.sentiment, found.question)
+    };
+    let sad = "Why is this terrible bike so late, and why does nobody answer?";
+    let tram = "Why is this terrible tram so late, and why does nobody answer?";
+    let plain = "format = 1\n[[theme]]\nid = \"a\"\nquery = \"bike\"\n";
+    let angry = "format = 1\n[[theme]]\nid = \"a\"\nquery = \"bike sentiment:negative\"\n";
+    let asking = "format = 1\n[[theme]]\nid = \"a\"\nquery = \"bike is:question\"\n";
+    for rules in [plain, angry, asking] {
+        assert_eq!(found(rules, &post(sad)), (1, Some(Sentiment::Negative), Some(true)), "{rules}");
+        assert_eq!(found(rules, &post(tram)), (0, None, None), "{rules}");
+        let stated =
+            Mention { sentiment: Some(Sentiment::Positive), question: Some(false), ..post(tram) };
+        assert_eq!(found(rules, &stated), (0, Some(Sentiment::Positive), Some(false)), "{rules}");
+    }
+    let mild = post("A fine bike, thanks.");
+    assert_eq!(found(angry, &mild).0, 0);
+    assert_eq!(found(asking, &mild).0, 0);
 }
