@@ -1,5 +1,6 @@
 //! The built binary with its store on a server: the same commands, the same answers; two workers; a server that dies.
 
+mod between;
 pub(crate) mod cluster;
 
 use std::fmt::Write;

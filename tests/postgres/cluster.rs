@@ -148,7 +148,7 @@ fn is_complete(folder: &Path) -> bool {
 }
 
 /// A command without the rights of root.
-fn unprivileged(program: impl AsRef<std::ffi::OsStr>) -> Command {
+pub(super) fn unprivileged(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
     let mut command = if root {
         let mut command = Command::new("setpriv");
