@@ -339,6 +339,12 @@ fn group_label(name: &str, known: &BTreeMap<&str, &Entry>) -> String {
 }
 
 impl RuleSet {
+    /// What every rule has, of all rules: brands, themes, campaigns, exclusions.
+    pub fn heads(&self) -> impl Iterator<Item = &Head> {
+        let brands = self.brands.iter().map(|brand| &brand.head);
+        brands.chain(self.told_heads())
+    }
+
     /// The tags these rules can give, with labels, as reports want them.
     #[must_use]
     pub fn catalog(&self) -> Catalog {

@@ -129,13 +129,8 @@ impl RuleSet {
         }
     }
 
-    fn heads(&self) -> impl Iterator<Item = &Head> {
-        let brands = self.brands.iter().map(|brand| &brand.head);
-        brands.chain(self.told_heads())
-    }
-
     /// Rules whose names do not explain themselves.
-    fn told_heads(&self) -> impl Iterator<Item = &Head> {
+    pub(crate) fn told_heads(&self) -> impl Iterator<Item = &Head> {
         let themes = self.themes.iter().map(|theme| &theme.head);
         let campaigns = self.campaigns.iter().map(|campaign| &campaign.head);
         let excludes = self.excludes.iter().map(|exclude| &exclude.head);

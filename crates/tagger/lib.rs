@@ -40,12 +40,16 @@ mod brand;
 mod example;
 mod finding;
 mod given;
+mod reason;
+mod review;
 mod sample;
 mod tag;
 mod unfit;
 mod why;
 
 pub use example::{Branch, Came, Coverage, ExampleFailure, Found, Proof, coverage};
+pub use reason::Reason;
+pub use review::{Review, review};
 pub use sample::sample;
 pub use tag::{Refused, Scratch, Tagger, Trial};
 pub use why::Miss;

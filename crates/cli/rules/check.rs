@@ -9,15 +9,13 @@ mod sample;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use rulelang::{Finding, RuleSet, Severity, SourceFile};
 
-use super::failed_examples;
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
-use crate::rule_files::{self, Checked};
+use crate::rule_files::{self, Checked, Unusable};
 use crate::{clock, output};
 
 /// Which rules to check, and what to do about what is found.
@@ -101,30 +99,14 @@ fn entries(command: &Check, config: &Config) -> anyhow::Result<Vec<SourceFile>> 
 fn everything(
     command: &Check,
     rules: Option<RuleSet>,
-    mut findings: Vec<Finding>,
+    findings: Vec<Finding>,
     levels: &lint::Levels,
     config: &Config,
 ) -> anyhow::Result<Vec<Finding>> {
-    let now = clock::now();
-    let mut sources: Vec<Arc<SourceFile>> = Vec::new();
-    if let Some(rules) = rules {
-        sources.clone_from(&rules.files);
-        findings.extend(rules.upkeep(now));
-        if let Some(path) = &command.sample {
-            findings.extend(sample::find(&rules, path, config)?);
-        }
-        findings.extend(failed_examples(rules)?);
-    } else {
-        for finding in &findings {
-            if !sources.contains(&finding.source) {
-                sources.push(Arc::clone(&finding.source));
-            }
-        }
+    let mut posts = Vec::new();
+    if let Some(path) = command.sample.as_deref().filter(|_| rules.is_some()) {
+        posts = sample::read(path, config)?;
     }
-    let mut found = levels.apply(rulelang::snooze(findings, &sources, now));
-    let order: BTreeMap<&str, usize> =
-        sources.iter().enumerate().map(|(at, file)| (file.name.as_str(), at)).collect();
-    found
-        .sort_by_key(|finding| (order.get(finding.file()).copied(), finding.diagnostic.span.start));
-    Ok(found)
+    let review = tagger::review(rules, findings, &posts, clock::now()).map_err(Unusable::from)?;
+    Ok(levels.apply(review.findings))
 }

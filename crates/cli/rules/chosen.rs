@@ -1,7 +1,7 @@
 //! Rules that are named on the command line by their tags.
 
 use mention::TagName;
-use rulelang::{Head, Per, RuleSet};
+use rulelang::{Per, RuleSet};
 
 use crate::exit::Mistake;
 
@@ -21,7 +21,7 @@ impl Chosen {
         let mut chosen = Vec::new();
         for tag in tags {
             let rule = rule_of(rules, tag);
-            if !heads(rules).any(|head| is_below(&head.id, &rule)) {
+            if !rules.heads().any(|head| is_below(&head.id, &rule)) {
                 return Err(unknown(rules, tag));
             }
             chosen.push(rule);
@@ -37,7 +37,7 @@ impl Chosen {
 
 /// The id of the rule that gives `tag`: of `acme/late` that is `late`, where the theme `late` goes by brand.
 pub(super) fn rule_of(rules: &RuleSet, tag: &str) -> String {
-    let known = |id: &str| heads(rules).any(|head| head.id.as_str() == id);
+    let known = |id: &str| rules.heads().any(|head| head.id.as_str() == id);
     if let Some((brand, rest)) = tag.split_once('/')
         && !known(tag)
         && rules.brands.iter().any(|known| known.head.id.as_str() == brand)
@@ -51,22 +51,14 @@ pub(super) fn rule_of(rules: &RuleSet, tag: &str) -> String {
     tag.to_owned()
 }
 
-/// What every rule has, of all rules.
-pub(super) fn heads(rules: &RuleSet) -> impl Iterator<Item = &Head> {
-    let brands = rules.brands.iter().map(|rule| &rule.head);
-    let themes = rules.themes.iter().map(|rule| &rule.head);
-    let campaigns = rules.campaigns.iter().map(|rule| &rule.head);
-    let excludes = rules.excludes.iter().map(|rule| &rule.head);
-    brands.chain(themes).chain(campaigns).chain(excludes)
-}
-
 fn is_below(id: &TagName, tag: &str) -> bool {
     id.as_str().strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What is told of a tag that no rule gives.
 pub(super) fn unknown(rules: &RuleSet, tag: &str) -> Mistake {
-    let near = heads(rules)
+    let near = rules
+        .heads()
         .map(|head| (strsim::damerau_levenshtein(head.id.as_str(), tag), head.id.as_str()))
         .filter(|(distance, _)| *distance <= 1 + tag.len() / 4)
         .min();

@@ -10,7 +10,7 @@ use rulelang::{
 };
 use tagger::{Tagger, Trial};
 
-use super::chosen::{self, Chosen};
+use super::chosen::Chosen;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::{output, rule_files};
@@ -32,7 +32,7 @@ pub(super) fn run(command: &Read, config: &Config) -> anyhow::Result<Exit> {
     let rules = tagger.rules();
     let chosen = Chosen::of(rules, &command.tags)?;
     let mut between = "";
-    for head in chosen::heads(rules).filter(|head| chosen.has(&head.id)) {
+    for head in rules.heads().filter(|head| chosen.has(&head.id)) {
         output::answer_line(format_args!("{between}{}", told(&tagger, head).trim_end()))?;
         between = "\n";
     }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mention::{Author, Cause, Lang, Mention, Tag, TagName, Tagged, Timestamp, platform_key};
-use tagger::{Miss, Scratch, Tagger, Trial};
+use mention::{Author, Lang, Mention, Tag, TagName, Tagged, Timestamp, platform_key};
+use rulelang::Place;
+use tagger::{Miss, Reason, Scratch, Tagger, Trial};
 
-use super::chosen::{self, Chosen};
+use super::chosen::Chosen;
 use super::marked::marked;
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
@@ -15,9 +16,6 @@ use crate::{clock, output, rule_files};
 
 /// Rules that nearly find a post and are told of.
 const NEAR_MAX: usize = 5;
-
-/// Characters of a part of a rule that are shown.
-const PART_MAX: usize = 100;
 
 /// What to try.
 #[derive(Debug, Args)]
@@ -59,7 +57,9 @@ pub(super) fn run(what: &Try, config: &Config) -> anyhow::Result<Exit> {
     let tagger = rule_files::compile(&config.path("rules.path")?, Trial::Tags)?;
     let chosen = Chosen::of(tagger.rules(), &what.tag)?;
     let mut trying = Trying {
-        named: chosen::heads(tagger.rules())
+        named: tagger
+            .rules()
+            .heads()
             .map(|head| head.id.clone())
             .filter(|id| !what.tag.is_empty() && chosen.has(id))
             .collect(),
@@ -185,38 +185,19 @@ impl Trying<'_> {
     /// A tag, the words that gave it, and which part of the rule that was.
     fn show(&mut self, mention: &Mention, tag: &Tag) -> anyhow::Result<()> {
         let name = output::styled(output::BOLD, tag.name.as_str());
-        let why = match tag.cause {
-            Cause::Words => marked(mention, &tag.spans),
-            Cause::Fields => "by what is known of the post, not by its words".to_owned(),
-            Cause::Addressed => "because the post is addressed to one of its accounts".to_owned(),
-            Cause::Place => "because the post stands in one of its places".to_owned(),
-            Cause::Given => "because the post came with it".to_owned(),
-        };
+        let reason = self.tagger.reason(tag, mention, &mut self.scratch);
+        let words = || marked(mention, &tag.spans);
+        let why = reason.because.map_or_else(words, str::to_owned);
         output::answer_line(format_args!("{name}\n  {why}"))?;
-        if matches!(tag.cause, Cause::Words | Cause::Fields) {
-            self.show_part(mention, &tag.rule, Some(tag.clause))?;
-        }
-        Ok(())
+        show_part(&reason)
     }
 
     /// That a post is noise, and what of the rule says so.
     fn show_noise(&mut self, mention: &Mention, rule: &TagName) -> anyhow::Result<()> {
         let name = output::styled(output::BOLD, rule.as_str());
-        output::answer_line(format_args!("{name}\n  noise: kept out of reports"))?;
-        self.show_part(mention, rule, None)
-    }
-
-    fn show_part(
-        &mut self,
-        mention: &Mention,
-        rule: &TagName,
-        clause: Option<u16>,
-    ) -> anyhow::Result<()> {
-        if let Some(part) = self.tagger.why(rule, clause, mention, &mut self.scratch) {
-            let part = shortened(&part.to_string());
-            output::answer_line(format_args!("  by `{part}`{}", self.place(rule)))?;
-        }
-        Ok(())
+        let reason = self.tagger.noise(rule, mention, &mut self.scratch);
+        output::answer_line(format_args!("{name}\n  {}", reason.because.unwrap_or_default()))?;
+        show_part(&reason)
     }
 
     /// The rules that nearly find the post.
@@ -251,15 +232,20 @@ impl Trying<'_> {
 
     /// Where the rule is written, behind a comma.
     fn place(&self, rule: &TagName) -> String {
-        let head = chosen::heads(self.tagger.rules()).find(|head| &head.id == rule);
-        head.map(|head| format!(", {}:{}", head.place.file, head.place.line)).unwrap_or_default()
+        self.tagger.place(rule).map(|place| behind(&place)).unwrap_or_default()
     }
 }
 
-/// The first characters of a query, and a mark where there were more.
-fn shortened(query: &str) -> String {
-    match query.char_indices().nth(PART_MAX) {
-        Some((end, _)) => format!("{}…", &query[..end]),
-        None => query.to_owned(),
+/// The part of a rule that holds, and where the rule is written.
+fn show_part(reason: &Reason) -> anyhow::Result<()> {
+    if let Some(part) = &reason.part {
+        let place = reason.place.as_ref().map(behind).unwrap_or_default();
+        output::answer_line(format_args!("  by `{part}`{place}"))?;
     }
+    Ok(())
+}
+
+/// A place, behind a comma.
+fn behind(place: &Place) -> String {
+    format!(", {}:{}", place.file, place.line)
 }

@@ -1,8 +1,8 @@
-//! Rules held against a sample of posts.
+//! The posts that rules are held against.
 
 use std::path::Path;
 
-use rulelang::{Finding, RuleSet};
+use mention::Mention;
 
 use crate::config::Config;
 use crate::rules::counted;
@@ -14,8 +14,8 @@ const POSTS_MAX: usize = 100_000;
 /// Posts from which on they tell something.
 const POSTS_MIN: usize = 50;
 
-/// What the posts in a file tell about the rules.
-pub(super) fn find(rules: &RuleSet, path: &Path, config: &Config) -> anyhow::Result<Vec<Finding>> {
+/// The posts in a file.
+pub(super) fn read(path: &Path, config: &Config) -> anyhow::Result<Vec<Mention>> {
     let posts = posts::sample("tagline rules check --sample", path, None, config, POSTS_MAX)?;
     if posts.len() < POSTS_MIN {
         output::note(format_args!(
@@ -24,5 +24,5 @@ pub(super) fn find(rules: &RuleSet, path: &Path, config: &Config) -> anyhow::Res
             counted(posts.len(), "post"),
         ));
     }
-    Ok(tagger::sample(rules, &posts)?)
+    Ok(posts)
 }
