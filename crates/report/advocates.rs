@@ -133,8 +133,7 @@ impl Draft for Advocates<'_> {
 
     fn read(&mut self, kept: &Kept<'_>) {
         let mention = kept.mention;
-        let in_period = self.request.period.from <= kept.published_at
-            && kept.published_at < self.request.period.to;
+        let in_period = self.request.period.holds(kept.published_at);
         match kept.tagged.standing {
             Standing::Received => {
                 let Some(author) = kept.author else { return };

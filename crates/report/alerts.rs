@@ -300,7 +300,7 @@ impl Alerts<'_> {
             Some(alert) => format!(
                 "{} in {label}; the strongest: {} on {}, {} against {} expected{}.",
                 number::of(alerts.len() as u64, "alert", "alerts"),
-                name(&alert.tag, input),
+                input.label(&alert.tag),
                 self.when(alert.at),
                 number::of(alert.mentions, "mention in an hour", "mentions in an hour"),
                 number::mean(alert.expected.unwrap_or(0.0).round()),
@@ -325,7 +325,7 @@ impl Alerts<'_> {
             Row::new(vec![
                 Cell::text(self.when(alert.at)),
                 Cell::text(alert.sort.name()),
-                Cell::Tag { label: name(&alert.tag, input), name: alert.tag.clone() },
+                Cell::Tag { label: input.label(&alert.tag), name: alert.tag.clone() },
                 Cell::Count(alert.mentions),
                 number(
                     alert.expected.map(tenths),
@@ -372,10 +372,6 @@ impl Alerts<'_> {
         }
         notes
     }
-}
-
-fn name(tag: &str, input: &Input<'_>) -> String {
-    input.catalog.get(tag).map_or_else(|| tag.to_owned(), |entry| entry.label.clone())
 }
 
 fn figures(alerts: &[Alert], watched: u64) -> Vec<Figure> {

@@ -164,6 +164,11 @@ impl Period {
         self.zone.days_between(self.from, self.to)
     }
 
+    /// Whether it holds the instant.
+    pub(crate) fn holds(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.to
+    }
+
     /// Whether it is compared as means a day, because its neighbors have other lengths.
     #[must_use]
     pub fn compares_means(&self) -> bool {

@@ -150,14 +150,13 @@ impl Draft for Places<'_> {
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
-        let period = &self.request.period;
-        self.read += u64::from((period.from..period.to).contains(&kept.published_at));
+        self.read += u64::from(self.request.period.holds(kept.published_at));
         if !self.is_ours(kept) {
             return;
         }
         let (places, by_text) = self.places_of(kept);
         let at = kept.published_at;
-        let inside = |period: &Period| period.from <= at && at < period.to;
+        let inside = |period: &Period| period.holds(at);
         let now = inside(&self.request.period);
         let then = self.before.as_ref().is_some_and(inside);
         for (side, holds) in self.sides.iter_mut().zip([now, then]) {

@@ -102,7 +102,7 @@ impl Draft for Questions<'_> {
             return;
         }
         let at = kept.published_at;
-        let inside = |period: &Period| period.from <= at && at < period.to;
+        let inside = |period: &Period| period.holds(at);
         let (now, before) =
             (inside(&self.request.period), self.before.as_ref().is_some_and(inside));
         if !now && !before {

@@ -209,6 +209,13 @@ pub struct Input<'a> {
     pub command: &'a str,
 }
 
+impl Input<'_> {
+    /// What people call `tag`; a tag that is in no rule any more is called by its name.
+    pub(crate) fn label(&self, tag: &str) -> String {
+        self.catalog.get(tag).map_or_else(|| tag.to_owned(), |entry| entry.label.clone())
+    }
+}
+
 /// What the sources say of themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Feed {

@@ -248,8 +248,7 @@ impl Response<'_> {
             rows.push(Row::new(cells).grouped("Platform"));
         }
         let asked = &self.request.tags;
-        let label =
-            |tag: &String| input.catalog.get(tag).map_or_else(|| tag.clone(), |e| e.label.clone());
+        let label = |tag: &String| input.label(tag);
         let tags = |need: &Need| -> Vec<String> {
             let wanted = |tag: &&String| {
                 input.catalog.get(tag).is_some() && (asked.is_empty() || asked.contains(tag))

@@ -107,8 +107,7 @@ impl Draft for Success<'_> {
 
     fn read(&mut self, kept: &Kept<'_>) {
         self.threads.take(kept, self.book);
-        let period = &self.request.period;
-        if period.from <= kept.published_at && kept.published_at < period.to {
+        if self.request.period.holds(kept.published_at) {
             self.note(kept);
         }
     }
@@ -149,7 +148,7 @@ impl Desk<'_> {
     }
 
     fn label(&self, tag: &str) -> String {
-        self.input.catalog.get(tag).map_or_else(|| tag.to_owned(), |entry| entry.label.clone())
+        self.input.label(tag)
     }
 
     fn headline(&self) -> String {

@@ -61,8 +61,7 @@ impl Draft for Todo<'_> {
 
     fn read(&mut self, kept: &Kept<'_>) {
         self.threads.take(kept, self.book);
-        let period = &self.request.period;
-        let inside = period.from <= kept.published_at && kept.published_at < period.to;
+        let inside = self.request.period.holds(kept.published_at);
         if inside && self.book.needs_answer(kept) {
             let key = (kept.mention.platform.clone(), kept.mention.id.clone());
             self.asked.insert(key, (Excerpt::of(kept), self.urgency(kept)));
@@ -136,8 +135,7 @@ impl Todo<'_> {
         input: &Input<'_>,
     ) -> Section {
         let zone = &self.request.period.zone;
-        let label =
-            |tag: &String| input.catalog.get(tag).map_or_else(|| tag.clone(), |e| e.label.clone());
+        let label = |tag: &String| input.label(tag);
         let row = |(need, (excerpt, urgency)): &(&Need, (&Excerpt, Urgency))| {
             let known = need.tags.iter().filter(|tag| input.catalog.get(tag).is_some());
             let tags: Vec<String> = known.map(label).collect();

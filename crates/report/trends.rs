@@ -57,7 +57,7 @@ impl Draft for Trends<'_> {
 
     fn read(&mut self, kept: &Kept<'_>) {
         let at = kept.published_at;
-        let inside = |period: &Period| period.from <= at && at < period.to;
+        let inside = |period: &Period| period.holds(at);
         let sides = [inside(&self.request.period), self.before.as_ref().is_some_and(inside)];
         for (read, inside) in self.read.iter_mut().zip(sides) {
             *read += u64::from(inside);
@@ -99,8 +99,7 @@ impl Draft for Trends<'_> {
         ];
         let comparable = readings.iter().all(|reading| reading.is_whole());
         let words = if comparable { self.terms.risen() } else { Vec::new() };
-        let label =
-            |tag: &str| input.catalog.get(tag).map_or_else(|| tag.to_owned(), |e| e.label.clone());
+        let label = |tag: &str| input.label(tag);
         let tag = match risen.first() {
             Some((tag, _)) => format!("{} rose most of all tags", label(tag)),
             None if known => "No tag is above its usual range".to_owned(),

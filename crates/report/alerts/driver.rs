@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mention::{Counts, DimensionCount, Standing};
 
-use super::{Alert, Alerts, HOUR, Sort, name};
+use super::{Alert, Alerts, HOUR, Sort};
 use crate::{Cell, Column, Input, Kind, Row, Section, Table, number};
 
 /// Spikes that are taken apart.
@@ -25,7 +25,7 @@ pub(super) fn section(
     spikes.sort_by(|a, b| b.strength.unwrap_or(0.0).total_cmp(&a.strength.unwrap_or(0.0)));
     let mut rows = Vec::new();
     for spike in spikes.iter().take(SPIKES_MAX) {
-        let group = format!("{}, {}", name(&spike.tag, input), desk.when(spike.at));
+        let group = format!("{}, {}", input.label(&spike.tag), desk.when(spike.at));
         for (driver, now, share) in drivers(spike, counts).into_iter().take(DRIVERS_MAX) {
             rows.push(
                 Row::new(vec![Cell::text(driver), Cell::Count(now), Cell::Part(share)])
