@@ -167,16 +167,7 @@ impl Desk<'_> {
             people => format!(" from {}", number::of(people, "person", "people")),
         };
         let change = self.past.change(&self.now, |tally| tally.received(self.scope).mentions);
-        let moved = match change.map(|change| (change.direction(), change.ratio())) {
-            Some((Direction::Above, Some(ratio))) => {
-                format!(", {} and more than usual", number::signed(ratio))
-            }
-            Some((Direction::Below, Some(ratio))) => {
-                format!(", {} and less than usual", number::signed(ratio))
-            }
-            Some((Direction::Inside, _)) => ", as many as usual".to_owned(),
-            _ => String::new(),
-        };
+        let moved = change.as_ref().map_or_else(String::new, moved);
         let answered = self.waits.as_ref().and_then(|waits| waits.curve().answered_by(0.5));
         let answered = answered.map_or_else(String::new, |time| {
             format!("; half of those who asked had an answer within {}", number::duration(time))
@@ -484,6 +475,21 @@ impl Desk<'_> {
             notes.push("The rules do not name exactly one own brand, so the numbers are of everything received.".to_owned());
         }
         notes
+    }
+}
+
+/// `, +12% and more than usual`.
+fn moved(change: &crate::Change) -> String {
+    let and = if change.agrees() { "and" } else { "yet" };
+    match (change.direction(), change.ratio()) {
+        (Direction::Above, Some(ratio)) => {
+            format!(", {} {and} more than usual", number::signed(ratio))
+        }
+        (Direction::Below, Some(ratio)) => {
+            format!(", {} {and} less than usual", number::signed(ratio))
+        }
+        (Direction::Inside, _) => ", as many as usual".to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -224,7 +224,8 @@ impl Change {
         (self.before > 0.0).then(|| self.now / self.before - 1.0)
     }
 
-    /// Where the number stands; an arrow is shown only for above and below.
+    /// Where the number stands; an arrow is shown only for above and below, and only where it
+    /// [agrees](Self::agrees).
     #[must_use]
     pub fn direction(&self) -> Direction {
         match self.usual {
@@ -232,6 +233,17 @@ impl Change {
             Some(usual) if self.now > usual.high => Direction::Above,
             Some(usual) if self.now < usual.low => Direction::Below,
             Some(_) => Direction::Inside,
+        }
+    }
+
+    /// Whether the number moved, since the one it is compared with, to the side of the usual range on
+    /// which it stands: one that fell may still be above.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        match self.direction() {
+            Direction::Above => self.now >= self.before,
+            Direction::Below => self.now <= self.before,
+            Direction::Inside | Direction::Unknown => true,
         }
     }
 }

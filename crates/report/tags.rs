@@ -102,7 +102,8 @@ impl Desk<'_> {
     fn grown_most(&self) -> Option<String> {
         let risen = |tag: &str| {
             let change = self.mentions_change(tag)?;
-            (change.direction() == Direction::Above).then_some(change.now - change.before)
+            let rise = change.now - change.before;
+            (change.direction() == Direction::Above && rise > 0.0).then_some(rise)
         };
         let mut most: Option<(f64, &str)> = None;
         for tag in self.now.tags(Standing::Received) {
@@ -217,13 +218,14 @@ fn moved(change: &Change, past: &Comparison<'_>) -> String {
             format!(", {percent} {way}{a_day} than in {before}")
         }
     };
+    let and = if change.agrees() { "and" } else { "yet" };
     let range = match change.direction() {
-        Direction::Above => " and above the usual range",
-        Direction::Inside => " and within the usual range",
-        Direction::Below => " and below the usual range",
-        Direction::Unknown => "",
+        Direction::Above => "above",
+        Direction::Inside => "within",
+        Direction::Below => "below",
+        Direction::Unknown => return moved,
     };
-    moved + range
+    format!("{moved} {and} {range} the usual range")
 }
 
 /// What is counted apart from the received mentions.

@@ -322,17 +322,20 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// `▲ +12%`: the arrow only outside the usual range.
+/// `▲ +12%`: the arrow only outside the usual range, and never against the sign: what fell and is
+/// still above its range says so in words, `−1.3%, yet above usual`.
 pub(crate) fn moved(change: &Change) -> String {
     let ratio = match change.ratio() {
         Some(ratio) => number::signed(ratio),
         None if change.now > 0.0 => "new".to_owned(),
         None => "–".to_owned(),
     };
-    match change.direction() {
-        Direction::Above => format!("▲ {ratio}"),
-        Direction::Below => format!("▼ {ratio}"),
-        Direction::Inside | Direction::Unknown => ratio,
+    match (change.direction(), change.agrees()) {
+        (Direction::Above, true) => format!("▲ {ratio}"),
+        (Direction::Above, false) => format!("{ratio}, yet above usual"),
+        (Direction::Below, true) => format!("▼ {ratio}"),
+        (Direction::Below, false) => format!("{ratio}, yet below usual"),
+        (Direction::Inside | Direction::Unknown, _) => ratio,
     }
 }
 

@@ -101,7 +101,7 @@ impl Draft for Trends<'_> {
         let words = if comparable { self.terms.risen() } else { Vec::new() };
         let label = |tag: &str| input.label(tag);
         let tag = match risen.first() {
-            Some((tag, _)) => format!("{} rose most of all tags", label(tag)),
+            Some((tag, _)) => format!("{} is furthest above its usual range", label(tag)),
             None if known => "No tag is above its usual range".to_owned(),
             None => "What is usual for a tag is not known yet".to_owned(),
         };

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::stats::{median, wilson};
 use crate::tally::Tally;
-use crate::{Cell, Figure, Usual, number};
+use crate::{Cell, Change, Direction, Figure, Usual, number};
 
 /// What makes a median absolute deviation estimate a standard deviation.
 const DEVIATIONS: f64 = 1.4826;
@@ -32,17 +32,24 @@ pub(super) fn figure(
         let shares: Vec<(u64, u64)> =
             earlier.iter().map(|(_, counts)| of(&Tally::of(counts))).collect();
         if let Some(usual) = usual_share(&shares, whole) {
-            let arrow = match now {
-                now if now > usual.high => "▲ ",
-                now if now < usual.low => "▼ ",
-                _ => "",
-            };
-            let (low, high) = (number::percent(usual.low), number::percent(usual.high));
-            words.push(format!("{arrow}usual {low}–{high}"));
+            let before = before.map_or(now, |(part, whole)| number::quotient(part, whole));
+            words.push(beside_usual(&Change { now, before, usual: Some(usual) }, &usual));
         }
     }
     figure.beside = (!words.is_empty()).then(|| words.join(", "));
     figure
+}
+
+/// `▲ usual 30%–40%`; what moved against the side on which it stands says so in words.
+fn beside_usual(change: &Change, usual: &Usual) -> String {
+    let arrow = match (change.direction(), change.agrees()) {
+        (Direction::Above, true) => "▲ ",
+        (Direction::Above, false) => "yet above the ",
+        (Direction::Below, true) => "▼ ",
+        (Direction::Below, false) => "yet below the ",
+        (Direction::Inside | Direction::Unknown, _) => "",
+    };
+    format!("{arrow}usual {}–{}", number::percent(usual.low), number::percent(usual.high))
 }
 
 /// The median of earlier shares ± 2 · 1.4826 · MAD, never narrower than Wilson's interval of that

@@ -262,6 +262,40 @@ fn change_is_against_the_week_before_and_its_usual_range() {
 }
 
 #[test]
+fn what_fell_and_is_still_above_usual_has_no_arrow_against_its_sign() {
+    // The week before was the peak: less than then is still more than the 82 to 121 that are usual.
+    let said = |name, total: u64, before: u64| {
+        let request = fixture::request(name, "2026-W46", "Europe/Berlin");
+        let totals = [total, before, 100, 100, 98, 102, 96, 104, 110];
+        let asked = questions(&request);
+        let answers: Vec<Counts> = asked
+            .iter()
+            .zip(totals)
+            .map(|(question, total)| many(question.from, total, total))
+            .collect();
+        let report = report(&request, &answers);
+        let page =
+            crate::text(&report, crate::TextOptions { width: None, color: crate::Color::No });
+        assert!(!page.contains("▲ −") && !page.contains("▼ +"), "{page}");
+        (report.headline, page)
+    };
+    let (tags, page) = said(ReportName::Tags, 128, 130);
+    assert_eq!(
+        tags,
+        "128 mentions, 1.5% fewer than in the period before yet above the usual range."
+    );
+    assert!(page.contains("−1.5%, yet above usual") && !page.contains('▲'), "{page}");
+    let (success, page) = said(ReportName::Success, 128, 130);
+    assert_eq!(success, "128 mentions, −1.5% yet more than usual.");
+    assert!(page.contains("−1.5%, yet above usual") && !page.contains('▲'), "{page}");
+    let (success, page) = said(ReportName::Success, 60, 40);
+    assert_eq!(success, "60 mentions, +50% yet less than usual.");
+    assert!(!page.contains('▼'), "{page}");
+    // A peak that goes on has its arrow.
+    assert!(said(ReportName::Success, 131, 130).1.contains("▲ +0.8%"));
+}
+
+#[test]
 fn months_are_compared_as_means_a_day_and_the_range_has_a_date() {
     let request = fixture::request(ReportName::Tags, "2026-10", "UTC");
     let asked = questions(&request);

@@ -54,6 +54,8 @@ fn changes_have_an_arrow_only_outside_their_range() {
     assert_eq!(check(15.0, 10.0, Some((8.0, 15.0))), "+50%");
     assert_eq!(check(15.0, 10.0, Some((8.0, 14.0))), "▲ +50%");
     assert_eq!(check(5.0, 10.0, Some((8.0, 14.0))), "▼ −50%");
+    assert_eq!(check(9.9, 10.0, Some((5.0, 8.0))), "−1.0%, yet above usual");
+    assert_eq!(check(5.1, 5.0, Some((6.0, 8.0))), "+2.0%, yet below usual");
     assert_eq!(check(5.0, 0.0, None), "new");
     assert_eq!(check(0.0, 0.0, None), "–");
 }
