@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     alerts, annotate, config_show, demo, erase, explain, help, init, measures, report, rules, run,
-    sources, state, stores, tag, verify,
+    serve, sources, state, stores, tag, verify,
 };
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     /// Report what was counted
     Report(report::Report),
+    /// Show reports, mentions and rules in a browser, and answer programs
+    Serve(serve::Serve),
     /// Try the detector behind alerts
     #[command(subcommand)]
     Alerts(alerts::AlertsCommand),

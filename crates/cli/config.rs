@@ -75,6 +75,13 @@ pub(crate) const KEYS: &[Key] = &[
         "UTC",
         "time zone in which reports cut days, as in Europe/Berlin",
     ),
+    key("serve.listen", Kind::Text, "127.0.0.1:4270", "where `serve` answers"),
+    key(
+        "serve.hosts",
+        Kind::Text,
+        "",
+        "names `serve` is asked by, comma between, beside this machine's and bare addresses: tagline.example.com",
+    ),
     key(
         "ops.listen",
         Kind::Text,

@@ -34,6 +34,7 @@ mod report;
 mod rule_files;
 mod rules;
 mod run;
+mod serve;
 mod signals;
 mod sources;
 mod state;
@@ -75,6 +76,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Rules(command) => rules::run(command, &load()?),
         Command::Explain(command) => explain::run(&command),
         Command::Report(command) => report::run(&command, &load()?),
+        Command::Serve(command) => serve::run(&command, &load()?),
         Command::Erase(command) => erase::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
         Command::Alerts(command) => alerts::run(&command),

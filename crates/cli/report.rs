@@ -1,16 +1,15 @@
 //! `tagline report`: from the store's counts to a page.
 
-mod book;
+pub(crate) mod book;
 
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use mention::{Catalog, Counts, PersonDays, RuleSetId, Timestamp};
+use mention::{Catalog, RuleSetId, Timestamp};
 use report::{
-    Choice, Clock, Compare, Feed, Input, Names, Period, PeriodError, ReportName, ReportRequest,
-    Separator, Zone,
+    Choice, Clock, Compare, Names, Period, PeriodError, ReportName, ReportRequest, Separator, Zone,
 };
 use store::{Access, Store};
 
@@ -132,7 +131,8 @@ impl Report {
         let catalog =
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
         check_tags(&self.tags, &catalog)?;
-        let report = made(store, config, &request, &catalog, &self.again(&request, &zone))?;
+        let book = book::read(config)?;
+        let report = server::report(store, &request, &catalog, &book, env!("CARGO_PKG_VERSION"))?;
         self.written(&report)
     }
 
@@ -159,13 +159,7 @@ impl Report {
 
     /// One table of the report, which a spreadsheet can read whole.
     fn table(&self, report: &report::Report, separator: Separator) -> Result<String, Mistake> {
-        let mut tables = report.tables();
-        let figures = report.figures_table();
-        // Page one is its numbers.
-        let first = if report.name == ReportName::Success { 0 } else { tables.len() };
-        if !figures.rows.is_empty() {
-            tables.insert(first, figures);
-        }
+        let tables = report.tables_to_choose();
         let table = match &self.table {
             None => tables.first(),
             Some(wanted) => {
@@ -250,51 +244,6 @@ impl Report {
             ))),
         }
     }
-
-    /// The command that makes the same report again, whatever the time then is.
-    fn again(&self, request: &ReportRequest, zone: &str) -> String {
-        let period = request.period.argument();
-        let mut again = vec![format!("tagline report {} --period {period} --tz {zone}", self.name)];
-        if self.compare != "previous" {
-            again.push(format!("--compare {}", self.compare));
-        }
-        if self.with_authors {
-            again.push("--with-authors".to_owned());
-        }
-        again.extend(self.tags.iter().map(|tag| format!("--tag {tag}")));
-        again.join(" ")
-    }
-}
-
-/// Asks the store what the report needs, shows it what it reads, and builds it.
-fn made(
-    store: &Store,
-    config: &Config,
-    request: &ReportRequest,
-    catalog: &Catalog,
-    again: &str,
-) -> anyhow::Result<report::Report> {
-    let book = book::read(config)?;
-    let mut draft = report::draft(request, catalog, &book);
-    let asked = draft.questions();
-    let answers: Vec<Counts> =
-        asked.iter().map(|question| store.counts(question)).collect::<Result<_, _>>()?;
-    let asked = draft.people();
-    let people: Vec<Vec<PersonDays>> =
-        asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
-    let measures = draft.measures().map(|days| store.measures(days)).transpose()?;
-    if let Some(span) = draft.span() {
-        store.read_kept(span.start, span.end, |kept| draft.read(kept))?;
-    }
-    Ok(draft.build(&Input {
-        answers: &answers,
-        people: &people,
-        measures: measures.as_deref().unwrap_or_default(),
-        catalog,
-        feed: Feed::default(),
-        version: env!("CARGO_PKG_VERSION"),
-        command: again,
-    }))
 }
 
 /// What each report answers.

@@ -1,6 +1,6 @@
 //! `tagline rules`: what can be done with rule files, one subcommand a file.
 
-mod check;
+pub(crate) mod check;
 mod chosen;
 mod convert;
 mod export;

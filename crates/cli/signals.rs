@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::output;
 use crate::watch::Nudge;
 
-/// Listens from now on: SIGTERM or SIGINT ends the run after its batch, a second one ends the process at once
+/// Listens from now on: SIGTERM or SIGINT ends the run after its batch, or the server after its answers, a second one ends the process at once
 /// (nothing is lost: positions are in the store), SIGHUP reads the rules again.
 ///
 /// The receiver holds `true` once the run is to end. Nobody joins the thread that listens: it ends with the process.
@@ -68,7 +68,7 @@ fn end(shutdown: &watch::Sender<bool>) {
         output::note("ended at once; the next run goes on from the last commit");
         std::process::exit(0);
     }
-    output::note("ending after this batch; again to end at once");
+    output::note("ending when what is in hand is done; again to end at once");
     // Nobody joins it: it ends with the process, or ends it.
     thread::spawn(|| {
         thread::sleep(ENDING_MAX);

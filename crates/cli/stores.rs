@@ -71,7 +71,12 @@ pub(crate) fn open(config: &Config, access: Access) -> anyhow::Result<Store> {
     Ok(Store::open(&config.path("store.path")?, &options(config, access)?)?)
 }
 
-fn options(config: &Config, access: Access) -> anyhow::Result<OpenOptions> {
+/// How it is opened.
+///
+/// # Errors
+///
+/// When a secret is not there.
+pub(crate) fn options(config: &Config, access: Access) -> anyhow::Result<OpenOptions> {
     let password = config.text("store.password")?.map(Secret);
     Ok(OpenOptions { access, keep: keep(config)?, password, ..OpenOptions::default() })
 }

@@ -18,10 +18,10 @@ use crate::output;
 use crate::rule_files::{self, Unusable};
 
 /// How long files must be quiet before they are read: an editor writes more than once.
-const QUIET: Duration = Duration::from_millis(200);
+pub(crate) const QUIET: Duration = Duration::from_millis(200);
 
 /// Nudges that wait while rules are compiled; of more, each would only ask for what is to be done anyway.
-const NUDGES_MAX: usize = 16;
+pub(crate) const NUDGES_MAX: usize = 16;
 
 /// Something that asks for the rules to be read again; what asks for an answer is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ pub(crate) fn start(
 
 /// What is watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Places {
+pub(crate) struct Places {
     /// The folder of the rules, with all below it.
     folder: PathBuf,
     /// Folders outside of it that hold included files, or will.
@@ -69,7 +69,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(path: &Path, named: &BTreeSet<PathBuf>) -> Self {
+    pub(crate) fn of(path: &Path, named: &BTreeSet<PathBuf>) -> Self {
         let folder = folder_of(path);
         let inside = PathBuf::from(rule_files::plain(&folder));
         let outside = named.iter().map(|path| standing(&folder_of(path)));
@@ -117,13 +117,13 @@ fn standing(folder: &Path) -> PathBuf {
 }
 
 /// Places, and who watches them.
-struct Watched {
-    places: Places,
+pub(crate) struct Watched {
+    pub(crate) places: Places,
     _watcher: RecommendedWatcher,
 }
 
 impl Watched {
-    fn new(places: Places, nudge: &mpsc::SyncSender<Nudge>) -> anyhow::Result<Self> {
+    pub(crate) fn new(places: Places, nudge: &mpsc::SyncSender<Nudge>) -> anyhow::Result<Self> {
         let (nudge, concerned) = (nudge.clone(), places.clone());
         let mut watcher =
             notify::recommended_watcher(move |event: notify::Result<notify::Event>| {

@@ -50,7 +50,6 @@ mod lang;
 mod limits;
 mod measure;
 mod mention;
-mod mentions_of;
 mod span;
 mod tag;
 mod time;
@@ -75,7 +74,6 @@ pub use measure::{Annotation, Decimal, Measure, Scope};
 pub use mention::{
     Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo, platform_key,
 };
-pub use mentions_of::{KindOf, Known, MentionsOf};
 pub use span::{Field, LookIn, Span};
 pub use tag::{Cause, Provenance, RuleSetId, Tag, TagName, Tagged};
 pub use time::{Bucket, Day, Timestamp};

@@ -72,6 +72,18 @@ impl Report {
 }
 
 impl Report {
+    /// Its tables as those who want one choose among them, the main one first: those of [`Self::tables`], and the numbers
+    /// that come first, of which page one consists.
+    #[must_use]
+    pub fn tables_to_choose(&self) -> Vec<Table> {
+        let (mut tables, figures) = (self.tables(), self.figures_table());
+        if !figures.rows.is_empty() {
+            let place = if self.name == ReportName::Success { 0 } else { tables.len() };
+            tables.insert(place, figures);
+        }
+        tables
+    }
+
     /// The numbers that come first as a table.
     #[must_use]
     pub fn figures_table(&self) -> Table {

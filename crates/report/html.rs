@@ -35,12 +35,9 @@ pub fn html(report: &Report) -> String {
     page.finish()
 }
 
-/// Writes only what stands in the file's body, for a page that has a head and [`style`] of its own.
-#[must_use]
-pub fn body(report: &Report) -> String {
-    let mut markup = Markup::default();
-    write_body(report, &mut markup);
-    markup.finish()
+/// Writes one table as the file has it, for a page that has [`style`].
+pub fn write_table(table: &Table, markup: &mut Markup) {
+    table::write(table, markup);
 }
 
 /// The style sheet that [`html`] puts into its file.
@@ -49,7 +46,8 @@ pub const fn style() -> &'static str {
     STYLE
 }
 
-fn write_body(report: &Report, body: &mut Markup) {
+/// Writes only what stands in the file's body, for a page that has a head and [`style`] of its own.
+pub fn write_body(report: &Report, body: &mut Markup) {
     body.element("main", &[("class", "report")], |main| {
         main.element("header", &[], |header| write_header(report, header));
         if !report.figures.is_empty() {

@@ -1,13 +1,13 @@
 //! HTML and SVG written as elements: what is not markup is always escaped, what is opened is closed.
 
 /// Markup being written.
-#[derive(Debug, Default)]
-pub(crate) struct Markup {
+#[derive(Clone, Debug, Default)]
+pub struct Markup {
     out: String,
 }
 
 /// An attribute: its name is the program's, its value may be anybody's.
-pub(crate) type Attribute<'a> = (&'static str, &'a str);
+pub type Attribute<'a> = (&'static str, &'a str);
 
 /// Elements after which a line ends, so that a changed report is a readable change.
 const BLOCKS: [&str; 17] = [
@@ -17,7 +17,7 @@ const BLOCKS: [&str; 17] = [
 
 impl Markup {
     /// Writes an element with what `inner` writes inside.
-    pub(crate) fn element(
+    pub fn element(
         &mut self,
         name: &'static str,
         attributes: &[Attribute<'_>],
@@ -34,17 +34,17 @@ impl Markup {
     }
 
     /// Writes an element that holds only text.
-    pub(crate) fn leaf(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
+    pub fn leaf(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
         self.element(name, attributes, |markup| markup.text(text));
     }
 
     /// Writes an element of HTML that is never closed.
-    pub(crate) fn void(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn void(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.open(name, attributes);
     }
 
     /// Writes text.
-    pub(crate) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '&' => self.out.push_str("&amp;"),
@@ -60,12 +60,18 @@ impl Markup {
     }
 
     /// Writes what the program itself contains, unescaped: a style sheet, a doctype.
-    pub(crate) fn own(&mut self, text: &'static str) {
+    pub fn own(&mut self, text: &'static str) {
         self.out.push_str(text);
     }
 
+    /// Writes what another has written.
+    pub fn append(&mut self, other: &Self) {
+        self.out.push_str(&other.out);
+    }
+
     /// What was written.
-    pub(crate) fn finish(self) -> String {
+    #[must_use]
+    pub fn finish(self) -> String {
         self.out
     }
 

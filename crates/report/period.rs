@@ -103,6 +103,16 @@ pub enum Compare {
 }
 
 impl Compare {
+    /// The name that [`Self::parse`] reads.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Previous => "previous",
+            Self::Year => "year",
+            Self::None => "none",
+        }
+    }
+
     /// Reads what `--compare` takes: `previous`, `year` or `none`.
     ///
     /// # Errors

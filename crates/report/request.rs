@@ -160,6 +160,23 @@ pub struct ReportRequest {
 }
 
 impl ReportRequest {
+    /// The command that makes the same report again, whatever the time then is.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let Self { name, period, compare, tags, names, .. } = self;
+        let zone = period.zone.name();
+        let mut command =
+            vec![format!("tagline report {name} --period {} --tz {zone}", period.argument())];
+        if *compare != Compare::Previous {
+            command.push(format!("--compare {}", compare.name()));
+        }
+        if *names == Names::Shown {
+            command.push("--with-authors".to_owned());
+        }
+        command.extend(tags.iter().map(|tag| format!("--tag {tag}")));
+        command.join(" ")
+    }
+
     /// The period without its days after the data, which is what is compared; the period itself
     /// where all of it is later.
     pub(crate) fn compared(&self) -> Period {

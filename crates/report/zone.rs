@@ -43,7 +43,8 @@ impl Zone {
     }
 
     /// What a clock on the wall of this zone shows at `at`.
-    pub(crate) fn wall(&self, at: Timestamp) -> DateTime {
+    #[must_use]
+    pub fn wall(&self, at: Timestamp) -> DateTime {
         let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 {
             jiff::Timestamp::MIN
         } else {

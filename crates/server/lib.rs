@@ -1,7 +1,9 @@
-//! What a running process tells over HTTP.
+//! What a process tells over HTTP: pages for people, an API for programs, probes for machines.
 //!
-//! Owns the pages for machines that watch a run ([`Ops`]: `/metrics`, `/livez`, `/readyz`, `/version`). Must not know
-//! Kafka or where records come from: it is told what was done and where each part stands.
+//! Owns the site ([`serve`]: reports, mentions, rules, health, as pages and as JSON), who may ask what, and the pages for
+//! machines that watch a run ([`Ops`]: `/metrics`, `/livez`, `/readyz`, `/version`). It reads the store beside whoever
+//! writes it. Must not know Kafka or where records come from: it is told what was done and where each part stands, and is
+//! handed the rules as they change.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -15,13 +17,32 @@
 //! assert!(ops.metrics().contains("tagline_batches_total 0"));
 //! ```
 //!
-//! Start reading at [`Ops`], then `health.rs`: when a run is called ready.
+//! Start reading at `route.rs`, the table of all addresses, then `site.rs`: what a page is made from. A page is a module
+//! below `pages/`. For probes, start at [`Ops`], then `health.rs`: when a run is called ready.
 
+mod assets;
+mod error;
+mod guard;
 mod health;
 mod json;
+mod layout;
 mod metrics;
 mod ops;
+mod pages;
+mod parameters;
+mod readers;
+mod reports;
+mod route;
+mod serve;
+mod site;
+#[cfg(test)]
+mod tests;
+mod visitor;
 
 pub use health::PartSeen;
 pub use metrics::{Doing, METRICS, Seen};
 pub use ops::{About, Ops, Running, start};
+pub use reports::report;
+pub use serve::{Serving, serve};
+pub use site::{Rules, Settings};
+pub use visitor::Role;

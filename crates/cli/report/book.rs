@@ -1,5 +1,7 @@
 //! What the rule files say that reports go by.
 
+use std::path::Path;
+
 use mention::{BrandRole, Role};
 use report::{AccountFacts, Book, CampaignFacts, Hours, ThemeFacts, Urgency, Zone};
 use rulelang::{Campaign, RuleSet};
@@ -16,21 +18,28 @@ use crate::rule_files;
 /// Opening hours that cannot be read.
 pub(super) fn read(config: &Config) -> anyhow::Result<Book> {
     let path = config.path("rules.path")?;
-    let mut book = match rule_files::whole(&path) {
-        Ok(rules) => of_rules(&rules),
-        Err(_) => Book {
-            missing: Some(format!(
-                "the rules at {} cannot be used: `tagline rules check` says why",
-                path.display()
-            )),
-            ..Book::default()
-        },
-    };
-    book.hours = hours(config)?;
-    Ok(book)
+    let rules = rule_files::whole(&path);
+    Ok(of(&path, rules.as_ref().ok(), hours(config)?))
 }
 
-fn hours(config: &Config) -> anyhow::Result<Option<Hours>> {
+/// What rules say that are at `path`; `None` where they cannot be used.
+pub(crate) fn of(path: &Path, rules: Option<&RuleSet>, hours: Option<Hours>) -> Book {
+    let missing = || {
+        format!("the rules at {} cannot be used: `tagline rules check` says why", path.display())
+    };
+    let book = match rules {
+        Some(rules) => of_rules(rules),
+        None => Book { missing: Some(missing()), ..Book::default() },
+    };
+    Book { hours, ..book }
+}
+
+/// When somebody is there to answer.
+///
+/// # Errors
+///
+/// Opening hours that cannot be read.
+pub(crate) fn hours(config: &Config) -> anyhow::Result<Option<Hours>> {
     let Some(open) = config.text("hours.open")? else { return Ok(None) };
     let holidays = config.text("hours.holidays")?.unwrap_or_default();
     let zone = match config.text("hours.timezone")? {

@@ -3,7 +3,7 @@
 mod fix;
 mod format;
 mod json;
-mod lint;
+pub(crate) mod lint;
 mod sample;
 
 use std::collections::BTreeMap;

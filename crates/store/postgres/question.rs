@@ -16,6 +16,7 @@ use crate::error::unreadable;
 use crate::names::Names;
 use crate::packed::{self, Entries};
 
+const STAMP: &str = include_str!("../sql/postgres/stamp.sql");
 const SPAN: &str = include_str!("../sql/counts_span.sql");
 const COUNTS: &str = include_str!("../sql/postgres/counts_between.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/postgres/author_days_between.sql");
@@ -35,6 +36,11 @@ impl Postgres {
                 ledger,
             })
         })
+    }
+
+    /// See [`crate::Store::stamp`].
+    pub(crate) fn stamp(&self) -> std::result::Result<String, StoreError> {
+        self.read(|client, _| Ok(query_one(client, STAMP, &[])?.get(0)))
     }
 
     /// See [`crate::Store::span`].

@@ -12,6 +12,7 @@ use crate::error::unreadable;
 use crate::names::Names;
 use crate::{StoreError, packed};
 
+const STAMP: &str = include_str!("../sql/sqlite/stamp.sql");
 const SPAN: &str = include_str!("../sql/counts_span.sql");
 const COUNTS: &str = include_str!("../sql/sqlite/counts.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/author_days.sql");
@@ -30,6 +31,14 @@ impl Sqlite {
                 authors: authors(connection, names, &asked)?,
                 ledger,
             })
+        })
+    }
+
+    /// See [`crate::Store::stamp`].
+    pub(crate) fn stamp(&self) -> std::result::Result<String, StoreError> {
+        self.read(|connection, _| {
+            let version: i64 = connection.prepare_cached(STAMP)?.query_row([], |row| row.get(0))?;
+            Ok(version.to_string())
         })
     }
 

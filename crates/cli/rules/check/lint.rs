@@ -7,11 +7,11 @@ use rulelang::{Code, Finding, Severity};
 use crate::config::Config;
 
 /// Findings that are told otherwise than the catalog has it; `None` for not at all.
-pub(super) struct Levels(BTreeMap<Code, Option<Severity>>);
+pub(crate) struct Levels(BTreeMap<Code, Option<Severity>>);
 
 impl Levels {
     /// What `[lint]` says.
-    pub(super) fn of(config: &Config) -> anyhow::Result<Self> {
+    pub(crate) fn of(config: &Config) -> anyhow::Result<Self> {
         let mut levels = BTreeMap::new();
         for (name, level) in config.lint()? {
             let code = Code::parse(&name);
@@ -21,7 +21,7 @@ impl Levels {
     }
 
     /// Findings as severe as they are to be told. An error stays one: the rules cannot be used with it.
-    pub(super) fn apply(&self, findings: Vec<Finding>) -> Vec<Finding> {
+    pub(crate) fn apply(&self, findings: Vec<Finding>) -> Vec<Finding> {
         findings.into_iter().filter_map(|finding| self.level(finding)).collect()
     }
 

@@ -1,0 +1,129 @@
+//! The form above a report: which period, compared with what, of which tag.
+
+use mention::{Catalog, Timestamp};
+use report::{Compare, Markup, Period, ReportName};
+
+use super::write_twins;
+use crate::error::Wrong;
+use crate::reports::Asked;
+use crate::site::Sight;
+
+/// Weeks and months that are offered.
+const WEEKS_MAX: usize = 12;
+const MONTHS_MAX: usize = 6;
+
+/// Writes it, and the links to the report's other forms.
+pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Result<(), Wrong> {
+    let (name, parameters) = (asked.request.name, &sight.visit.parameters);
+    let catalog = sight.catalog()?;
+    markup.element("div", &[("class", "controls")], |bar| {
+        let address =
+            if name == ReportName::Success { "/".to_owned() } else { format!("/reports/{name}") };
+        let form = [("method", "get"), ("action", address.as_str()), ("class", "asked")];
+        bar.element("form", &form, |form| {
+            write_period(sight, asked, form);
+            let compare = asked.request.compare.name();
+            let compares = [
+                (Compare::Previous, "the period before"),
+                (Compare::Year, "a year before"),
+                (Compare::None, "nothing"),
+            ];
+            let compares =
+                compares.map(|(compare, told)| (compare.name().to_owned(), told.to_owned()));
+            select(form, ("compare", "Against"), &compares, compare);
+            if name.takes_tags() {
+                select(form, ("tag", "Tag"), &tags(&catalog), parameters.get("tag").unwrap_or(""));
+            }
+            if let Some(zone) = parameters.get("tz") {
+                form.void("input", &[("type", "hidden"), ("name", "tz"), ("value", zone)]);
+            }
+            form.leaf("button", &[], "Show");
+            if let Some(before) = asked.request.period.previous() {
+                let before = parameters
+                    .with("since", None)
+                    .with("until", None)
+                    .with("period", Some(&before.argument()));
+                let before = before.behind(&address);
+                form.leaf("a", &[("class", "earlier"), ("href", &before)], "‹ the one before");
+            }
+        });
+        write_twins(sight, name, bar);
+    });
+    Ok(())
+}
+
+fn write_period(sight: &Sight<'_>, asked: &Asked, form: &mut Markup) {
+    let parameters = &sight.visit.parameters;
+    let mut periods = offered(sight, &asked.request.period);
+    let chosen = match (parameters.get("period"), parameters.get("since")) {
+        (Some(period), _) => period.to_owned(),
+        (None, Some(_)) => String::new(),
+        (None, None) => asked.request.period.argument(),
+    };
+    if !chosen.is_empty() && !periods.iter().any(|(value, _)| *value == chosen) {
+        periods.insert(0, (chosen.clone(), asked.request.period.label.clone()));
+    }
+    periods.push((String::new(), "the days at the right".to_owned()));
+    select(form, ("period", "Period"), &periods, &chosen);
+    for (name, label) in [("since", "From"), ("until", "To")] {
+        form.element("label", &[("class", "day")], |field| {
+            field.leaf("span", &[], label);
+            let value = parameters.get(name).unwrap_or("");
+            field.void("input", &[("type", "date"), ("name", name), ("value", value)]);
+        });
+    }
+}
+
+/// The last weeks and months with data, then all there is: what `period` takes, and what people read.
+fn offered(sight: &Sight<'_>, period: &Period) -> Vec<(String, String)> {
+    let zone = &period.zone;
+    let (first, last) = sight.data;
+    let mut offered = Vec::new();
+    let week = 7 * 24 * 3_600_000;
+    for back in 0..WEEKS_MAX {
+        let at = Timestamp(last.0.saturating_sub(week * i64::try_from(back).unwrap_or(i64::MAX)));
+        if at < first {
+            break;
+        }
+        let name = zone.wall(at).date().iso_week_date();
+        offered.push((
+            format!("{:04}-W{:02}", name.year(), name.week()),
+            format!("week {} of {}", name.week(), name.year()),
+        ));
+    }
+    let mut month = zone.wall(last).date().first_of_month();
+    for _ in 0..MONTHS_MAX {
+        if month < zone.wall(first).date().first_of_month() {
+            break;
+        }
+        offered.push((month.strftime("%Y-%m").to_string(), month.strftime("%B %Y").to_string()));
+        month = month.yesterday().unwrap_or(month).first_of_month();
+    }
+    offered.push(("all".to_owned(), "all there is".to_owned()));
+    offered
+}
+
+fn tags(catalog: &Catalog) -> Vec<(String, String)> {
+    let all = (String::new(), "all".to_owned());
+    let tags = catalog.entries.iter().map(|entry| (entry.name.to_string(), entry.label.clone()));
+    [all].into_iter().chain(tags).collect()
+}
+
+/// A field with a few answers: what it is called in an address and by people, its answers likewise.
+pub(super) fn select(
+    form: &mut Markup,
+    (name, label): (&'static str, &str),
+    answers: &[(String, String)],
+    chosen: &str,
+) {
+    form.element("label", &[], |field| {
+        field.leaf("span", &[], label);
+        field.element("select", &[("name", name)], |select| {
+            for (value, told) in answers {
+                let option = [("value", value.as_str()), ("selected", "")];
+                let option = if value == chosen { &option } else { &option[..1] };
+                select.leaf("option", option, told);
+            }
+        });
+    });
+}

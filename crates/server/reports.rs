@@ -1,0 +1,125 @@
+//! Reports as they are asked for over HTTP, and what is asked of a store to make one.
+
+use mention::{Catalog, Counts, PersonDays};
+use report::{
+    Book, Choice, Clock, Compare, Feed, Input, Period, PeriodError, Report, ReportName,
+    ReportRequest, Zone,
+};
+use store::{Store, StoreError};
+
+use crate::error::Wrong;
+use crate::site::Sight;
+
+/// Asks the store what a report needs, shows it what it reads, and builds it.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn report(
+    store: &Store,
+    request: &ReportRequest,
+    catalog: &Catalog,
+    book: &Book,
+    version: &str,
+) -> Result<Report, StoreError> {
+    let mut draft = report::draft(request, catalog, book);
+    let asked = draft.questions();
+    let answers: Vec<Counts> =
+        asked.iter().map(|question| store.counts(question)).collect::<Result<_, _>>()?;
+    let asked = draft.people();
+    let people: Vec<Vec<PersonDays>> =
+        asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
+    let measures = draft.measures().map(|days| store.measures(days)).transpose()?;
+    if let Some(span) = draft.span() {
+        store.read_kept(span.start, span.end, |kept| draft.read(kept))?;
+    }
+    Ok(draft.build(&Input {
+        answers: &answers,
+        people: &people,
+        measures: measures.as_deref().unwrap_or_default(),
+        catalog,
+        feed: Feed::default(),
+        version,
+        command: &request.command(),
+    }))
+}
+
+/// The parameters every report takes.
+pub(crate) const PARAMETERS: &[&str] = &["period", "since", "until", "tz", "compare", "tag"];
+
+/// A report as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) request: ReportRequest,
+}
+
+impl Asked {
+    /// Reads `period`, `since`, `until`, `tz`, `compare` and `tag`. Where no period is named it is the last week with data.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong::Question`] with what to write instead.
+    pub(crate) fn read(sight: &Sight<'_>, name: ReportName) -> Result<Self, Wrong> {
+        let parameters = &sight.visit.parameters;
+        let zone = match parameters.get("tz") {
+            Some(zone) => Zone::parse(zone).map_err(|error| refused(&error))?,
+            None => sight.settings.zone.clone(),
+        };
+        let compare = parameters
+            .get("compare")
+            .map(Compare::parse)
+            .transpose()
+            .map_err(|error| refused(&error))?;
+        let tags: Vec<String> = parameters.all("tag").map(ToOwned::to_owned).collect();
+        if !tags.is_empty() && !name.takes_tags() {
+            let message = format!("the report {name} is always of all tags; leave `tag` out");
+            return Err(Wrong::Question(message));
+        }
+        let catalog = sight.catalog()?;
+        if let Some(unknown) = tags.iter().find(|tag| catalog.get(tag).is_none()) {
+            return Err(Wrong::Question(format!("the rules give no tag \"{unknown}\"")));
+        }
+        let request = ReportRequest {
+            name,
+            period: period(sight, &zone)?,
+            compare: compare.unwrap_or_default(),
+            tags,
+            names: sight.visit.visitor.names,
+            data_from: Some(sight.data.0),
+            data_to: Some(sight.data.1),
+        };
+        Ok(Self { request })
+    }
+
+    /// The report.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub(crate) fn made(&self, sight: &Sight<'_>) -> Result<Report, Wrong> {
+        let (catalog, book) = (sight.catalog()?, &sight.rules.book);
+        Ok(report(sight.store, &self.request, &catalog, book, sight.settings.version)?)
+    }
+}
+
+fn period(sight: &Sight<'_>, zone: &Zone) -> Result<Period, Wrong> {
+    let parameters = &sight.visit.parameters;
+    let choice = match (parameters.get("period"), parameters.get("since")) {
+        (Some("all"), _) => Ok(Choice::everything()),
+        (Some(period), _) => Choice::period(period),
+        (None, Some(since)) => Choice::since(since, parameters.get("until")),
+        (None, None) => {
+            // The last whole week there is anything of: on a Monday morning the one before.
+            let clock = Clock { now: sight.data.1, data: Some(sight.data) };
+            return Choice::period("last-week")
+                .and_then(|week| week.resolve(zone, clock))
+                .map_err(|error| refused(&error));
+        }
+    };
+    let clock = Clock { now: sight.now(), data: Some(sight.data) };
+    choice.and_then(|choice| choice.resolve(zone, clock)).map_err(|error| refused(&error))
+}
+
+fn refused(error: &PeriodError) -> Wrong {
+    Wrong::Question(error.to_string())
+}

@@ -1,0 +1,235 @@
+//! What every page is made from: the store, the rules, the time, and who asks.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use mention::{Catalog, RuleSetId, Timestamp};
+use report::{Book, Names, Zone};
+use rulelang::Finding;
+use store::{OpenOptions, Store};
+use tagger::Tagger;
+use tokio::sync::watch;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::error::Wrong;
+use crate::layout::{self, Page};
+use crate::ops::Ops;
+use crate::parameters::Parameters;
+use crate::readers::Readers;
+use crate::visitor::Visitor;
+
+/// What a site is made with.
+pub struct Settings {
+    /// The program's version.
+    pub version: &'static str,
+    /// Where the store is; it need not be there yet.
+    pub store: PathBuf,
+    /// How it is opened.
+    pub options: OpenOptions,
+    /// The zone in which days are cut, unless a question names another.
+    pub zone: Zone,
+    /// The rules as they stand, each time they change.
+    pub rules: watch::Receiver<Arc<Rules>>,
+    /// What time it is.
+    pub clock: fn() -> Timestamp,
+    /// Whether those who are not signed in by name see who wrote what.
+    pub names: Names,
+    /// What the process tells of itself.
+    pub ops: Ops,
+    /// Names it is asked by, beside those of this machine and bare addresses: `tagline.example.com`.
+    pub hosts: Vec<String>,
+}
+
+/// Rules as they stand on disk.
+#[derive(Debug)]
+pub struct Rules {
+    /// Where they are.
+    pub path: PathBuf,
+    /// Ready to tag; absent while they cannot be used.
+    pub tagger: Option<Arc<Tagger>>,
+    /// What reports go by.
+    pub book: Book,
+    /// Everything that was found in them, in the order of files and places.
+    pub findings: Vec<Finding>,
+    /// Why they cannot be used, where that is no finding.
+    pub trouble: Option<String>,
+}
+
+/// What is served; every clone is the same.
+#[derive(Clone)]
+pub(crate) struct Site(Arc<Inside>);
+
+struct Inside {
+    settings: Settings,
+    readers: Arc<Readers>,
+}
+
+/// A question as it was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) parameters: Parameters,
+    pub(crate) visitor: Visitor,
+    /// The mark of the answer that whoever asks still has.
+    known: Option<String>,
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Wrong;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Wrong> {
+        let known = parts.headers.get(header::IF_NONE_MATCH).and_then(|mark| mark.to_str().ok());
+        Ok(Self {
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+            parameters: Parameters::read(parts.uri.query().unwrap_or_default())?,
+            visitor: parts.extensions.get::<Visitor>().cloned().ok_or(Wrong::SignIn)?,
+            known: known.map(ToOwned::to_owned),
+        })
+    }
+}
+
+/// What a page sees while it is made.
+pub(crate) struct Sight<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) settings: &'a Settings,
+    pub(crate) visit: &'a Visit,
+    /// The first and the last instant anything counted; the store is not empty.
+    pub(crate) data: (Timestamp, Timestamp),
+    catalog: OnceCell<Arc<Catalog>>,
+}
+
+impl Sight<'_> {
+    /// What the newest rule set in the store calls its tags.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub(crate) fn catalog(&self) -> Result<Arc<Catalog>, Wrong> {
+        if let Some(known) = self.catalog.get() {
+            return Ok(Arc::clone(known));
+        }
+        let none = Catalog { rules: RuleSetId(0), entries: Vec::new() };
+        let catalog = Arc::new(self.store.catalog()?.unwrap_or(none));
+        Ok(Arc::clone(self.catalog.get_or_init(|| catalog)))
+    }
+
+    /// The present.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.settings.clock)()
+    }
+}
+
+/// An answer before it goes out.
+pub(crate) enum Answer {
+    /// A page, to which the house puts its walls.
+    Page(Page),
+    /// Bytes of a form, under a name if they are to be saved.
+    File { form: &'static str, name: Option<String>, bytes: Vec<u8> },
+}
+
+impl Site {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let readers = Readers::new(settings.store.clone(), settings.options.clone());
+        Self(Arc::new(Inside { settings, readers: Arc::new(readers) }))
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.0.settings.rules.borrow())
+    }
+
+    /// Where the store is, as people may read it.
+    pub(crate) fn place(&self) -> String {
+        self.0.readers.place()
+    }
+
+    /// Answers a question about what is stored: with [`StatusCode::NOT_MODIFIED`] where whoever asks has the answer
+    /// already, else with what `make` makes of it on a thread that may wait.
+    ///
+    /// # Errors
+    ///
+    /// What `make` fails with; [`Wrong::Empty`] while nothing was read.
+    pub(crate) async fn answer(
+        &self,
+        visit: Visit,
+        make: impl FnOnce(&Sight<'_>) -> Result<Answer, Wrong> + Send + 'static,
+    ) -> Result<Response, Wrong> {
+        let site = self.clone();
+        let readers = Arc::clone(&self.0.readers);
+        readers
+            .work(move |readers| {
+                let rules = site.rules();
+                let mark = site.mark(&visit, &rules, &readers.stamp()?);
+                if visit.known.as_ref() == Some(&mark) {
+                    return Ok(marked(StatusCode::NOT_MODIFIED.into_response(), &mark));
+                }
+                let answer = readers.lend(|store| {
+                    let data = store.span()?.ok_or(Wrong::Empty)?;
+                    let settings = &site.0.settings;
+                    let (rules, catalog, visit) = (Arc::clone(&rules), OnceCell::new(), &visit);
+                    let sight = Sight { store, rules, settings, visit, data, catalog };
+                    Ok(site.dressed(make(&sight)?, &sight))
+                })?;
+                Ok(marked(answer.ok_or(Wrong::Empty)?, &mark))
+            })
+            .await
+    }
+
+    fn dressed(&self, answer: Answer, sight: &Sight<'_>) -> Response {
+        match answer {
+            Answer::Page(page) => {
+                let page =
+                    layout::page(self, Some(&sight.visit.visitor), Some(sight.data.1), &page);
+                ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+            }
+            Answer::File { form, name, bytes } => {
+                let mut response = ([(header::CONTENT_TYPE, form)], bytes).into_response();
+                let name = name.map(|name| format!("attachment; filename=\"{name}\""));
+                if let Some(name) = name.and_then(|name| HeaderValue::try_from(name).ok()) {
+                    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+                }
+                response
+            }
+        }
+    }
+
+    /// What tells an answer from every other: what was asked, by whom, of which state of store and rules, when.
+    fn mark(&self, visit: &Visit, rules: &Rules, stamp: &str) -> String {
+        let used = rules.tagger.as_ref().map(|tagger| tagger.rules().id.to_string());
+        let told = format!(
+            "{}\n{}\n{:?}\n{:?}\n{used:?}\n{}\n{:?}\n{stamp}\n{}\n{}",
+            visit.method,
+            visit.path,
+            visit.parameters,
+            visit.visitor,
+            rules.findings.len(),
+            rules.trouble,
+            (self.0.settings.clock)().bucket().0,
+            self.0.settings.version
+        );
+        // Another process marks otherwise: its stamps mean something else.
+        format!("\"{:032x}\"", xxh3_128(format!("{told}\n{}", std::process::id()).as_bytes()))
+    }
+}
+
+/// The answer with its mark; it may be kept by whoever asked, and is asked for again each time.
+fn marked(mut response: Response, mark: &str) -> Response {
+    let headers = response.headers_mut();
+    if let Ok(mark) = HeaderValue::try_from(mark) {
+        headers.insert(header::ETAG, mark);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
+    response
+}

@@ -1,1 +1,0 @@
-SELECT body FROM texts WHERE number = ?1
