@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use clap::Args;
 use ingest::{FileOptions, Files, Input, Notice, RejectLimit, RunOptions, Source, Summary};
-use mention::{LedgerClass, Mention, Timestamp};
-use store::{Access, MentionFilter, Replay, Reset, Store};
+use mention::{LedgerClass, Mention, MentionsOf, Timestamp};
+use store::{Access, Replay, Reset, Store};
 use tagger::{Tagger, Trial};
 
 use crate::config::Config;
@@ -115,8 +115,7 @@ fn sample(command: &Run, store: &Store, config: &Config) -> anyhow::Result<Vec<M
         return posts::sample("tagline run --sample", path, preset, config, ingest::SAMPLE_MAX);
     }
     let (from, to) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
-    let filter = MentionFilter { from, to, tag: None, platform: None };
-    let kept = store.mentions(&filter, None, ingest::SAMPLE_MAX)?;
+    let kept = store.mentions(&MentionsOf::published(from, to), None, ingest::SAMPLE_MAX)?;
     Ok(kept.into_iter().map(|stored| stored.mention).collect())
 }
 

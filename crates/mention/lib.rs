@@ -50,6 +50,7 @@ mod lang;
 mod limits;
 mod measure;
 mod mention;
+mod mentions_of;
 mod span;
 mod tag;
 mod time;
@@ -74,6 +75,7 @@ pub use measure::{Annotation, Decimal, Measure, Scope};
 pub use mention::{
     Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo, platform_key,
 };
+pub use mentions_of::{KindOf, Known, MentionsOf};
 pub use span::{Field, LookIn, Span};
 pub use tag::{Cause, Provenance, RuleSetId, Tag, TagName, Tagged};
 pub use time::{Bucket, Day, Timestamp};

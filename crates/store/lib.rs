@@ -65,5 +65,5 @@ pub use keep::{Keep, KeepMode, Swept};
 pub use ledger::RejectSample;
 pub use position::{Claim, Commit, CursorRow, Replay, Reset, ResetRow, TRIALS_FROM, Tally, Topic};
 pub use recount::{Difference, Verification};
-pub use store::{Access, MentionFilter, OpenOptions, PageKey, Secret, Store};
+pub use store::{Access, OpenOptions, PageKey, Secret, Store};
 pub use stored::StoredMention;

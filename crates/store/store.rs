@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use mention::{
-    Annotation, Catalog, Counts, Day, LedgerCount, Measure, Outcome, Part, Position, Question,
-    RuleSetId, Timestamp,
+    Annotation, Catalog, Counts, Day, LedgerCount, Measure, MentionsOf, Outcome, Part, Position,
+    Question, RuleSetId, Timestamp,
 };
 
 use crate::copy::{Copied, Take};
@@ -68,19 +68,6 @@ pub enum Access {
     Write,
     /// Read; it must be there and be of this program's schema.
     Read,
-}
-
-/// Which mentions are asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MentionFilter {
-    /// The first instant of publication.
-    pub from: Timestamp,
-    /// One past the last.
-    pub to: Timestamp,
-    /// With this tag or one below it; all when absent. `*tagged` is any tag.
-    pub tag: Option<String>,
-    /// On this platform; all when absent.
-    pub platform: Option<String>,
 }
 
 /// Where a page of mentions starts: right after this mention, which the page before ended with.
@@ -391,11 +378,11 @@ impl Store {
         /// Texts read at a time.
         const PAGE: usize = 1_000;
         let (from, to) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
-        let filter =
-            MentionFilter { from, to, tag: None, platform: Some(subject.platform.clone()) };
+        let platform = Some(subject.platform.clone());
+        let of = MentionsOf { platform, ..MentionsOf::published(from, to) };
         let (mut after, mut more) = (None, false);
         loop {
-            let page = self.mentions(&filter, after.as_ref(), PAGE)?;
+            let page = self.mentions(&of, after.as_ref(), PAGE)?;
             for stored in &page {
                 more |= subject.meet(&stored.mention);
             }
@@ -458,20 +445,25 @@ impl Store {
         ask!(self, store => store.rejects(limit))
     }
 
-    /// At most `limit` mentions, newest first, from the one after `after` on.
+    /// At most `limit` of these mentions, newest first, from the one after `after` on.
     ///
-    /// Mentions whose text is not kept are left out.
+    /// Mentions whose text is not kept are left out. As many as are counted, where all texts are kept.
+    ///
+    /// # Cost
+    ///
+    /// Linear in the mentions of the period from there on, until `limit` are found; texts are read of
+    /// those that are found.
     ///
     /// # Errors
     ///
     /// Those of the database.
     pub fn mentions(
         &self,
-        filter: &MentionFilter,
+        of: &MentionsOf,
         after: Option<&PageKey>,
         limit: usize,
     ) -> Result<Vec<StoredMention>, StoreError> {
-        ask!(self, store => store.mentions(filter, after, limit))
+        ask!(self, store => store.mentions(of, after, limit))
     }
 
     /// One mention, if it is known, counts, and its text is kept.

@@ -1,6 +1,8 @@
 //! Kept mentions, for whoever wants to see what stands behind a number.
 
-use mention::{Cause, Mention, Provenance, Tag, TagName, Tagged, Timestamp, Version};
+use mention::{
+    Cause, Known, Mention, MentionsOf, Provenance, Tag, TagName, Tagged, Timestamp, Version,
+};
 
 use crate::difference::{EVERY, Giver, TAGGED};
 use crate::error::{Unreadable, unreadable};
@@ -34,32 +36,78 @@ impl StoredMention {
     }
 }
 
-/// Which tag is asked for, by number.
-pub(crate) enum Wanted {
-    /// None: every mention.
-    All,
+/// Which mentions are asked for, in the numbers of a store.
+pub(crate) struct Wanted<'a> {
+    of: &'a MentionsOf,
+    tags: Vec<WantedTag>,
+    /// The platform's number.
+    pub(crate) platform: Option<u32>,
+    author: Option<Known<i64>>,
+}
+
+/// A tag that is asked for.
+enum WantedTag {
     /// Any.
     Any,
+    /// None.
+    Untagged,
     /// This one or one below it.
     Tag(u32),
 }
 
-impl Wanted {
-    /// The tag of this name; `None` when nobody has it.
-    pub(crate) fn named(name: Option<&str>, names: &Names) -> Option<Self> {
-        let Some(name) = name else { return Some(Self::All) };
-        names.known_tag(name).map(|tag| match tag {
-            EVERY => Self::All,
-            TAGGED => Self::Any,
-            tag => Self::Tag(tag),
-        })
+impl<'a> Wanted<'a> {
+    /// `of` in numbers, its author's by `person`; `None` where something is asked for that nobody has.
+    pub(crate) fn named<E>(
+        of: &'a MentionsOf,
+        names: &Names,
+        person: impl FnOnce(&str) -> Result<Option<i64>, E>,
+    ) -> Result<Option<Self>, E> {
+        let mut tags = Vec::new();
+        for name in &of.tags {
+            tags.push(match names.known_tag(name) {
+                _ if name == MentionsOf::UNTAGGED => WantedTag::Untagged,
+                Some(EVERY) => continue,
+                Some(TAGGED) => WantedTag::Any,
+                Some(tag) => WantedTag::Tag(tag),
+                None => return Ok(None),
+            });
+        }
+        let platform = of.platform.as_deref().map(|name| names.known_platform(name));
+        if platform == Some(None) {
+            return Ok(None);
+        }
+        let author = match &of.author {
+            None => None,
+            Some(Known::Not) => Some(Known::Not),
+            Some(Known::Any) => Some(Known::Any),
+            Some(Known::Is(key)) => match person(key)? {
+                Some(number) => Some(Known::Is(number)),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(Self { of, tags, platform: platform.flatten(), author }))
     }
 
-    /// Whether a mention has it.
+    /// Whether a mention is asked for; when it was published and where is not looked at.
     pub(crate) fn is_met(&self, row: &Row, names: &Names) -> bool {
+        let Some(post) = &row.post else { return false };
+        let Some(dimensions) = names.dimension_key(post.dimensions) else { return false };
+        let of = self.of;
+        of.standing.is_none_or(|standing| dimensions.standing == standing)
+            && of.lang.is_none_or(|lang| lang.is_met(dimensions.lang.as_ref()))
+            && of.sentiment.is_none_or(|one| one.is_met(dimensions.sentiment.as_ref()))
+            && of.kind.is_none_or(|kind| kind.is_met(dimensions.kind))
+            && of.question.is_none_or(|question| dimensions.question == question)
+            && self.author.is_none_or(|author| author.is_met(post.person.as_ref()))
+            && self.tags.iter().all(|tag| tag.is_met(row, names))
+    }
+}
+
+impl WantedTag {
+    fn is_met(&self, row: &Row, names: &Names) -> bool {
         match self {
-            Self::All => true,
             Self::Any => !row.tags.is_empty(),
+            Self::Untagged => row.tags.is_empty(),
             Self::Tag(wanted) => row
                 .tags
                 .iter()

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use ::postgres::types::Type;
 use foldhash::fast::RandomState;
-use mention::{Day, Kept, PeopleQuestion, PersonDays, Timestamp};
+use mention::{Day, Kept, MentionsOf, PeopleQuestion, PersonDays, Timestamp};
 
 use super::question::{days_of, keys_of, known};
 use super::{Postgres, query};
 use crate::ask::{DaysOfPeople, Visit, wanted_tags};
 use crate::difference::split_day_key;
-use crate::{MentionFilter, StoreError, person};
+use crate::{StoreError, person};
 
 const FIRST_DAYS: &str = include_str!("../sql/postgres/people_first_days.sql");
 
@@ -25,10 +25,10 @@ impl Postgres {
         to: Timestamp,
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
-        let filter = MentionFilter { from, to, tag: None, platform: None };
+        let of = MentionsOf::published(from, to);
         let (mut after, mut key) = (None, String::new());
         loop {
-            let page = self.mentions(&filter, after.as_ref(), PAGE)?;
+            let page = self.mentions(&of, after.as_ref(), PAGE)?;
             for stored in &page {
                 key.clear();
                 let author = person::write_key(&stored.mention, &mut key).then_some(key.as_str());

@@ -2,13 +2,15 @@
 
 use ::postgres::types::Type;
 use ::postgres::{Client, Row};
+use mention::MentionsOf;
 
 use super::{Parameter, Postgres, Result, query, query_opt, row, text};
 use crate::names::Names;
 use crate::stored::{StoredMention, Wanted, unpack};
-use crate::{MentionFilter, PageKey, StoreError};
+use crate::{PageKey, StoreError};
 
 const PAGE: &str = include_str!("../sql/postgres/mentions_page.sql");
+const PERSON: &str = include_str!("../sql/postgres/people_find.sql");
 const ONE: &str = include_str!("../sql/postgres/mention_kept.sql");
 
 /// The fewest rows asked for at a time: of those that are read, not all may have the tag that is wanted.
@@ -18,35 +20,28 @@ impl Postgres {
     /// See [`crate::Store::mentions`].
     pub(crate) fn mentions(
         &self,
-        filter: &MentionFilter,
+        of: &MentionsOf,
         after: Option<&PageKey>,
         limit: usize,
     ) -> std::result::Result<Vec<StoredMention>, StoreError> {
         self.read(|client, names| {
-            let Some(wanted) = Wanted::named(filter.tag.as_deref(), names) else {
-                return Ok(Vec::new());
-            };
-            let platform = match &filter.platform {
-                None => None,
-                Some(name) => match names.known_platform(name) {
-                    Some(platform) => Some(platform.cast_signed()),
-                    None => return Ok(Vec::new()),
-                },
-            };
+            let person = |key: &str| person(client, key);
+            let Some(wanted) = Wanted::named(of, names, person)? else { return Ok(Vec::new()) };
+            let platform = wanted.platform.map(u32::cast_signed);
             let mut after = match after {
                 Some(key) => {
                     let platform = names.known_platform(&key.platform).unwrap_or(0);
                     (key.published_at.0, text::stored(&key.id).into_owned(), platform.cast_signed())
                 }
-                None => (filter.to.0, String::new(), 0),
+                None => (of.to.0, String::new(), 0),
             };
             let mut page = Vec::new();
             let rows_max = i64::try_from(limit.max(ROWS_MIN)).unwrap_or(i64::MAX);
             while page.len() < limit {
                 let (before, id, at_platform) = &after;
                 let parameters: [Parameter<'_>; 7] = [
-                    (&filter.from.0, Type::INT8),
-                    (&filter.to.0, Type::INT8),
+                    (&of.from.0, Type::INT8),
+                    (&of.to.0, Type::INT8),
                     (before, Type::INT8),
                     (id, Type::TEXT),
                     (at_platform, Type::INT4),
@@ -83,6 +78,13 @@ impl Postgres {
             stored.map(|stored| mention(client, names, &stored)).transpose()
         })
     }
+}
+
+/// The number of the person with this key.
+fn person(client: &mut Client, key: &str) -> Result<Option<i64>> {
+    let keys = vec![text::stored(key)];
+    let row = query_opt(client, PERSON, &[(&keys, Type::TEXT_ARRAY)])?;
+    Ok(row.map(|row| row.get(1)))
 }
 
 /// The mention of a row, with what people said about its tags.

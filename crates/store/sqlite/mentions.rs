@@ -1,56 +1,54 @@
 //! Kept mentions: a page of them, and one.
 
+use mention::MentionsOf;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::Sqlite;
-use super::row;
+use super::{people, row};
 use crate::error::unreadable;
 use crate::names::Names;
 use crate::row::Row;
 use crate::stored::{StoredMention, Wanted, unpack};
-use crate::{MentionFilter, PageKey, StoreError, kept};
+use crate::{PageKey, StoreError, kept};
 
 const PAGE: &str = include_str!("../sql/sqlite/mentions_page.sql");
+const TEXT: &str = include_str!("../sql/sqlite/text.sql");
 const ONE: &str = include_str!("../sql/sqlite/mention_kept.sql");
 
 impl Sqlite {
     /// See [`crate::Store::mentions`].
     pub(crate) fn mentions(
         &self,
-        filter: &MentionFilter,
+        of: &MentionsOf,
         after: Option<&PageKey>,
         limit: usize,
     ) -> std::result::Result<Vec<StoredMention>, StoreError> {
         self.read(|connection, names| {
-            let Some(wanted) = Wanted::named(filter.tag.as_deref(), names) else {
-                return Ok(Vec::new());
-            };
-            let platform = match &filter.platform {
-                None => None,
-                Some(name) => match names.known_platform(name) {
-                    Some(platform) => Some(platform),
-                    None => return Ok(Vec::new()),
-                },
-            };
+            let person = |key: &str| people::number(connection, key);
+            let Some(wanted) = Wanted::named(of, names, person)? else { return Ok(Vec::new()) };
             let mut statement = connection.prepare_cached(PAGE)?;
+            let mut find = connection.prepare_cached(TEXT)?;
             let (before, id, at_platform) = match after {
                 Some(key) => (
                     key.published_at.0,
                     key.id.as_str(),
                     names.known_platform(&key.platform).unwrap_or(0),
                 ),
-                None => (filter.to.0, "", 0),
+                None => (of.to.0, "", 0),
             };
             let mut rows =
-                statement.query((filter.from.0, filter.to.0, before, id, at_platform, platform))?;
+                statement.query((of.from.0, of.to.0, before, id, at_platform, wanted.platform))?;
             let mut page = Vec::new();
             while page.len() < limit
                 && let Some(row) = rows.next()?
             {
                 let stored = row::read(row, 0, names)?;
                 if wanted.is_met(&stored, names) {
-                    let body = row.get_ref(row::COLUMNS)?.as_blob()?;
-                    page.push(with_hand_tags(connection, names, &stored, body)?);
+                    let mention = find.query_row([stored.text], |text| {
+                        let body = text.get_ref(0)?.as_blob()?;
+                        with_hand_tags(connection, names, &stored, body)
+                    })?;
+                    page.push(mention);
                 }
             }
             Ok(page)

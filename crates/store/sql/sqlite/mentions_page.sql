@@ -1,9 +1,9 @@
 SELECT mentions.version, mentions.deleted, mentions.hash, mentions.first_version,
     mentions.published_at, mentions.rules, mentions.dimensions, mentions.engagements,
-    mentions.impressions, mentions.person, mentions.tags, mentions.given, mentions.text,
-    texts.body
-FROM mentions CROSS JOIN texts ON texts.number = mentions.text
-WHERE mentions.published_at >= ?1
+    mentions.impressions, mentions.person, mentions.tags, mentions.given, mentions.text
+FROM mentions
+WHERE mentions.text IS NOT NULL
+    AND mentions.published_at >= ?1
     AND mentions.published_at < ?2
     AND (mentions.published_at, mentions.id, mentions.platform) < (?3, ?4, ?5)
     AND (?6 IS NULL OR mentions.platform = ?6)

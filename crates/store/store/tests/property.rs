@@ -1,6 +1,11 @@
 //! The promise: the same events give the same store, in whatever order, batches and repetitions they come.
 
-use mention::{Counts, Day, Event, Part, PeopleQuestion, Question, Tagged, Timestamp};
+use std::collections::BTreeMap;
+
+use mention::{
+    Counts, Day, Event, KindOf, Known, MentionsOf, Part, PeopleQuestion, Question, Standing,
+    Tagged, Timestamp,
+};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, TestCaseError, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
@@ -8,7 +13,7 @@ use proptest::sample::select;
 use super::history::{Arrangement, Step, arrangement, commit, history, simple_post};
 use super::oracle::{self, Fault};
 use super::{Database, Place, databases, dump, keeping, on_each, open};
-use crate::{KeepMode, MentionFilter, Store};
+use crate::{KeepMode, Store};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
@@ -80,14 +85,14 @@ fn asked_agrees(store: &Store) -> Result<(), TestCaseError> {
             read.push((kept.mention.clone(), kept.tagged.clone(), kept.published_at));
         })
         .unwrap();
-    let filter = MentionFilter { from, to, tag: None, platform: None };
-    let page = store.mentions(&filter, None, 1_000).unwrap();
+    let page = store.mentions(&MentionsOf::published(from, to), None, 1_000).unwrap();
     let mut listed: Vec<_> =
         page.into_iter().map(|kept| (kept.mention, kept.tagged, kept.published_at)).collect();
     for list in [&mut read, &mut listed] {
         list.sort_by(|a, b| (&a.0.platform, &a.0.id).cmp(&(&b.0.platform, &b.0.id)));
     }
-    prop_assert_eq!(read, listed);
+    prop_assert_eq!(&read, &listed);
+    numbers_lead_to_their_mentions(store, listed.len() as u64)?;
     for tags in [vec![], vec!["a/b".to_owned()]] {
         let (first, last) = (Day(from.day().0), Day(to.day().0 + 1));
         let people = PeopleQuestion { from: first, to: last, tags: tags.clone() };
@@ -105,6 +110,53 @@ fn asked_agrees(store: &Store) -> Result<(), TestCaseError> {
             prop_assert!(person.first_day.is_some() && person.first_day <= earliest);
         }
     }
+    Ok(())
+}
+
+/// Behind each number that is counted stand as many mentions, where all texts are kept.
+fn numbers_lead_to_their_mentions(store: &Store, kept: u64) -> Result<(), TestCaseError> {
+    let Question { from, to, .. } = everything();
+    let counts = store.counts(&everything()).unwrap();
+    let total: u64 = counts.mentions.iter().filter(|c| c.tag == "*").map(|c| c.mentions).sum();
+    if total != kept {
+        return Ok(());
+    }
+    let behind = |of: &MentionsOf| store.mentions(of, None, 1_000).unwrap().len() as u64;
+    let mut sums = BTreeMap::new();
+    for count in &counts.mentions {
+        *sums.entry((&count.tag, &count.dimensions)).or_insert(0) += count.mentions;
+    }
+    for ((tag, dimensions), mentions) in sums {
+        let of = MentionsOf {
+            tags: vec![tag.clone()],
+            platform: Some(dimensions.platform.clone()),
+            standing: Some(dimensions.standing),
+            lang: Some(dimensions.lang.map_or(Known::Not, Known::Is)),
+            sentiment: Some(dimensions.sentiment.map_or(Known::Not, Known::Is)),
+            kind: Some(KindOf::Is(dimensions.kind)),
+            question: Some(dimensions.question),
+            ..MentionsOf::published(from, to)
+        };
+        prop_assert_eq!(behind(&of), mentions, "{:?}", of);
+    }
+    for count in &counts.authors {
+        let of = MentionsOf {
+            tags: vec![count.tag.clone()],
+            standing: Some(Standing::Received),
+            author: Some(Known::Is(count.author.clone())),
+            ..MentionsOf::published(from, to)
+        };
+        prop_assert_eq!(behind(&of), count.mentions, "{:?}", of);
+    }
+    let with = |tag: &str, author| MentionsOf {
+        tags: vec![tag.to_owned()],
+        author,
+        ..MentionsOf::published(from, to)
+    };
+    let tagged = behind(&with("*tagged", None));
+    prop_assert_eq!(tagged + behind(&with(MentionsOf::UNTAGGED, None)), total);
+    let known = behind(&with("*", Some(Known::Any)));
+    prop_assert_eq!(known + behind(&with("*", Some(Known::Not))), total);
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 //! What happens to a mention's numbers as its life goes on: by hand, by age, by mode.
 
 use mention::{
-    Batch, Content, Counts, LedgerClass, Outcome, Part, Position, Provenance, Question, Record,
-    Reject, RejectReason, Standing, Tagged, Timestamp,
+    Batch, Content, Counts, LedgerClass, MentionsOf, Outcome, Part, Position, Provenance, Question,
+    Record, Reject, RejectReason, Standing, Tagged, Timestamp,
 };
 
 use super::history::{Step, commit, outcome, simple_post};
 use super::{Place, dump, keeping, on_each, open};
-use crate::{Commit, HandAction, HandTag, HandTagged, Keep, KeepMode, MentionFilter, Store, Tally};
+use crate::{Commit, HandAction, HandTag, HandTagged, Keep, KeepMode, Store, Tally};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
@@ -90,13 +90,9 @@ fn a_hand_tag_waits_for_its_mention() {
     });
 }
 
-fn filter(tag: Option<&str>) -> MentionFilter {
-    MentionFilter {
-        from: Timestamp(0),
-        to: Timestamp(10 * DAY),
-        tag: tag.map(Into::into),
-        platform: None,
-    }
+fn tagged(tag: Option<&str>) -> MentionsOf {
+    let tags = tag.map(Into::into).into_iter().collect();
+    MentionsOf { tags, ..MentionsOf::published(Timestamp(0), Timestamp(10 * DAY)) }
 }
 
 #[test]
@@ -113,7 +109,7 @@ fn mentions_come_in_pages_newest_first_with_all_who_tagged_them() {
         let ids = |tag: Option<&str>, size: usize| {
             let (mut ids, mut after) = (Vec::new(), None);
             loop {
-                let page = store.mentions(&filter(tag), after.as_ref(), size).unwrap();
+                let page = store.mentions(&tagged(tag), after.as_ref(), size).unwrap();
                 let Some(last) = page.last() else { return ids.join(" ") };
                 after = Some(last.key());
                 ids.extend(page.into_iter().map(|stored| stored.mention.id));
@@ -124,6 +120,7 @@ fn mentions_come_in_pages_newest_first_with_all_who_tagged_them() {
             assert_eq!(ids(Some("a"), size), "5 3 2 1");
             assert_eq!(ids(Some("*tagged"), size), "5 3 2 1");
             assert_eq!(ids(Some("*"), size), "5 4 3 2 1");
+            assert_eq!(ids(Some("*untagged"), size), "4");
             assert_eq!(ids(Some("nobody"), size), "");
         }
         say(&mut store, "x", HandAction::Add, 7);
@@ -246,10 +243,10 @@ fn modes_keep_what_they_say() {
             let place = Place::new(database);
             let mut store = open(&place.path(), keeping(mode));
             take(&mut store, &[simple_post("1", 1, 0, &["a"]), simple_post("2", 1, 0, &[])]);
-            assert_eq!(store.mentions(&filter(None), None, 9).unwrap().len(), texts, "{mode:?}");
+            assert_eq!(store.mentions(&tagged(None), None, 9).unwrap().len(), texts, "{mode:?}");
             let edits = [simple_post("1", 2, 0, &[]), simple_post("2", 2, 0, &["a"])];
             take(&mut store, &edits);
-            assert_eq!(store.mentions(&filter(None), None, 9).unwrap().len(), texts, "{mode:?}");
+            assert_eq!(store.mentions(&tagged(None), None, 9).unwrap().len(), texts, "{mode:?}");
             assert_eq!(by_tag(&store), "*=2 *tagged=1 a=1");
         }
     });
