@@ -11,7 +11,8 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use mention::{Field, Folded, fold_key};
 
-use crate::unit::{Set, Unit, Units, pieces, words};
+use crate::beginning::Beginnings;
+use crate::unit::{Set, Unit, Units, has_byte, pieces, words};
 use crate::vader::{emphasis, normalized};
 
 /// What capitals among small letters, negations, and boosters one, two and three words before do: as in VADER.
@@ -26,8 +27,8 @@ pub(crate) struct Lexicon {
     words: HashMap<String, Does, RandomState>,
     /// Beginnings of words.
     stems: HashMap<String, Does, RandomState>,
-    /// One bit for each length in bytes that a stem has.
-    lengths: u32,
+    /// How words and stems begin.
+    begun: (Beginnings, Beginnings),
     /// How many words a negation reaches back.
     back: usize,
 }
@@ -69,30 +70,35 @@ impl Lexicon {
     fn put(&mut self, word: &str, does: Does) {
         let stem = word.strip_suffix('*');
         let (exact, bare) = fold_key(stem.unwrap_or(word));
-        for key in [exact, bare] {
-            if stem.is_some() {
-                self.lengths |= 1 << key.len().min(31);
-                self.stems.entry(key).or_insert(does);
-            } else {
-                self.words.entry(key).or_insert(does);
-            }
-        }
+        let (beginnings, list) = if stem.is_some() {
+            (&mut self.begun.1, &mut self.stems)
+        } else {
+            (&mut self.begun.0, &mut self.words)
+        };
+        beginnings.add(&exact);
+        beginnings.add(&bare);
+        list.insert(exact, does);
+        list.entry(bare).or_insert(does);
     }
 
     /// What the word with this key does.
     fn does(&self, key: &str) -> Option<Does> {
-        self.words.get(key).copied().or_else(|| {
-            let mut lengths = self.lengths & ((2_u32 << key.len().min(30)) - 1);
-            while lengths != 0 {
-                let length = lengths.ilog2();
-                let stem = key.get(..length as usize).and_then(|stem| self.stems.get(stem));
-                if let Some(does) = stem {
-                    return Some(*does);
-                }
-                lengths &= !(1 << length);
+        let (words, stems) = &self.begun;
+        if words.may_hold(key)
+            && let Some(does) = self.words.get(key)
+        {
+            return Some(*does);
+        }
+        let mut lengths = stems.lengths(key) & ((2_u32 << key.len().min(30)) - 1);
+        while lengths != 0 {
+            let length = lengths.ilog2();
+            let stem = key.get(..length as usize).and_then(|stem| self.stems.get(stem));
+            if let Some(does) = stem {
+                return Some(*does);
             }
-            None
-        })
+            lengths &= !(1 << length);
+        }
+        None
     }
 
     /// Adds the words of a field: those of hashtags too, not those of handles and links.
@@ -114,30 +120,32 @@ impl Lexicon {
         units.push(field, text, place, Set::Felt(figure), |_| {});
     }
 
-    /// Adds the emoticons of a field: short pieces between blanks that hold a sign.
+    /// Whether a word of this field is felt, by whatever stands around it.
+    pub(crate) fn feels(&self, field: Field, folded: &Folded) -> bool {
+        words(folded, field)
+            .any(|token| matches!(self.does(folded.exact(token)), Some(Does::Feels(_))))
+    }
+
+    /// The emoticons of a text, with their figures: short pieces between blanks that hold a sign.
     pub(crate) fn emoticons(
-        field: Field,
         text: &str,
         figure: impl Fn(&str) -> Option<f64>,
-        units: &mut Units,
-    ) {
-        if !text.contains([':', ';', '=', '<', '^']) {
-            return;
-        }
-        for (at, piece) in pieces(text).filter(|(_, piece)| (2..=4).contains(&piece.len())) {
-            if piece.contains([':', ';', '=', '<', '^'])
-                && let Some(figure) = figure(piece).or_else(|| smile(piece))
-            {
-                Self::felt(field, text, at..at + piece.len(), figure, units);
-            }
-        }
+    ) -> impl Iterator<Item = (Range<usize>, f64)> {
+        let is_sign = |byte| matches!(byte, b':' | b';' | b'=' | b'<' | b'^');
+        let looked_at = if has_byte(text, is_sign) { text } else { "" };
+        let short = pieces(looked_at)
+            .filter(move |(_, piece)| (2..=4).contains(&piece.len()) && has_byte(piece, is_sign));
+        short.filter_map(move |(at, piece)| {
+            let figure = figure(piece).or_else(|| smile(piece))?;
+            Some((at..at + piece.len(), figure))
+        })
     }
 
     /// What the units come to, from −1 to 1; `None` where none of them is felt in any way.
     pub(crate) fn compound(
         &self,
         units: &mut Units,
-        (exclamations, questions): (usize, usize),
+        marks: impl FnOnce() -> (usize, usize),
     ) -> Option<f64> {
         let in_capitals = units.all().iter().filter(|unit| unit.capitals).count();
         let mixed = 0 < in_capitals && in_capitals < units.all().len();
@@ -164,7 +172,7 @@ impl Lexicon {
         }
         let sum: f64 = sums.iter().sum();
         units.sums = sums;
-        felt.then(|| normalized(sum, emphasis(exclamations, questions)))
+        felt.then(|| normalized(sum, emphasis(marks())))
     }
 
     /// What the felt unit number `at` comes to among those around it.

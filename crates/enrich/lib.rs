@@ -26,6 +26,7 @@
 //!
 //! Start reading at [`Enricher::enrich`].
 
+mod beginning;
 mod enricher;
 mod exception;
 mod language;

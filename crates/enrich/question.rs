@@ -5,16 +5,20 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use mention::{EntityKind, Field, Folded, Lang, Mention, Token, TokenKind, fold_key};
 
-use crate::unit::{FIELDS, words};
+use crate::unit::{FIELDS, has_byte, words};
 
 /// The marks that end a question: Latin, full width, small, Arabic, Armenian, Ethiopic, and both that are two signs in one.
-const MARKS: [char; 8] = ['?', '？', '﹖', '؟', '՞', '፧', '⁈', '⁇'];
+fn is_mark(c: char) -> bool {
+    matches!(c, '?' | '？' | '﹖' | '؟' | '՞' | '፧' | '⁈' | '⁇')
+}
 
 /// What opens a question in Spanish.
 const OPENING: char = '¿';
 
 /// What ends a sentence that asks nothing.
-const ENDS: [char; 6] = ['.', '!', '\n', '…', '。', '！'];
+fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '\n' | '…' | '。' | '！')
+}
 
 /// Marks of a field that are looked at: what asks nothing with so many asks nothing.
 const MARKS_MAX: usize = 32;
@@ -124,22 +128,27 @@ impl Questions {
 
     /// Whether `mention`, which `folded` holds, asks something.
     pub(crate) fn asks(&self, mention: &Mention, folded: &Folded, lang: Option<Lang>) -> bool {
-        let own = self.languages.iter().find(|(of, ..)| Some(*of) == lang);
+        let own = lang.and_then(|lang| self.languages.iter().find(|(of, ..)| *of == lang));
+        let particles = match (own, lang) {
+            (None, Some(lang)) => PARTICLES.iter().find(|(of, _)| *of == lang.as_str()),
+            _ => None,
+        };
         FIELDS.into_iter().any(|field| {
             let text = mention.field(field);
-            marked(text, field, folded, own.map(|(_, _, idle)| idle))
-                || own.is_some_and(|(_, openers, _)| opened(text, field, folded, openers))
-                || PARTICLES.iter().any(|(of, particles)| {
-                    lang.is_some_and(|lang| lang.as_str() == *of)
-                        && particles.split('|').any(|particle| text.contains(particle))
-                })
+            !text.is_empty()
+                && (marked(text, field, folded, own.map(|(_, _, idle)| idle))
+                    || own.is_some_and(|(_, openers, _)| opened(text, field, folded, openers))
+                    || particles.is_some_and(|(_, list)| {
+                        list.split('|').any(|particle| text.contains(particle))
+                    }))
         })
     }
 }
 
 /// Whether a mark stands behind words that ask something.
 fn marked(text: &str, field: Field, folded: &Folded, idle: Option<&Phrases>) -> bool {
-    if !text.contains(MARKS) {
+    // All marks but one are no ASCII.
+    if !has_byte(text, |byte| byte == b'?' || !byte.is_ascii()) || !text.contains(is_mark) {
         return false;
     }
     let tokens = || folded.tokens().iter().filter(move |token| token.field == field);
@@ -147,7 +156,7 @@ fn marked(text: &str, field: Field, folded: &Folded, idle: Option<&Phrases>) -> 
         let links = tokens().filter(|token| token.kind == TokenKind::Entity(EntityKind::Link));
         links.clone().any(|link| (link.start as usize..link.end as usize).contains(&at))
     };
-    let marks = text.match_indices(MARKS).take(MARKS_MAX);
+    let marks = text.match_indices(is_mark).take(MARKS_MAX);
     for (at, mark) in marks.filter(|(at, _)| !in_link(*at)) {
         let behind = text[at + mark.len()..].chars().next();
         if behind
@@ -157,7 +166,7 @@ fn marked(text: &str, field: Field, folded: &Folded, idle: Option<&Phrases>) -> 
         }
         let before = &text[..at];
         let start = before
-            .rmatch_indices(|c| MARKS.contains(&c) || ENDS.contains(&c) || c == OPENING)
+            .rmatch_indices(|c| is_mark(c) || is_end(c) || c == OPENING)
             .find(|(at, _)| !in_link(*at))
             .map_or(0, |(at, sign)| at + sign.len());
         let said =
@@ -178,7 +187,7 @@ fn opened(text: &str, field: Field, folded: &Folded, openers: &Phrases) -> bool 
         let Some(token) = rest.next() else { return false };
         let gap = end.map(|end| text.get(end..token.start as usize).unwrap_or_default());
         end = Some(token.end as usize);
-        let begins = gap.is_none_or(|gap| gap.contains(ENDS) || gap.contains(MARKS));
+        let begins = gap.is_none_or(|gap| gap != " " && gap.contains(|c| is_end(c) || is_mark(c)));
         if begins && begin(folded, here, openers).is_some() {
             return true;
         }

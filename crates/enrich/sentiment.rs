@@ -74,9 +74,15 @@ impl Ratings {
         lang: Option<Lang>,
         units: &mut Units,
     ) -> Option<f64> {
+        let english = lang.is_some_and(|lang| lang.as_str() == "en");
+        let own = lang.and_then(|lang| self.lexicons.iter().find(|(of, _)| *of == lang));
+        let list = own.map(|(_, lexicon)| lexicon);
+        if !units.has_exceptions() && !self.may_feel(mention, folded, english, list, units) {
+            return None;
+        }
         units.clear();
-        let marks = emphasis(mention);
-        if lang.is_some_and(|lang| lang.as_str() == "en") {
+        let marks = || emphasis(mention);
+        if english {
             for field in FIELDS {
                 let emoji = emoji(folded, field);
                 let rated = emoji.map(|(place, key)| (place, self.emoji.get(key).copied()));
@@ -84,7 +90,6 @@ impl Ratings {
             }
             return self.english.compound(units, marks);
         }
-        let own = lang.and_then(|lang| self.lexicons.iter().find(|(of, _)| *of == lang));
         for field in FIELDS {
             let text = mention.field(field);
             Lexicon::words(field, text, folded, units);
@@ -93,12 +98,40 @@ impl Ratings {
                     Lexicon::felt(field, text, place, *figure, units);
                 }
             }
-            Lexicon::emoticons(field, text, |written| self.english.figure(written), units);
+            for (place, figure) in Lexicon::emoticons(text, |sign| self.english.figure(sign)) {
+                Lexicon::felt(field, text, place, figure, units);
+            }
         }
         units.sort();
-        match own {
-            Some((_, lexicon)) => lexicon.compound(units, marks),
+        match list {
+            Some(lexicon) => lexicon.compound(units, marks),
             None => Lexicon::default().compound(units, marks),
         }
+    }
+
+    /// Whether anything in `mention` may be felt: many texts are told by it that nothing is, sooner than by weighing it.
+    fn may_feel(
+        &self,
+        mention: &Mention,
+        folded: &Folded,
+        english: bool,
+        list: Option<&Lexicon>,
+        units: &mut Units,
+    ) -> bool {
+        FIELDS.into_iter().any(|field| {
+            let text = mention.field(field);
+            if text.is_empty() {
+                return false;
+            }
+            emoji(folded, field).next().is_some()
+                || if english {
+                    self.english.may_feel(text, &mut units.keys)
+                } else {
+                    list.is_some_and(|list| list.feels(field, folded))
+                        || Lexicon::emoticons(text, |sign| self.english.figure(sign))
+                            .next()
+                            .is_some()
+                }
+        })
     }
 }

@@ -3,8 +3,11 @@
 mod quality;
 
 use mention::Sentiment::{Negative, Neutral, Positive};
-use mention::{Folded, Mention, fold};
+use mention::{Folded, Lang, Mention, fold};
 
+use crate::beginning::Beginnings;
+use crate::sentiment::{LEXICONS, Ratings};
+use crate::unit::Units;
 use crate::{Enriched, Enricher, Parts, Scratch};
 
 fn enricher() -> Enricher {
@@ -224,4 +227,33 @@ fn lists_are_well_formed() {
             assert!(words.insert(word), "{lang}: {word} stands there twice");
         }
     }
+}
+
+#[test]
+fn a_word_of_a_list_is_felt_wherever_it_stands() {
+    let ratings = Ratings::new();
+    let mut units = Units::default();
+    let mut feels = |text: &str, lang: &str| {
+        let mention = Mention { text: text.to_owned(), ..Mention::default() };
+        let mut folded = Folded::default();
+        fold(&mention, &mut folded);
+        ratings.compound(&mention, &folded, Lang::parse(lang), &mut units).is_some()
+    };
+    let rated = |rows: &'static str| {
+        let lines = rows.lines().filter_map(|line| line.split_once('\t'));
+        lines
+            .filter(|(_, figure)| figure.parse().is_ok_and(|figure: f64| figure != 0.0))
+            .map(|(word, _)| word)
+    };
+    for (lang, word) in
+        LEXICONS.iter().flat_map(|(lang, rows)| rated(rows).map(move |word| (lang, word)))
+    {
+        let stem = word.strip_suffix('*');
+        let written = stem.map_or(word.to_owned(), |stem| format!("{stem}qz"));
+        for text in [written.clone(), format!("zzq {written}, zzq"), written.to_uppercase()] {
+            assert!(feels(&text, lang), "{lang}: {text}");
+        }
+    }
+    assert!(!feels("zzq, zzq", "sv") && !feels("zzq, zzq", "en"));
+    assert!(!Beginnings::default().may_hold("good"));
 }

@@ -38,7 +38,7 @@ pub(crate) enum Set {
 #[derive(Debug, Default)]
 pub(crate) struct Units {
     all: Vec<Unit>,
-    keys: String,
+    pub(crate) keys: String,
     /// What each unit comes to.
     pub(crate) sums: Vec<f64>,
     /// Field, first byte, byte behind the last, and figure of each phrase somebody decided about, in order.
@@ -86,12 +86,8 @@ impl Units {
         key(&mut self.keys);
         let before = self.all.last().filter(|unit| unit.field == field);
         let gap = text.get(before.map_or(0, |unit| unit.end as usize)..place.start);
-        let clause = before.is_none()
-            || gap.is_some_and(|gap| {
-                gap.contains([
-                    '.', ',', '!', '?', ';', ':', '\n', '–', '—', '…', '。', '、', '！', '？',
-                ])
-            });
+        let clause =
+            before.is_none() || gap.is_some_and(|gap| gap != " " && gap.contains(ends_clause));
         let (start, end) = (small(place.start), small(place.end));
         self.all.push(Unit {
             field,
@@ -120,13 +116,29 @@ impl Units {
     }
 }
 
+/// What parts one clause from the next.
+fn ends_clause(c: char) -> bool {
+    matches!(
+        c,
+        '.' | ',' | '!' | '?' | ';' | ':' | '\n' | '–' | '—' | '…' | '。' | '、' | '！' | '？'
+    )
+}
+
+/// Whether a byte of `text` is such a one. All are looked at, so that many are compared at a time.
+pub(crate) fn has_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |has, byte| has | is_such(byte))
+}
+
 /// How often `!` and `?` stand in what the author wrote.
 pub(crate) fn emphasis(mention: &Mention) -> (usize, usize) {
-    let count = |sign: u8| {
-        let of = |field: Field| mention.field(field).bytes().filter(|byte| *byte == sign).count();
-        FIELDS.into_iter().map(of).sum()
-    };
-    (count(b'!'), count(b'?'))
+    let (mut exclamations, mut questions) = (0, 0);
+    for text in FIELDS.map(|field| mention.field(field)) {
+        if has_byte(text, |byte| byte == b'!' || byte == b'?') {
+            exclamations += text.bytes().filter(|byte| *byte == b'!').count();
+            questions += text.bytes().filter(|byte| *byte == b'?').count();
+        }
+    }
+    (exclamations, questions)
 }
 
 /// The emoji of a field, in order: where they stand, and their keys.

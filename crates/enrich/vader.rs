@@ -15,6 +15,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use mention::Field;
 
+use crate::beginning::Beginnings;
 use crate::unit::{Set, Unit, Units, pieces};
 
 /// What capitals among small letters add.
@@ -61,6 +62,8 @@ const IDIOMS: [(&[&str], f64); 8] = [
 #[derive(Debug, Default)]
 pub(crate) struct Vader {
     lexicon: HashMap<&'static str, f64, RandomState>,
+    /// How the words of the list begin.
+    begun: Beginnings,
     grammar: HashMap<&'static str, Grammar, RandomState>,
 }
 
@@ -74,13 +77,18 @@ enum Grammar {
 impl Vader {
     pub(crate) fn new() -> Self {
         let rows = LEXICON.lines().filter_map(|line| line.split_once('\t'));
-        let lexicon = rows.filter_map(|(word, figure)| Some((word, figure.parse().ok()?)));
+        let figures = rows.filter_map(|(word, figure)| Some((word, figure.parse().ok()?)));
+        let lexicon: HashMap<&'static str, f64, RandomState> = figures.collect();
+        let mut begun = Beginnings::default();
+        for word in LEXICON.lines().filter_map(|line| line.split_once('\t')).map(|(word, _)| word) {
+            begun.add(word);
+        }
         let words =
             |list: &'static str, does| list.split_whitespace().map(move |word| (word, does));
         let grammar = words(NEGATIONS, Grammar::Negates)
             .chain(words(BOOSTERS, Grammar::Boosts(BOOST)))
             .chain(words(DAMPENERS, Grammar::Boosts(-BOOST)));
-        Self { lexicon: lexicon.collect(), grammar: grammar.collect() }
+        Self { lexicon, begun, grammar: grammar.collect() }
     }
 
     /// The figure of an emoticon; of a word as well, if it is one.
@@ -109,12 +117,24 @@ impl Vader {
         }
     }
 
-    /// What the units come to, from −1 to 1, with `exclamations` and `questions` in the text; `None` where none of them
-    /// is felt in any way.
+    /// Whether a text without emoji may hold a word that is felt; `buffer` is anything.
+    pub(crate) fn may_feel(&self, text: &str, buffer: &mut String) -> bool {
+        pieces(text).map(|(_, piece)| bare(piece)).any(|word| {
+            if word.is_ascii() && !self.begun.may_hold(word) {
+                return false;
+            }
+            buffer.clear();
+            spell(word, buffer);
+            self.lexicon.contains_key(buffer.as_str())
+        })
+    }
+
+    /// What the units come to, from −1 to 1, with as many `!` and `?` in the text; `None` where none of them is felt in
+    /// any way.
     pub(crate) fn compound(
         &self,
         units: &mut Units,
-        (exclamations, questions): (usize, usize),
+        marks: impl FnOnce() -> (usize, usize),
     ) -> Option<f64> {
         let in_capitals = units.all().iter().filter(|unit| unit.capitals).count();
         let mixed = 0 < in_capitals && in_capitals < units.all().len();
@@ -129,7 +149,7 @@ impl Vader {
         weigh_contrast(units, &mut sums);
         let sum: f64 = sums.iter().sum();
         units.sums = sums;
-        felt.then(|| normalized(sum, emphasis(exclamations, questions)))
+        felt.then(|| normalized(sum, emphasis(marks())))
     }
 
     fn lexical(&self, units: &Units, unit: &Unit) -> Option<f64> {
@@ -220,23 +240,28 @@ fn word(field: Field, text: &str, place: Range<usize>, units: &mut Units) {
     if piece.is_empty() {
         return;
     }
+    let bare = bare(piece);
+    let from = place.start + (bare.as_ptr() as usize - piece.as_ptr() as usize);
+    let place = from..from + bare.len();
+    units.push(field, text, place, Set::Word, |key| spell(bare, key));
+}
+
+/// A piece of a text without the signs around it, or as it is where little else would be left.
+fn bare(piece: &str) -> &str {
     let bare = piece.trim_matches(|c: char| c.is_ascii_punctuation());
-    let (place, piece) = if bare.chars().nth(2).is_some() {
-        let from = place.start + (bare.as_ptr() as usize - piece.as_ptr() as usize);
-        (from..from + bare.len(), bare)
+    if bare.chars().nth(2).is_some() { bare } else { piece }
+}
+
+/// Writes a word behind `key` as the list spells it: in small letters, with a straight apostrophe.
+fn spell(word: &str, key: &mut String) {
+    if word.is_ascii() {
+        let from = key.len();
+        key.push_str(word);
+        key[from..].make_ascii_lowercase();
     } else {
-        (place, piece)
-    };
-    units.push(field, text, place, Set::Word, |key| {
-        if piece.is_ascii() {
-            let from = key.len();
-            key.push_str(piece);
-            key[from..].make_ascii_lowercase();
-        } else {
-            let straight = |c: char| if c == '’' { '\'' } else { c };
-            key.extend(piece.chars().map(straight).flat_map(char::to_lowercase));
-        }
-    });
+        let straight = |c: char| if c == '’' { '\'' } else { c };
+        key.extend(word.chars().map(straight).flat_map(char::to_lowercase));
+    }
 }
 
 /// `valence` if an idiom stands around the unit number `at`, or a weakening pair before it.
@@ -294,7 +319,7 @@ fn weigh_contrast(units: &Units, sums: &mut [f64]) {
 
 /// What `!` and `?` add to a feeling.
 #[expect(clippy::cast_precision_loss, reason = "at most four signs count")]
-pub(crate) fn emphasis(exclamations: usize, questions: usize) -> f64 {
+pub(crate) fn emphasis((exclamations, questions): (usize, usize)) -> f64 {
     let asked = match questions {
         0 | 1 => 0.0,
         2 | 3 => questions as f64 * 0.18,
