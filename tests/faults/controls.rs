@@ -1,4 +1,5 @@
-//! The negative controls: with the guard removed, or positions sought after an assignment, counts must go wrong.
+//! The negative controls: with the guard removed, positions sought after an assignment, a position one too low, or what
+//! is in hand thrown away when a partition is taken back, counts must go wrong.
 //!
 //! The same scene is played with and without the fault. What it shows without is worth something only because it shows
 //! the opposite with. The counts alone are kept, so that nothing mends what is counted twice.
@@ -7,7 +8,9 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::scene::{PATIENCE, Scene, records, send, terminate};
+use store::{CursorRow, Store};
+
+use super::scene::{PATIENCE, Scene, reader, records, send, terminate};
 use super::storm::note;
 
 const RECORDS: u64 = 60_000;
@@ -103,4 +106,61 @@ fn positions_are_exact_unless_they_are_sought_after_the_assignment() {
     assert!(seen > total, "the control counts {seen} of {total}");
     note("control: positions sought after the assignment", 1, total, &red(seen, total), began);
     assert_eq!(late_group(&scene, store, "", total), total);
+}
+
+#[test]
+fn a_restart_counts_nothing_again_unless_positions_are_one_too_low() {
+    const MORE: u64 = 2_000;
+    let began = Instant::now();
+    let Some(scene) = Scene::new(records(RECORDS)) else { return };
+    let read = |store: &str, planted: &str, total: u64| {
+        let group = format!("{store}-{total}");
+        let mut run = command(&scene, store, &group, planted).spawn().unwrap();
+        scene.wait(&mut run, store, total - 1);
+        terminate(&mut run);
+        scene.seen(store)
+    };
+    for (store, planted) in [("short.db", "short"), ("exact.db", "")] {
+        assert_eq!(read(store, planted, RECORDS), RECORDS);
+    }
+    scene.broker.produce(&scene.topic, records(MORE));
+    let total = RECORDS + MORE;
+    let seen = read("short.db", "short", total);
+    assert!(seen > total, "the control counts {seen} of {total}");
+    note("control: positions one too low", 1, total, &red(seen, total), began);
+    assert_eq!(read("exact.db", "", total), total);
+}
+
+/// How far the store says that reading has come, all partitions together.
+fn come(scene: &Scene, store: &str) -> u64 {
+    let Ok(store) = Store::open(&scene.place.path(store), &reader()) else { return 0 };
+    let next = |row: CursorRow| row.next.map(|next| next.0);
+    store.positions().unwrap().into_iter().filter_map(next).sum()
+}
+
+/// A second process joins in mid-stream and takes half of the partitions over.
+fn joined(scene: &Scene, store: &str, planted: &str) -> u64 {
+    let mut first = command(scene, store, store, planted).spawn().unwrap();
+    scene.wait(&mut first, store, 0);
+    let mut second = command(scene, store, store, planted).spawn().unwrap();
+    let begin = Instant::now();
+    while come(scene, store) < MANY {
+        assert!(begin.elapsed() < PATIENCE, "stands at {} of {MANY}", come(scene, store));
+        thread::sleep(Duration::from_millis(50));
+    }
+    let said = terminate(&mut first);
+    assert!(said.contains("partitions given up"), "nothing was taken back: {said}");
+    terminate(&mut second);
+    scene.seen(store)
+}
+
+#[test]
+fn nothing_in_hand_is_lost_when_partitions_go_unless_it_is_thrown_away() {
+    let began = Instant::now();
+    let Some(scene) = Scene::new(records(MANY)) else { return };
+    let seen = joined(&scene, "flushed.db", "flush");
+    assert!(seen < MANY, "the control counts all {seen}");
+    let lost = format!("red, as it must be: {} lost", MANY - seen);
+    note("control: what is in hand thrown away at a revocation", 1, MANY, &lost, began);
+    assert_eq!(joined(&scene, "kept.db", ""), MANY);
 }

@@ -150,10 +150,19 @@ impl<R> Assignment<R> {
         let held = self.held.get_mut(partition)?;
         self.pending_bytes -= mem::take(&mut held.bytes);
         held.since = None;
-        let from = mem::replace(&mut held.from, held.next);
+        let to = held.next - plant::shortfall();
+        let from = mem::replace(&mut held.from, to);
         let trial = held.trial;
         held.trial = trial.filter(|trial| held.next < trial.until);
-        Some(Handed { from, to: held.next, records: mem::take(&mut held.pending), trial })
+        Some(Handed { from, to, records: mem::take(&mut held.pending), trial })
+    }
+
+    /// Throws away what is pending of everything: a fault that tests plant.
+    pub(super) fn flush(&mut self) {
+        for held in self.held.values_mut() {
+            held.pending.clear();
+            self.pending_bytes -= mem::take(&mut held.bytes);
+        }
     }
 
     /// Reads no more of `partition`, which is about to be given up.

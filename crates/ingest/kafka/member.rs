@@ -173,6 +173,9 @@ impl Member {
     pub(super) fn revoke(&mut self, consumer: &BaseConsumer<Context>, list: &TopicPartitionList) {
         let until = Instant::now() + DRAIN_WAIT;
         let given = partitions(list);
+        if plant::flushes() {
+            self.assignment.flush();
+        }
         for partition in &given {
             self.assignment.leave(partition);
         }
