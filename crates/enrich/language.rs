@@ -12,6 +12,7 @@
 //! The features are those of `whichlang`: n-grams, hashed into a fixed number of rows.
 
 use mention::{Field, Folded, Lang, Script, TokenKind};
+use wide::{i8x16, i16x16};
 
 /// Letters that are looked at; a language shows in fewer.
 const LETTERS_MAX: u32 = 160;
@@ -70,6 +71,9 @@ const fn places(places: &[u32]) -> u32 {
 
 /// The most languages a script has.
 const LANGUAGES_MAX: usize = 32;
+
+/// Weights that are added at a time.
+const BLOCK: usize = 16;
 
 /// Which script a letter is of, as far as languages are told by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,10 +193,16 @@ fn letters(word: &str) -> u32 {
 }
 
 /// The script of a word, by its first letter.
+#[inline]
 fn script_of(word: &str) -> Letters {
+    match word.as_bytes() {
+        [] | [b'0'..=b'9', ..] => return Letters::Other,
+        [b'a'..=b'z', ..] => return Letters::Latin,
+        _ => {}
+    }
     let Some(first) = word.chars().next() else { return Letters::Other };
     match first {
-        'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => Letters::Latin,
+        '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => Letters::Latin,
         '\u{400}'..='\u{52F}' => Letters::Cyrillic,
         '\u{600}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' => Letters::Arabic,
         '\u{3040}'..='\u{30FF}' => Letters::Kana,
@@ -207,15 +217,12 @@ fn script_of(word: &str) -> Letters {
 impl Model {
     /// The language of the words of this script, if one is far enough before the others.
     fn detect(&self, folded: &Folded, script: Letters) -> Option<&'static str> {
-        let mut sums = [0_i16; LANGUAGES_MAX];
-        let mut seen = 0;
-        for (word, _) in words(folded).filter(|(word, _)| script_of(word) == script) {
-            self.add(word, &mut sums);
-            seen += letters(word);
-            if seen >= LETTERS_MAX {
-                break;
-            }
-        }
+        let words = words(folded).map(|(word, _)| word).filter(|word| script_of(word) == script);
+        let (sums, seen) = if self.languages.len() > BLOCK {
+            self.sums::<2>(words)
+        } else {
+            self.sums::<1>(words)
+        };
         let mut sums = sums.map(i32::from);
         for (at, sum) in sums.iter_mut().enumerate() {
             if self.rare >> at & 1 == 1 {
@@ -225,9 +232,13 @@ impl Model {
         let sums = &sums[..self.languages.len()];
         let (first, most) = sums.iter().enumerate().max_by_key(|(_, sum)| **sum)?;
         let code = self.languages[first];
-        let rivals = sums.iter().zip(self.languages).filter(|(_, of)| **of != code);
-        let second = rivals.map(|(sum, _)| *sum).max()?;
-        (most - second >= self.needed(seen)).then_some(code)
+        let mut second: Option<i32> = None;
+        for (sum, of) in sums.iter().zip(self.languages) {
+            if second.is_none_or(|second| *sum > second) && *of != code {
+                second = Some(*sum);
+            }
+        }
+        (most - second? >= self.needed(seen)).then_some(code)
     }
 
     /// How far the first must be before the second after so many letters: of a word or two, nearly twice as far.
@@ -237,38 +248,95 @@ impl Model {
         self.margin + self.margin * missing / FEW
     }
 
-    /// Adds the rows of a word and of each three letters of it.
-    fn add(&self, word: &str, sums: &mut [i16; LANGUAGES_MAX]) {
-        const BLANK: u64 = ' ' as u64;
-        let (mut before, mut last, mut whole): (Option<u64>, u64, u64) = (None, BLANK, 0);
-        for c in word.chars().map(u64::from) {
-            whole = spread(whole ^ c).wrapping_add(0x0123_4567);
-            if let Some(before) = before {
-                self.row(spread((before << 42 | last << 21 | c) + 1), sums);
+    /// What the rows of `words` add up to, in `BLOCKS` blocks, and how many letters were looked at.
+    fn sums<'w, const BLOCKS: usize>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+    ) -> ([i16; LANGUAGES_MAX], u32) {
+        let mut sums: Sums<BLOCKS> = [i16x16::default(); BLOCKS];
+        let mut seen = 0;
+        for word in words {
+            sums = self.with_word(word, sums);
+            seen += letters(word);
+            if seen >= LETTERS_MAX {
+                break;
             }
-            (before, last) = (Some(last), c);
         }
-        if let Some(before) = before {
-            self.row(spread((before << 42 | last << 21 | BLANK) + 1), sums);
+        let mut all = [0; LANGUAGES_MAX];
+        for (block, sums) in all.chunks_exact_mut(BLOCK).zip(sums) {
+            block.copy_from_slice(sums.as_array());
         }
-        self.row(spread(whole ^ 0x00AB_CDEF), sums);
+        (all, seen)
     }
 
-    fn row(&self, hash: u64, sums: &mut [i16; LANGUAGES_MAX]) {
-        let width = self.languages.len();
-        let at = usize::try_from(hash >> (64 - self.bits)).unwrap_or(0) * width;
-        let weights = &self.weights[at..at + width];
-        // A row of this length is added by a handful of instructions.
-        if let Ok(row) = <&[u8; LANGUAGES_MAX]>::try_from(weights) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum = sum.saturating_add(i16::from(weight.cast_signed()));
-            }
-            return;
-        }
-        for (sum, weight) in sums.iter_mut().zip(weights) {
-            *sum = sum.saturating_add(i16::from(weight.cast_signed()));
+    /// `sums` and the rows of a word and of each three letters of it.
+    #[inline]
+    fn with_word<const BLOCKS: usize>(&self, word: &str, sums: Sums<BLOCKS>) -> Sums<BLOCKS> {
+        if word.is_ascii() {
+            self.with_letters(word.bytes().map(u64::from), sums)
+        } else {
+            self.with_letters(word.chars().map(u64::from), sums)
         }
     }
+
+    #[inline]
+    fn with_letters<const BLOCKS: usize>(
+        &self,
+        mut letters: impl Iterator<Item = u64>,
+        mut sums: Sums<BLOCKS>,
+    ) -> Sums<BLOCKS> {
+        const BLANK: u64 = ' ' as u64;
+        /// Of three letters, the last two.
+        const TWO: u64 = (1 << 42) - 1;
+        let mut whole = 0;
+        if let Some(first) = letters.next() {
+            whole = after(whole, first);
+            let mut three = BLANK << 21 | first;
+            for c in letters {
+                whole = after(whole, c);
+                three = (three & TWO) << 21 | c;
+                sums = self.with_row(spread(three + 1), sums);
+            }
+            three = (three & TWO) << 21 | BLANK;
+            sums = self.with_row(spread(three + 1), sums);
+        }
+        self.with_row(spread(whole ^ 0x00AB_CDEF), sums)
+    }
+
+    /// `sums` and the row of a hash; what stands behind a short row is added to places that nobody reads.
+    #[inline]
+    fn with_row<const BLOCKS: usize>(&self, hash: u64, mut sums: Sums<BLOCKS>) -> Sums<BLOCKS> {
+        let at = usize::try_from(hash >> (64 - self.bits)).unwrap_or(0) * self.languages.len();
+        let end;
+        let row = match self.weights.get(at..at + BLOCKS * BLOCK) {
+            Some(row) => row,
+            None => {
+                end = last(&self.weights[at..]);
+                &end
+            }
+        };
+        for (sum, block) in sums.iter_mut().zip(row.as_chunks::<BLOCK>().0) {
+            let block = i8x16::from(block.map(u8::cast_signed));
+            *sum = sum.saturating_add(i16x16::from_i8x16(block));
+        }
+        sums
+    }
+}
+
+/// Sums of weights, one a language.
+type Sums<const BLOCKS: usize> = [i16x16; BLOCKS];
+
+/// The hash of a word that goes on with `c`.
+fn after(whole: u64, c: u64) -> u64 {
+    spread(whole ^ c).wrapping_add(0x0123_4567)
+}
+
+/// The last bytes of a table, and zeros behind them.
+#[cold]
+fn last(weights: &[u8]) -> [u8; LANGUAGES_MAX] {
+    let mut row = [0; LANGUAGES_MAX];
+    row[..weights.len()].copy_from_slice(weights);
+    row
 }
 
 /// Fibonacci hashing: its high bits are those to use.
@@ -279,6 +347,66 @@ fn spread(x: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The sums of a word, weight by weight, as they were made for which the margins were chosen.
+    fn slow(model: &Model, word: &str, sums: &mut [i16; LANGUAGES_MAX]) {
+        let mut row = |hash: u64| {
+            let width = model.languages.len();
+            let at = usize::try_from(hash >> (64 - model.bits)).unwrap() * width;
+            for (sum, weight) in sums.iter_mut().zip(&model.weights[at..at + width]) {
+                *sum = sum.saturating_add(i16::from(weight.cast_signed()));
+            }
+        };
+        let letters: Vec<u64> =
+            [' '].into_iter().chain(word.chars()).chain([' ']).map(u64::from).collect();
+        for three in letters.windows(3) {
+            row(spread((three[0] << 42 | three[1] << 21 | three[2]) + 1));
+        }
+        let whole =
+            word.chars().fold(0, |whole, c| spread(whole ^ u64::from(c)).wrapping_add(0x0123_4567));
+        row(spread(whole ^ 0x00AB_CDEF));
+    }
+
+    #[test]
+    fn weights_added_together_are_those_added_one_by_one() {
+        let mut state = 7_u64;
+        let mut word = |first: u32, letters: u32, length: usize| -> String {
+            let letter = |_| {
+                state = spread(state).wrapping_add(1);
+                let number = u32::try_from(state >> 40).unwrap() % letters;
+                char::from_u32(first + number).unwrap()
+            };
+            (0..length).map(letter).collect()
+        };
+        let (mut compared, mut full) = (0, 0);
+        for (model, first, letters) in
+            [(&LATIN, 'a', 26), (&LATIN, 'à', 30), (&CYRILLIC, 'а', 32), (&ARABIC, 'ا', 26)]
+        {
+            let mut texts: Vec<Vec<String>> = (0..40)
+                .map(|count| (0..count).map(|at| word(first.into(), letters, 1 + at % 9)).collect())
+                .collect();
+            // What is so long that sums reach their bounds.
+            texts.push(vec![word(first.into(), 2, 60_000)]);
+            for words in texts {
+                let mut expected = [0; LANGUAGES_MAX];
+                let mut seen = 0;
+                for word in &words {
+                    if seen < LETTERS_MAX {
+                        slow(model, word, &mut expected);
+                        seen += super::letters(word);
+                    }
+                }
+                let languages = model.languages.len();
+                let words = words.iter().map(String::as_str);
+                let (sums, letters) =
+                    if languages > BLOCK { model.sums::<2>(words) } else { model.sums::<1>(words) };
+                assert_eq!((&sums[..languages], letters), (&expected[..languages], seen));
+                compared += usize::from(seen > 0);
+                full += expected.iter().filter(|sum| [i16::MIN, i16::MAX].contains(sum)).count();
+            }
+        }
+        assert!(compared > 150 && full > 10, "{compared} {full}");
+    }
 
     #[test]
     fn a_model_has_a_row_for_each_hash() {
