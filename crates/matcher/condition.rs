@@ -12,8 +12,9 @@ use crate::inside::Inside;
 use crate::near::{self, Order, Pairing};
 use crate::phrase::{self, Loose};
 use crate::plain::{Form, Plain, Plains, stands_alone};
-use crate::program::{Node, NodeId, Program, Word};
+use crate::program::{List, Node, NodeId, Program, Word};
 use crate::stretch::{Stretch, has_position, is_ordinary, seal};
+use crate::wide::WIDE;
 use crate::window::{self, Windows};
 
 /// Room for deciding conditions on one mention after the other.
@@ -33,6 +34,8 @@ pub(crate) struct Room {
     decided: Vec<u32>,
     placed: Vec<Placed>,
     stretches: Vec<Stretch>,
+    /// The alternatives of the long lists that are being looked at, by their numbers.
+    entered: Vec<u32>,
     sides: Sides,
     operands: Vec<Range<usize>>,
     loose: Loose,
@@ -113,7 +116,7 @@ impl<'a> Pass<'a> {
         let program = self.program;
         match &program.nodes[node as usize] {
             Node::All(parts) => program.parts(*parts).iter().all(|&part| self.holds(part)),
-            Node::Any(parts) => program.parts(*parts).iter().any(|&part| self.holds(part)),
+            Node::Any(list) => self.any(*list, |pass, _, part| pass.holds(part)),
             Node::Not(inner) => !self.holds(*inner),
             Node::Field(test) => field::passes(test, self.facts, self.folded),
             Node::Words { words, side } => {
@@ -168,17 +171,49 @@ impl<'a> Pass<'a> {
         Text { tokens: self.folded.tokens(), inside, found }
     }
 
+    /// Whether `is` says so of an alternative of `list` with this number in it, asked in order up to that one; those
+    /// that lack the words they cannot do without are left out.
+    pub(crate) fn any(
+        &mut self,
+        list: List,
+        mut is: impl FnMut(&mut Self, usize, NodeId) -> bool,
+    ) -> bool {
+        let program = self.program;
+        let parts = program.parts(list);
+        if parts.len() < WIDE || parts.len() < self.room.found.different() {
+            return parts.iter().enumerate().any(|(number, &part)| is(self, number, part));
+        }
+        let Room { entered, found, .. } = &mut *self.room;
+        let start = entered.len();
+        program.wide.enter(list, found, entered);
+        entered[start..].sort_unstable();
+        let end = entered.len();
+        let mut before = None;
+        let any = (start..end).any(|at| {
+            let number = self.room.entered[at];
+            before.replace(number) != Some(number)
+                && is(self, number as usize, parts[number as usize])
+        });
+        self.room.entered.truncate(start);
+        any
+    }
+
     /// Appends to `causes` the places of the terms that make `node` be `wanted`, which it is.
     pub(crate) fn causes(&mut self, node: NodeId, wanted: bool) {
         let program = self.program;
+        if !program.has_places(node, wanted) {
+            return;
+        }
         match &program.nodes[node as usize] {
+            Node::Any(list) if wanted => {
+                self.any(*list, |pass, _, part| {
+                    pass.causes_if(part, wanted);
+                    false
+                });
+            }
             Node::All(parts) | Node::Any(parts) => {
                 for &part in program.parts(*parts) {
-                    // A word that is not there has no places.
-                    let word = matches!(program.nodes[part as usize], Node::Token(_));
-                    if word || self.holds(part) == wanted {
-                        self.causes(part, wanted);
-                    }
+                    self.causes_if(part, wanted);
                 }
             }
             Node::Not(inner) => self.causes(*inner, !wanted),
@@ -194,6 +229,15 @@ impl<'a> Pass<'a> {
                 let places = self.places(node);
                 self.room.causes.extend_from_slice(&self.room.stretches[places]);
             }
+        }
+    }
+
+    /// The same where it is not known whether `node` is `wanted`.
+    fn causes_if(&mut self, node: NodeId, wanted: bool) {
+        // A word that is not there has no places.
+        let word = matches!(self.program.nodes[node as usize], Node::Token(_));
+        if self.program.has_places(node, wanted) && (word || self.holds(node) == wanted) {
+            self.causes(node, wanted);
         }
     }
 
@@ -225,7 +269,7 @@ impl<'a> Pass<'a> {
                 }
                 start
             }
-            Node::Any(parts) => self.place_any(program.parts(*parts)),
+            Node::Any(list) => self.place_any(*list),
             Node::Near { left, right, distance, ordered } => {
                 let (left, right) = (self.places(*left), self.places(*right));
                 let start = self.room.stretches.len();
@@ -263,19 +307,21 @@ impl<'a> Pass<'a> {
         out.extend(inside.map(|(number, token)| text.stretch_inside(number, &Stretch::of(token))));
     }
 
-    fn place_any(&mut self, parts: &[NodeId]) -> usize {
-        for &part in parts {
-            if self.holds(part) {
-                self.places(part);
+    fn place_any(&mut self, list: List) -> usize {
+        self.any(list, |pass, _, part| {
+            if pass.holds(part) {
+                pass.places(part);
             }
-        }
+            false
+        });
         let start = self.room.stretches.len();
-        for &part in parts {
-            if self.holds(part) {
-                let places = self.places(part);
-                self.room.stretches.extend_from_within(places);
+        self.any(list, |pass, _, part| {
+            if pass.holds(part) {
+                let places = pass.places(part);
+                pass.room.stretches.extend_from_within(places);
             }
-        }
+            false
+        });
         start
     }
 

@@ -128,6 +128,11 @@ impl Found {
         text.len() + inside.len()
     }
 
+    /// How many literals and substrings were found.
+    pub(crate) fn different(&self) -> usize {
+        self.distinct.len() + self.marked.len()
+    }
+
     /// The literals and substrings found, each once.
     pub(crate) fn literals(&self) -> impl Iterator<Item = LiteralId> {
         self.distinct.iter().chain(&self.marked).copied()

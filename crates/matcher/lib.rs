@@ -46,6 +46,7 @@ mod scratch;
 mod stretch;
 mod substring;
 mod whole;
+mod wide;
 mod window;
 
 pub use explain::{Alternative, Fault, Reason, why, why_not};

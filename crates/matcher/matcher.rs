@@ -14,6 +14,7 @@ use crate::program::{Node, NodeId, Program};
 use crate::scratch::{Hit, Hits, Scratch};
 use crate::stretch::merge;
 use crate::substring::Substrings;
+use crate::wide::WideLists;
 use crate::window;
 
 /// Conditions, ready to be decided on mentions; immutable, shared between workers.
@@ -116,6 +117,7 @@ impl Matcher {
         let announced = ways.iter().map(|(way, _)| way.literal);
         let substrings =
             Substrings::new(&program, announced.collect()).ok_or(BuildError::Substrings)?;
+        program.wide = WideLists::new(&program, &plan, |literal| substrings.look_for(literal));
         let postings = Postings::new(ways, program.literals());
         program.forget();
         let compiled = |it: &String| compile_regex(it).expect("`check` has compiled each of them");
@@ -226,9 +228,12 @@ fn are_plain(folded: &Folded) -> bool {
 
 /// The first alternative of `node` that holds, which it does.
 fn clause(pass: &mut Pass<'_>, node: NodeId) -> u16 {
-    let program = pass.program;
-    let Node::Any(parts) = &program.nodes[node as usize] else { return 0 };
-    let first = program.parts(*parts).iter().position(|&part| pass.holds(part)).unwrap_or(0);
+    let Node::Any(list) = &pass.program.nodes[node as usize] else { return 0 };
+    let mut first = 0;
+    pass.any(*list, |pass, number, part| {
+        first = number;
+        pass.holds(part)
+    });
     u16::try_from(first).unwrap_or(u16::MAX)
 }
 

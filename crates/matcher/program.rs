@@ -11,6 +11,7 @@ use rulelang::{
 use crate::field::Side;
 use crate::index::{Class, LiteralId, Term};
 use crate::plain::{self, Form};
+use crate::wide::WideLists;
 
 /// The number of a [`Node`] in a program.
 pub(crate) type NodeId = u32;
@@ -67,7 +68,7 @@ pub(crate) enum Node {
 }
 
 /// Nodes in a row, by their number among all such rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct List(u32);
 
 /// A regular expression in some fields.
@@ -138,6 +139,17 @@ pub(crate) struct Program {
     pub(crate) sides: usize,
     /// For each condition, its node, until they are [grouped](Self::forget).
     pub(crate) roots: Vec<NodeId>,
+    /// The ways into long lists of alternatives.
+    pub(crate) wide: WideLists,
+    /// For each node, what of it is in the text when it holds, and when it does not.
+    places: Vec<Places>,
+}
+
+/// Whether a node can have places in the text that say why it holds, and why not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Places {
+    holding: bool,
+    failing: bool,
 }
 
 impl Program {
@@ -162,7 +174,50 @@ impl Program {
         parts.shrink_to_fit();
         let (sides, inside) = (builder.sides.0.len(), inside(conditions));
         let regexes = builder.regexes.into_list();
-        Self { nodes, parts, lists, words, terms, substrings, regexes, inside, sides, roots }
+        let (wide, places) = (WideLists::default(), Vec::new());
+        let mut program = Self {
+            nodes,
+            parts,
+            lists,
+            words,
+            terms,
+            substrings,
+            regexes,
+            inside,
+            sides,
+            roots,
+            wide,
+            places,
+        };
+        for node in 0..program.nodes.len() {
+            program.places.push(program.places_of(&program.nodes[node]));
+        }
+        program
+    }
+
+    /// What of `node` is in the text; its parts are known.
+    fn places_of(&self, node: &Node) -> Places {
+        match node {
+            Node::All(list) | Node::Any(list) => {
+                let parts = self.parts(*list).iter().map(|&part| self.places[part as usize]);
+                parts.fold(Places::default(), |all, part| Places {
+                    holding: all.holding | part.holding,
+                    failing: all.failing | part.failing,
+                })
+            }
+            Node::Not(inner) => {
+                let Places { holding, failing } = self.places[*inner as usize];
+                Places { holding: failing, failing: holding }
+            }
+            Node::Field(_) | Node::Words { .. } => Places::default(),
+            _ => Places { holding: true, failing: false },
+        }
+    }
+
+    /// Whether `node` can have places in the text that say why it is `wanted`.
+    pub(crate) fn has_places(&self, node: NodeId, wanted: bool) -> bool {
+        let Places { holding, failing } = self.places[node as usize];
+        if wanted { holding } else { failing }
     }
 
     /// Drops what is of use only while it is compiled.

@@ -21,7 +21,7 @@ struct Lane {
     /// The fields any of them is looked for in.
     fields: Vec<Field>,
     automaton: AhoCorasick,
-    /// The numbers of the automaton's patterns.
+    /// The numbers of the automaton's patterns, sorted.
     literals: Vec<LiteralId>,
 }
 
@@ -44,6 +44,11 @@ impl Substrings {
             lanes.push(Lane { form, fields, automaton, literals });
         }
         Some(Self { lanes })
+    }
+
+    /// Whether `literal` is one of them.
+    pub(crate) fn look_for(&self, literal: LiteralId) -> bool {
+        self.lanes.iter().any(|lane| lane.literals.binary_search(&literal).is_ok())
     }
 
     /// Marks in `found` those that stand in `mention`.

@@ -89,6 +89,7 @@ fn rules() -> Vec<Condition> {
         })),
         Condition::Field(FieldTest::Account(Whose::Author, "ANNA".into())),
         Condition::Field(FieldTest::Link("acme.com".into())),
+        Condition::Any((0..40).map(|n| words(["late", "tram", "bus"][n % 3], 0)).collect()),
     ]
 }
 

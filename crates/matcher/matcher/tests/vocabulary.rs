@@ -200,7 +200,7 @@ fn surroundings() -> impl Strategy<Value = Mention> {
 
 const FEELINGS: [Sentiment; 2] = [Sentiment::Negative, Sentiment::Positive];
 
-fn mention() -> impl Strategy<Value = Mention> {
+pub(super) fn mention() -> impl Strategy<Value = Mention> {
     let words = (text(), option::weighted(0.3, text()), option::weighted(0.3, text()));
     let about = (
         option::of(author()),
@@ -328,7 +328,7 @@ fn text_test() -> BoxedStrategy<Condition> {
 }
 
 /// What has a place in the text.
-fn placed() -> BoxedStrategy<Condition> {
+pub(super) fn placed() -> BoxedStrategy<Condition> {
     text_test()
         .prop_recursive(2, 8, 3, |inner| {
             let near = (inner.clone(), inner.clone(), 0..4u32, any::<bool>()).prop_map(
@@ -420,7 +420,7 @@ fn field() -> impl Strategy<Value = FieldTest> {
     select(tests)
 }
 
-fn condition() -> impl Strategy<Value = Condition> {
+pub(super) fn condition() -> impl Strategy<Value = Condition> {
     let leaf = prop_oneof![5 => placed(), 1 => field().prop_map(Condition::Field)];
     let whole = leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
