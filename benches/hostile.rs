@@ -42,6 +42,7 @@ pub(crate) fn run(posts: &[String], vocabulary: &Vocabulary, keep: bool) -> anyh
     println!("{}", results.plain());
     if keep {
         results.write("hostile")?;
+        corpus::write_page()?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a bench answers on standard output")]
 
 mod hostile;
+mod profile;
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +20,10 @@ use rulelang::{Condition, RuleSet, SourceFile};
 const USAGE: &str = "\
 cargo bench -p matcher --bench instructions                 compares with benches/results/instructions.tsv
 cargo bench -p matcher --bench instructions -- --record     keeps what is counted
-cargo bench -p matcher --bench instructions -- hostile [--record]    posts and rules that are made to cost much";
+cargo bench -p matcher --bench instructions -- profile [--record]    by function, with 5,000 rules
+cargo bench -p matcher --bench instructions -- hostile [--record]    posts and rules that are made to cost much
+cargo bench -p matcher --bench instructions -- readme                writes the tables and plots of benches/README.md
+What is recorded is also written into benches/README.md.";
 
 /// What is counted: its name, of which rules, and how many; without rules only folding.
 const QUESTIONS: [(&str, Option<(Profile, usize)>); 4] = [
@@ -28,6 +32,8 @@ const QUESTIONS: [(&str, Option<(Profile, usize)>); 4] = [
     ("fold and match, 5,000 rules", Some((Profile::Real, 5_000))),
     ("fold and match, 1,000 hot rules", Some((Profile::Hot, 1_000))),
 ];
+/// With how many rules it is said where the instructions go.
+const PROFILED_RULES: usize = 5_000;
 /// Over how many mentions.
 const MENTIONS: usize = 2_000;
 /// Of how many posts the words are that rules ask for.
@@ -44,6 +50,14 @@ fn main() -> anyhow::Result<()> {
             let (posts, vocabulary) = posts();
             hostile::run(&posts[..MENTIONS], &vocabulary, *keep == ["--record"])
         }
+        ["profile", ref keep @ ..] => {
+            let (posts, vocabulary) = posts();
+            let rules = corpus::rules(&vocabulary, Profile::Real, PROFILED_RULES, 2);
+            let posts = posts[..MENTIONS].join("\n");
+            let asked = Asked { posts: &posts, rules: Some(corpus::rule_file(&rules)) };
+            profile::run(&asked, *keep == ["--record"])
+        }
+        ["readme"] => corpus::write_page(),
         ["measure", folder] => measure(Path::new(folder)),
         _ => bail!("usage:\n{USAGE}"),
     }
@@ -51,12 +65,17 @@ fn main() -> anyhow::Result<()> {
 
 fn record() -> anyhow::Result<()> {
     let command = "cargo bench -p matcher --bench instructions -- --record";
-    let mut results = Results::new(&["what", "instructions a mention"], command);
+    let mut results = Results::new(&["what", "instructions a mention", "a byte"], command);
+    let (posts, _) = posts();
+    let bytes: usize = posts[..MENTIONS].iter().map(String::len).sum();
+    let bytes = f64::from(u32::try_from(bytes)?) / f64::from(u32::try_from(MENTIONS)?);
     for ((name, _), count) in QUESTIONS.iter().zip(asked()?) {
-        results.rows.push(vec![(*name).to_owned(), count.to_string()]);
+        let a_byte = f64::from(count) / bytes;
+        results.rows.push(vec![(*name).to_owned(), count.to_string(), format!("{a_byte:.1}")]);
     }
     println!("{}", results.plain());
-    Ok(results.write("instructions")?)
+    results.write("instructions")?;
+    corpus::write_page()
 }
 
 /// Fails when a question costs more than is kept.
@@ -125,6 +144,21 @@ fn counted(asked: &[Asked<'_>]) -> anyhow::Result<Vec<u32>> {
 
 /// Instructions a mention of one question.
 fn count(asked: &Asked<'_>) -> anyhow::Result<u32> {
+    let total = callgrind(asked, |out| {
+        let text = fs::read_to_string(out)?;
+        let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+        Ok(total.context("nothing was counted")?.parse::<usize>()?)
+    })?;
+    let mentions = asked.posts.lines().count();
+    ensure!(total > mentions * 100, "{total} instructions are too few: the pass was not counted");
+    Ok(u32::try_from(total / mentions)?)
+}
+
+/// What `read` says of the file that callgrind writes when one question is asked.
+fn callgrind<T>(
+    asked: &Asked<'_>,
+    read: impl FnOnce(&Path) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("posts"), asked.posts)?;
     if let Some(rules) = &asked.rules {
@@ -138,13 +172,7 @@ fn count(asked: &Asked<'_>) -> anyhow::Result<u32> {
     let run = valgrind.stdin(Stdio::null()).output().context("valgrind does not start")?;
     let said = || String::from_utf8_lossy(&run.stderr).into_owned();
     ensure!(run.status.success(), "valgrind failed:\n{}", said());
-    let text = fs::read_to_string(&out)?;
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    let total: usize =
-        total.with_context(|| format!("nothing was counted:\n{}", said()))?.parse()?;
-    let mentions = asked.posts.lines().count();
-    ensure!(total > mentions * 100, "{total} instructions are too few: the pass was not counted");
-    Ok(u32::try_from(total / mentions)?)
+    read(&out).with_context(said)
 }
 
 /// What is run under callgrind: a pass that makes room, and the one that counts.

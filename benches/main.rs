@@ -4,8 +4,6 @@
 mod file_to_store;
 mod layout;
 mod measure;
-mod plot;
-mod readme;
 mod statistics;
 
 use std::fs::File;
@@ -46,7 +44,7 @@ fn main() -> anyhow::Result<()> {
     if !arguments.iter().any(|argument| argument == "--bench") {
         file_to_store::test(POSTS_TESTED)?;
         layout::test(RULES_TESTED)?;
-        readme::test()?;
+        corpus::check_page()?;
         println!("test result: ok. 3 passed; 0 failed");
         return Ok(());
     }
@@ -70,7 +68,7 @@ fn main() -> anyhow::Result<()> {
             let rules = rules.context("--rules takes a number")?;
             layout::run(rules, arguments.contains(&"--record"))
         }
-        ["readme"] => readme::run(),
+        ["readme"] => corpus::write_page(),
         ["statistics"] => statistics::run(),
         ["corpus", folder, ..] => corpus(Path::new(folder), posts),
         _ => bail!("usage:\n{USAGE}"),

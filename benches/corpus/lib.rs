@@ -13,8 +13,11 @@
 //! assert_eq!((posts.len(), rules.len()), (200, 10));
 //! ```
 
+mod budget;
 mod chance;
 mod measure;
+mod page;
+mod plot;
 mod post;
 mod real;
 mod record;
@@ -26,6 +29,7 @@ mod word;
 
 pub use chance::Chance;
 pub use measure::measure;
+pub use page::{check_page, write_page};
 pub use post::{posts, posts_without_end};
 pub use real::real_posts;
 pub use record::{themes, write_posts};

@@ -118,13 +118,16 @@ fn today() -> String {
     format!("{year}-{month:02}-{day:02}")
 }
 
-/// How many cores of which processor (Linux).
+/// How many cores of which processor, and how fast they run (Linux).
 fn machine() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let models = text.lines().filter_map(|line| line.strip_prefix("model name"));
     let models: Vec<&str> = models.map(|it| it.trim_start_matches(['\t', ':', ' '])).collect();
     let model = models.first().copied().unwrap_or("an unknown processor");
-    format!("{} cores of {model}", models.len())
+    let speed = text.lines().find_map(|line| line.strip_prefix("cpu MHz")?.split_once(": "));
+    let speed = speed.and_then(|(_, mhz)| mhz.parse::<f64>().ok());
+    let speed = speed.map_or(String::new(), |mhz| format!(" at {:.1} GHz", mhz / 1e3));
+    format!("{} cores of {model}{speed}", models.len())
 }
 
 /// The commit, and whether the sources have changed since.

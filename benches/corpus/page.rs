@@ -4,21 +4,26 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
-use corpus::Results;
-
 use crate::plot::{self, Plot};
+use crate::{Results, budget};
+use anyhow::{Context as _, ensure};
 
 /// A table of the page stands between `<!-- results NAME -->` and `<!-- end -->`.
 const OPEN: &str = "<!-- results ";
 const CLOSE: &str = "<!-- end -->";
+/// The table that is made of the others.
+const BUDGET: &str = "budget";
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Writes the tables and plots anew.
-pub(crate) fn run() -> anyhow::Result<()> {
+/// Writes the tables and plots of the page anew.
+///
+/// # Errors
+///
+/// When the page or a table cannot be read or written.
+pub fn write_page() -> anyhow::Result<()> {
     let page = folder().join("README.md");
     fs::write(&page, filled(&fs::read_to_string(&page)?)?)?;
     for plot in plot::ALL {
@@ -29,8 +34,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The page and the plots say what the results say.
-pub(crate) fn test() -> anyhow::Result<()> {
+/// Checks that the page and the plots say what the results say.
+///
+/// # Errors
+///
+/// When they do not.
+pub fn check_page() -> anyhow::Result<()> {
     let page = fs::read_to_string(folder().join("README.md"))?;
     ensure!(
         page == filled(&page)?,
@@ -52,7 +61,7 @@ fn filled(page: &str) -> anyhow::Result<String> {
         let (name, after) =
             after.split_once(" -->").context("a marker of a table is not closed")?;
         let (_, after) = after.split_once(CLOSE).context("a table has no end")?;
-        let results = Results::read(name)?;
+        let results = if name == BUDGET { budget::budget()? } else { Results::read(name)? };
         ensure!(!results.columns.is_empty(), "benches/results/{name}.tsv is missing");
         let _ = write!(out, "{before}{OPEN}{name} -->\n{}{CLOSE}", results.markdown());
         rest = after;

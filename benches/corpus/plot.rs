@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use corpus::Results;
+use crate::Results;
 
 /// Which columns of which results are drawn.
 pub(crate) struct Plot {
