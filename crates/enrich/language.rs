@@ -308,12 +308,11 @@ impl Model {
     fn with_row<const BLOCKS: usize>(&self, hash: u64, mut sums: Sums<BLOCKS>) -> Sums<BLOCKS> {
         let at = usize::try_from(hash >> (64 - self.bits)).unwrap_or(0) * self.languages.len();
         let end;
-        let row = match self.weights.get(at..at + BLOCKS * BLOCK) {
-            Some(row) => row,
-            None => {
-                end = last(&self.weights[at..]);
-                &end
-            }
+        let row = if let Some(row) = self.weights.get(at..at + BLOCKS * BLOCK) {
+            row
+        } else {
+            end = last(&self.weights[at..]);
+            &end
         };
         for (sum, block) in sums.iter_mut().zip(row.as_chunks::<BLOCK>().0) {
             let block = i8x16::from(block.map(u8::cast_signed));
