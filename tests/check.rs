@@ -231,3 +231,66 @@ fn explain_prints_the_page_of_a_finding() {
     place.call(["explain", "coverd"]).ends(2).says(&["`coverd`", "did you mean `covered`?"]);
     place.call(["explain", "zzz"]).ends(2).says(&["`zzz`", "lists all"]);
 }
+
+#[test]
+fn a_file_that_is_not_read_for_its_name_is_told() {
+    for (name, meant) in [
+        ("rules.toml", "main.rules.toml"),
+        ("brands.rules.toml.txt", "brands.rules.toml"),
+        ("brands.rules.TOML", "brands.rules.toml"),
+        ("below/brands.toml", "brands.rules.toml"),
+    ] {
+        let place = place(RULES);
+        place.write(&format!("rules/{name}"), "[[brand]]\nid = \"acme\"\nquery = \"acme\"\n");
+        let said = check(&place, &[], 0);
+        assert!(said.contains("warning[file-name]"), "{name}: {said}");
+        assert!(said.contains(&format!(" --> rules/{name}:1:1\n")), "{name}: {said}");
+        assert!(said.contains(&format!("call it `{meant}`")), "{name}: {said}");
+        let tag = place.pipe(["tag"], b"").ends(0);
+        assert!(tag.err.contains(&format!("call it `{meant}`")), "{name}: {tag:?}");
+        fs::remove_file(place.path("rules/a.rules.toml")).unwrap();
+        place.call(["rules", "check"]).ends(2).says(&["holds no rule file", meant]);
+    }
+    for name in ["notes.txt", "other.toml", "a.rules.toml.bak", ".a.rules.toml.swp", "tagline.toml"]
+    {
+        let place = place(RULES);
+        place.write(&format!("rules/{name}"), "[store]\npath = \"x\"\n");
+        assert!(!check(&place, &[], 0).contains("file-name"), "{name}");
+    }
+    // What another file includes is read.
+    let place = place(&format!("includes = [\"lists.toml\"]\n{RULES}"));
+    place.write("rules/lists.toml", "[[brand]]\nid = \"acme\"\nquery = \"acme\"\n");
+    assert!(!check(&place, &[], 0).contains("file-name"));
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_with_the_rest() {
+    let place = Place::new();
+    let text = "[[brand]]\nid = \"cafe\"\nlabel = \"Caf\u{e9} Zo\u{eb}\"\nqery = \"cafe\"\n";
+    let narrow: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    place.write("rules/a.rules.toml", &narrow);
+    let said = check(&place, &[], 1);
+    assert!(
+        said.contains("--> rules/a.rules.toml:3:10\n") && said.contains("unknown-key"),
+        "{said}"
+    );
+    assert!(
+        said.contains("a letter of `Caf\u{fffd}` cannot be read, and 1 more of them"),
+        "{said}"
+    );
+    check(&place, &["--unsafe-fixes"], 1);
+    assert_eq!(fs::read(place.path("rules/a.rules.toml")).unwrap(), narrow);
+    let wide: Vec<u8> = "\u{feff}id = 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    place.write("rules/a.rules.toml", wide);
+    place.call(["rules", "check"]).ends(2).says(&["rules/a.rules.toml", "UTF-16", "Notepad"]);
+}
+
+/// The page of mistakes at the end of the product's own first page, as the command prints it.
+#[test]
+fn the_page_of_mistakes_is_a_real_one() {
+    let place = Place::new();
+    place.write("twenty.rules.toml", include_str!("../crates/rulelang/testdata/twenty.toml"));
+    let said = check(&place, &["twenty.rules.toml"], 1);
+    let shown = format!("```text\n$ tagline rules check twenty.rules.toml\n{said}```\n");
+    assert!(include_str!("../README.md").contains(&shown), "not in README.md:\n{shown}");
+}

@@ -92,7 +92,7 @@ fn rules_of_an_api_keep_their_tags() {
     for part in [
         "[[brand]]\nid = \"pets-cats\"\nlabel = \"cats\"\nquery = '''cat has:media'''",
         "[[brand]]\nid = \"pets-cats-2\"\nlabel = \"cats\"\nquery = '''\"a b\"~2'''",
-        "[[brand]]\nid = \"pets-3\"\nlabel = \"3\"\nquery = '''dog'''",
+        "[[brand]]\nid = \"pets-3\"\nquery = '''dog'''",
     ] {
         assert!(answer.out.contains(part), "{part}\n{}", answer.out);
     }
@@ -199,6 +199,28 @@ fn ids_are_valid_and_each_once_however_long_and_often_names_are() {
         .says(&["3 rules", "standard input:4:6"]);
     place.write("x.rules.toml", &answer.out);
     is_valid(&place, "x.rules.toml");
+}
+
+#[test]
+fn a_query_without_a_name_is_called_by_what_it_looks_for() {
+    let place = Place::new();
+    let queries = "{\"id\":\"1165037377523306498\",\"query\":\"parcel (late OR lost) -point_radius:[59 33 10km]\"}\n{\"id\":\"2\",\"query\":\"point_radius:[59 33 10km] is:reply\"}\n";
+    place.write("q.jsonl", queries);
+    let answer = place.call(["rules", "convert", "--from", "x", "q.jsonl"]).ends(0);
+    assert!(answer.out.contains("id = \"parcel-late-lost\"\nquery"), "{}", answer.out);
+    assert!(answer.out.contains("id = \"point-radius\"\nquery"), "{}", answer.out);
+    place.write("x.rules.toml", &answer.out);
+    is_valid(&place, "x.rules.toml");
+}
+
+#[test]
+fn a_keyword_that_is_none_is_told_with_its_row() {
+    let place = Place::new();
+    place.write("k.csv", "Late,Price\nlate,\n\nslow,cheap\nlost,?!\n");
+    place
+        .call(["rules", "convert", "--from", "keywords", "k.csv"])
+        .ends(1)
+        .says(&[" --> k.csv, column `Price`, line 5\n"]);
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn wrong(xml: &str) -> Vec<String> {
     let parents = ["testsuites", "testsuite", "testcase"];
     for element in &elements {
         let allowed = match element.2 {
-            3 => ["failure", "skipped"].contains(&element.0.as_str()),
+            3 => ["failure", "error", "skipped"].contains(&element.0.as_str()),
             depth => parents.get(depth) == Some(&element.0.as_str()),
         };
         if !allowed {
@@ -154,7 +154,7 @@ fn wrong(xml: &str) -> Vec<String> {
         let needed: &[&str] = match element.0.as_str() {
             "testsuite" => &["name", "tests"],
             "testcase" => &["name", "classname", "file", "line"],
-            "failure" | "skipped" => &["message"],
+            "failure" | "error" | "skipped" => &["message"],
             _ => &["tests"],
         };
         let missing = needed.iter().filter(|name| value(element, name).is_none());
@@ -164,9 +164,12 @@ fn wrong(xml: &str) -> Vec<String> {
     {
         let below = elements[at + 1..].iter().take_while(|below| below.2 > element.2);
         let below: Vec<&Element> = below.collect();
-        for (count, name) in
-            [("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")]
-        {
+        for (count, name) in [
+            ("tests", "testcase"),
+            ("failures", "failure"),
+            ("errors", "error"),
+            ("skipped", "skipped"),
+        ] {
             let held = below.iter().filter(|below| below.0 == name).count();
             if value(element, count) != Some(held.to_string()) {
                 wrong.push(format!(
@@ -194,4 +197,31 @@ fn junit_is_well_formed_and_counts_right() {
     assert_eq!(wrong(&xml.replace("failures=\"1\"", "failures=\"2\"")).len(), 2);
     assert!(!wrong(&xml.replace("<skipped", "<ignored")).is_empty());
     assert!(!wrong(&xml.replace(" classname=", " class=")).is_empty());
+}
+
+#[test]
+fn rules_with_errors_are_told_in_the_format_that_was_asked_for() {
+    let place = Place::new();
+    place.write(
+        "rules/a.rules.toml",
+        RULES.replace("(late OR", "((late OR").replace("per =", "por ="),
+    );
+    let call = |format: &str| place.call(["rules", "test", "--format", format]).ends(1).out;
+    let xml = call("junit");
+    assert_eq!(wrong(&xml), [""; 0], "{xml}");
+    let kinds: Vec<Element> = elements(&xml).into_iter().filter(|it| it.2 == 3).collect();
+    let codes: Vec<&str> = kinds.iter().map(|it| it.1[1].1.as_str()).collect();
+    assert_eq!(codes, ["unknown-key", "unbalanced-bracket"], "{xml}");
+    assert!(
+        xml.contains("<testsuite name=\"rules\" tests=\"2\" failures=\"0\" errors=\"2\""),
+        "{xml}"
+    );
+    assert!(!wrong(&xml.replace("errors=\"2\"", "errors=\"0\"")).is_empty());
+    let object: Value = serde_json::from_str(&call("json")).unwrap();
+    assert_eq!((&object["failed"], object["errors"].as_array().unwrap().len()), (&0.into(), 2));
+    assert_eq!(
+        (&object["errors"][0]["code"], &object["errors"][0]["line"]),
+        (&"unknown-key".into(), &9.into())
+    );
+    assert!(call("text").ends_with("no example was run: the rules have errors\n"));
 }

@@ -63,6 +63,23 @@ fn a_file_with_errors_is_not_touched_and_says_so() {
 }
 
 #[test]
+fn the_errors_that_keep_a_file_as_it_is_are_those_of_the_check() {
+    let place = Place::new();
+    let broken = "[[theme]]\nid = 'late'\nquery = '(late'\n[[campaign]]\nid = 'a'\nbrand = 'acne'\nquery = 'x'\nstarts = 2026-05-01\nends = 2026-05-02\ntimezone = 'UTC'\n";
+    place.write("rules/a.rules.toml", broken);
+    let sound = "[[account]]\nhandle = '@acme'\nrole = 'team'\nbrand = 'acne'\n";
+    place.write("rules/b.rules.toml", sound);
+    let answer = place.call(["rules", "fmt"]).ends(2);
+    for said in ["rules/a.rules.toml:3:10", "rules/a.rules.toml:6:9"] {
+        assert!(answer.out.contains(said), "{said}: {}", answer.out);
+    }
+    assert!(!answer.out.contains("b.rules.toml:"), "{}", answer.out);
+    assert!(answer.err.contains("the rules have 1 error that no layout depends on"), "{answer:?}");
+    let piped = place.pipe(["rules", "fmt", "-"], broken.as_bytes()).ends(2);
+    assert!(piped.err.contains("input:3:10") && piped.err.contains("input:6:9"), "{piped:?}");
+}
+
+#[test]
 fn standard_input_is_a_filter() {
     let place = Place::new();
     let answer = place.pipe(["rules", "fmt", "-"], CARELESS.as_bytes()).ends(0);

@@ -141,7 +141,7 @@ fn what_is_wrong_with_a_rule_is_told_with_the_row_it_comes_from() {
     place.write("rules.csv", format!("{sheet}theme,odd,,,,,\"(odd OR (\",,,,,,,,\r\n"));
     let said =
         place.call(["rules", "import", "rules.csv", "--into", "rules/themes.rules.toml"]).ends(1);
-    let from = format!("from rules.csv, line {line}: theme odd");
+    let from = format!("--> rules.csv, line {line}: theme odd\n");
     assert!(said.out.contains(&from) && said.out.contains("unbalanced-bracket"), "{said:#?}");
     // A doubt about a row is told, and keeps nothing from being written.
     place.write("rules.csv", format!("{sheet}theme,odd,,,,,\"late, lost, slow\",,,,,,,,\r\n"));

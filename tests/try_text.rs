@@ -115,6 +115,28 @@ fn a_tag_asks_one_rule() {
 }
 
 #[test]
+fn what_nobody_knows_of_a_post_is_told() {
+    let said = |args: &[&str], code| {
+        let args = ["try", "acme parcel late"].iter().chain(args).copied().collect::<Vec<_>>();
+        call(&args).ends(code).err
+    };
+    let platform = said(&["--platform", "blusky"], 0);
+    assert!(platform.contains("names such a platform; did you mean bluesky?"), "{platform}");
+    let place = said(&["--place", "subreddit:acne"], 0);
+    assert!(place.contains("no brand has this place, and no rule asks for it"), "{place}");
+    let bare = said(&["--place", "r/acme"], 2);
+    assert!(bare.contains("its kind is missing; write subreddit:acme"), "{bare}");
+    let account = said(&["--to", "@acne"], 0);
+    assert!(
+        account.contains("--to @acne: no brand has this account; did you mean acme?"),
+        "{account}"
+    );
+    for known in [["--platform", "X"], ["--platform", "reddit"], ["--to", "@Acme"]] {
+        assert_eq!(said(&known, 0), "", "{known:?}");
+    }
+}
+
+#[test]
 fn posts_of_a_file_are_tried_one_by_one() {
     let place = place();
     let posts = "{\"id\":\"1\",\"platform\":\"x\",\"text\":\"acme parcel late\"}\n{\"id\":\"2\",\"platform\":\"x\",\"text\":\"hello\"}\n{broken\n";

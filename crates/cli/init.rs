@@ -79,3 +79,49 @@ fn editor_file(path: &Path, text: &str) -> anyhow::Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::ValueEnum;
+    use mention::Timestamp;
+    use rulelang::{RuleSet, SourceFile};
+
+    use super::{FILES, Pack};
+    use crate::rule_files;
+
+    /// Noon of 2026-11-22.
+    const NOW: Timestamp = Timestamp(1_795_348_800_000);
+
+    /// All that is found in the files.
+    fn found<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+        let files = files.filter(|(name, _)| name.ends_with(rule_files::ENDING));
+        let files: Vec<SourceFile> = files
+            .map(|(name, text)| SourceFile { name: name.to_owned(), text: text.to_owned() })
+            .collect();
+        let found = match RuleSet::read(&files, &|_, _| Err(String::new())) {
+            Err(found) => found,
+            Ok((rules, mut found)) => {
+                found.extend(rules.upkeep(NOW));
+                found
+            }
+        };
+        rule_files::shown(&found)
+    }
+
+    #[test]
+    fn what_is_written_leaves_nothing_to_find_whatever_the_packs() {
+        let all = Pack::value_variants();
+        for chosen in 0..1_usize << all.len() {
+            let packs: BTreeSet<Pack> =
+                (0..all.len()).filter(|at| chosen & (1 << at) != 0).map(|at| all[at]).collect();
+            let told = found(FILES.into_iter().chain(packs.iter().copied().map(Pack::file)));
+            assert_eq!(told, "", "{packs:?}");
+        }
+        // What the test above would notice.
+        let nameless = FILES.map(|(name, text)| (name, text.replace("owner =", "# owner =")));
+        let told = found(nameless.iter().map(|(name, text)| (*name, text.as_str())));
+        assert!(told.contains("no-owner"), "{told}");
+    }
+}

@@ -10,6 +10,11 @@ use rulelang::{Finding, Resolver, RuleSet, SourceFile};
 use tagger::{ExampleFailure, Refused, Tagger, Trial};
 
 use crate::exit::Mistake;
+use crate::output;
+
+mod misnamed;
+
+pub(crate) use misnamed::Misnamed;
 
 /// How a rule file's name ends.
 pub(crate) const ENDING: &str = ".rules.toml";
@@ -22,6 +27,8 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Finding>,
     /// How many files were named or found, includes aside.
     pub(crate) files: usize,
+    /// The names of the files that others include.
+    pub(crate) included: BTreeSet<String>,
 }
 
 /// Why rules cannot be used.
@@ -110,10 +117,17 @@ pub(crate) fn check_all(files: &[SourceFile], texts: &BTreeMap<String, String>) 
 }
 
 fn read_set(files: &[SourceFile], resolver: &Resolver<'_>) -> Checked {
-    match RuleSet::read(files, resolver) {
-        Ok((rules, findings)) => Checked { rules: Some(rules), findings, files: files.len() },
-        Err(findings) => Checked { rules: None, findings, files: files.len() },
-    }
+    let included = RefCell::new(BTreeSet::new());
+    let noting = |pattern: &str, from: &str| {
+        let files = resolver(pattern, from)?;
+        included.borrow_mut().extend(files.iter().map(|file| file.name.clone()));
+        Ok(files)
+    };
+    let (rules, findings) = match RuleSet::read(files, &noting) {
+        Ok((rules, findings)) => (Some(rules), findings),
+        Err(findings) => (None, findings),
+    };
+    Checked { rules, findings, files: files.len(), included: included.into_inner() }
 }
 
 /// Reads, checks and compiles the rules at `path`, and runs their examples.
@@ -122,7 +136,18 @@ fn read_set(files: &[SourceFile], resolver: &Resolver<'_>) -> Checked {
 ///
 /// [`Unusable`], with everything that is wrong.
 pub(crate) fn compile(path: &Path, trial: Trial) -> Result<Tagger, Unusable> {
-    prove(whole(path)?, trial)
+    let checked = check(path)?;
+    tell_misnamed(path, &checked.included);
+    prove(without_errors(checked)?, trial)
+}
+
+/// Says which files of a folder of rules are passed over though they look like rule files.
+fn tell_misnamed(path: &Path, included: &BTreeSet<String>) {
+    // What cannot be listed is told where the rules themselves are.
+    let misnamed = misnamed(path).unwrap_or_default().left_out(included);
+    for sentence in misnamed.told() {
+        output::warn(sentence);
+    }
 }
 
 /// As [`compile`], with the paths that `includes` name, `*` and all, whether there are such files or not.
@@ -136,7 +161,11 @@ pub(crate) fn compile_noting(
         included(pattern, from)
     };
     let read = entry_files(path).map_err(Unusable::Disk);
-    let rules = read.and_then(|files| without_errors(read_set(&files, &resolver)));
+    let rules = read.and_then(|files| {
+        let checked = read_set(&files, &resolver);
+        tell_misnamed(path, &checked.included);
+        without_errors(checked)
+    });
     (rules.and_then(|rules| prove(rules, trial)), named.into_inner())
 }
 
@@ -170,31 +199,48 @@ pub(crate) fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
     if !path.is_dir() {
         return Ok(vec![read(path)?]);
     }
-    let mut paths = Vec::new();
-    collect(path, &mut paths)
-        .map_err(|error| Mistake(format!("cannot read the folder {}: {error}", path.display())))?;
+    let (mut paths, misnamed) = listed(path)?;
     if paths.is_empty() {
-        let message = format!(
-            "{} holds no rule file; their names end in {ENDING}, and `tagline init` writes two",
-            path.display()
-        );
-        return Err(Mistake(message));
+        let near: Vec<String> = misnamed.told().collect();
+        let near = if near.is_empty() {
+            format!("their names end in {ENDING}, and `tagline init` writes two")
+        } else {
+            near.join("; ")
+        };
+        return Err(Mistake(format!("{} holds no rule file; {near}", path.display())));
     }
     paths.sort();
     paths.iter().map(|path| read(path)).collect()
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// The files of a folder of rules, and of those below, that look like rule files and are none by their names.
+///
+/// # Errors
+///
+/// When a folder cannot be read.
+pub(crate) fn misnamed(path: &Path) -> Result<Misnamed, Mistake> {
+    if path.is_dir() { Ok(listed(path)?.1) } else { Ok(Misnamed::default()) }
+}
+
+fn listed(folder: &Path) -> Result<(Vec<PathBuf>, Misnamed), Mistake> {
+    let (mut paths, mut misnamed) = (Vec::new(), Misnamed::default());
+    collect(folder, &mut paths, &mut misnamed).map_err(|error| {
+        Mistake(format!("cannot read the folder {}: {error}", folder.display()))
+    })?;
+    Ok((paths, misnamed))
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>, misnamed: &mut Misnamed) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let path = entry.path();
         match path.is_dir() {
-            _ if name.starts_with('.') => {}
-            true => collect(&path, found)?,
-            false if name.ends_with(ENDING) => found.push(path),
-            false => {}
+            true if name.starts_with('.') => {}
+            true => collect(&path, found, misnamed)?,
+            false if name.ends_with(ENDING) && !name.starts_with('.') => found.push(path),
+            false => misnamed.note(path, &name),
         }
     }
     Ok(())
@@ -206,13 +252,22 @@ fn read(path: &Path) -> Result<SourceFile, Mistake> {
         io::ErrorKind::NotFound => Mistake(format!("there is no file {shown}")),
         _ => Mistake(format!("cannot read the rules at {shown}: {error}")),
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .split(|byte| *byte == b'\n')
-            .count();
-        Mistake(format!("{shown}:{line}: this is not UTF-8; save the file with the encoding UTF-8"))
-    })?;
-    Ok(SourceFile { name: plain(path), text })
+    Ok(SourceFile { name: plain(path), text: text(&shown.to_string(), bytes)? })
+}
+
+/// The text of a rule file. Letters of another encoding are replaced, and each file that has some is told of with the rest.
+///
+/// # Errors
+///
+/// When the encoding is one of which no letter could be read.
+pub(crate) fn text(name: &str, bytes: Vec<u8>) -> Result<String, Mistake> {
+    if matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || bytes.contains(&0) {
+        return Err(Mistake(format!(
+            "{name} is not saved as UTF-8 but as UTF-16, which some programs call Unicode; save it again with the encoding UTF-8 (in Notepad: Save as, Encoding)"
+        )));
+    }
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// The path as people write it: `a/../b` is `b`.

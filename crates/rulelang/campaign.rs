@@ -30,8 +30,7 @@ pub(crate) fn days(table: &Table<'_>) -> Option<Days> {
     let (starts, ends) = (table.day("starts"), table.day("ends"));
     let grace = table.count("grace_days", DAYS_MAX);
     let timezone = timezone(table);
-    let grace = if table.has("grace_days") { grace? } else { 0 };
-    let (starts, ends, (zone, timezone)) = (starts?, ends?, timezone?);
+    let (starts, ends) = (starts?, ends?);
     if ends.value < starts.value {
         let message =
             format!("the campaign ends on {} before it starts on {}", ends.value, starts.value);
@@ -43,6 +42,8 @@ pub(crate) fn days(table: &Table<'_>) -> Option<Days> {
         );
         return None;
     }
+    let grace = if table.has("grace_days") { grace? } else { 0 };
+    let (zone, timezone) = timezone?;
     let window = start_of(starts.value, &zone).zip(end_of(ends.value, grace, &zone));
     if window.is_none() {
         let found =
@@ -86,7 +87,7 @@ fn timezone(table: &Table<'_>) -> Option<(TimeZone, String)> {
                 Some(zone) => found
                     .help(format!("did you mean `{zone}`?"))
                     .unsafe_fix(text.span, format!("\"{zone}\"")),
-                None => found.help("write a continent and a city, as in `Europe/Stockholm`"),
+                None => found.help("write a continent and a city, as in `Europe/Stockholm`: summer time counts as well"),
             });
             None
         }
@@ -124,8 +125,15 @@ fn one_goal(table: &Table<'_>, key: &At<String>, value: Value<'_>) -> Option<Goa
         });
         return None;
     };
-    let target = figure(value.get_ref()).filter(|target| *target > 0.0);
     let share = metric.is_share();
+    if let Some(meant) = thousands(value.get_ref()).filter(|_| !share) {
+        let message = "a point parts a number from its fraction, so this is a small number";
+        let found = Diagnostic::error(Code::GoalMetric, value.span(), message);
+        let help = format!("write `{meant}`, without the point");
+        table.report(found.help(help).unsafe_fix(value.span(), meant));
+        return None;
+    }
+    let target = figure(value.get_ref()).filter(|target| *target > 0.0);
     match target {
         Some(target) if !share || target <= 1.0 => Some(Goal { metric, target }),
         _ => {
@@ -139,6 +147,14 @@ fn one_goal(table: &Table<'_>, key: &At<String>, value: Value<'_>) -> Option<Goa
             None
         }
     }
+}
+
+/// The whole number that somebody wrote with points between its thousands.
+fn thousands(value: &DeValue<'_>) -> Option<String> {
+    let DeValue::Float(number) = value else { return None };
+    let (whole, rest) = number.as_str().split_once('.')?;
+    let digits = rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && !whole.starts_with('0')).then(|| format!("{whole}{rest}"))
 }
 
 /// A number of a file.

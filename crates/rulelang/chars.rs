@@ -94,16 +94,18 @@ impl Odd {
     }
 
     fn report(self, diagnostics: &mut Vec<Diagnostic>) {
-        if let Some((first, plain)) = self.quotes.first() {
-            let what = if *plain == '"' { "curly quotes" } else { "full-width brackets" };
+        let (quotes, brackets): (Vec<_>, Vec<_>) =
+            self.quotes.iter().partition(|(_, plain)| *plain == '"');
+        for (kind, what) in [(quotes, "curly quotes"), (brackets, "full-width brackets")] {
+            let Some((first, plain)) = kind.first() else { continue };
             diagnostics.push(
                 Diagnostic::info(
                     Code::SmartQuotes,
                     first.clone(),
-                    format!("{what} are read as the plain `{plain}`{}", times(self.quotes.len())),
+                    format!("{what} are read as the plain `{plain}`{}", times(kind.len())),
                 )
                 .help(format!("write `{plain}`, so that the query means the same in every tool"))
-                .fixed_by(straightened(self.quotes.iter().map(|(at, plain)| (at, *plain)))),
+                .fixed_by(straightened(kind.iter().map(|(at, plain)| (at, *plain)))),
             );
         }
         if let Some(first) = self.apostrophes.first() {
@@ -120,7 +122,7 @@ impl Odd {
                 .fixed_by(straightened(self.apostrophes.iter().map(|at| (at, '\'')))),
             );
         }
-        if let Some((first, written)) = self.blanks.first() {
+        if let Some((first, _)) = self.blanks.first() {
             // A mark that stands on a blank stays where it is.
             let bare: Vec<Range<usize>> = self
                 .blanks
@@ -128,19 +130,33 @@ impl Odd {
                 .map(|(at, written)| at.start..at.start + written.len_utf8())
                 .collect();
             diagnostics.push(
-                Diagnostic::info(
-                    Code::OddBlank,
-                    first.clone(),
-                    format!(
-                        "{} is read as a blank{}",
-                        blank_name(*written),
-                        times(self.blanks.len())
-                    ),
-                )
-                .help("it came along with pasted text; put an ordinary blank in its place")
-                .fixed_by(straightened(bare.iter().map(|at| (at, ' ')))),
+                Diagnostic::info(Code::OddBlank, first.clone(), self.blanks_named())
+                    .help("it came along with pasted text; put an ordinary blank in its place")
+                    .fixed_by(straightened(bare.iter().map(|at| (at, ' ')))),
             );
         }
+    }
+}
+
+impl Odd {
+    /// The blanks, each kind with how often it is there, in the order they are met.
+    fn blanks_named(&self) -> String {
+        let mut kinds: Vec<(char, usize)> = Vec::new();
+        for (_, written) in &self.blanks {
+            match kinds.iter_mut().find(|(known, _)| known == written) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((*written, 1)),
+            }
+        }
+        if let [(kind, count)] = kinds.as_slice() {
+            return format!("{} is read as a blank{}", blank_name(*kind), times(*count));
+        }
+        let named = |(kind, count): &(char, usize)| match count {
+            1 => blank_name(*kind),
+            count => format!("{} ({count} times)", blank_name(*kind)),
+        };
+        let named: Vec<String> = kinds.iter().map(named).collect();
+        format!("{} are read as blanks", named.join(", "))
     }
 }
 

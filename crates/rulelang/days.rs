@@ -25,9 +25,52 @@ pub(crate) fn days(text: &str) -> BTreeSet<String> {
     orders.iter().filter_map(day).collect()
 }
 
+/// The days that somebody meant by a text, also with the month in words.
+pub(crate) fn day_meant(written: &str) -> Vec<String> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let found = days(written);
+    let words: Vec<String> =
+        written.split([' ', '.', ',', '-', '/']).map(str::to_lowercase).collect();
+    let words: Vec<&String> = words.iter().filter(|word| !word.is_empty()).collect();
+    let [a, b, c] = words.as_slice() else { return found.into_iter().collect() };
+    let month =
+        |word: &str| MONTHS.iter().position(|month| word.starts_with(month)).map(|at| at + 1);
+    let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+    match (month(a), month(b)) {
+        (None, Some(month)) => days(&format!("{c}-{month}-{}", number(a))),
+        (Some(month), None) => days(&format!("{c}-{month}-{}", number(b))),
+        _ => found,
+    }
+    .into_iter()
+    .collect()
+}
+
+/// The days as they are written after the key `name`, for a sentence.
+pub(crate) fn or_days(name: &str, days: &[String]) -> String {
+    let written: Vec<String> = days.iter().map(|day| format!("`{name} = {day}`")).collect();
+    written.join(" or ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::days;
+    use super::{day_meant, days};
+
+    #[test]
+    fn a_month_may_be_a_word() {
+        for (written, meant) in [
+            ("1 May 2026", "2026-05-01"),
+            ("May 1st, 2026", "2026-05-01"),
+            ("31-Dec-2026", "2026-12-31"),
+            ("2026/05/31", "2026-05-31"),
+            ("2026-5-1", "2026-05-01"),
+            ("5/1/2026", "2026-01-05 2026-05-01"),
+            ("31 June 2026", ""),
+            ("soon", ""),
+        ] {
+            assert_eq!(day_meant(written).join(" "), meant, "{written}");
+        }
+    }
 
     #[test]
     fn a_day_is_read_in_every_way_a_country_writes_it() {

@@ -21,6 +21,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Other places that explain it.
     pub labels: Vec<Label>,
+    /// Where it stands, in words, when the text is no file of its own: the cell of a sheet.
+    pub place: Option<String>,
 }
 
 /// A second place that a finding is about.
@@ -102,7 +104,16 @@ impl Diagnostic {
 
     fn new(code: Code, severity: Severity, span: Range<usize>, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, severity, span, message, help: None, fix: None, labels: Vec::new() }
+        Self {
+            code,
+            severity,
+            span,
+            message,
+            help: None,
+            fix: None,
+            labels: Vec::new(),
+            place: None,
+        }
     }
 
     /// The same finding with a sentence on what to write instead.
@@ -128,6 +139,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, span: Range<usize>, message: impl Into<String>) -> Self {
         self.labels.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// The same finding on a text that is no file of its own: where that stands, in words.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
         self
     }
 
@@ -232,6 +250,7 @@ pub enum Code {
     ExampleFails,
     FileSyntax,
     UnknownFile,
+    FileName,
     KeyValue,
     MissingKey,
     BadId,

@@ -12,7 +12,7 @@ use crate::file::{At, Found, Reading, Table};
 use crate::keys::{ACCOUNT, BRAND, CAMPAIGN, EXCLUDE, FILE, SETTINGS, THEME};
 use crate::quoted::Text;
 use crate::rule::{self, AccountParts, BrandParts, CampaignParts, Rule, ThemeParts, account, rule};
-use crate::syntax::readable;
+use crate::syntax::{lost, readable};
 use crate::{Accents, Code, Diagnostic, Example, Finding, Node, SourceFile};
 
 /// The version of the format this crate reads.
@@ -26,8 +26,8 @@ pub(crate) const BRAND_LIST: &str = "brand";
 pub(crate) struct Draft {
     pub(crate) source: Arc<SourceFile>,
     pub(crate) name: Option<String>,
-    /// Whether a part of it could not be read, so that what seems missing may be there.
-    pub(crate) broken: bool,
+    /// The parts of it that could not be read, where what seems missing may be.
+    pub(crate) lost: String,
     /// Whether it states a rule, read or not.
     pub(crate) rules: bool,
     /// Whether it states anything that other files can use.
@@ -65,17 +65,37 @@ pub(crate) struct List {
 /// Reads one file; hands out what it includes beside what it says.
 pub(crate) fn draft(source: &Arc<SourceFile>, found: &Found) -> (Draft, Vec<Text>) {
     let (text, mistakes) = readable(&source.text);
-    let broken = !mistakes.is_empty();
+    found.borrow_mut().extend(
+        other_encoding(&source.text)
+            .map(|diagnostic| Finding { source: Arc::clone(source), diagnostic }),
+    );
+    let lost = lost(&source.text, &text);
     found.borrow_mut().extend(
         mistakes.into_iter().map(|diagnostic| Finding { source: Arc::clone(source), diagnostic }),
     );
     let (entries, _) = DeTable::parse_recoverable(&text);
-    let reading = Reading::new(source, found);
+    let reading = Reading::new(source, &lost, found);
     let file = Table::new(&reading, &FILE, entries.get_ref(), 0..0);
-    (read(&file, broken), file.texts("includes"))
+    (read(&file, lost.clone()), file.texts("includes"))
 }
 
-fn read(file: &Table<'_>, broken: bool) -> Draft {
+/// That letters of the file are lost: who read it could not tell which they were.
+fn other_encoding(text: &str) -> Option<Diagnostic> {
+    let first = text.find(char::REPLACEMENT_CHARACTER)?;
+    let letters = |c: char| !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER;
+    let start = text[..first].rfind(letters).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let end = text[first..].find(letters).map_or(text.len(), |length| first + length);
+    let count = text.matches(char::REPLACEMENT_CHARACTER).count();
+    let times = if count > 1 { format!(", and {} more of them", count - 1) } else { String::new() };
+    let message = format!(
+        "a letter of `{}` cannot be read{times}: the file is not saved as UTF-8",
+        &text[start..end]
+    );
+    let help = "save it again with the encoding UTF-8 (in Notepad: Save as, Encoding), and look whether these letters are right";
+    Some(Diagnostic::error(Code::FileSyntax, start..end, message).help(help))
+}
+
+fn read(file: &Table<'_>, lost: String) -> Draft {
     format(file);
     let owner = file.words("owner");
     let owner = owner.as_ref();
@@ -83,7 +103,7 @@ fn read(file: &Table<'_>, broken: bool) -> Draft {
     Draft {
         source: Arc::clone(file.source()),
         name: file.words("name"),
-        broken,
+        lost,
         rules: ["brand", "theme", "campaign", "exclude"].iter().any(|name| file.has(name)),
         shared: ["settings", "lists", "account", "sentiment", "includes"]
             .iter()

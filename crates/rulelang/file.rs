@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use mention::TagName;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -15,6 +14,9 @@ use crate::keys::{BRAND, FILE, Key, TABLES, TableKeys};
 use crate::quoted::Text;
 use crate::syntax::HELD;
 use crate::{Code, Diagnostic, Finding, Place, SourceFile};
+
+mod list;
+mod wrong;
 
 /// All findings so far, shared by the tables of a file while they are read.
 pub(crate) type Found = RefCell<Vec<Finding>>;
@@ -34,13 +36,22 @@ pub(crate) struct Reading<'a> {
     found: &'a Found,
     /// Where each line begins, so that a place is found without counting from the top.
     lines: Vec<usize>,
+    /// The parts of the file that could not be read.
+    lost: &'a str,
 }
 
 impl<'a> Reading<'a> {
-    /// Begins to read a file; findings go to `found`.
-    pub(crate) fn new(source: &'a Arc<SourceFile>, found: &'a Found) -> Self {
+    /// Begins to read a file of which the parts in `lost` could not be read; findings go to `found`.
+    pub(crate) fn new(source: &'a Arc<SourceFile>, lost: &'a str, found: &'a Found) -> Self {
         let breaks = source.text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { source, found, lines: std::iter::once(0).chain(breaks).collect() }
+        Self { source, found, lines: std::iter::once(0).chain(breaks).collect(), lost }
+    }
+
+    /// Whether a line that could not be read may state the key `name`.
+    fn may_state(&self, name: &str) -> bool {
+        let lines =
+            self.lost.lines().map(|line| line.trim_start_matches([' ', '\t', '-', '"', '\'']));
+        lines.map(str::to_lowercase).any(|line| line.starts_with(name))
     }
 }
 
@@ -122,6 +133,11 @@ impl<'a> Table<'a> {
         unknown.into_iter().any(|key| closest(&key.get_ref().to_lowercase(), names()) == Some(name))
     }
 
+    /// Whether the key may stand in a line that could not be read.
+    pub(crate) fn may_state(&self, name: &str) -> bool {
+        self.file.may_state(name)
+    }
+
     /// Where the key's value stands; where the table is opened when it has none.
     pub(crate) fn value_span(&self, name: &str) -> Range<usize> {
         self.entries.get(name).map_or_else(|| self.span(), Spanned::span)
@@ -129,7 +145,7 @@ impl<'a> Table<'a> {
 
     /// Says that the key is needed, when it is not there.
     pub(crate) fn require(&self, name: &str) {
-        if !self.has(name) && !self.misspells(name) {
+        if !self.has(name) && !self.misspells(name) && !self.may_state(name) {
             let message = format!("{} without `{name}`", self.keys.means);
             let example = match self.labeled() {
                 Some(id) if name == "id" => format!("id = \"{id}\""),
@@ -175,34 +191,6 @@ impl<'a> Table<'a> {
         Some(words.to_owned())
     }
 
-    /// The texts at `name`: a list, or one text alone.
-    pub(crate) fn texts(&self, name: &str) -> Vec<Text> {
-        self.entries.get(name).map_or_else(Vec::new, |value| self.texts_of(name, value))
-    }
-
-    /// The texts of a value: a list, or one text alone. Numbers are taken as texts, as ids often are.
-    pub(crate) fn texts_of(&self, name: &str, value: Value<'a>) -> Vec<Text> {
-        match value.get_ref() {
-            DeValue::String(text) => vec![self.text_of(text, value.span())],
-            DeValue::Array(items) => {
-                items.iter().filter_map(|item| self.item(name, item)).collect()
-            }
-            _ => self
-                .wrong_type(name, value, "a list of texts in square brackets")
-                .unwrap_or_default(),
-        }
-    }
-
-    fn item(&self, name: &str, item: Value<'a>) -> Option<Text> {
-        match item.get_ref() {
-            DeValue::String(text) => Some(self.text_of(text, item.span())),
-            DeValue::Integer(number) if name == "ids" => {
-                Some(self.text_of(number.as_str(), item.span()))
-            }
-            _ => self.wrong_type(name, item, "a text in quotes for each entry"),
-        }
-    }
-
     /// Yes or no at `name`; no when it is not there.
     pub(crate) fn flag(&self, name: &str) -> bool {
         let Some(value) = self.entries.get(name) else { return false };
@@ -223,25 +211,6 @@ impl<'a> Table<'a> {
         };
         let expected = format!("a whole number from 0 to {most}, without quotes");
         number.or_else(|| self.wrong_type(name, value, &expected))
-    }
-
-    /// The day at `name`: a date of TOML, or the same in quotes.
-    pub(crate) fn day(&self, name: &str) -> Option<At<Date>> {
-        let value = self.entries.get(name)?;
-        let day = match value.get_ref() {
-            DeValue::Datetime(at) if at.time.is_none() => at.date.and_then(|date| {
-                let year = i16::try_from(date.year).ok()?;
-                let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
-                Date::new(year, month, day).ok()
-            }),
-            DeValue::String(text) => Date::strptime("%Y-%m-%d", text.trim()).ok(),
-            _ => None,
-        };
-        let expected = "a day of the calendar, year-month-day and without a time";
-        match day {
-            Some(day) => Some(At { value: day, span: value.span() }),
-            None => self.wrong_type(name, value, expected),
-        }
     }
 
     /// One of `choices` at `name`, by its name.
@@ -265,7 +234,8 @@ impl<'a> Table<'a> {
             finding =
                 finding.help(format!("did you mean `\"{near}\"`? It can be {}", or_list(&names)));
         } else {
-            finding = finding.help(format!("write one of {}", or_list(&names)));
+            let one = if names.len() > 1 { "one of " } else { "" };
+            finding = finding.help(format!("write {one}{}", or_list(&names)));
         }
         self.report(finding);
         None
@@ -281,10 +251,12 @@ impl<'a> Table<'a> {
         self.text(name).and_then(|text| self.id_of(name, &text))
     }
 
+    /// The id of a rule that is told of as wrong is the one it likely was to be, so that nobody is told that there is none.
     fn id_of(&self, name: &str, text: &Text) -> Option<At<TagName>> {
-        let id = TagName::parse(&text.value);
+        let mut id = TagName::parse(&text.value);
         if id.is_none() {
             self.report(bad_id(name, text, self.is_brand() && name == "id"));
+            id = suggested(&text.value).filter(|_| name == "id");
         }
         id.map(|value| At { value, span: text.span.clone() })
     }
@@ -299,7 +271,7 @@ impl<'a> Table<'a> {
         match value.get_ref() {
             DeValue::Array(items) => items.iter().filter_map(inner).collect(),
             DeValue::Table(_) => {
-                self.report(one_bracket(name, value.span(), keys));
+                self.report(self.one_bracket(name, value.span(), keys));
                 inner(value).into_iter().collect()
             }
             _ => self.wrong_type(name, value, "a table").unwrap_or_default(),
@@ -332,6 +304,19 @@ impl<'a> Table<'a> {
         self.entries.get(name)
     }
 
+    fn one_bracket(&self, name: &str, span: Range<usize>, keys: &TableKeys) -> Diagnostic {
+        let written = self.source().text.get(span.clone()).unwrap_or_default();
+        let message =
+            format!("there can be several of `{name}`, so each is opened with two brackets");
+        let found = Diagnostic::error(Code::KeyValue, span.clone(), message);
+        if written.starts_with('[') {
+            let twice = format!("[{written}]");
+            return found.help(format!("write `{twice}`")).unsafe_fix(span, twice);
+        }
+        let line = keys.name;
+        found.help(format!("write a line `{line}`, and below it one `key = value` a line"))
+    }
+
     fn entries_of(&self, name: &str) -> Option<&'a DeTable<'a>> {
         let value = self.entries.get(name)?;
         match value.get_ref() {
@@ -342,16 +327,8 @@ impl<'a> Table<'a> {
 
     /// The text of a value.
     pub(crate) fn text_of(&self, text: &str, span: Range<usize>) -> Text {
+        self.tell_invisible(text, span.clone());
         Text::new(text, span, &self.file.source.text)
-    }
-
-    /// Says that the value is not what its key needs.
-    pub(crate) fn wrong_type<T>(&self, name: &str, value: Value<'a>, expected: &str) -> Option<T> {
-        let kind = kind(value.get_ref());
-        let message = format!("`{name}` is {kind}, but needs {expected}");
-        let help = format!("write it like `{}`", self.example(name));
-        self.report(Diagnostic::error(Code::KeyValue, value.span(), message).help(help));
-        None
     }
 
     fn example(&self, name: &str) -> &'static str {
@@ -359,18 +336,6 @@ impl<'a> Table<'a> {
             return "id = \"acme\"";
         }
         self.keys.get(name).map_or("key = \"value\"", |key| key.example)
-    }
-}
-
-/// What a value is, in a marketer's words.
-fn kind(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "yes or no",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
     }
 }
 
@@ -417,11 +382,6 @@ fn shown(key: &'static Key) -> &'static str {
     if key.example.starts_with('[') { key.example } else { key.name }
 }
 
-fn one_bracket(name: &str, span: Range<usize>, keys: &TableKeys) -> Diagnostic {
-    let message = format!("there can be several of `{name}`, so each is opened with two brackets");
-    Diagnostic::error(Code::KeyValue, span, message).help(format!("write `{}`", keys.name))
-}
-
 fn bad_id(name: &str, text: &Text, brand: bool) -> Diagnostic {
     let written = &text.value;
     let hierarchy = if brand { "" } else { ", with single `/` for hierarchy" };
@@ -443,7 +403,7 @@ fn bad_id(name: &str, text: &Text, brand: bool) -> Diagnostic {
 }
 
 /// The id somebody likely meant.
-fn suggested(written: &str) -> Option<TagName> {
+pub(crate) fn suggested(written: &str) -> Option<TagName> {
     let mut id = String::new();
     for character in mention::fold_key(written).1.chars() {
         match character {

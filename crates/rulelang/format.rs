@@ -28,8 +28,8 @@ mod tree;
 /// Reads the file twice; linear in its text.
 pub fn format(source: &Arc<SourceFile>) -> Result<String, Vec<Finding>> {
     let found = RefCell::new(Vec::new());
-    let (draft, _) = draft(source, &found);
-    let mut errors = sorted(found.into_inner(), std::slice::from_ref(source), draft.broken);
+    let _ = draft(source, &found);
+    let mut errors = sorted(found.into_inner(), std::slice::from_ref(source));
     errors.retain(Finding::is_error);
     if errors.is_empty() { Ok(layout::layout(&source.text)) } else { Err(errors) }
 }

@@ -93,7 +93,7 @@ fn render_in(
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name());
     let mut lines = vec![
         format!("{severity}[{code}]: {}", diagnostic.message),
-        format!("{margin}--> {file}:{}:{}", main.number, main.column()),
+        format!("{margin}--> {}", standing(diagnostic, file, &main)),
         format!("{margin} |"),
     ];
     let numbered = |place: &Place<'_>, view: &View| {
@@ -120,6 +120,12 @@ fn render_in(
     lines.join("\n")
 }
 
+/// Where a finding stands: file, line and column, or what people call the cell.
+fn standing(diagnostic: &Diagnostic, file: &str, main: &Place<'_>) -> String {
+    let position = || format!("{file}:{}:{}", main.number, main.column());
+    diagnostic.place.clone().unwrap_or_else(position)
+}
+
 /// The fix in words, when the help does not show it already and it is one change.
 fn fix(diagnostic: &Diagnostic, text: &str, offset: usize) -> Option<String> {
     let [edit] = &diagnostic.fix.as_ref()?.edits[..] else { return None };
@@ -129,6 +135,10 @@ fn fix(diagnostic: &Diagnostic, text: &str, offset: usize) -> Option<String> {
         return None;
     }
     let old = text.get(edit.span.start + offset..edit.span.end + offset).unwrap_or_default();
+    let blank = |text: &str| text.chars().count() > 1 && text.chars().all(is_blank);
+    if blank(old) && blank(&edit.replacement) {
+        return None;
+    }
     let (old_name, new_name) = (named(old), named(&edit.replacement));
     Some(match (old.is_empty(), edit.replacement.is_empty()) {
         (true, _) => format!("insert {new_name}"),

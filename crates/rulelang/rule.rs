@@ -61,6 +61,8 @@ pub(crate) struct ThemeParts {
 #[derive(Clone, Debug)]
 pub(crate) struct CampaignParts {
     pub(crate) brand: Option<At<TagName>>,
+    /// What stands where the id of a brand belongs, and is no id.
+    pub(crate) misnamed: Option<At<String>>,
     pub(crate) window: Option<Days>,
     pub(crate) goal: Vec<Goal>,
     pub(crate) coupons: Vec<String>,
@@ -73,6 +75,8 @@ pub(crate) struct AccountParts {
     pub(crate) source: Arc<SourceFile>,
     pub(crate) account: Account,
     pub(crate) brand: Option<At<TagName>>,
+    /// What stands where the id of a brand belongs, and is no id.
+    pub(crate) misnamed: Option<At<String>>,
 }
 
 /// Reads what every rule has. Absent when its id cannot be read.
@@ -115,7 +119,8 @@ fn has_query(table: &Table<'_>) -> bool {
 /// Says that a rule looks for nothing, when it states nothing at all.
 fn require_query(table: &Table<'_>, help: &str) {
     let misspelt = QUERY_KEYS.iter().any(|name| table.misspells(name));
-    if !has_query(table) && !misspelt {
+    let lost = QUERY_KEYS.iter().any(|name| table.may_state(name));
+    if !has_query(table) && !misspelt && !lost {
         let message = format!("{} that says nothing of what it looks for", table.keys().means);
         table.report(Diagnostic::error(Code::MissingQuery, table.span(), message).help(help));
     }
@@ -153,7 +158,7 @@ pub(crate) fn theme(table: &Table<'_>) -> ThemeParts {
     require_query(table, "add `query = '''…'''`, or `any = [\"…\"]` with the words people use");
     let per_brand = table.choice("per", &[("brand", ())]).is_some();
     let near = table.count("near", NEAR_MAX);
-    if near.is_some() && !table.has("per") {
+    if near.is_some() && !table.has("per") && !table.may_state("per") {
         let found = Diagnostic::error(
             Code::MissingKey,
             table.value_span("near"),
@@ -175,8 +180,10 @@ pub(crate) fn theme(table: &Table<'_>) -> ThemeParts {
 /// Reads what only a campaign has.
 pub(crate) fn campaign(table: &Table<'_>) -> CampaignParts {
     require_query(table, "add `query = '''…'''`, or `any` with the campaign's words and hashtags");
+    let (brand, misnamed) = brand_id(table);
     CampaignParts {
-        brand: table.id("brand"),
+        brand,
+        misnamed,
         window: days(table),
         goal: goal(table),
         coupons: set(table.texts("coupons").iter().filter_map(|text| said(table, "coupons", text))),
@@ -203,7 +210,7 @@ pub(crate) fn account(table: &Table<'_>) -> Option<AccountParts> {
     let ids = set(table.texts("ids").iter().filter_map(|text| said(table, "ids", text)));
     let platform = table.words("platform").map(|name| platform_key(&name));
     let role = table.choice("role", &roles.map(|role| (role.name(), role)));
-    let (person, brand) = (table.words("person"), table.id("brand"));
+    let (person, (brand, misnamed)) = (table.words("person"), brand_id(table));
     let automated = table.flag("automated");
     let handle = match handle {
         Some(None) => return None,
@@ -218,7 +225,16 @@ pub(crate) fn account(table: &Table<'_>) -> Option<AccountParts> {
         brand: brand.as_ref().map(|brand| brand.value.clone()),
         automated,
     };
-    Some(AccountParts { source: Arc::clone(table.source()), account, brand })
+    Some(AccountParts { source: Arc::clone(table.source()), account, brand, misnamed })
+}
+
+/// The brand that the key `brand` names, or what stands there and is no id: which brand is called so, other files say.
+fn brand_id(table: &Table<'_>) -> (Option<At<TagName>>, Option<At<String>>) {
+    let Some(text) = table.text("brand") else { return (None, None) };
+    match TagName::parse(&text.value) {
+        Some(value) => (Some(At { value, span: text.span }), None),
+        None => (None, Some(At { value: text.value, span: text.span })),
+    }
 }
 
 /// Sorted, each once.

@@ -42,10 +42,9 @@ impl RuleSet {
         let drafts = Includes::read(entry, resolver, &found, &|source| draft(source, &found));
         let files: Vec<Arc<SourceFile>> =
             drafts.iter().map(|draft| Arc::clone(&draft.source)).collect();
-        let broken = drafts.iter().any(|draft| draft.broken);
         found.borrow_mut().extend(without_rules(&drafts));
         let rules = Assembly::new(drafts, &found).rules();
-        let findings = sorted(found.into_inner(), &files, broken);
+        let findings = sorted(found.into_inner(), &files);
         if findings.iter().any(Finding::is_error) {
             return Err(findings);
         }
@@ -67,25 +66,10 @@ fn without_rules(drafts: &[Draft]) -> Vec<Finding> {
     idle.map(tell).collect()
 }
 
-/// Findings by file and place, each once. What only seems to be missing because a file is broken is left out.
-pub(crate) fn sorted(
-    mut findings: Vec<Finding>,
-    files: &[Arc<SourceFile>],
-    broken: bool,
-) -> Vec<Finding> {
-    let missing = [
-        Code::MissingKey,
-        Code::MissingQuery,
-        Code::UnknownBrand,
-        Code::UnknownList,
-        Code::NoBrand,
-    ];
+/// Findings by file and place, each once.
+pub(crate) fn sorted(mut findings: Vec<Finding>, files: &[Arc<SourceFile>]) -> Vec<Finding> {
     let wrong = findings.iter().any(Finding::is_error);
-    findings.retain(|finding| {
-        let code = finding.code();
-        let told = broken && missing.contains(&code) || wrong && code == Code::NoRule;
-        !told
-    });
+    findings.retain(|finding| !wrong || finding.code() != Code::NoRule);
     let order: BTreeMap<&str, usize> =
         files.iter().enumerate().map(|(at, file)| (file.name.as_str(), at)).collect();
     findings.sort_by_key(|finding| {
@@ -136,6 +120,11 @@ impl<'f> Assembly<'f> {
         assembly.lists = assembly.sound_lists();
         assembly.brands = assembly.brand_queries();
         assembly
+    }
+
+    /// Whether a part of a file that could not be read says `words`.
+    fn may_say(&self, words: &str) -> bool {
+        self.drafts.iter().any(|draft| draft.lost.contains(words))
     }
 
     fn report(&self, source: &Arc<SourceFile>, diagnostic: Diagnostic) {
@@ -276,7 +265,11 @@ impl<'f> Assembly<'f> {
         let (condition, diagnostics) =
             lower(node, &Context { settings: self.settings, lists: &self.lists, brand });
         for diagnostic in diagnostics {
-            self.report(source, diagnostic);
+            let name = source.text.get(diagnostic.span.clone()).unwrap_or_default();
+            let name = name.trim_matches(['{', '}', ' ']);
+            if diagnostic.code != Code::UnknownList || !self.may_say(name) {
+                self.report(source, diagnostic);
+            }
         }
         for brand in named_brands(node) {
             if !self.brands.contains_key(&brand.value) {
@@ -321,6 +314,10 @@ impl<'f> Assembly<'f> {
     fn without_brand(&self, source: &Arc<SourceFile>, node: &Node, what: &str) -> Node {
         let mut node = node.clone();
         for place in macros(&mut node, BRAND_LIST) {
+            if self.may_say(BRAND_LIST) {
+                place.expr = Expr::Word(BRAND_LIST.to_owned());
+                continue;
+            }
             let found = Diagnostic::error(
                 Code::NoBrand,
                 place.span.clone(),

@@ -58,6 +58,16 @@ impl fmt::Display for Finding {
 }
 
 impl SourceFile {
+    /// Where byte `at` stands for people who know the text as `place`: a cell, or the like. Its first line and
+    /// character are not told.
+    #[must_use]
+    pub fn within(&self, place: &str, at: usize) -> String {
+        let (line, column) = self.position(at);
+        let line = if line > 1 { format!(", line {line}") } else { String::new() };
+        let column = if column > 1 { format!(", character {column}") } else { String::new() };
+        format!("{place}{line}{column}")
+    }
+
     /// The line and the column in characters of byte `at`, both from 1.
     #[must_use]
     pub fn position(&self, at: usize) -> (u32, u32) {

@@ -7,6 +7,12 @@ use toml::de::{DeTable, Error};
 use crate::keys::{FILE, TABLES};
 use crate::{Code, Diagnostic};
 
+mod meant;
+mod written;
+
+use meant::meant;
+use written::{DAYS, QUOTES, in_quotes, list_of};
+
 /// Mistakes told of one file at most; a file with more is not TOML at all.
 const MISTAKES_MAX: usize = 50;
 
@@ -62,6 +68,9 @@ fn explain(text: &str, error: &Error, all: &[Error]) -> (Diagnostic, Range<usize
         return (unclosed(text, open.start), line_at(text, open.start).start..open.end);
     }
     let line = written_line(text, at);
+    if let Some(found) = meant(text, &line) {
+        return found;
+    }
     let in_list = |error: &Error| {
         let message = error.message();
         let list = ["comma", "array,", "in array"].iter().any(|word| message.contains(word));
@@ -103,8 +112,8 @@ fn in_line(text: &str, line: &Range<usize>, error: &Error) -> Diagnostic {
             wrong(place, format!("`{thing}` is neither `true` nor `false`"))
                 .help("write `true` or `false`, in small letters, without quotes")
         }
-        () if says("duplicate key") => twice(place, &thing, written),
-        () if says("missing escaped value") => {
+        () if says("duplicate key") => twice(text, place, &thing, written),
+        () if message.contains("escape") || message.contains("unicode") => {
             wrong(whole, "in double quotes a backslash begins an escape, and this is none")
                 .help("put the text between ''' and ''': nothing needs escaping there")
         }
@@ -185,62 +194,16 @@ fn no_equals(line: Range<usize>, written: &str) -> Diagnostic {
     }
 }
 
+/// A table's name in whatever brackets.
+fn bare_name(line: &str) -> &str {
+    let line = line.lines().next().unwrap_or_default();
+    line.trim_matches(['[', ']', '{', '}', '(', ')', '<', '>', ' ', '\r'])
+}
+
 /// The line that opens the table somebody calls `name`, in the singular or plural.
 fn table_line(name: &str) -> Option<&'static str> {
     let key = FILE.get(name).or_else(|| FILE.get(name.strip_suffix('s')?))?;
     key.example.starts_with('[').then_some(key.example)
-}
-
-/// `value` as it is written after `name =`, in the quotes it needs.
-fn in_quotes(name: &str, value: &str) -> String {
-    let value = value.trim();
-    let closed = |quote: char| {
-        let inside = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        inside.is_some_and(|inside| !inside.contains(quote))
-    };
-    let plain = matches!(value, "true" | "false")
-        || value.parse::<f64>().is_ok()
-        || (value.starts_with(|c: char| c.is_ascii_digit())
-            && value.chars().all(|c| c.is_ascii_digit() || c == '-'));
-    if plain || closed('"') || closed('\'') {
-        return value.to_owned();
-    }
-    let wrapped = value.starts_with(QUOTES) && value.ends_with(QUOTES);
-    let bare = if wrapped { value.trim_matches(QUOTES) } else { value };
-    if matches!(name, "any" | "all" | "none" | "match" | "no_match" | "accounts" | "aliases")
-        && (value.contains(',') || value.starts_with('['))
-    {
-        return list_of(value);
-    }
-    if name == "query" || bare.contains(['"', '\\']) {
-        return format!("'''{bare}'''");
-    }
-    format!("\"{bare}\"")
-}
-
-/// The quotes people put around texts.
-const QUOTES: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '"', '\''];
-
-/// Words of a list that a remedy shows at most.
-const WORDS_SHOWN: usize = 6;
-
-/// The list that `text` was to be, in its own words.
-fn list_of(text: &str) -> String {
-    let words = text
-        .split([',', ';', '[', ']', '\n'])
-        .flat_map(|part| match part.trim() {
-            part if part.starts_with(['"', '\'']) => part.split(['"', '\'']).collect::<Vec<_>>(),
-            part => vec![part.trim_matches(QUOTES)],
-        })
-        .map(str::trim)
-        .filter(|word| word.contains(char::is_alphanumeric));
-    let mut words: Vec<String> =
-        words.take(WORDS_SHOWN + 1).map(|word| format!("\"{word}\"")).collect();
-    if words.len() > WORDS_SHOWN {
-        words.truncate(WORDS_SHOWN);
-        words.push("…".to_owned());
-    }
-    format!("[{}]", words.join(", "))
 }
 
 fn unquoted(place: &Range<usize>, thing: &str, line: &Range<usize>, written: &str) -> Diagnostic {
@@ -258,6 +221,10 @@ fn unquoted(place: &Range<usize>, thing: &str, line: &Range<usize>, written: &st
     };
     let (name, value) = written.split_once('=').unwrap_or_default();
     let (name, value) = (name.trim(), value.trim());
+    if DAYS.contains(&name) && !value.starts_with(QUOTES) {
+        return Diagnostic::error(Code::KeyValue, place.clone(), format!("`{thing}` is not a day"))
+            .help(format!("write year-month-day: `{name} = 2026-05-31`"));
+    }
     if value.is_empty() || value.starts_with(['[', '{']) && !value.contains(thing) {
         let fix = in_quotes("", thing);
         return wrong(place.clone(), reason).help(format!("write `{fix}`"));
@@ -280,21 +247,48 @@ fn no_day(place: Range<usize>, thing: &str, message: &str) -> Diagnostic {
     .help("write year-month-day: `2026-05-31`")
 }
 
-fn twice(place: Range<usize>, thing: &str, line: &str) -> Diagnostic {
+fn twice(text: &str, place: Range<usize>, thing: &str, line: &str) -> Diagnostic {
     if !line.starts_with('[') {
-        return wrong(place, format!("`{thing}` is given twice in this table")).help(
+        let first = first_of(text, place.start, thing);
+        let found = wrong(place, format!("`{thing}` is given twice in this table")).help(
             if TABLES.iter().any(|table| table.get(thing).is_some()) {
                 "keep one of them; each rule begins with its own line in double brackets"
             } else {
                 "keep one of them"
             },
         );
+        return match first {
+            Some(first) => found.label(first, "the first of them"),
+            None => found,
+        };
     }
     let several = table_line(thing).filter(|line| line.starts_with("[["));
-    wrong(place, format!("`{thing}` is opened a second time")).help(match several {
-        Some(line) => format!("write `{line}`, with two brackets, each time"),
-        None => format!("put the keys of `[{thing}]` in one place"),
-    })
+    let whole = trimmed(text, &line_at(text, place.start));
+    let found = wrong(place, format!("`{thing}` is opened a second time"));
+    match several {
+        Some(line) => found
+            .help(format!("write `{line}`, with two brackets, each time"))
+            .unsafe_fix(whole, line),
+        None => found.help(format!("put the keys of `[{thing}]` in one place")),
+    }
+}
+
+/// Where the key `name` stands above byte `at` in the same table.
+fn first_of(text: &str, at: usize, name: &str) -> Option<Range<usize>> {
+    let mut end = line_at(text, at).start;
+    while end > 0 {
+        let line = line_at(text, end - 1);
+        let written = trimmed(text, &line);
+        let said = &text[written.clone()];
+        if said.starts_with('[') {
+            return None;
+        }
+        if said.split_once('=').is_some_and(|(key, _)| key.trim() == name) {
+            return Some(written.start..written.start + name.len());
+        }
+        end = line.start;
+    }
+    None
 }
 
 fn broken_list(line: Range<usize>, list: &str) -> Diagnostic {
@@ -413,7 +407,9 @@ fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
 
 /// Replaces what is broken by blanks, byte for byte; a table's name by one that holds what follows and means nothing.
 fn blank(text: &mut String, broken: Range<usize>) {
-    let header = text[broken.clone()].trim_start().starts_with('[');
+    let first = text[broken.clone()].trim_start();
+    let other = first.starts_with(['{', '(', '<']) && table_line(bare_name(first)).is_some();
+    let header = first.starts_with('[') || other;
     let mut blanks: String =
         text[broken.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     let hold = format!("[[{HELD}]]");
@@ -421,6 +417,23 @@ fn blank(text: &mut String, broken: Range<usize>) {
         blanks.replace_range(..hold.len(), &hold);
     }
     text.replace_range(broken, &blanks);
+}
+
+/// What `text` says in the parts that `readable` has blanked, and below names of tables that could not be read.
+pub(crate) fn lost(text: &str, readable: &str) -> String {
+    let mut lost = String::new();
+    let (mut at, mut held) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let kept = readable.get(at..at + line.len()).unwrap_or_default();
+        at += line.len();
+        if kept.trim_start().starts_with('[') {
+            held = kept.starts_with(&format!("[[{HELD}]]"));
+        }
+        if held || kept != line {
+            lost.push_str(line);
+        }
+    }
+    lost
 }
 
 /// The table that holds the keys below a table's name that could not be read.

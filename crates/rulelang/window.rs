@@ -22,6 +22,10 @@ fn likely(name: &str, names: &[String]) -> Option<String> {
     if let Some((_, zone)) = ABBREVIATIONS.iter().find(abbreviation) {
         return Some((*zone).to_owned());
     }
+    // The signs of `Etc/GMT+1` are the other way round, and no distance to UTC knows of summer time.
+    if name.contains(|c: char| c.is_ascii_digit()) && !name.contains('/') {
+        return None;
+    }
     let written = name.trim().replace(' ', "_").to_lowercase();
     let city = written.rsplit('/').next().unwrap_or_default();
     let ends = |zone: &&String| zone.to_lowercase().rsplit('/').next() == Some(city);
@@ -119,6 +123,8 @@ mod tests {
             ("New York", Some("America/New_York")),
             ("CEST", Some("Europe/Berlin")),
             ("the moon", None),
+            ("GMT+1", None),
+            ("UTC+02:00", None),
         ] {
             assert_eq!(zone(written).unwrap_err().as_deref(), meant, "{written}");
         }

@@ -2,7 +2,7 @@
 
 mod fix;
 mod format;
-mod json;
+pub(super) mod json;
 pub(crate) mod lint;
 mod sample;
 
@@ -61,13 +61,18 @@ pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
         return Err(Mistake(message.to_owned()).into());
     }
     let levels = lint::Levels::of(config)?;
-    let mut files = entries(command, config)?;
+    let folder = path(command, config)?;
+    let mut files = entries(command, folder.as_deref())?;
     let mut mended = None;
     if command.fix || command.unsafe_fixes || command.diff {
         let all = command.unsafe_fixes;
         mended = Some(fix::mend(&mut files, all, command.diff, command.format == Format::Text)?);
     }
-    let Checked { rules, findings, files } = rule_files::check_all(&files, &BTreeMap::new());
+    let Checked { rules, mut findings, files, included } =
+        rule_files::check_all(&files, &BTreeMap::new());
+    if let Some(path) = folder {
+        findings.extend(rule_files::misnamed(&path)?.left_out(&included).findings());
+    }
     let found = everything(command, rules, findings, &levels, config)?;
     format::write(command.format, &found)?;
     if command.format == Format::Text {
@@ -77,21 +82,30 @@ pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
     Ok(if told { Exit::Findings } else { Exit::Fine })
 }
 
+/// Where the files to check are; nothing for standard input.
+fn path(command: &Check, config: &Config) -> anyhow::Result<Option<PathBuf>> {
+    match &command.path {
+        Some(path) if path == Path::new("-") => Ok(None),
+        Some(path) => Ok(Some(path.clone())),
+        None => Ok(Some(config.path("rules.path")?)),
+    }
+}
+
 /// The files to check: standard input, or those at the path.
-fn entries(command: &Check, config: &Config) -> anyhow::Result<Vec<SourceFile>> {
-    if command.path.as_deref() != Some(Path::new("-")) {
-        let path = command.path.clone().map_or_else(|| config.path("rules.path"), Ok)?;
-        return Ok(rule_files::entry_files(&path)?);
+fn entries(command: &Check, path: Option<&Path>) -> anyhow::Result<Vec<SourceFile>> {
+    if let Some(path) = path {
+        return Ok(rule_files::entry_files(path)?);
     }
     let mends = command.fix || command.unsafe_fixes;
     if mends && !command.diff {
         let message = "standard input cannot be mended in place; --diff shows what would change";
         return Err(Mistake(message.to_owned()).into());
     }
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     io::stdin()
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|error| Mistake(format!("cannot read standard input: {error}")))?;
+    let text = rule_files::text("standard input", bytes)?;
     Ok(vec![SourceFile { name: "standard input".to_owned(), text }])
 }
 

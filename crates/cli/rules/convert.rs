@@ -3,6 +3,7 @@
 mod input;
 mod json;
 mod lines;
+mod name;
 mod table;
 mod written;
 

@@ -1,5 +1,6 @@
 //! `tagline rules fmt`: rule files laid out one way.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,12 +37,14 @@ pub(super) fn run(command: &Fmt, config: &Config) -> anyhow::Result<Exit> {
         return filter(command);
     }
     let path = command.path.clone().map_or_else(|| config.path("rules.path"), Ok)?;
+    let files = rule_files::entry_files(&path)?;
+    let mut errors = errors(&files);
     let mut tally = Tally::default();
-    for file in rule_files::entry_files(&path)? {
+    for file in files {
         let file = Arc::new(file);
         match rulelang::format(&file) {
-            Err(errors) => {
-                show_findings(&errors)?;
+            Err(own) => {
+                show_findings(&of_file(&mut errors, &file.name, own))?;
                 output::answer_line(format_args!("not touched   {}", file.name))?;
                 tally.broken += 1;
             }
@@ -53,7 +56,27 @@ pub(super) fn run(command: &Fmt, config: &Config) -> anyhow::Result<Exit> {
         }
     }
     tally.tell(command)?;
+    if !errors.is_empty() {
+        let left = counted(errors.len(), "error");
+        output::note(format_args!(
+            "the rules have {left} that no layout depends on; next: tagline rules check"
+        ));
+    }
     Ok(tally.exit(command))
+}
+
+/// All errors that the check finds in the rules.
+fn errors(files: &[SourceFile]) -> Vec<Finding> {
+    let found = rule_files::check_all(files, &BTreeMap::new()).findings;
+    found.into_iter().filter(Finding::is_error).collect()
+}
+
+/// Takes the errors of a file out of all, `own` among them, which keep it from being laid out.
+fn of_file(errors: &mut Vec<Finding>, name: &str, own: Vec<Finding>) -> Vec<Finding> {
+    let mut told: Vec<Finding> = errors.extract_if(.., |error| error.file() == name).collect();
+    let more: Vec<Finding> = own.into_iter().filter(|error| !told.contains(error)).collect();
+    told.extend(more);
+    told
 }
 
 /// Shows what changes in a file, or changes it.
@@ -72,13 +95,17 @@ fn change(command: &Fmt, file: &SourceFile, text: &str) -> anyhow::Result<()> {
 
 /// Lays out standard input.
 fn filter(command: &Fmt) -> anyhow::Result<Exit> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     io::stdin()
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|error| Mistake(format!("cannot read standard input: {error}")))?;
+    let text = rule_files::text("standard input", bytes)?;
     let file = Arc::new(SourceFile { name: "standard input".to_owned(), text });
     let changed = match rulelang::format(&file) {
-        Err(errors) => return Ok(refuse(&errors)),
+        Err(own) => {
+            let mut errors = errors(&[SourceFile::clone(&file)]);
+            return Ok(refuse(&of_file(&mut errors, &file.name, own)));
+        }
         Ok(text) => text,
     };
     if command.diff {

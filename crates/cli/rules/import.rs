@@ -209,13 +209,18 @@ fn check(target: &Target, import: &sheet::Import) -> anyhow::Result<bool> {
         let doubt = found.diagnostic.severity != Severity::Info;
         let from = from.filter(|_| doubt);
         if found.is_error() || from.is_some() {
-            show_findings(std::slice::from_ref(found))?;
-        }
-        if let Some(change) = from {
-            output::answer_line(format_args!("  from {}: {}\n", change.place, change.rule))?;
+            show_findings(&[in_sheet(found.clone(), from)])?;
         }
     }
     Ok(broken)
+}
+
+/// A finding on a file as it will be, at the row it comes from: its author has that before them.
+fn in_sheet(mut found: Finding, from: Option<&Change>) -> Finding {
+    if let Some(change) = from {
+        found.diagnostic = found.diagnostic.at(format!("{}: {}", change.place, change.rule));
+    }
+    found
 }
 
 /// The row of the sheet that a finding on a file, as it will be, comes from.

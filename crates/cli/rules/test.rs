@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use mention::TagName;
-use rulelang::{Expect, RuleSet};
+use rulelang::{Expect, Finding, RuleSet};
 use tagger::{Came, Coverage, Proof, Tagger, Trial};
 
 use super::chosen::Chosen;
@@ -58,13 +58,12 @@ pub(super) fn run(command: &Test, config: &Config) -> anyhow::Result<Exit> {
     let (path, tags) = path_and_tags(&command.what);
     let path = path.map_or_else(|| config.path("rules.path"), Ok)?;
     let Checked { rules, findings, .. } = rule_files::check(&path)?;
-    let Some(rules) = rules else {
-        show_findings(&findings)?;
-        output::answer_line("no example was run: the rules have errors")?;
-        return Ok(Exit::Findings);
-    };
+    let Some(rules) = rules else { return refuse(command.format, &findings) };
     let chosen = Chosen::of(&rules, tags)?;
-    let answer = answer(rules, &chosen, command.coverage)?;
+    let answer = match answer(rules, &chosen, command.coverage) {
+        Err(Unusable::Errors(findings)) => return refuse(command.format, &findings),
+        answer => answer?,
+    };
     match command.format {
         Format::Text => text(&answer)?,
         Format::Json => output::answer_line(json::write(&answer)?)?,
@@ -72,6 +71,20 @@ pub(super) fn run(command: &Test, config: &Config) -> anyhow::Result<Exit> {
     }
     let failed = answer.proofs.iter().any(|proof| matches!(proof.came, Came::Failed(_)));
     Ok(if failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// Says why no example is run: the rules have errors, each of them one in whatever format is asked for.
+fn refuse(format: Format, findings: &[Finding]) -> anyhow::Result<Exit> {
+    let errors = || findings.iter().filter(|finding| finding.is_error()).cloned();
+    match format {
+        Format::Text => {
+            show_findings(findings)?;
+            output::answer_line("no example was run: the rules have errors")?;
+        }
+        Format::Json => output::answer_line(json::refused(&errors().collect::<Vec<_>>())?)?,
+        Format::Junit => output::answer_whole(junit::refused(&errors().collect::<Vec<_>>())?)?,
+    }
+    Ok(Exit::Findings)
 }
 
 /// The first word that names a file or folder, and the rest.
@@ -82,8 +95,8 @@ fn path_and_tags(what: &[String]) -> (Option<PathBuf>, &[String]) {
     }
 }
 
-fn answer(rules: RuleSet, chosen: &Chosen, coverage: bool) -> anyhow::Result<Answer> {
-    let tagger = Tagger::unproven(rules, Trial::Tags).map_err(Unusable::from)?;
+fn answer(rules: RuleSet, chosen: &Chosen, coverage: bool) -> Result<Answer, Unusable> {
+    let tagger = Tagger::unproven(rules, Trial::Tags)?;
     let proofs = tagger.proofs(|id| chosen.has(id));
     let coverage = coverage.then(|| tagger::coverage(&tagger, &proofs, |id| chosen.has(id)));
     Ok(Answer { proofs, coverage })

@@ -1,5 +1,7 @@
 //! `tagline rules try`: what the rules make of a post, why, and why the others do not find it.
 
+mod doubt;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -56,6 +58,9 @@ pub(crate) struct Try {
 pub(super) fn run(what: &Try, config: &Config) -> anyhow::Result<Exit> {
     let tagger = rule_files::compile(&config.path("rules.path")?, Trial::Tags)?;
     let chosen = Chosen::of(tagger.rules(), &what.tag)?;
+    for doubt in doubt::doubts(what, tagger.rules())? {
+        output::warn(doubt);
+    }
     let mut trying = Trying {
         named: tagger
             .rules()

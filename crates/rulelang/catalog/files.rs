@@ -6,6 +6,7 @@ mod campaign_dates;
 mod campaign_over;
 mod duplicate_id;
 mod example_fails;
+mod file_name;
 mod file_syntax;
 mod goal_metric;
 mod include_cycle;
@@ -45,6 +46,7 @@ pub(super) const PAGES: &[Page] = &[
     example_fails::PAGE,
     file_syntax::PAGE,
     unknown_file::PAGE,
+    file_name::PAGE,
     key_value::PAGE,
     missing_key::PAGE,
     bad_id::PAGE,

@@ -102,6 +102,15 @@ fn l4_odd_characters_are_read_as_the_plain_ones() {
     check("«a b» „c”", "and(\"a b\" \"c\")", "info[smart-quotes] `«`");
     check("l’oréal", "l'oréal", "info[smart-quotes] `’`");
     check("a\u{a0}b\u{a0}c", "and(a b c)", "info[odd-blank] `\u{a0}`");
+    let told = |query: &str| parse(query).diagnostics[0].message.clone();
+    assert_eq!(
+        told("a\u{a0}b\u{a0} c\td\u{200b}e"),
+        "a no-break space (U+00A0) (2 times), a tab, an invisible zero-width space (U+200B) are read as blanks"
+    );
+    assert_eq!(
+        told("a\u{a0}b\u{a0}c"),
+        "a no-break space (U+00A0) is read as a blank, 2 times in this query"
+    );
     check("\u{feff}a", "a", "info[odd-blank] `\u{feff}`");
     check("a\tb", "and(a b)", "info[odd-blank] `\t`");
     clean("a OR\n\tb", "or(a b)");

@@ -1,6 +1,7 @@
 //! The rules of all files, kind by kind, and what else reports know by name: accounts and feelings.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use mention::TagName;
@@ -8,13 +9,17 @@ use mention::TagName;
 use super::doubts::Kind;
 use super::{Assembly, stand_in};
 use crate::canonical::Canonical;
+use crate::draft::BRAND_LIST;
 use crate::field::closest;
-use crate::file::At;
-use crate::rule::BrandParts;
+use crate::file::{At, suggested};
+use crate::rule::{BrandParts, CampaignParts, Rule};
 use crate::{
     Account, Brand, Campaign, Code, Condition, Diagnostic, Exclude, FieldTest, Node, Per,
     SourceFile, Theme,
 };
+
+/// Brands that a help names, at most.
+const BRANDS_SHOWN: usize = 6;
 
 impl Assembly<'_> {
     pub(super) fn brands(&self, canonical: &mut Canonical) -> Vec<Brand> {
@@ -34,7 +39,8 @@ impl Assembly<'_> {
         for rule in self.drafts.iter().flat_map(|draft| &draft.themes) {
             let condition =
                 self.condition(rule, "a theme", (Kind::Theme, format!("{:?}", rule.kind.per)));
-            if matches!(rule.kind.per, Per::Brand { .. }) && self.brands.is_empty() {
+            let lost = self.may_say(BRAND_LIST);
+            if matches!(rule.kind.per, Per::Brand { .. }) && self.brands.is_empty() && !lost {
                 let found = Diagnostic::warning(
                     Code::NoBrand,
                     rule.kind.per_span.clone(),
@@ -69,19 +75,7 @@ impl Assembly<'_> {
                 Kind::Campaign,
                 format!("{:?} {days:?}", parts.brand.as_ref().map(|brand| &brand.value)),
             );
-            let condition =
-                match parts.brand.as_ref().map(|brand| (brand, self.brand(&rule.source, brand))) {
-                    Some((_, Some(node))) => rule
-                        .body
-                        .as_ref()
-                        .and_then(|body| self.meaning(rule, body, Some(&node), kind)),
-                    Some((brand, None)) => self.condition(
-                        rule,
-                        &format!("the brand `{}`, which has no query,", brand.value),
-                        kind,
-                    ),
-                    None => self.condition(rule, "a campaign without `brand`", kind),
-                };
+            let condition = self.campaign_condition(rule, kind);
             let (Some(query), Some(days)) = (condition, parts.window.clone()) else { continue };
             let window = FieldTest::Published { from: Some(days.starts), to: Some(days.ends) };
             campaigns.push(Campaign {
@@ -100,6 +94,27 @@ impl Assembly<'_> {
         }
         campaigns.sort_by(|a, b| a.head.id.cmp(&b.head.id));
         campaigns
+    }
+
+    /// What a campaign looks for, the query of its brand put in.
+    fn campaign_condition(
+        &self,
+        rule: &Rule<CampaignParts>,
+        kind: (Kind, String),
+    ) -> Option<Condition> {
+        let brand = match (&rule.kind.brand, &rule.kind.misnamed) {
+            (Some(brand), _) => self.brand(&rule.source, brand),
+            (None, Some(misnamed)) => {
+                self.misnamed_brand(&rule.source, misnamed);
+                Some(stand_in(&misnamed.span))
+            }
+            (None, None) => return self.condition(rule, "a campaign without `brand`", kind),
+        };
+        if let Some(node) = brand {
+            return self.meaning(rule, rule.body.as_ref()?, Some(&node), kind);
+        }
+        let id = rule.kind.brand.as_ref().map_or("", |brand| brand.value.as_str());
+        self.condition(rule, &format!("the brand `{id}`, which has no query,"), kind)
     }
 
     pub(super) fn excludes(&self, canonical: &mut Canonical) -> Vec<Exclude> {
@@ -123,19 +138,56 @@ impl Assembly<'_> {
     }
 
     pub(super) fn unknown_brand(&self, source: &Arc<SourceFile>, brand: &At<TagName>) {
-        let message = format!("no file describes a brand `{}`", brand.value);
+        let written = brand.value.as_str();
+        if self.may_say(written) {
+            return;
+        }
+        if let Some(id) = self.labeled(written) {
+            return self.report(source, called(written, &id, &brand.span));
+        }
+        let message = format!("no file describes a brand `{written}`");
         let found = Diagnostic::error(Code::UnknownBrand, brand.span.clone(), message);
-        let near = closest(brand.value.as_str(), self.brands.keys().map(TagName::as_str));
+        let near = closest(written, self.brands.keys().map(TagName::as_str));
         self.report(
             source,
             match near {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
                 None => found.help(format!(
-                    "add a `[[brand]]` with `id = \"{}\"`, or put the id right",
-                    brand.value
+                    "add a `[[brand]]` with `id = \"{written}\"`, or put the id right{}",
+                    self.known_brands()
                 )),
             },
         );
+    }
+
+    /// Says that what stands where the id of a brand belongs is none; often it is the brand's label.
+    fn misnamed_brand(&self, source: &Arc<SourceFile>, written: &At<String>) {
+        let At { value, span } = written;
+        let found = self.labeled(value).map_or_else(
+            || {
+                let message = format!("`{value}` is not the id of a brand");
+                Diagnostic::error(Code::UnknownBrand, span.clone(), message)
+                    .help(format!("write what the brand has as `id`{}", self.known_brands()))
+            },
+            |id| called(value, &id, span),
+        );
+        self.report(source, found);
+    }
+
+    /// The id of the brand that people call `written`.
+    fn labeled(&self, written: &str) -> Option<TagName> {
+        let key = |text: &str| mention::fold_key(text.trim()).1;
+        let mut brands = self.drafts.iter().flat_map(|draft| &draft.brands);
+        let labeled = brands.find(|brand| key(&brand.head.label) == key(written));
+        let id = labeled.map(|brand| brand.head.id.clone());
+        id.or_else(|| suggested(written).filter(|id| self.brands.contains_key(id)))
+    }
+
+    /// The brands there are, for the end of a sentence.
+    fn known_brands(&self) -> String {
+        let ids = self.brands.keys().take(BRANDS_SHOWN).map(|id| format!("`{id}`"));
+        let ids: Vec<String> = ids.collect();
+        if ids.is_empty() { String::new() } else { format!("; there is {}", ids.join(", ")) }
     }
 
     /// The account registry, sorted, each account once.
@@ -146,6 +198,9 @@ impl Assembly<'_> {
                 parts.brand.as_ref().filter(|brand| !self.brands.contains_key(&brand.value))
             {
                 self.unknown_brand(&parts.source, brand);
+            }
+            if let Some(misnamed) = &parts.misnamed {
+                self.misnamed_brand(&parts.source, misnamed);
             }
             accounts.push(parts.account.clone());
         }
@@ -173,4 +228,13 @@ impl Assembly<'_> {
         }
         exceptions.into_iter().collect()
     }
+}
+
+/// That `written` is the label of the brand `id`, which belongs there.
+fn called(written: &str, id: &TagName, span: &Range<usize>) -> Diagnostic {
+    let message =
+        format!("`{written}` is what the brand `{id}` is called, and a rule names it by its id");
+    Diagnostic::error(Code::UnknownBrand, span.clone(), message)
+        .help(format!("write `{id}`"))
+        .unsafe_fix(span.clone(), format!("\"{id}\""))
 }

@@ -160,14 +160,21 @@ impl<'a> Tags<'a, '_> {
         if rules.peek().is_none() {
             report(self.unknown(source, asked));
         }
-        let near = |rule: &&Named<'_>| matches!(rule, Named::Theme(it) if matches!(it.kind.per, Per::Brand { near: Some(_) }));
-        if let Some(theme) = rules.find(near) {
+        let near = |rule: &Named<'_>| match rule {
+            Named::Theme(theme) => match theme.kind.per {
+                Per::Brand { near } => near.map(|near| (theme.head.id.clone(), near)),
+                Per::Mention => None,
+            },
+            _ => None,
+        };
+        if let Some((theme, near)) = rules.find_map(near) {
             let message = format!(
-                "`{}` counts only near the words of a brand, which `tag:` cannot ask for",
-                theme.id()
+                "`{theme}` has `near = {near}`: it counts only where its words stand close to a brand's, and `tag:` asks only whether a post is found, not where"
             );
             let found = Diagnostic::error(Code::FieldValue, asked.span.clone(), message);
-            report(found.help("name what both rules look for in a list, and use the list here"));
+            report(found.help(format!(
+                "put its words into a list and ask for the distance here, as in `{{{{late}}}} NEAR/{near} acme`; or take `near` out of `{theme}`"
+            )));
         }
     }
 

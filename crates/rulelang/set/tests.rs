@@ -5,6 +5,7 @@ mod properties;
 mod reference;
 mod statements;
 mod tags;
+mod toml;
 
 use std::collections::BTreeMap;
 

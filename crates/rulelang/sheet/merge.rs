@@ -1,6 +1,7 @@
 //! A sheet into rule files: what was exported, what the sheet says and what the files say now are held against each other, row by row.
 
 mod absent;
+mod home;
 mod rename;
 mod write;
 
@@ -400,10 +401,20 @@ impl Merge<'_> {
                 && rows.iter().any(|row| !row[*column].is_empty())
         });
         let why = match (stray, self.home(kind)) {
-            _ if two_heads(&rows).is_some() => format!("its rows say different things in `{}`; fill it in one of them", two_heads(&rows).map_or("", Column::name)),
-            _ if rows.iter().any(|row| row[Column::Id].is_empty()) => "one of its rows cannot be read".to_owned(),
-            (Some(column), _) => format!("a {} has no `{}`; empty the cell", kind.name(), column.name()),
-            (None, None) => "it is new, and there are several files it could go into; say which with --into FILE".to_owned(),
+            _ if two_heads(&rows).is_some() => format!(
+                "its rows say different things in `{}`; fill it in one of them",
+                two_heads(&rows).map_or("", Column::name)
+            ),
+            _ if rows.iter().any(|row| row[Column::Id].is_empty()) => {
+                "one of its rows cannot be read".to_owned()
+            }
+            (Some(column), _) => {
+                format!("a {} has no `{}`; empty the cell", kind.name(), column.name())
+            }
+            (None, None) => format!(
+                "it is new, and could go into {}; say which with --into FILE",
+                self.homes_named(kind)
+            ),
             (None, Some(file)) => {
                 self.add(file, kind, &numbers, rows);
                 return;
@@ -429,19 +440,6 @@ impl Merge<'_> {
             });
         }
         self.wanted.push(Wanted::New { file, kind, rows });
-    }
-
-    /// The file that a new rule goes into.
-    fn home(&self, kind: Kind) -> Option<usize> {
-        if let Some(into) = self.options.into {
-            return self.files.iter().position(|file| file.name == into);
-        }
-        if self.files.len() == 1 {
-            return Some(0);
-        }
-        let of_kind = self.rules.iter().filter(|known| known.rule.kind == kind);
-        let homes: BTreeSet<usize> = of_kind.map(|known| known.file).collect();
-        homes.first().copied().filter(|_| homes.len() == 1)
     }
 }
 

@@ -56,6 +56,9 @@ impl Raw {
     }
 }
 
+/// What counts the rows of a workbook.
+pub(super) const WORKBOOK_ROW: &str = "row";
+
 /// A table as it was read, before its columns are known.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
@@ -120,6 +123,8 @@ pub struct Sheet {
     pub(super) rows: Vec<SheetRow>,
     /// The columns it has.
     pub(super) columns: Vec<Column>,
+    /// Which of the sheet's columns each is, from the left.
+    numbers: Vec<(Column, usize)>,
     pub(super) narrow: bool,
     /// Whether the headers are so wrong that no row can be taken.
     pub(super) headless: bool,
@@ -212,6 +217,7 @@ impl Sheet {
             ignored: Vec::new(),
             rows: Vec::new(),
             columns: Vec::new(),
+            numbers: Vec::new(),
             narrow,
             headless: false,
             name,
@@ -256,7 +262,7 @@ impl Sheet {
                 let found = Diagnostic::error(Code::SameHeader, 0..head.len(), message).help(
                     "take one of them out, or give it another name; until then no row is taken",
                 );
-                self.findings.push(self.finding(number, None, head, found));
+                self.findings.push(finding_at(&self.cell(number, at), head, found));
             }
             let column = Column::ALL.into_iter().find(|column| column.name() == head);
             targets.push(match column {
@@ -265,21 +271,20 @@ impl Sheet {
                 None => Target::Nothing,
             });
             if matches!(targets.last(), Some(Target::Nothing)) && !head.is_empty() {
-                self.strange(head, number);
+                self.strange(head, number, at);
             }
         }
-        self.columns = targets
-            .iter()
-            .filter_map(|target| match target {
-                Target::Column(column) => Some(*column),
-                _ => None,
-            })
-            .collect();
+        let columns = targets.iter().enumerate().filter_map(|(number, target)| match target {
+            Target::Column(column) => Some((*column, number)),
+            _ => None,
+        });
+        self.numbers = columns.collect();
+        self.columns = self.numbers.iter().map(|(column, _)| *column).collect();
         targets
     }
 
     /// A column of another name: left alone, or a name that was misspelled.
-    fn strange(&mut self, head: &str, number: u32) {
+    fn strange(&mut self, head: &str, number: u32, at: usize) {
         let names = Column::ALL.map(Column::name);
         let parts = head.split([',', ';', '\t']).filter(|part| names.contains(part)).count();
         if parts > 1 {
@@ -288,7 +293,7 @@ impl Sheet {
             let found = found.help(
                 "part them all by the same sign, and the rows too; until then no row is taken",
             );
-            self.findings.push(self.finding(number, None, head, found));
+            self.findings.push(finding_at(&self.cell(number, at), head, found));
         } else if let Some(near) = closest(head, names.into_iter()).filter(|near| near.len() > 3) {
             let found = Diagnostic::error(
                 Code::UnknownKey,
@@ -298,7 +303,7 @@ impl Sheet {
             let found = found.help(format!(
                 "did you mean `{near}`? A column of notes needs a name that is less alike. Until then no row is taken"
             ));
-            self.findings.push(self.finding(number, None, head, found));
+            self.findings.push(finding_at(&self.cell(number, at), head, found));
         } else {
             self.ignored.push(head.to_owned());
         }
@@ -312,15 +317,44 @@ impl Sheet {
         text: &str,
         diagnostic: Diagnostic,
     ) -> Finding {
-        let source = SourceFile { name: self.place(row, column), text: text.to_owned() };
-        Finding { source: Arc::new(source), diagnostic }
+        finding_at(&self.place(row, column), text, diagnostic)
     }
 
     /// A cell, or a row, in words.
     pub(super) fn place(&self, row: u32, column: Option<Column>) -> String {
-        let place = format!("{}, {} {row}", self.name, self.counted);
-        column.map_or(place.clone(), |column| format!("{place}, column {}", column.name()))
+        let Some(column) = column else {
+            return format!("{}, {} {row}", self.name, self.counted);
+        };
+        let number = self.numbers.iter().find(|(known, _)| *known == column);
+        match number.filter(|_| self.counted == WORKBOOK_ROW) {
+            Some((_, number)) => format!("{} ({})", self.cell(row, *number), column.name()),
+            None => format!("{}, {} {row}, column {}", self.name, self.counted, column.name()),
+        }
     }
+
+    /// The cell of this row in the sheet's column `number`, as spreadsheets call it; of a text, the row.
+    fn cell(&self, row: u32, number: usize) -> String {
+        if self.counted == WORKBOOK_ROW {
+            format!("{}, cell {}{row}", self.name, letters(number))
+        } else {
+            format!("{}, {} {row}", self.name, self.counted)
+        }
+    }
+}
+
+/// A finding on a cell that people know as `place`; `text` is what it shows.
+fn finding_at(place: &str, text: &str, diagnostic: Diagnostic) -> Finding {
+    let source = SourceFile { name: place.to_owned(), text: text.to_owned() };
+    let place = source.within(place, diagnostic.span.start);
+    Finding { source: Arc::new(source), diagnostic: diagnostic.at(place) }
+}
+
+/// What spreadsheets call a column: A to Z, then AA.
+fn letters(number: usize) -> String {
+    let (before, last) = (number / 26, number % 26);
+    let last =
+        char::from(b'A' + u8::try_from(last).expect("the rest of a division by 26 is below 26"));
+    if before == 0 { last.to_string() } else { format!("{}{last}", letters(before - 1)) }
 }
 
 /// What a column fills.

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 
 use super::cell::{guard, unguard};
 use super::origin::{self, Origin};
-use super::table::{ORIGIN, Raw, Table, Unreadable};
+use super::table::{ORIGIN, Raw, Table, Unreadable, WORKBOOK_ROW};
 use super::unpacked::{self, UNPACKED_BYTES_MAX};
 use super::{Column, Kind, Row};
 use crate::language::codes;
@@ -269,7 +269,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
             cells[column as usize] = raw;
         }
         let (name, rows) = (format!("{name}, sheet {sheet}"), rows.into_iter().collect());
-        tables.push(Table { name, counted: "row", rows, narrow: false, separator: None });
+        tables.push(Table { name, counted: WORKBOOK_ROW, rows, narrow: false, separator: None });
     }
     Ok(tables)
 }

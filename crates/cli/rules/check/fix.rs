@@ -105,6 +105,10 @@ fn round(
         let Some(fix) = finding.diagnostic.fix.as_ref().filter(|fix| all || fix.safe) else {
             continue;
         };
+        // Letters that could not be read would be written as lost ones.
+        if finding.source.text.contains('\u{fffd}') {
+            continue;
+        }
         let file = fixes.entry(finding.file()).or_insert_with(|| (&finding.source, Vec::new()));
         file.1.push(fix);
     }

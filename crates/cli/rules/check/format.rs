@@ -16,9 +16,8 @@ pub(super) fn write(format: Format, findings: &[Finding]) -> anyhow::Result<()> 
             }
         }
         Format::Json => {
-            let rules = json::Rules::of(findings);
-            for (finding, place) in findings.iter().zip(rulelang::positions(findings)) {
-                output::answer_line(json::object(finding, place, &rules))?;
+            for object in json::objects(findings) {
+                output::answer_line(object)?;
             }
         }
         Format::Github => {

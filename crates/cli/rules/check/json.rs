@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use rulelang::{Finding, Tables};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The rules of each file that has findings.
-pub(super) struct Rules<'f>(BTreeMap<&'f str, Tables>);
+struct Rules<'f>(BTreeMap<&'f str, Tables>);
 
 impl<'f> Rules<'f> {
-    pub(super) fn of(findings: &'f [Finding]) -> Self {
+    fn of(findings: &'f [Finding]) -> Self {
         let mut rules = BTreeMap::new();
         for Finding { source, .. } in findings {
             rules.entry(source.name.as_str()).or_insert_with(|| Tables::of(&source.text));
@@ -22,12 +22,16 @@ impl<'f> Rules<'f> {
     }
 }
 
-/// A finding as one object.
-pub(super) fn object(
-    finding: &Finding,
-    (line, column): (usize, usize),
-    rules: &Rules<'_>,
-) -> String {
+/// Findings, each as one object.
+pub(in crate::rules) fn objects(findings: &[Finding]) -> impl Iterator<Item = Value> {
+    let rules = Rules::of(findings);
+    findings
+        .iter()
+        .zip(rulelang::positions(findings))
+        .map(move |(finding, place)| object(finding, place, &rules))
+}
+
+fn object(finding: &Finding, (line, column): (usize, usize), rules: &Rules<'_>) -> Value {
     let diagnostic = &finding.diagnostic;
     json!({
         "code": diagnostic.code.name(),
@@ -40,5 +44,4 @@ pub(super) fn object(
         "help": diagnostic.help,
         "rule": rules.at(finding),
     })
-    .to_string()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rulelang::SourceFile;
+use rulelang::{Diagnostic, SourceFile};
 
 use super::{Origin, json, lines, table};
 use crate::exit::Mistake;
@@ -19,6 +19,16 @@ pub(super) struct Given {
     pub(super) offset: usize,
     /// The line it begins in, from 1, where it is not all of that text.
     line: Option<usize>,
+    /// Where the text stands that is no file of its own.
+    cells: Option<Standing>,
+}
+
+/// Where a text stands that is no file of its own.
+enum Standing {
+    /// In one cell, or one value, known by the name of the source.
+    Alone,
+    /// In a column: the row of each of its lines, in words.
+    Rows(Vec<String>),
 }
 
 /// What was handed in under one name.
@@ -43,6 +53,7 @@ impl Given {
             source: Arc::clone(source),
             offset: range.start,
             line: (range.len() < source.text.len()).then_some(line),
+            cells: None,
         }
     }
 
@@ -50,15 +61,44 @@ impl Given {
     pub(super) fn alone(place: String, query: &str, name: Option<&str>) -> Self {
         let query = query.replace("\r\n", "\n").trim().to_owned();
         let source = Arc::new(SourceFile { name: place, text: query.clone() });
-        Self { name: named(name), what: What::Query(query), source, offset: 0, line: None }
+        let (line, cells) = (None, Some(Standing::Alone));
+        Self { name: named(name), what: What::Query(query), source, offset: 0, line, cells }
     }
 
     /// Keywords, one a line of `lines`.
-    pub(super) fn column(place: String, lines: &str, name: Option<&str>) -> Self {
+    pub(super) fn list(name: String, lines: &str) -> Self {
         let text = lines.replace("\r\n", "\n");
-        let cells = text.split('\n').map(str::to_owned).collect();
-        let source = Arc::new(SourceFile { name: place, text });
-        Self { name: named(name), what: What::Keywords(cells), source, offset: 0, line: None }
+        let words = text.split('\n').map(str::to_owned).collect();
+        let source = Arc::new(SourceFile { name, text });
+        let what = What::Keywords(words);
+        Self { name: None, what, source, offset: 0, line: None, cells: None }
+    }
+
+    /// The keywords of a column, a cell or more each, with the row of each cell in words.
+    pub(super) fn column(place: String, cells: &[(String, String)], name: Option<&str>) -> Self {
+        let lines = cells.iter().flat_map(|(row, cell)| {
+            let lines: Vec<&str> = if cell.is_empty() { vec![""] } else { cell.lines().collect() };
+            lines.into_iter().map(move |line| (row.clone(), line.to_owned()))
+        });
+        let (rows, words): (Vec<String>, Vec<String>) = lines.unzip();
+        let source = Arc::new(SourceFile { name: place, text: words.join("\n") });
+        let (what, cells) = (What::Keywords(words), Some(Standing::Rows(rows)));
+        Self { name: named(name), what, source, offset: 0, line: None, cells }
+    }
+
+    /// A finding on its text, with the place as people find it.
+    pub(super) fn placed(&self, found: Diagnostic) -> Diagnostic {
+        let (name, at) = (&self.source.name, found.span.start);
+        let place = match &self.cells {
+            None => return found,
+            Some(Standing::Alone) => self.source.within(name, at),
+            Some(Standing::Rows(rows)) => {
+                let line = usize::try_from(self.source.position(at).0 - 1).ok();
+                let row = line.and_then(|line| rows.get(line)).map_or("", String::as_str);
+                format!("{name}, {row}")
+            }
+        };
+        found.at(place)
     }
 
     /// Where it stands, for people.
@@ -82,7 +122,7 @@ pub(super) fn given(name: &str, bytes: Vec<u8>, from: Origin) -> Result<Vec<Give
         (Origin::Keywords, true) => table::keywords(name, &bytes)?,
         (Origin::Dialect(_), true) => table::queries(name, &bytes)?,
         (Origin::Keywords, false) => {
-            vec![Given::column(name.to_owned(), &text(name, bytes)?, None)]
+            vec![Given::list(name.to_owned(), &text(name, bytes)?)]
         }
         (Origin::Dialect(_), false) => queries(name, text(name, bytes)?)?,
     };

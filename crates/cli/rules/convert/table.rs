@@ -73,9 +73,10 @@ pub(super) fn keywords(name: &str, bytes: &[u8]) -> Result<Vec<Given>, Mistake> 
     let mut given = Vec::new();
     for at in 0..columns {
         let cell = |row: &'_ Vec<String>| row.get(at).cloned().unwrap_or_default();
-        let words: Vec<String> = below.iter().map(|(_, row)| cell(row)).collect();
+        let words: Vec<(String, String)> =
+            below.iter().map(|(row, cells)| (format!("{counted} {row}"), cell(cells))).collect();
         let head = cell(heads);
-        match (head.trim(), words.iter().any(|word| !word.trim().is_empty())) {
+        match (head.trim(), words.iter().any(|(_, word)| !word.trim().is_empty())) {
             (_, false) => {}
             ("", true) => {
                 let column = at + 1;
@@ -83,11 +84,10 @@ pub(super) fn keywords(name: &str, bytes: &[u8]) -> Result<Vec<Given>, Mistake> 
                     "{name}, {counted} {first}: column {column} holds keywords and has no header; write the name of their theme above them"
                 )));
             }
-            (head, true) => given.push(Given::column(
-                format!("{name}, column `{head}`"),
-                &words.join("\n"),
-                Some(head),
-            )),
+            (head, true) => {
+                let place = format!("{name}, column `{head}`");
+                given.push(Given::column(place, &words, Some(head)));
+            }
         }
     }
     Ok(given)

@@ -8,6 +8,7 @@ use rulelang::dialect::{Converted, keywords, slug};
 use rulelang::{Diagnostic, Finding};
 
 use super::input::{Given, What};
+use super::name::name_of;
 use super::{Kind, Origin};
 
 /// Columns a comment has at most.
@@ -54,7 +55,7 @@ pub(super) fn carry(given: Vec<Given>, from: Origin, kind: Kind, group: Option<&
         }
         let place = |found: Diagnostic| Finding {
             source: std::sync::Arc::clone(&given.source),
-            diagnostic: found.moved(given.offset),
+            diagnostic: given.placed(found.moved(given.offset)),
         };
         refused.extend(converted.refused.into_iter().map(place));
     }
@@ -147,7 +148,7 @@ fn rule(text: &mut String, given: &Given, kind: Kind, id: &str, query: &str) {
     };
     // Writing to a string does not fail.
     let _ = writeln!(text, "[[{table}]]\nid = \"{id}\"");
-    if let Some(name) = given.name.as_deref().filter(|name| *name != id) {
+    if let Some(name) = given.name.as_deref().filter(|name| *name != id && says(name)) {
         let _ = writeln!(text, "label = {}", toml_edit::Value::from(name));
     }
     let _ = writeln!(text, "{key} = {}", quoted(query));
@@ -160,6 +161,11 @@ fn quoted(query: &str) -> String {
         return toml_edit::Value::from(query).to_string();
     }
     if query.contains('\n') { format!("'''\n{query}\n'''") } else { format!("'''{query}'''") }
+}
+
+/// Whether a name says anything to people: a number that another tool knows a rule by does not.
+fn says(name: &str) -> bool {
+    name.contains(char::is_alphabetic)
 }
 
 /// The ids of the rules, each once.
@@ -177,14 +183,14 @@ impl Ids<'_> {
     /// The id of rule `number`: by its name, else by its first words.
     fn next(&mut self, name: Option<&str>, query: &str, number: usize) -> String {
         let slug = |text: &str| slug(text).map(|id| id.as_str().to_owned());
-        let named = name.and_then(slug);
+        let named = name.filter(|name| says(name)).and_then(slug);
         let id = match (self.group, named) {
             (Some(group), _) if self.alone => group.to_owned(),
             (Some(group), Some(name)) if self.kind == Kind::Theme => format!("{group}/{name}"),
             (Some(group), Some(name)) => format!("{group}-{name}"),
             (Some(group), None) => format!("{group}-{number}"),
             (None, Some(name)) => name,
-            (None, None) => slug(&words(query)).unwrap_or_else(|| format!("query-{number}")),
+            (None, None) => slug(&name_of(query)).unwrap_or_else(|| format!("query-{number}")),
         };
         let id = if self.kind == Kind::Brand { id.replace('/', "-") } else { id };
         let id = cut(&id, TagName::BYTES_MAX);
@@ -212,19 +218,6 @@ fn cut(id: &str, bytes_max: usize) -> &str {
         "" => whole.trim_end_matches('/'),
         words => words,
     }
-}
-
-/// The first words of a query that are neither operators nor fields nor excluded.
-fn words(query: &str) -> String {
-    const WORDS: usize = 3;
-    let found = query.split(|c: char| c.is_whitespace() || "()\"“”{}".contains(c)).filter(|word| {
-        let operator = matches!(*word, "AND" | "OR" | "NOT") || word.contains("NEAR/");
-        !operator
-            && !word.starts_with(['-', '~', '<', '>'])
-            && !word.contains([':', '/'])
-            && word.contains(char::is_alphanumeric)
-    });
-    found.take(WORDS).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! What came of examples, as one object.
 
 use mention::Span;
+use rulelang::Finding;
 use serde::Serialize;
 use tagger::{Came, Proof};
 
 use super::{Answer, tally};
+use crate::rules::check::json::objects;
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -15,6 +17,17 @@ struct Out<'a> {
     examples: Vec<ExampleOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Vec<RuleOut<'a>>>,
+}
+
+/// What there is instead of examples where rules have errors: the errors, each as `rules check` has it.
+#[derive(Serialize)]
+struct RefusedOut {
+    format: u32,
+    passed: usize,
+    failed: usize,
+    todo: usize,
+    examples: [(); 0],
+    errors: Vec<serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +84,17 @@ pub(super) fn write(answer: &Answer) -> serde_json::Result<String> {
     });
     let examples = answer.proofs.iter().map(example).collect();
     serde_json::to_string(&Out { format: 1, passed, failed, todo, examples, coverage })
+}
+
+/// The object where no example was run, because of `errors`; without a line end.
+///
+/// # Errors
+///
+/// None in practice: all of it can be written as JSON.
+pub(super) fn refused(errors: &[Finding]) -> serde_json::Result<String> {
+    let errors = objects(errors).collect();
+    let refused = RefusedOut { format: 1, passed: 0, failed: 0, todo: 0, examples: [], errors };
+    serde_json::to_string(&refused)
 }
 
 fn part(branch: &tagger::Branch) -> PartOut {

@@ -4,6 +4,7 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use rulelang::Finding;
 use tagger::{Came, Proof};
 
 use super::{Answer, tally};
@@ -14,17 +15,39 @@ use super::{Answer, tally};
 ///
 /// None in practice: it is written to memory.
 pub(super) fn write(answer: &Answer) -> io::Result<Vec<u8>> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let suites = answer.proofs.chunk_by(|a, b| a.example.rule == b.example.rule);
-    let counts = Counts::of(&answer.proofs);
-    let root = xml.create_element("testsuites").with_attribute(("name", "tagline rules test"));
-    root.with_attributes(counts.attributes()).write_inner_content(|xml| {
-        for proofs in suites {
+    document(&Counts::of(&answer.proofs), |xml| {
+        for proofs in answer.proofs.chunk_by(|a, b| a.example.rule == b.example.rule) {
             suite(proofs, xml)?;
         }
         Ok(())
-    })?;
+    })
+}
+
+/// The document where no example was run, because of `errors`: a suite of one case an error.
+///
+/// # Errors
+///
+/// None in practice: it is written to memory.
+pub(super) fn refused(errors: &[Finding]) -> io::Result<Vec<u8>> {
+    let counts = Counts::errors(errors.len());
+    document(&counts, |xml| {
+        let element = xml.create_element("testsuite").with_attribute(("name", "rules"));
+        element
+            .with_attributes(counts.attributes())
+            .write_inner_content(|xml| errors.iter().try_for_each(|error| broken(error, xml)))?;
+        Ok(())
+    })
+}
+
+/// A document with these counts and suites.
+fn document(
+    counts: &Counts,
+    suites: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>,
+) -> io::Result<Vec<u8>> {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let root = xml.create_element("testsuites").with_attribute(("name", "tagline rules test"));
+    root.with_attributes(counts.attributes()).write_inner_content(suites)?;
     let mut document = xml.into_inner();
     document.push(b'\n');
     Ok(document)
@@ -76,17 +99,46 @@ fn case(proof: &Proof, xml: &mut Writer<Vec<u8>>) -> io::Result<()> {
     Ok(())
 }
 
+/// An error in the rules as a case that could not be run.
+fn broken(error: &Finding, xml: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let message = printable(&error.diagnostic.message);
+    let (line, code) = (error.position().0.to_string(), error.code().name());
+    let file = printable(error.file());
+    let element = xml.create_element("testcase").with_attributes([
+        ("classname", code),
+        ("name", message.as_str()),
+        ("file", file.as_str()),
+        ("line", line.as_str()),
+    ]);
+    element.write_inner_content(|xml| {
+        xml.create_element("error")
+            .with_attributes([("message", message.as_str()), ("type", code)])
+            .write_text_content(BytesText::new(&printable(&error.to_string())))?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
 /// How many cases, failures and skipped ones an element holds.
 struct Counts([(&'static str, String); 4]);
 
 impl Counts {
     fn of(proofs: &[Proof]) -> Self {
         let (passed, failed, todo) = tally(proofs);
+        Self::new(passed + failed + todo, failed, 0, todo)
+    }
+
+    /// Those where each of `count` cases is an error.
+    fn errors(count: usize) -> Self {
+        Self::new(count, 0, count, 0)
+    }
+
+    fn new(tests: usize, failures: usize, errors: usize, skipped: usize) -> Self {
         Self([
-            ("tests", (passed + failed + todo).to_string()),
-            ("failures", failed.to_string()),
-            ("errors", "0".to_owned()),
-            ("skipped", todo.to_string()),
+            ("tests", tests.to_string()),
+            ("failures", failures.to_string()),
+            ("errors", errors.to_string()),
+            ("skipped", skipped.to_string()),
         ])
     }
 

@@ -33,7 +33,7 @@ fn excel_bends_quotes_and_turns_days_around_and_nothing_is_changed() {
     // The day that the file has is one of those it can be; a new one is told only when it is one.
     insta::assert_snapshot!(edited(TEXT, Options::default(), |rows| rows[3][9] = "05/06/2026".to_owned()), @r"
     error[excel-date]: the cell holds a date in which either number may be the month; what was typed is not known
-     --> sheet.csv, line 4, column starts:1:1
+     --> sheet.csv, line 4, column starts
       |
     1 | 05/06/2026
       | ^^^^^^^^^^
@@ -49,19 +49,19 @@ fn what_excel_made_of_keywords_is_told_and_the_file_keeps_them() {
         rows[2][6] = "#NAME?".to_owned();
     }), @r#"
     warning[excel-number]: the spreadsheet made a number of `007`, which stays as it is
-     --> sheet.csv, line 2, column label:1:1
+     --> sheet.csv, line 2, column label
       |
     1 | 7
       | ^
       = help: if you meant to change it, format the cell as text and write it again
     warning[excel-date]: the spreadsheet made a date of `3-4`, which stays as it is
-     --> sheet.csv, line 2, column any:1:1
+     --> sheet.csv, line 2, column any
       |
     1 | 3-Apr
       | ^^^^^
       = help: if you meant to change it, format the cell as text and write it again
     warning[excel-formula]: the spreadsheet made a formula of `"free shipping" OR @acme`, which stays as it is
-     --> sheet.csv, line 3, column query:1:1
+     --> sheet.csv, line 3, column query
       |
     1 | #NAME?
       | ^^^^^^
@@ -78,13 +78,13 @@ fn what_excel_made_of_keywords_is_told_and_the_file_keeps_them() {
     Added theme newer in a.rules.toml
       any: "" -> "3-Apr"
     error[excel-number]: the cell holds a number; what was typed is not known
-     --> sheet.csv, line 5, column any:1:1
+     --> sheet.csv, line 5, column any
       |
     1 | 1.26E+17
       | ^^^^^^^^
       = help: format the cell as text and write it again
     warning[excel-date]: `3-Apr` looks like a date that a spreadsheet made of something else; it is taken as it stands
-     --> sheet.csv, line 6, column any:1:1
+     --> sheet.csv, line 6, column any
       |
     1 | 3-Apr
       | ^^^^^
@@ -132,7 +132,7 @@ fn letters_that_an_encoding_has_not_are_put_back_or_told() {
     let touched = changed(&csv, |rows| rows[3][6].push_str(" OR sommer"));
     insta::assert_snapshot!(shown(&imported(&files, &narrow(touched), Options::default())), @r"
     error[lost-letters]: the sheet was saved in an encoding that has not all letters, so some are question marks now
-     --> sheet.csv, line 4, column query:1:1
+     --> sheet.csv, line 4, column query
       |
     1 | ?? OR spring OR sommer
       | ^^^^^^^^^^^^^^^^^^^^^^
@@ -168,7 +168,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
     Added theme a in a.rules.toml
       query: "" -> "x"
     error[mixed-separators]: the headers are parted by semicolons, this row by commas
-     --> sheet.csv, line 3:1:1
+     --> sheet.csv, line 3
       |
     1 | theme,b,y
       | ^^^^^^^^^
@@ -182,7 +182,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
     "#);
     insta::assert_snapshot!(check("kind,id,query\ntheme,a,x,y\n"), @r"
     error[mixed-separators]: the row has 4 cells under 3 headers
-     --> sheet.csv, line 2:1:1
+     --> sheet.csv, line 2
       |
     1 | theme a x y
       | ^^^^^
@@ -191,7 +191,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
     ");
     insta::assert_snapshot!(check("kind,id,query,Query\ntheme,a,x,y\n"), @r"
     error[same-header]: two columns are called `query`, so it is not clear which one counts
-     --> sheet.csv, line 1:1:1
+     --> sheet.csv, line 1
       |
     1 | query
       | ^^^^^
@@ -200,7 +200,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
     ");
     insta::assert_snapshot!(check("kind;id;label,query\ntheme;a;x,y\n"), @r"
     error[mixed-separators]: the headers are parted by two different signs
-     --> sheet.csv, line 1:1:1
+     --> sheet.csv, line 1
       |
     1 | label,query
       | ^^^^^^^^^^^
@@ -209,7 +209,7 @@ fn what_is_wrong_with_a_whole_sheet_is_told() {
     ");
     insta::assert_snapshot!(check("kind,id,qurey\ntheme,a,x\n"), @r"
     error[unknown-key]: no column is called `qurey`
-     --> sheet.csv, line 1:1:1
+     --> sheet.csv, line 1
       |
     1 | qurey
       | ^^^^^
@@ -264,43 +264,43 @@ fn a_workbook_says_what_excel_took_its_cells_for() {
     Added theme c in a.rules.toml
       query: "" -> "late"
     warning[excel-number]: the spreadsheet made a number of `007`, which stays as it is
-     --> words.xlsx, sheet Words, row 3, column label:1:1
+     --> words.xlsx, sheet Words, cell C3 (label)
       |
     1 | 7
       | ^
       = help: if you meant to change it, format the cell as text and write it again
     warning[excel-date]: the spreadsheet made a date of `3-4`, which stays as it is
-     --> words.xlsx, sheet Words, row 3, column any:1:1
+     --> words.xlsx, sheet Words, cell D3 (any)
       |
     1 | 2026-04-03
       | ^^^^^^^^^^
       = help: if you meant to change it, format the cell as text and write it again
     error[excel-date]: the cell holds a date; what was typed is not known
-     --> words.xlsx, sheet Words, row 4, column any:1:1
+     --> words.xlsx, sheet Words, cell D4 (any)
       |
     1 | 2026-04-03
       | ^^^^^^^^^^
       = help: format the cell as text and write again what stood there
     warning[excel-number]: the cell holds a number: it is read as `2024`, without zeros or a sign in front
-     --> words.xlsx, sheet Words, row 5, column any:1:1
+     --> words.xlsx, sheet Words, cell D5 (any)
       |
     1 | 2024
       | ^^^^
       = help: if it had some, format the cell as text and write it again
     warning[excel-formula]: the cell holds a formula; what it shows now is taken
-     --> words.xlsx, sheet Words, row 6, column query:1:1
+     --> words.xlsx, sheet Words, cell E6 (query)
       |
     1 | late
       | ^^^^
       = help: paste the value in its place, so that it cannot change
     error[excel-formula]: the cell holds a formula; what was typed is not known
-     --> words.xlsx, sheet Words, row 7, column query:1:1
+     --> words.xlsx, sheet Words, cell E7 (query)
       |
     1 | #NAME?
       | ^^^^^^
       = help: write it again with an apostrophe in front, as `'-word` or `'@name`
     error[excel-date]: the cell holds the number of a day; what was typed is not known
-     --> words.xlsx, sheet Words, row 8, column ends:1:1
+     --> words.xlsx, sheet Words, cell G8 (ends)
       |
     1 | 46000
       | ^^^^^

@@ -250,13 +250,13 @@ fn what_cannot_be_is_refused_row_by_row() {
     refused exclude praise at sheet.csv, line 10: `praise` is a theme in a.rules.toml, and a sheet cannot make another kind of rule of it
     refused theme y at sheet.csv, line 13: a theme has no `brand_or_role`; empty the cell
     error[key-value]: `them` is no kind of rule
-     --> sheet.csv, line 11, column kind:1:1
+     --> sheet.csv, line 11, column kind
       |
     1 | them
       | ^^^^
       = help: did you mean `theme`?
     error[missing-key]: the row has no id
-     --> sheet.csv, line 12, column id:1:1
+     --> sheet.csv, line 12, column id
       |
     1 | 
       | ^
@@ -269,7 +269,7 @@ fn what_cannot_be_is_refused_row_by_row() {
     let csv = changed(&export(&files).csv(), |rows| {
         rows.push(row(&[(0, "theme"), (1, "c"), (QUERY, "x")]));
     });
-    insta::assert_snapshot!(shown(&imported(&files, &csv, Options::default())), @"refused theme c at sheet.csv, line 4: it is new, and there are several files it could go into; say which with --into FILE");
+    insta::assert_snapshot!(shown(&imported(&files, &csv, Options::default())), @"refused theme c at sheet.csv, line 4: it is new, and could go into a.rules.toml or b.rules.toml; say which with --into FILE");
     let import = imported(&files, &csv, Options { into: Some("b.rules.toml"), delete: false });
     assert_eq!(
         import.files[0].text,

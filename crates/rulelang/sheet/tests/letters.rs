@@ -99,7 +99,7 @@ fn lines_are_counted_as_an_editor_counts_them() {
         let said = letters("x", sheet.as_bytes());
         assert!(said.contains("sheet.csv, line 6, column kind"), "{line:?} {said}");
         let said = letters("x", format!("kind,id,id{line}").as_bytes());
-        assert!(said.contains("sheet.csv, line 1:"), "{line:?} {said}");
+        assert!(said.contains("--> sheet.csv, line 1\n"), "{line:?} {said}");
         let said = letters("x", format!("kind,id{line}{line}theme,\"a{line}").as_bytes());
         assert!(said.starts_with("the quote in line 3 "), "{line:?} {said}");
     }

@@ -1,7 +1,7 @@
 //! How many published queries are read as they are, how many with a finding, how many not at all; which of the
 //! mistakes known to be in them are told; and what is told of those that have none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Published, family, findings, is_refused, published};
 use crate::dialect::Dialect;
@@ -30,6 +30,9 @@ const HARMLESS: &[&str] = &["en-dash", "mixed-dialect"];
 /// What is said with right of published examples that no reader marked: that a rule is of fields only, and that a
 /// value stands apart from its field.
 const DESERVED: &[&str] = &["lone-metadata", "space-after-colon"];
+
+/// Characters of a query that the table of refused ones shows.
+const QUERY_SHOWN: usize = 160;
 
 /// The mistakes a query is known to have.
 fn known(published: &Published) -> Vec<&str> {
@@ -134,10 +137,44 @@ fn tool(dialect: &str) -> Option<&'static str> {
     }
 }
 
+/// One line for each reason a query is refused for: which query, why, what its author is told to do, what it says.
+fn defended(all: &[Published]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for published in all {
+        let Some(dialect) = tool(&published.dialect).and_then(Dialect::named) else { continue };
+        let converted = dialect.convert(&published.query);
+        if converted.query.is_some() {
+            continue;
+        }
+        let query: String = published.query.replace('\n', " ").chars().take(QUERY_SHOWN).collect();
+        let mut told = Vec::new();
+        for found in &converted.refused {
+            let help = found.help.as_deref().unwrap_or("no help");
+            let line = format!(
+                "{} | {} | {}: {}; {help} | {query}",
+                published.id,
+                published.dialect,
+                found.code.name(),
+                found.message
+            );
+            if !told.contains(&line) {
+                told.push(line);
+            }
+        }
+        lines.extend(told);
+    }
+    lines
+}
+
 #[test]
 fn what_is_refused_is_refused_for_these_reasons() {
     let Some(all) = published() else { return };
     let (queries, refused, reasons) = refusals(&all);
+    let table = defended(&all);
+    eprintln!("{}", table.join("\n"));
+    let ids: BTreeSet<&str> = table.iter().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(ids.len(), refused, "each refused query is in the table");
+    assert!(table.iter().all(|line| !line.contains("; no help |")), "each says what to do");
     eprintln!("{queries} queries, {refused} refused");
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     for ((code, field), count) in &reasons {
