@@ -9,6 +9,7 @@ mod command;
 mod convert;
 mod demo;
 mod deployment;
+mod doors;
 mod examples;
 #[cfg(feature = "kafka")]
 mod faults;

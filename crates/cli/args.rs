@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    alerts, annotate, config_show, demo, erase, explain, help, init, measures, report, rules, run,
-    serve, sources, state, stores, tag, verify,
+    alerts, annotate, config_show, demo, erase, explain, export, help, init, measures, report,
+    rules, run, serve, snapshot, sources, sql, state, stores, tag, verify,
 };
 
 /// Listens to what people say about a brand: tags every mention by rules in text files, keeps exact counts, reports.
@@ -84,6 +84,12 @@ pub(crate) enum Command {
     /// Write down what happened on a day, and list it
     #[command(subcommand)]
     Annotate(annotate::AnnotateCommand),
+    /// Write the store as one file, for other programs to look at
+    Snapshot(snapshot::Snapshot),
+    /// Write the mentions that are kept, with their tags: CSV, TSV or JSON lines
+    Export(export::Export),
+    /// Ask the store in SQL; changes nothing
+    Sql(sql::Sql),
     /// Count everything again from what is kept, and compare
     Verify(verify::Verify),
     /// Take a person or a mention out of the store, for good

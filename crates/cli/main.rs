@@ -12,6 +12,7 @@ mod demo;
 mod erase;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod help;
 mod init;
@@ -31,12 +32,15 @@ mod packs;
 mod posts;
 mod progress;
 mod report;
+mod rows;
 mod rule_files;
 mod rules;
 mod run;
 mod serve;
 mod signals;
+mod snapshot;
 mod sources;
+mod sql;
 mod state;
 mod stores;
 mod tag;
@@ -82,6 +86,9 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Alerts(command) => alerts::run(&command),
         Command::Measures(command) => measures::run(&command, &load()?),
         Command::Annotate(command) => annotate::run(&command, &load()?),
+        Command::Snapshot(command) => snapshot::run(&command, &load()?),
+        Command::Export(command) => export::run(&command, &load()?),
+        Command::Sql(command) => sql::run(&command, &load()?),
         Command::Verify(command) => verify::run(&command, &load()?),
         Command::Store(command) => stores::run(&command, &load()?),
         Command::Config(command) => config_show::run(&command, &load()?),

@@ -100,7 +100,8 @@ fn change_fields(change: &Change) -> Vec<String> {
 }
 
 /// The text, with an apostrophe in front if a spreadsheet would take it for a formula.
-fn guarded(text: &str) -> String {
+#[must_use]
+pub fn guarded(text: &str) -> String {
     match text.bytes().next() {
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => format!("'{text}"),
         _ => text.to_owned(),

@@ -94,7 +94,7 @@ pub use chart::{
     Chart, HeatChart, LineChart, MultiplesChart, Panel, Point, Shade, ShareBar, ShareChart,
     SharePart,
 };
-pub use csv::{Separator, csv};
+pub use csv::{Separator, csv, guarded};
 pub use document::{Figure, Footer, Report, Section};
 pub use draft::{Draft, draft};
 pub use hours::Hours;

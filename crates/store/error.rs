@@ -151,6 +151,12 @@ pub enum StoreError {
         /// Where the copy was to go.
         path: PathBuf,
     },
+    /// A statement that somebody wrote is not carried out.
+    #[error("this statement cannot be answered: {what}")]
+    Statement {
+        /// What the database says of it.
+        what: String,
+    },
     /// A dump could not be written where it was to go.
     #[error("the dump cannot be written")]
     Output {

@@ -18,6 +18,7 @@ mod numbers;
 mod open;
 mod question;
 mod row;
+mod rows;
 mod rules;
 mod server;
 mod sums;

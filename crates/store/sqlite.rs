@@ -15,6 +15,7 @@ mod open;
 mod people;
 mod question;
 mod row;
+mod rows;
 mod rules;
 mod sweep;
 mod verify;

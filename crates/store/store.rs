@@ -18,7 +18,7 @@ use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::{
     Claim, Commit, CursorRow, Erased, Erasure, HandTag, HandTagged, Keep, RejectSample, Reset,
-    ResetRow, RuleSetText, StoreError, StoredMention, Swept, Topic, Verification, address,
+    ResetRow, Rows, RuleSetText, StoreError, StoredMention, Swept, Topic, Verification, address,
 };
 
 #[cfg(test)]
@@ -531,6 +531,37 @@ impl Store {
     /// Those of the database.
     pub fn sweep(&mut self, now: Timestamp) -> Result<Swept, StoreError> {
         ask!(self, store => store.sweep(now))
+    }
+
+    /// Answers one statement that reads; at most `rows_max` of its rows. A store that was opened for reading cannot be
+    /// changed by any statement.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Statement`] with what the database says of it; those of the database.
+    pub fn rows(&self, statement: &str, rows_max: usize) -> Result<Rows, StoreError> {
+        ask!(self, store => store.rows(statement, rows_max))
+    }
+
+    /// Writes all there is into one new SQLite file without a journal beside it, as it is at this moment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotEmpty`] when something is at `path`; those of the database.
+    pub fn snapshot(&self, path: &Path) -> Result<(), StoreError> {
+        if path.exists() {
+            return Err(StoreError::NotEmpty { path: path.to_owned() });
+        }
+        match self {
+            Self::Sqlite(store) => store.snapshot(path),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => {
+                let mut copy = Self::open(path, &OpenOptions::default())?;
+                self.copy_into(&mut copy)?;
+                let Self::Sqlite(copy) = copy else { return Ok(()) };
+                copy.rest()
+            }
+        }
     }
 
     /// Copies everything into `target`, which holds nothing yet, in one transaction that stays only if both then hold the

@@ -11,6 +11,7 @@ mod measures;
 mod opening;
 mod oracle;
 mod property;
+mod rows;
 mod schema;
 mod stories;
 mod views;

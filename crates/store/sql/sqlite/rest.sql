@@ -1,0 +1,2 @@
+PRAGMA wal_checkpoint (TRUNCATE);
+PRAGMA journal_mode = DELETE;
