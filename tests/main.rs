@@ -4,6 +4,7 @@
 mod alerts;
 mod architecture;
 mod bad_input;
+mod browser;
 mod check;
 mod command;
 mod convert;

@@ -2,15 +2,17 @@
 
 mod browser;
 mod rules;
+mod workbench;
 
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use anyhow::Context;
 use clap::Args;
 use report::{Names, Zone};
 use server::Settings;
 use store::Access;
+use workbench::Bench;
 
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
@@ -28,6 +30,9 @@ pub(crate) struct Serve {
     /// Show people by their names to those who are not signed in; else they are numbered
     #[arg(long)]
     with_authors: bool,
+    /// Let pages write: rules from the playground, and sheets and exports that are uploaded
+    #[arg(long)]
+    write: bool,
 }
 
 /// Serves until told to stop.
@@ -75,6 +80,8 @@ fn settings(
         names: if command.with_authors { Names::Shown } else { Names::Hidden },
         ops,
         hosts: hosts.map(ToOwned::to_owned).collect(),
+        workbench: Arc::new(Bench::of(config)?),
+        writes: command.write,
     })
 }
 

@@ -59,6 +59,15 @@ impl Markup {
         }
     }
 
+    /// Writes text whose line ends and tabs are seen: for elements that keep them.
+    pub fn lines(&mut self, text: &str) {
+        for piece in text.split_inclusive(['\n', '\t']) {
+            let kept = piece.strip_suffix(['\n', '\t']);
+            self.text(kept.unwrap_or(piece));
+            self.out.push_str(&piece[kept.map_or(piece.len(), str::len)..]);
+        }
+    }
+
     /// Writes what the program itself contains, unescaped: a style sheet, a doctype.
     pub fn own(&mut self, text: &'static str) {
         self.out.push_str(text);
@@ -92,6 +101,13 @@ impl Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_stay_lines_and_are_escaped_too() {
+        let mut markup = Markup::default();
+        markup.element("pre", &[], |pre| pre.lines("a\n\tb < c\r\n\u{1b}"));
+        assert_eq!(markup.finish(), "<pre>a\n\tb &lt; c \n </pre>");
+    }
 
     #[test]
     fn text_and_values_are_escaped_and_elements_closed() {

@@ -26,7 +26,12 @@ const CSS: &str = "text/css; charset=utf-8";
 
 /// Every file; the style of reports comes first, so that the site's own can build on it.
 const ASSETS: &[Asset] = &[
-    ("site.css", CSS, &[report::style(), include_str!("assets/site.css")]),
+    (
+        "site.css",
+        CSS,
+        &[report::style(), include_str!("assets/site.css"), include_str!("assets/playground.css")],
+    ),
+    ("playground.js", "text/javascript; charset=utf-8", &[include_str!("assets/playground.js")]),
     ("icon.svg", "image/svg+xml", &[include_str!("assets/icon.svg")]),
 ];
 

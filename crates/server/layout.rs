@@ -28,7 +28,12 @@ impl Page {
 }
 
 /// Where one can go from everywhere.
-const NAVIGATION: &[(&str, &str)] = &[("/", "Overview"), ("/reports", "Reports")];
+const NAVIGATION: &[(&str, &str)] = &[
+    ("/", "Overview"),
+    ("/reports", "Reports"),
+    ("/playground", "Playground"),
+    ("/uploads", "Uploads"),
+];
 
 /// The whole page; `last` is when the last mention was published.
 pub(crate) fn page(

@@ -22,6 +22,7 @@
 
 mod assets;
 mod error;
+mod form;
 mod guard;
 mod health;
 mod json;
@@ -30,6 +31,7 @@ mod metrics;
 mod ops;
 mod pages;
 mod parameters;
+mod playground;
 mod readers;
 mod reports;
 mod route;
@@ -37,7 +39,9 @@ mod serve;
 mod site;
 #[cfg(test)]
 mod tests;
+mod uploads;
 mod visitor;
+mod workbench;
 
 pub use health::PartSeen;
 pub use metrics::{Doing, METRICS, Seen};
@@ -46,3 +50,4 @@ pub use reports::report;
 pub use serve::{Serving, serve};
 pub use site::{Rules, Settings};
 pub use visitor::Role;
+pub use workbench::{Decoded, Unwritten, Workbench, Written};

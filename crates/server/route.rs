@@ -10,7 +10,7 @@ use crate::error::{self, Wrong};
 use crate::guard;
 use crate::site::Site;
 use crate::visitor::{Role, Visitor};
-use crate::{assets, pages};
+use crate::{assets, pages, playground, uploads};
 
 /// One address with its method.
 pub(crate) struct Route {
@@ -36,7 +36,7 @@ pub(crate) enum Needs {
 
 /// All of them.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    [assets::ROUTES, pages::ROUTES].into_iter().flatten()
+    [assets::ROUTES, pages::ROUTES, playground::ROUTES, uploads::ROUTES].into_iter().flatten()
 }
 
 /// The whole site.

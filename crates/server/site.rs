@@ -22,6 +22,7 @@ use crate::ops::Ops;
 use crate::parameters::Parameters;
 use crate::readers::Readers;
 use crate::visitor::Visitor;
+use crate::workbench::Workbench;
 
 /// What a site is made with.
 pub struct Settings {
@@ -43,6 +44,10 @@ pub struct Settings {
     pub ops: Ops,
     /// Names it is asked by, beside those of this machine and bare addresses: `tagline.example.com`.
     pub hosts: Vec<String>,
+    /// The rule files, and the reading of files that people send.
+    pub workbench: Arc<dyn Workbench>,
+    /// Whether rules and mentions may be written from pages.
+    pub writes: bool,
 }
 
 /// Rules as they stand on disk.
@@ -147,6 +152,28 @@ impl Site {
 
     pub(crate) fn rules(&self) -> Arc<Rules> {
         Arc::clone(&self.0.settings.rules.borrow())
+    }
+
+    /// The rule files, and the reading of files.
+    pub(crate) fn workbench(&self) -> &dyn Workbench {
+        &*self.0.settings.workbench
+    }
+
+    /// Whether rules and mentions may be written from pages.
+    pub(crate) fn writes(&self) -> bool {
+        self.0.settings.writes
+    }
+
+    /// Has `work` done on a thread that may wait, with the readers to borrow a store from.
+    ///
+    /// # Errors
+    ///
+    /// What `work` fails with; [`Wrong::Busy`] when too many ask.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Readers) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<T, Wrong> {
+        self.0.readers.work(work).await
     }
 
     /// Where the store is, as people may read it.

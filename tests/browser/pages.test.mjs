@@ -1,0 +1,88 @@
+// Every page that links lead to: at three widths, light and dark, by keyboard, without scripts.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessible, browser, fits, go, open, picture, reachable, site, widths } from "./support.mjs";
+
+/** Pages that are opened at most; of those that differ only in what they are about, one. */
+const pagesMax = 60;
+
+let started;
+let paths;
+before(async () => {
+  started = await browser();
+  paths = await found();
+});
+after(async () => { await started?.close(); });
+
+/** What kind of page an address is: one mention is like another. */
+const kind = (path) => path.replace(/^\/mentions\/.+/, "/mentions/*").replace(/^\/rules\/.+/, "/rules/*").replace(/^\/alerts\/.+/, "/alerts/*");
+
+/** The addresses of pages, found by following links from the first one. */
+const found = async () => {
+  const { context, page } = await open(started);
+  const [waiting, known, kinds] = [["/"], [], new Set()];
+  while (waiting.length > 0 && known.length < pagesMax) {
+    const path = waiting.shift();
+    if (kinds.has(kind(path))) continue;
+    kinds.add(kind(path));
+    const answer = await page.request.get(site + path);
+    assert.equal(answer.status(), 200, `a link leads to ${path}, which answers ${answer.status()}`);
+    const headers = answer.headers();
+    if (!(headers["content-type"] ?? "").startsWith("text/html") || headers["content-disposition"]) continue;
+    known.push(path);
+    await go(page, path);
+    const links = await page.$$eval("a[href]:not([download])", (all) => all.map((link) => link.href));
+    for (const link of links) {
+      const url = new URL(link);
+      if (url.origin === new URL(site).origin) waiting.push(url.pathname);
+    }
+  }
+  await context.close();
+  return known;
+};
+
+test("every page is right at every width, light and dark", { timeout: 1_200_000 }, async (t) => {
+  assert.ok(paths.includes("/playground"), `links lead to ${paths.join(", ")}`);
+  for (const path of paths) {
+    await t.test(path, async () => {
+      for (const scheme of ["light", "dark"]) {
+        const { context, page, wrong } = await open(started, { scheme });
+        for (const width of widths) {
+          const what = `${path} at ${width}, ${scheme}`;
+          await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
+          await go(page, path);
+          await fits(page, what);
+          // What is seen differs by width, what it is colored by scheme.
+          if ((width === 390) === (scheme === "light")) await accessible(page, what);
+          await picture(page, `${path === "/" ? "first" : path}-${width}-${scheme}`);
+        }
+        assert.deepEqual(wrong, [], path);
+        await context.close();
+      }
+    });
+  }
+});
+
+test("every page is usable by keyboard", { timeout: 1_200_000 }, async (t) => {
+  for (const path of paths) {
+    await t.test(path, async () => {
+      const { context, page } = await open(started);
+      await go(page, path);
+      await reachable(page, path);
+      await context.close();
+    });
+  }
+});
+
+test("every page says what it has to say without scripts", { timeout: 1_200_000 }, async (t) => {
+  for (const path of paths) {
+    await t.test(path, async () => {
+      const { context, page, wrong } = await open(started, { width: 390, script: false });
+      await go(page, path);
+      assert.equal(await page.locator("h1").count(), 1, `${path} has one first heading`);
+      assert.ok((await page.locator("main").innerText()).trim().length > 20, `${path} says something`);
+      assert.deepEqual(wrong, [], path);
+      await context.close();
+    });
+  }
+});
