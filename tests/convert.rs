@@ -224,6 +224,21 @@ fn a_keyword_that_is_none_is_told_with_its_row() {
 }
 
 #[test]
+fn a_row_without_a_query_and_a_number_as_a_name_are_told_and_kept() {
+    let place = Place::new();
+    let rows = "Name,Query\n2027,late\nEmpty,\n,\n165037377523306498,slow\n";
+    place.write("q.csv", rows);
+    let answer = place
+        .call(["rules", "convert", "--from", "x", "q.csv"])
+        .ends(1)
+        .says(&["--> q.csv, line 3\n", "empty-group"]);
+    let rules = answer.out.replace("'''", "'");
+    for rule in ["id = \"2027\"\nquery = 'late'", "id = \"slow\"\nquery = 'slow'"] {
+        assert!(rules.contains(rule), "{rule}\n{rules}");
+    }
+}
+
+#[test]
 fn a_file_too_large_for_rules_is_refused() {
     let place = Place::new();
     place.write("q.txt", "late\n");

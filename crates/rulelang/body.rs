@@ -254,8 +254,15 @@ fn query(table: &Table<'_>, name: &str, value: Value<'_>) -> Option<Node> {
     let DeValue::String(text) = value.get_ref() else {
         return match value.get_ref() {
             DeValue::Array(_) => {
-                let message = "`query` is a list, but needs one text in quotes";
-                let help = "for a list of keywords write `any = [\"…\", \"…\"]`";
+                let header = table.source().text.get(value.span()).unwrap_or_default();
+                let (message, help) = if header.starts_with("[[") {
+                    let message =
+                        "there is one `query` in a rule, so its table is opened with one bracket";
+                    (message, "write it with one bracket on each side, as in `[theme.query]`")
+                } else {
+                    let message = "`query` is a list, but needs one text in quotes";
+                    (message, "for a list of keywords write `any = [\"…\", \"…\"]`")
+                };
                 table.report(Diagnostic::error(Code::KeyValue, value.span(), message).help(help));
                 None
             }

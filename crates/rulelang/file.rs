@@ -10,13 +10,16 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::field::closest;
-use crate::keys::{BRAND, FILE, Key, TABLES, TableKeys};
+use crate::keys::{BRAND, FILE, Key, TABLES, TEST, THEME, TableKeys};
 use crate::quoted::Text;
 use crate::syntax::HELD;
 use crate::{Code, Diagnostic, Finding, Place, SourceFile};
 
 mod list;
 mod wrong;
+
+/// The keys of a rule that are often written as tables.
+const QUERY_PARTS: [&str; 4] = ["query", "any", "all", "none"];
 
 /// All findings so far, shared by the tables of a file while they are read.
 pub(crate) type Found = RefCell<Vec<Finding>>;
@@ -51,7 +54,10 @@ impl<'a> Reading<'a> {
     fn may_state(&self, name: &str) -> bool {
         let lines =
             self.lost.lines().map(|line| line.trim_start_matches([' ', '\t', '-', '"', '\'']));
-        lines.map(str::to_lowercase).any(|line| line.starts_with(name))
+        let behind = [format!(" {name} ="), format!(" {name}=")];
+        lines
+            .map(str::to_lowercase)
+            .any(|line| line.starts_with(name) || behind.iter().any(|key| line.contains(key)))
     }
 }
 
@@ -268,8 +274,18 @@ impl<'a> Table<'a> {
             DeValue::Table(entries) => Some(Table::new(self.file, keys, entries, item.span())),
             _ => self.wrong_type(name, item, "a table"),
         };
+        let written = self.source().text.get(value.span()).unwrap_or_default();
         match value.get_ref() {
             DeValue::Array(items) => items.iter().filter_map(inner).collect(),
+            // A part of a rule, such as `[[theme.test]]`, above which no rule stands.
+            DeValue::Table(_) if !written.starts_with(['[', '{']) => {
+                let line = keys.name;
+                let message =
+                    format!("a part of `{name}` stands here, and no line `{line}` above it");
+                let found = Diagnostic::error(Code::KeyValue, value.span(), message);
+                self.report(found.help(format!("put it below the `{line}` that it belongs to; a part of another rule begins with that rule's name, as in `[[brand.test]]`")));
+                Vec::new()
+            }
             DeValue::Table(_) => {
                 self.report(self.one_bracket(name, value.span(), keys));
                 inner(value).into_iter().collect()
@@ -359,12 +375,26 @@ fn unknown_key(name: &str, span: Range<usize>, keys: &'static TableKeys) -> Diag
         let written = keys.get(near).map_or(near, |key| shown(key));
         return found.help(format!("did you mean `{written}`?")).unsafe_fix(span, near);
     }
+    if keys.name == TEST.name && THEME.get(name).is_some() {
+        let help =
+            format!("`{name}` belongs to the rule: move it above the first line `{}`", keys.name);
+        return found.help(help);
+    }
+    if keys.name.is_empty() && (QUERY_PARTS.contains(&name)) {
+        let help = format!(
+            "it is a part of a rule, and stands below one: write `[theme.{name}]`, or `{name} = …` below the line of the rule"
+        );
+        return found.help(help);
+    }
     if let Some(owner) =
         TABLES.iter().find(|table| table.get(name).is_some() && !table.name.is_empty())
     {
         return found.help(format!("`{name}` belongs below a line {}", owner.name));
     }
-    if FILE.get(name).is_some() {
+    if let Some(key) = FILE.get(name) {
+        if key.example.starts_with('[') {
+            return found.help(format!("write a line `{}` of its own", key.example));
+        }
         return found
             .help(format!("`{name}` belongs at the top of the file, before the first table"));
     }

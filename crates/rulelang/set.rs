@@ -323,7 +323,12 @@ impl<'f> Assembly<'f> {
                 place.span.clone(),
                 format!("`{{{{brand}}}}` stands for the brand of a campaign, and {what} has none"),
             );
-            self.report(source, found.help("name the brand's words, put them into `[lists]`, or use `per = \"brand\"` in a theme"));
+            let help = if what.starts_with("a campaign") {
+                "say which brand it is for: `brand = \"acme\"`"
+            } else {
+                "name the brand's words, put them into `[lists]`, or use `per = \"brand\"` in a theme"
+            };
+            self.report(source, found.help(help));
             place.expr = Expr::Word(BRAND_LIST.to_owned());
         }
         node

@@ -28,6 +28,9 @@ pub fn toml_mistakes(text: &str) -> Vec<Diagnostic> {
 pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
     let mut rest = text.to_owned();
     let mut found = Vec::new();
+    if let Some(other) = other_format(text) {
+        return (String::new(), vec![other]);
+    }
     while found.len() < MISTAKES_MAX {
         let (_, errors) = DeTable::parse_recoverable(&rest);
         let Some(first) = errors.iter().min_by_key(|error| start(error)) else {
@@ -41,6 +44,28 @@ pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
         blank(&mut rest, broken);
     }
     (String::new(), found)
+}
+
+/// That the file is in another format as a whole.
+fn other_format(text: &str) -> Option<Diagnostic> {
+    let start = text.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
+    let line = trimmed(text, &line_at(text, start));
+    let written = &text[line.clone()];
+    let heads: Vec<&str> = written.split([',', ';', '\t']).map(str::trim).collect();
+    let (what, help) = if written.starts_with('{')
+        && !written.contains('}')
+        && !written.contains('=')
+        || written.starts_with("{\"")
+    {
+        let help = "begin a rule with a line `[[theme]]`, and below it one `key = \"value\"` a line; `tagline rules convert` reads the JSON of other tools";
+        ("JSON", help)
+    } else if heads.contains(&"kind") && heads.contains(&"id") {
+        let help = "call it `rules.csv`, and take it over with `tagline rules import rules.csv`";
+        ("a sheet", help)
+    } else {
+        return None;
+    };
+    Some(wrong(line, format!("this is {what}, and a rule file is TOML")).help(help))
 }
 
 /// The finding on whole characters of the file: what was blanked had one for each byte.
@@ -179,9 +204,15 @@ fn no_equals(line: Range<usize>, written: &str) -> Diagnostic {
         stated.chars().take_while(|c| c.is_alphanumeric() || "_-.".contains(*c)).collect();
     let value = stated[name.len()..].trim_start().trim_start_matches([':', '-', '>']).trim();
     let known = TABLES.iter().find_map(|table| table.get(&name));
+    let known = known.filter(|key| !key.example.starts_with('['));
     let found = wrong(line, "the line is no `key = value`");
-    if let Some(table) = table_line(&name).filter(|_| value.is_empty() && name != stated) {
-        return found.help(format!("write `{table}`, and below it one `key = \"value\"` a line"));
+    if let Some(table) = table_line(&name.to_lowercase()).filter(|_| name != stated) {
+        let line = if value.is_empty() || value.starts_with(',') {
+            "one `key = \"value\"` a line".to_owned()
+        } else {
+            format!("`label = {}`", in_quotes("label", value))
+        };
+        return found.help(format!("write `{table}`, and below it {line}"));
     }
     match (known, value) {
         (Some(key), "") => found.help(format!("write it like `{}`", key.example)),
@@ -214,7 +245,9 @@ fn unquoted(place: &Range<usize>, thing: &str, line: &Range<usize>, written: &st
         return wrong(place.clone(), format!("`{thing}` stands without quotes"))
             .help(format!("write `{value}` if it is yes or no, `\"{bare}\"` if it is a text"));
     }
-    let reason = if thing.starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
+    let reason = if thing.starts_with(['`', '´']) {
+        format!("{thing} stands in quotes that a file does not know")
+    } else if thing.starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
         format!("`{thing}` stands in curly quotes, which a file does not know")
     } else {
         format!("`{thing}` stands without quotes")

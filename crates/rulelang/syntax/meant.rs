@@ -8,6 +8,7 @@ use super::written::{
 use super::{bare_name, is_entry, line_at, table_line, trimmed, wrong};
 use crate::chars::{blank_name, is_blank};
 use crate::days::{day_meant, or_days};
+use crate::keys::TABLES;
 use crate::{Code, Diagnostic, Edit, Fix};
 
 /// Lines that one text or list without quotes goes on for, at most.
@@ -39,6 +40,8 @@ pub(super) fn meant(text: &str, line: &Range<usize>) -> Option<(Diagnostic, Rang
         .odd_blank()
         .or_else(|| line.comment())
         .or_else(|| line.header())
+        .or_else(|| line.two_in_one())
+        .or_else(|| line.name())
         .or_else(|| line.equals())
         .or_else(|| line.day())
         .or_else(|| line.number())
@@ -147,6 +150,54 @@ impl Line<'_> {
             )
             .help(format!("write `{table}`"))
             .unsafe_fix(self.span.clone(), table),
+        )
+    }
+
+    /// A second `key = value` on the line, or one behind a table's name.
+    fn two_in_one(&self) -> Option<Diagnostic> {
+        let after = self.after_value()?.trim_start_matches([',', ';']).trim_start();
+        let (name, _) = after.split_once('=')?;
+        if !TABLES.iter().any(|table| table.get(name.trim()).is_some()) {
+            return None;
+        }
+        let at = self.span.end - after.len();
+        let before = self.text[self.span.start..at].trim_end_matches([' ', '\t', ',', ';']).len();
+        let between = self.span.start + before..at;
+        Some(
+            wrong(
+                at..self.span.end,
+                "a second key begins here, and each stands on a line of its own",
+            )
+            .help(format!("put `{after}` on the next line"))
+            .unsafe_fix(between, "\n"),
+        )
+    }
+
+    /// A key with a blank or a dash in its name, or in capitals.
+    fn name(&self) -> Option<Diagnostic> {
+        let odd = |c: char| c == ' ' || matches!(c, '–' | '—' | '‑' | '−');
+        let (name, value) = match self.written.split_once([':', '=']) {
+            Some((name, value)) if self.written.contains(['=', ':']) => (name.trim(), value.trim()),
+            _ => return None,
+        };
+        let known = |name: &str| TABLES.iter().any(|table| table.get(name).is_some());
+        let plain = name.to_lowercase().replace(odd, "_");
+        let meant = match () {
+            () if known(name) => return None,
+            () if known(&plain) => plain,
+            () if name.contains(odd) && self.written.contains('=') && !name.contains(QUOTES) => {
+                name.replace(odd, "-")
+            }
+            () => return None,
+        };
+        if value.is_empty() || meant.is_empty() || table_line(&meant).is_some() {
+            return None;
+        }
+        let line = format!("{meant} = {}", in_quotes(&meant, value));
+        Some(
+            wrong(self.span.clone(), format!("`{name}` cannot be the name of a key"))
+                .help(format!("write `{line}`"))
+                .unsafe_fix(self.span.clone(), line),
         )
     }
 

@@ -1,7 +1,7 @@
 //! How a value is written that somebody wrote in another way: the text to paste.
 
 /// The quotes people put around texts.
-pub(super) const QUOTES: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '"', '\''];
+pub(super) const QUOTES: [char; 11] = ['“', '”', '„', '‘', '’', '«', '»', '`', '´', '"', '\''];
 
 /// The keys that hold several texts.
 pub(super) const LISTS: [&str; 11] = [
@@ -84,12 +84,27 @@ pub(super) fn first_value(value: &str) -> usize {
     };
     let end = match value.chars().next() {
         Some(quote @ ('"' | '\'')) => closes(quote),
-        Some('[') => value.rfind(']').map(|at| at + 1),
-        Some('{') => value.rfind('}').map(|at| at + 1),
+        Some('[' | '{') => closed(value),
         Some(c) if c.is_ascii_alphanumeric() => value.find([' ', '\t', ';', ',']),
         _ => None,
     };
     end.unwrap_or(value.len())
+}
+
+/// Where the bracket closes that `value` begins with, those in quotes left aside.
+fn closed(value: &str) -> Option<usize> {
+    let (mut depth, mut open) = (0_usize, None);
+    for (at, c) in value.char_indices() {
+        match (c, open) {
+            (c, Some(quote)) if c == quote => open = None,
+            ('"' | '\'', None) => open = Some(c),
+            ('[' | '{', None) => depth += 1,
+            (']' | '}', None) if depth > 1 => depth -= 1,
+            (']' | '}', None) => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The value with numbers as a file writes them, where some are written as people do: `0,9`, `5,000`, `90 %`, `7 days`.
@@ -193,6 +208,7 @@ mod tests {
             ("'a'b'", "'a'"),
             ("\"a \\\" b\" c", "\"a \\\" b\""),
             ("['a', 'b'] c", "['a', 'b']"),
+            ("['a]', ['b']]; none = ['c']", "['a]', ['b']]"),
             ("true; x", "true"),
             ("\"a", "\"a"),
             ("", ""),

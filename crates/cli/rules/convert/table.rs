@@ -54,8 +54,13 @@ pub(super) fn queries(name: &str, bytes: &[u8]) -> Result<Vec<Given>, Mistake> {
     let query = heads.iter().position(|head| is_query(head)).unwrap_or_default();
     let named = NAMES.iter().find_map(|name| heads.iter().position(|head| head == name));
     let given = rows[head + 1..].iter().filter_map(|(number, row)| {
-        let query = row.get(query).filter(|query| !query.trim().is_empty())?;
+        let query = row.get(query).map_or("", String::as_str);
         let called = named.and_then(|named| row.get(named)).map(String::as_str);
+        // A row with a name and no query is told of as empty: it may have held a formula.
+        let said = |text: &str| !text.trim().is_empty();
+        if !said(query) && !called.is_some_and(said) {
+            return None;
+        }
         Some(Given::alone(format!("{name}, {counted} {number}"), query, called))
     });
     Ok(given.collect())

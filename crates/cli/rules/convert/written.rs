@@ -13,6 +13,8 @@ use super::{Kind, Origin};
 
 /// Columns a comment has at most.
 const COLUMNS: usize = 110;
+/// Characters of a name without letters that people gave, at most.
+const NUMBER_MAX: usize = 9;
 /// Bytes that are kept for `-` and a number after an id that is wanted again.
 const COUNTER_BYTES: usize = 12;
 
@@ -163,9 +165,9 @@ fn quoted(query: &str) -> String {
     if query.contains('\n') { format!("'''\n{query}\n'''") } else { format!("'''{query}'''") }
 }
 
-/// Whether a name says anything to people: a number that another tool knows a rule by does not.
+/// Whether a name says anything to people: a size or a year does, a number that another tool knows a rule by does not.
 fn says(name: &str) -> bool {
-    name.contains(char::is_alphabetic)
+    name.contains(char::is_alphabetic) || (2..=NUMBER_MAX).contains(&name.chars().count())
 }
 
 /// The ids of the rules, each once.

@@ -91,6 +91,18 @@ fn a_line_of_a_theme_is_told_as_it_was_meant() {
             "any = ['late']\nlabel = 5",
             "any = ['late']\nreview_by = 31.01.2027",
             "any = ['late']\naliases = \"slow, lost\"",
+            "any = ['late'], label = \"Late\"",
+            "any = ['late']; none = ['night']",
+            "Any: late, slow",
+            "any = ['late']\nno match = ['a']",
+            "any = ['late']\nno–match = ['a']",
+            "any = `late`",
+            "any = ['late']\n[[theme.test]]\ntext = 'late'\nowner = 'ana'",
+            "[[theme.query]]\nen = 'late'",
+            "any = ['late']\n[query]\nen = 'late'",
+            "any = ['late']\n[lists]\nmy jobs = 'hiring'",
+            "any = ['late']\n[[brand.theme]]\nid = 'y'",
+            "any = ['late']\n[[brand]] id = 'acme'\nquery = 'acme'",
         ],
     ));
 }
@@ -129,6 +141,11 @@ fn a_line_of_a_brand_or_account_is_told_as_it_was_meant() {
             "\u{feff}[[brand]]\n\tid\t=\t'acme'\n\tqery\t=\t'acme'",
             "includes = [\"C:\\Users\\ana\\lists.toml\"]",
             "[[brand]]\nid = 'caf\u{fffd}'\nquery = 'acme'",
+            "[[brand]]\nid = 'acme'\nquery = 'acme'\n[[theme.test]]\ntext = 'x'",
+            "Brand: Acme\nQuery: acme OR #acme",
+            "brand:\n  id: acme",
+            "{\n  \"brand\": [\n    {\"id\": \"acme\"}\n  ]\n}",
+            "kind,id,label,any\ntheme,late,Late,late",
         ],
     ));
 }
