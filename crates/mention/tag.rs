@@ -59,7 +59,7 @@ impl fmt::Debug for TagName {
 pub struct RuleSetId(pub u128);
 
 impl RuleSetId {
-    /// Raised whenever folding, tokens, Unicode tables, language or sentiment detection change an answer.
+    /// Raised whenever folding, tokens, Unicode tables, what a query means, language or sentiment detection change an answer.
     pub const SEMANTICS: u32 = 4;
 
     /// Reads what [`Display`](fmt::Display) writes: 32 hexadecimal digits.

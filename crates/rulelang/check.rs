@@ -5,7 +5,7 @@ use std::ops::Range;
 use mention::{EntityKind, term_tokens};
 
 use crate::catalog::{characters, fields, logic};
-use crate::lexer::{Token, TokenKind, near};
+use crate::lexer::{Token, TokenKind, is_lettered, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node, Value};
 
@@ -124,6 +124,8 @@ fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     while at < tokens.len() {
         let run: Vec<&str> = tokens[at..].iter().map_while(quotable).collect();
         at += run.len().max(1);
+        let plain: Vec<String> = run.iter().map(|word| word.replace(['´', '`'], "'")).collect();
+        let run: Vec<&str> = plain.iter().map(String::as_str).collect();
         let Some((first, length)) = quoted_run(&run) else { continue };
         let from = at - run.len() + first;
         let span = tokens[from].span.start..tokens[from + length].span.end;
@@ -190,6 +192,12 @@ pub(crate) fn term(expr: &Expr, span: &Range<usize>, diagnostics: &mut Vec<Diagn
         return false;
     }
     let ends_open = |place: &Place| matches!(place, Place::Word { pieces, .. } if pieces.last() == Some(&Piece::One));
+    if quoted {
+        diagnostics.extend(characters::operator_in_quotes::find(text, span));
+        diagnostics.extend(characters::url_as_keyword::find(text, span));
+    } else {
+        diagnostics.extend(characters::comma_list::inside(text, span));
+    }
     if places.iter().any(ends_open) {
         diagnostics.push(question_mark(text, quoted, span.clone()));
     }
@@ -207,9 +215,12 @@ pub(crate) fn nothing_to_find(text: &str, span: Range<usize>) -> Diagnostic {
     if text.is_empty() || text.contains('}') {
         return found.help("remove it");
     }
-    found
-        .help(format!("remove it, or write `{{{text}}}` to find exactly these characters"))
-        .unsafe_fix(span, "")
+    let found = found.help(format!(
+        "remove it, or write `{{{text}}}` to find exactly these characters; between alternatives write `OR`"
+    ));
+    // What ends a sentence can go; of other signs it is not known what they were to part or join.
+    let ends_sentence = text.chars().all(|c| matches!(c, '!' | '.' | '…' | '\''));
+    if ends_sentence { found.unsafe_fix(span, "") } else { found }
 }
 
 fn misplaced(wrong: Misplaced, text: &str, span: Range<usize>) -> Diagnostic {
@@ -221,6 +232,10 @@ fn misplaced(wrong: Misplaced, text: &str, span: Range<usize>) -> Diagnostic {
                 span.clone(),
                 format!("`{text}` begins with a wildcard, so it could be any word"),
             );
+            if text.starts_with('?') {
+                let help = "list the words instead, joined by OR: `(late OR hate)`; `contains:` finds letters inside any word";
+                return found.help(help);
+            }
             if bare.is_empty() || bare.contains([' ', '*', '?', '"']) {
                 return found.help("put at least two letters before the `*`");
             }
@@ -267,10 +282,38 @@ fn question_mark(text: &str, quoted: bool, span: Range<usize>) -> Diagnostic {
 const SIGNS: [char; 17] =
     ['+', '#', '%', '&', '@', '=', '^', '\\', '<', '>', '$', '€', '£', '¥', '₹', '₽', '₩'];
 
+/// The sign of a hashtag, handle or ticker that stands before a name twice or more.
+fn doubled_sign(text: &str) -> Option<char> {
+    let sign = text.chars().next().filter(|c| matches!(c, '#' | '@' | '$'))?;
+    let name = text.trim_start_matches(sign);
+    let named = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (named && text.len() > name.len() + 1).then_some(sign)
+}
+
+/// Exact letters count capitals, so that a name in small letters is asked for in both.
+fn both_cases(text: &str) -> Option<String> {
+    let small = text.contains(char::is_lowercase) && !text.contains(char::is_uppercase);
+    small.then(|| format!("({{{text}}} OR {{{}}})", text.to_uppercase()))
+}
+
 fn dropped_symbol(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diagnostic> {
     let tokens = term_tokens(text);
     let (first, last) = (tokens.first()?, tokens.last()?);
     let exact = format!("{{{text}}}");
+    if quoted && let Some(sign) = text.chars().next().filter(|c| matches!(c, '#' | '@')) {
+        let name = &text[1..];
+        let one = name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        return one.then(|| {
+            let message = format!(
+                "in quotes `{text}` is a word: this finds every `{name}`, with `{sign}` or without"
+            );
+            Diagnostic::info(Code::SymbolDropped, span.clone(), message)
+                .help(format!("write `{text}` without quotes to find only that"))
+                .unsafe_fix(span.clone(), text)
+        });
+    }
     if quoted {
         let sign = tokens.iter().find(|token| text[token.end..].starts_with(['+', '#']))?;
         let word = &text[sign.start..sign.end];
@@ -293,6 +336,21 @@ fn dropped_symbol(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diagn
     if text.contains(['{', '}']) {
         return None;
     }
+    if let Some(sign) = doubled_sign(text) {
+        let written = text.trim_start_matches(sign);
+        let message = format!("`{text}` finds the word `{written}`: one `{sign}` is enough");
+        let found = Diagnostic::warning(Code::SymbolDropped, span.clone(), message);
+        let instead = format!("{sign}{written}");
+        return Some(found.help(format!("write `{instead}`")).unsafe_fix(span.clone(), instead));
+    }
+    if is_lettered(text) {
+        let word = &text[first.start..last.end];
+        let message = format!("signs are not searched: this finds every `{word}`, not the smiley");
+        let found = Diagnostic::warning(Code::SymbolDropped, span.clone(), message);
+        let help = format!("write `{exact}` to find exactly this smiley");
+        return Some(found.help(help).unsafe_fix(span.clone(), exact));
+    }
+    let exact = both_cases(text).unwrap_or(exact);
     if text[..first.start].contains(SIGNS) || text[last.end..].contains(SIGNS) {
         let word = &text[first.start..last.end];
         return Some(
@@ -337,6 +395,7 @@ pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mu
 pub(crate) fn shape(text: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     logic::brackets_are_not_quotes::find(text, node, diagnostics);
     characters::cedilla_for_comma::find(text, diagnostics);
+    characters::html_entity::find(text, diagnostics);
 }
 
 /// The operands of a branch that joins several without brackets of its own.

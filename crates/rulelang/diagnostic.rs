@@ -199,6 +199,8 @@ pub enum Code {
     UrlAsKeyword,
     CommaList,
     CedillaForComma,
+    OperatorInQuotes,
+    HtmlEntity,
     TooDeep,
     TooManyTerms,
     // logic
@@ -222,6 +224,7 @@ pub enum Code {
     UnknownField,
     SpaceAfterColon,
     SpaceBeforeColon,
+    CountryForLanguage,
     FieldValue,
     ForeignOperator,
     // reach

@@ -240,6 +240,43 @@ impl FieldName {
             )
     }
 
+    /// Whether its values are names or codes without a comma, so that `en,sv` is two of them.
+    pub(crate) fn takes_one_name(&self) -> bool {
+        matches!(
+            self,
+            Self::Lang
+                | Self::Country
+                | Self::Continent
+                | Self::Author
+                | Self::To
+                | Self::RepostOf
+                | Self::AuthorRole
+                | Self::Sentiment
+                | Self::Is
+                | Self::Has
+                | Self::Site
+                | Self::Platform
+                | Self::Subreddit
+                | Self::Id
+                | Self::Thread
+                | Self::Tag
+        )
+    }
+
+    /// Whether its values are codes, numbers or one of a few words, so that hardly a post has the like after a colon.
+    pub(crate) fn has_set_values(&self) -> bool {
+        self.is_ordered()
+            || matches!(
+                self,
+                Self::Lang
+                    | Self::Country
+                    | Self::Continent
+                    | Self::AuthorRole
+                    | Self::Sentiment
+                    | Self::Has
+            )
+    }
+
     /// Whether it is counted in whole numbers.
     pub(crate) fn is_count(&self) -> bool {
         let by_parts =

@@ -12,9 +12,11 @@ mod comma;
 mod name;
 mod quote;
 mod run;
+mod smiley;
 mod word;
 
 pub(crate) use run::{is_dash, is_link, near};
+pub(crate) use smiley::is_lettered;
 
 /// A token and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,15 +192,13 @@ impl Lexer<'_> {
             return;
         }
         let span = self.span(from, from + 3);
-        let end = self.length;
         self.report(
             Diagnostic::error(
                 Code::UnbalancedComment,
                 span,
                 "the comment that begins here never ends, so everything after it is left out",
             )
-            .help("end the comment with `>>>`")
-            .unsafe_fix(end..end, " >>>"),
+            .help("end the comment with `>>>` where the query goes on"),
         );
     }
 
@@ -208,11 +208,10 @@ impl Lexer<'_> {
         self.report(
             Diagnostic::error(
                 Code::UnbalancedComment,
-                span.clone(),
+                span,
                 "a comment ends here that never began",
             )
-            .help("begin the comment with `<<<`, or remove `>>>`")
-            .unsafe_fix(span, ""),
+            .help("begin the comment with `<<<`, or remove `>>>`"),
         );
     }
 

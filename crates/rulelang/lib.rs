@@ -77,6 +77,7 @@ pub use fix::{Fixed, apply_fixes};
 pub use format::format;
 pub use include::Resolver;
 pub use language::language_name;
+pub use lower::address::address_of;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;

@@ -11,6 +11,7 @@ use crate::{
     Code, Condition, Diagnostic, Expr, FieldName, Near, Node, Pattern, TextTest, Value, Window,
 };
 
+pub(crate) mod address;
 mod expression;
 pub(crate) mod tag;
 mod term;

@@ -112,6 +112,10 @@ impl Parser<'_> {
                 .help("remove it, or put a `(` where the group begins")
                 .unsafe_fix(token.span.clone(), ""),
             );
+            // What the operator joins stands before the bracket.
+            while matches!(self.peek(), Some(TokenKind::Or | TokenKind::And)) {
+                self.bump();
+            }
         }
         let broken = self.diagnostics.iter().any(|d| d.severity == crate::Severity::Error);
         if parts.is_empty() && !broken {
@@ -151,7 +155,9 @@ impl Parser<'_> {
                 self.dangling(operator.clone(), "before");
             }
             let branch = self.and_expr();
-            if branch.is_none() && before {
+            if branch.is_none() && before && self.peek() == Some(&TokenKind::Or) {
+                self.doubled(operator);
+            } else if branch.is_none() && before {
                 self.dangling(operator, "after");
             }
             before = true;
@@ -172,9 +178,13 @@ impl Parser<'_> {
             match self.peek() {
                 None | Some(TokenKind::Or | TokenKind::Close) => break,
                 Some(TokenKind::And) => self.and_operator(&mut operator, operands.is_empty()),
-                Some(TokenKind::Near { .. }) => {
+                Some(&TokenKind::Near { distance, .. }) => {
                     let span = self.bump()?.span;
-                    self.dangling(span, "before");
+                    if self.peek() == Some(&TokenKind::Open) {
+                        self.near_before_group(span, distance);
+                    } else {
+                        self.dangling(span, "before");
+                    }
                 }
                 Some(TokenKind::Tilde(_)) => self.stray_tilde(),
                 Some(_) => {
@@ -201,7 +211,7 @@ impl Parser<'_> {
         } else if let Some(doubled) = operator.take()
             && !first
         {
-            self.dangling(doubled, "after");
+            self.doubled(doubled);
         }
         *operator = Some(token.span);
     }
@@ -212,29 +222,49 @@ impl Parser<'_> {
         if !token.touches || token.kind == TokenKind::Minus {
             return;
         }
-        let at = token.span.start;
         let span = token.span.clone();
+        // No fix: it would decide between AND and OR.
         self.report(
             Diagnostic::info(
                 Code::Glued,
                 span,
                 "this is required together with what stands right before it, as if a blank stood between",
             )
-            .help("put a blank, AND or OR between the two to say which is meant")
-            .safe_fix(at..at, " "),
+            .help("put a blank, AND or OR between the two to say which is meant"),
         );
     }
 
+    /// Reports an operator without a term on one side. An alternative that is missing leaves the others as they are;
+    /// what else is missing only its author knows.
     fn dangling(&mut self, operator: Range<usize>, side: &str) {
         let name = &self.text[operator.clone()];
-        self.diagnostics.push(
-            Diagnostic::error(
-                Code::DanglingOperator,
-                operator.clone(),
-                format!("`{name}` has no term {side} it"),
-            )
-            .help(format!("add the missing term or remove `{name}`"))
-            .unsafe_fix(operator, ""),
+        let found = Diagnostic::error(
+            Code::DanglingOperator,
+            operator.clone(),
+            format!("`{name}` has no term {side} it"),
+        )
+        .help(format!("add the missing term or remove `{name}`"));
+        let alternative = name == "OR";
+        self.report(if alternative { found.unsafe_fix(operator, "") } else { found });
+    }
+
+    /// Reports `NEAR/5(late parcel)`, as a function is written elsewhere.
+    fn near_before_group(&mut self, operator: Range<usize>, distance: u32) {
+        let name = &self.text[operator.clone()];
+        let message = format!("`{name}` has no term before it: it stands between two");
+        let help = format!(
+            "write `late NEAR/{distance} parcel`; several words near each other are `(late parcel)~{distance}`"
+        );
+        self.report(Diagnostic::error(Code::DanglingOperator, operator, message).help(help));
+    }
+
+    /// Reports an operator that stands twice.
+    fn doubled(&mut self, operator: Range<usize>) {
+        let message = format!("`{}` stands twice here", &self.text[operator.clone()]);
+        self.report(
+            Diagnostic::error(Code::DanglingOperator, operator.clone(), message)
+                .help("remove one of the two, or add the term that is missing between them")
+                .unsafe_fix(operator, ""),
         );
     }
 
@@ -267,7 +297,7 @@ impl Parser<'_> {
         let outer = start..part.outer.end;
         let Some(node) = part.node else { return Some(Part::broken(outer)) };
         if matches!(node.expr, Expr::Near { .. }) && !part.bracketed {
-            self.report(negated_near(&self.text[node.span.clone()], outer.clone(), &node.span));
+            self.report(negated_near(&self.text[node.span.clone()], outer.clone()));
         }
         if count % 2 == 0 {
             return Some(Part { node: Some(node), outer, bracketed: part.bracketed });
@@ -279,39 +309,38 @@ impl Parser<'_> {
         let diagnostic = if doubled_minus {
             Diagnostic::error(
                 Code::DoubleNegation,
-                signs.clone(),
+                signs,
                 "two minus signs in a row: it is not clear whether this is excluded",
             )
         } else {
             Diagnostic::info(
                 Code::DoubleNegation,
-                signs.clone(),
+                signs,
                 "excluding twice is the same as asking for it",
             )
         };
-        let help = "write one sign to exclude the term, or none to ask for it";
-        self.report(diagnostic.help(help).unsafe_fix(signs, if doubled_minus { "-" } else { "" }));
+        // No fix: who wrote two signs most likely meant one.
+        self.report(diagnostic.help("write one sign to exclude the term, or none to ask for it"));
     }
 }
 
 fn stray_tilde(span: Range<usize>) -> Diagnostic {
     Diagnostic::error(
         Code::StrayTilde,
-        span.clone(),
+        span,
         "`~` with a number says how far words may stand apart, and there are no such words before it",
     )
     .help("put it right after a phrase, `\"late delivery\"~3`, or a group of words that are all required, `(late delivery)~3`")
-    .unsafe_fix(span, "")
 }
 
-fn negated_near(near: &str, outer: Range<usize>, inner: &Range<usize>) -> Diagnostic {
+fn negated_near(near: &str, outer: Range<usize>) -> Diagnostic {
+    // No fix: brackets would hide what was likely not meant.
     Diagnostic::warning(
         Code::NegatedNear,
         outer,
         "this excludes posts where both stand near each other, not the first word alone",
     )
-    .help(format!("if that is meant, say it with brackets: `-({near})`"))
-    .safe_fix(inner.clone(), format!("({near})"))
+    .help(format!("if that is meant, say it with brackets: `-({near})`; else put the word to exclude at the end: `parcel -late`"))
 }
 
 /// One part as it is, more as one node; what is broken is left out.

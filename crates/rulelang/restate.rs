@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use mention::{EntityKind, Field, LookIn, TagName, Timestamp};
 
+use crate::lower::address::address_of;
 use crate::{
     Circle, Condition, Exactly, Expr, FieldName, FieldTest, Flag, Glob, Has, Key, Measure, Near,
     Node, Part, Pattern, Range as Numbers, Rectangle, Site, TextTest, TokenTest, Value, Whose,
@@ -29,7 +30,12 @@ impl fmt::Display for Condition {
 fn node(condition: &Condition, inside: Option<Field>) -> Node {
     match condition {
         Condition::All(parts) => joined(parts, inside, Expr::And),
-        Condition::Any(parts) => joined(parts, inside, Expr::Or),
+        Condition::Any(parts) => match address_of(parts) {
+            Some(name) => {
+                in_field(common_field(condition), inside, |_| plain(Expr::Word(name.to_owned())))
+            }
+            None => joined(parts, inside, Expr::Or),
+        },
         Condition::Not(inner) => plain(Expr::Not(Box::new(node(inner, inside)))),
         Condition::Text(test) => in_field(only_field(test.look_in), inside, |_| text(test)),
         Condition::Near(near) => in_field(common_field(condition), inside, |inside| {
@@ -156,7 +162,7 @@ fn entity(kind: EntityKind, test: &TokenTest) -> Expr {
         Key::Starts(start) => format!("{start}*"),
         other => key(other, true),
     };
-    Expr::Entity { kind, name }
+    if kind == EntityKind::Link { Expr::Word(name) } else { Expr::Entity { kind, name } }
 }
 
 fn field(test: &FieldTest) -> Node {

@@ -1,13 +1,15 @@
 //! Findings on single characters: quotes, blanks, brackets, signs.
 
 pub(crate) mod cedilla_for_comma;
-mod comma_list;
+pub(crate) mod comma_list;
 mod dangling_operator;
 mod empty_group;
 mod glued;
 mod glued_operator;
+pub(crate) mod html_entity;
 mod lowercase_operator;
 mod odd_blank;
+pub(crate) mod operator_in_quotes;
 mod punctuation_only;
 mod question_mark;
 mod single_quotes;
@@ -22,7 +24,7 @@ mod too_many_terms;
 mod unbalanced_bracket;
 mod unbalanced_comment;
 mod unbalanced_quote;
-mod url_as_keyword;
+pub(crate) mod url_as_keyword;
 
 use super::Page;
 
@@ -51,4 +53,6 @@ pub(super) const PAGES: &[Page] = &[
     too_deep::PAGE,
     too_many_terms::PAGE,
     cedilla_for_comma::PAGE,
+    operator_in_quotes::PAGE,
+    html_entity::PAGE,
 ];

@@ -1,6 +1,7 @@
 //! Findings on fields and on operators of other tools.
 
-mod field_value;
+pub(crate) mod country_for_language;
+pub(crate) mod field_value;
 mod foreign_operator;
 mod space_after_colon;
 pub(crate) mod space_before_colon;
@@ -15,4 +16,5 @@ pub(super) const PAGES: &[Page] = &[
     field_value::PAGE,
     foreign_operator::PAGE,
     space_before_colon::PAGE,
+    country_for_language::PAGE,
 ];

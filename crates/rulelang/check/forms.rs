@@ -7,7 +7,7 @@ use std::rc::Rc;
 use mention::Lang;
 
 use super::cover::Cover;
-use crate::catalog::{logic, reach};
+use crate::catalog::{fields, logic, reach};
 use crate::{Condition, Context, Diagnostic, Edit, Expr, Node, lower};
 
 /// The meanings met so far, over all rules of a set.
@@ -159,6 +159,7 @@ impl<'n> Reader<'_, 'n> {
         if !self.in_list {
             self.found.extend(logic::duplicate::find(self.text, &terms, "AND"));
             self.found.extend(logic::contradiction::find(self.text, &operands));
+            self.found.extend(logic::contradiction::ranges(self.text, &operands));
             self.found.extend(logic::excludes_itself::find(self.text, &operands));
         }
         let form = self.forms.number(Shape::And(forms_of(&terms)));
@@ -190,6 +191,9 @@ impl<'n> Reader<'_, 'n> {
             self.found.extend(reach::near_too_wide::find(node));
             self.found.extend(reach::short_cjk::find(node).filter(|_| !self.negated));
             self.found.extend(logic::always_true::find(node));
+            self.found.extend(reach::too_broad::contained(node));
+            self.found.extend(fields::country_for_language::find(node));
+            self.found.extend(fields::field_value::doubtful(node));
         }
         operand
     }

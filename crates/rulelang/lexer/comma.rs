@@ -1,4 +1,4 @@
-//! Commas between terms, which were meant to part alternatives.
+//! Commas and semicolons between terms, which were meant to part alternatives.
 
 use std::ops::Range;
 
@@ -19,14 +19,13 @@ impl Lexer<'_> {
         let help = if parts.len() > 1 {
             format!("to find any of them, put OR between them: `{}`", parts.join(" OR "))
         } else {
-            "to find any of them, write `OR` for the comma".to_owned()
+            "to find any of them, write `OR` in its place".to_owned()
         };
-        let mut found = Diagnostic::warning(
-            Code::CommaList,
-            span,
-            "commas mean nothing here: the terms on both sides of it are all required",
-        )
-        .help(help);
+        let semicolon = self.chars.iter().any(|c| c.start == span.start && c.plain == ';');
+        let signs = if semicolon { "semicolons" } else { "commas" };
+        let message =
+            format!("{signs} mean nothing here: the terms on both sides of it are all required");
+        let mut found = Diagnostic::warning(Code::CommaList, span, message).help(help);
         if let Some(edits) = self.parting(first) {
             found = found.fixed_by(Fix { edits, safe: false });
         }
@@ -42,7 +41,7 @@ impl Lexer<'_> {
         for (at, token) in self.tokens.iter().enumerate().skip(at - before) {
             let TokenKind::Term(expr) = &token.kind else { break };
             terms.push(match expr {
-                Expr::Word(word) => word.trim_end_matches(',').to_owned(),
+                Expr::Word(word) => word.trim_end_matches([',', ';']).to_owned(),
                 expr => print(&Node { expr: expr.clone(), span: token.span.clone() }),
             });
             if self.commas.iter().any(|(comma, _)| *comma == at) {

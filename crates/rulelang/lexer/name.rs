@@ -7,6 +7,9 @@ use crate::{Code, Diagnostic, Edit, Fix, Value};
 impl Lexer<'_> {
     /// `name:` with its value right after it, or a known name with a blank between.
     pub(super) fn field_name(&mut self, text: &str, from: usize, to: usize) -> bool {
+        if self.wide_colon(text, from, to) {
+            return true;
+        }
         let Some((name, _)) = text.split_once(':').filter(|(name, _)| is_identifier(name)) else {
             return false;
         };
@@ -33,6 +36,25 @@ impl Lexer<'_> {
         true
     }
 
+    /// Reports the name of a field before a full-width colon, as keyboards for Chinese and Japanese write it.
+    fn wide_colon(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let Some((name, value)) = text.split_once('：') else { return false };
+        if field::lookup(name).is_none() || value.is_empty() {
+            return false;
+        }
+        let span = self.span(from, to);
+        let instead = format!("{name}:{value}");
+        let message =
+            format!("the full-width colon makes no field: `{text}` is looked for as words");
+        self.report(
+            Diagnostic::error(Code::UnknownField, span.clone(), message)
+                .help(format!("write `{instead}`"))
+                .unsafe_fix(span, instead),
+        );
+        self.push(TokenKind::Broken, from, to);
+        true
+    }
+
     /// Whether a value comes after the blank after a colon; reports it either way.
     fn value_after_blank(&mut self, name: &str, from: usize, value: usize) -> bool {
         let next = (value..self.chars.len()).find(|&at| self.chars[at].plain != ' ');
@@ -51,15 +73,19 @@ impl Lexer<'_> {
         };
         let span = self.span(from, value);
         let blank = self.span(value, next);
-        self.report(
-            Diagnostic::warning(
-                Code::SpaceAfterColon,
-                span,
-                format!("`{name}:` takes the word after the blank as its value"),
-            )
-            .help("write the value right after the colon")
-            .safe_fix(blank, ""),
-        );
+        let told = format!("`{name}:` takes the word after the blank as its value");
+        let found = Diagnostic::warning(Code::SpaceAfterColon, span, told);
+        // `Source: Reuters` may be words of a post; nobody writes `lang: en` in one.
+        let sure = match field::lookup(name) {
+            Some(Known::Test(field)) => field.has_set_values(),
+            _ => false,
+        };
+        self.report(if sure {
+            found.help("write the value right after the colon").safe_fix(blank, "")
+        } else {
+            let help = format!("write the value right after the colon; to find the word itself, write `\"{name}\"` without the colon");
+            found.help(help).unsafe_fix(blank, "")
+        });
         true
     }
 
@@ -137,9 +163,12 @@ impl Lexer<'_> {
             }
             self.groups.last().cloned().flatten().unwrap_or(Test::Skipped)
         };
-        if test != Test::Raw && run.len() > 1 && run.ends_with(',') {
+        if test != Test::Raw && run.len() > 1 && run.ends_with([',', ';']) {
             run.pop();
             self.comma_after_value(to);
+        }
+        if self.several_values(&test, &run, from, to) {
+            return self.push(TokenKind::Broken, from, to);
         }
         let ordered = matches!(&test, Test::Field(field) if field.is_ordered());
         let value = match run.split_once("..") {
@@ -173,6 +202,30 @@ impl Lexer<'_> {
                 Fix { edits: vec![Edit::new(span, "")], safe: true }
             }),
         );
+    }
+
+    /// Reports `en,sv`: values of a field that has no comma in its values, with commas between.
+    fn several_values(&mut self, test: &Test, run: &str, from: usize, to: usize) -> bool {
+        let named = matches!(test, Test::Filter)
+            || matches!(test, Test::Field(field) if field.takes_one_name());
+        let parts: Vec<&str> = run.split([',', ';']).filter(|part| !part.is_empty()).collect();
+        if !named || parts.len() < 2 {
+            return false;
+        }
+        let span = self.span(from, to);
+        let in_group = matches!(self.groups.last(), Some(Some(_)));
+        let values = parts.join(" OR ");
+        let instead = if in_group { values } else { format!("({values})") };
+        self.report(
+            Diagnostic::error(
+                Code::FieldValue,
+                span.clone(),
+                format!("`{run}` is taken for one value: commas part nothing"),
+            )
+            .help(format!("to allow each of these values, write `{instead}`"))
+            .unsafe_fix(span, instead),
+        );
+        true
     }
 
     fn written(&self, from: usize, to: usize) -> String {

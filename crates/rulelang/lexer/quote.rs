@@ -21,12 +21,7 @@ impl Lexer<'_> {
             Some(Astray { quote, ends: Some(at) }) => never_ends(quote)
                 .help("close it with `\"` after the last word of the phrase")
                 .unsafe_fix(at..at, "\""),
-            Some(Astray { quote, ends: None }) => Diagnostic::error(
-                Code::UnbalancedQuote,
-                quote,
-                "a phrase ends here that never began, so it is not clear which words belong to it",
-            )
-            .help("put `\"` before the first word of the phrase, or remove this quote"),
+            Some(Astray { quote, ends: None }) => never_began(quote),
             None => self.last_quote(from),
         };
         self.report(found);
@@ -36,6 +31,10 @@ impl Lexer<'_> {
 
     /// The finding at the last quote, where nothing says that another is the wrong one.
     fn last_quote(&self, from: usize) -> Diagnostic {
+        let last = self.chars[from + 1..].iter().all(|c| matches!(c.plain, ' ' | ')'));
+        if last && from > 0 {
+            return never_began(self.span(from, from + 1));
+        }
         let found = never_ends(self.span(from, from + 1));
         let escaped = (from + 1..self.chars.len())
             .rev()
@@ -105,6 +104,13 @@ impl Lexer<'_> {
         }
         None
     }
+}
+
+fn never_began(quote: Range<usize>) -> Diagnostic {
+    let message =
+        "a phrase ends here that never began, so it is not clear which words belong to it";
+    Diagnostic::error(Code::UnbalancedQuote, quote, message)
+        .help("put `\"` before the first word of the phrase, or remove this quote")
 }
 
 fn never_ends(quote: Range<usize>) -> Diagnostic {

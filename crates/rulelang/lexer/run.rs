@@ -4,6 +4,7 @@ use mention::EntityKind;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Lexer, TokenKind};
+use crate::catalog::characters::url_as_keyword;
 use crate::{Code, Diagnostic, Expr};
 
 /// The distance that is proposed where an author left it out.
@@ -16,6 +17,7 @@ impl Lexer<'_> {
         let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
         let text = self.plain(from, to);
         let done = self.operator(&text, from, to)
+            || self.smiley(from)
             || self.sign(from, to)
             || self.link(&text, from, to)
             || self.field_name(&text, from, to)
@@ -78,17 +80,47 @@ impl Lexer<'_> {
     fn near_without_distance(&mut self, text: &str, from: usize, to: usize) {
         let span = self.span(from, to);
         let name = if text.starts_with('O') { "ONEAR" } else { "NEAR" };
-        self.report(
-            Diagnostic::error(
-                Code::DanglingOperator,
-                span.clone(),
-                format!("`{text}` does not say how near: it needs a number of words"),
-            )
-            .help(format!(
-                "`{name}/{DISTANCE}` allows up to {DISTANCE} other words between the two"
-            ))
-            .unsafe_fix(span, format!("{name}/{DISTANCE}")),
+        let found = Diagnostic::error(
+            Code::DanglingOperator,
+            span.clone(),
+            format!("`{text}` does not say how near: it needs a whole number of words"),
         );
+        let help = |number: &str| {
+            format!("`{name}/{number}` allows up to {number} other words between the two")
+        };
+        let bare = text.trim_end_matches('/') == name;
+        let number = if bare { self.number_after(to) } else { None };
+        let found = match number {
+            // `NEAR 5 late`: the number stands apart.
+            Some((number, end)) => {
+                let whole = span.start..self.span(to, end).end;
+                self.at = end;
+                found.help(help(&number)).unsafe_fix(whole, format!("{name}/{number}"))
+            }
+            None if bare => found
+                .help(help(&DISTANCE.to_string()))
+                .unsafe_fix(span, format!("{name}/{DISTANCE}")),
+            // What is meant beside the number is not known.
+            None => {
+                let digits: String = text
+                    .chars()
+                    .skip_while(|c| !c.is_ascii_digit())
+                    .take_while(char::is_ascii_digit)
+                    .collect();
+                let proposed = if digits.is_empty() { DISTANCE.to_string() } else { digits };
+                found.help(help(&proposed))
+            }
+        };
+        self.report(found);
+    }
+
+    /// The number that stands by itself after the blanks at `at`, and one past its last digit.
+    fn number_after(&self, at: usize) -> Option<(String, usize)> {
+        let from = (at..self.chars.len()).find(|&at| self.chars[at].plain != ' ')?;
+        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let number = self.plain(from, to);
+        let whole = from > at && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit());
+        whole.then_some((number, to))
     }
 
     /// `-` in front of a term; `+` and `!`, which are other tools'. Takes only the sign.
@@ -101,17 +133,53 @@ impl Lexer<'_> {
             ('-', None) if lone => self.lone_minus(from),
             (dash, None) if lone && is_dash(dash) => self.lone_minus(from),
             ('+', None) if lone => {
-                self.foreign_sign(from, "a blank already asks for both sides: leave it out", "");
+                let help = "a blank already asks for both sides: leave it out";
+                self.foreign_sign(from, help, Some(""));
             }
             ('+', Some(next)) if !next.is_ascii_digit() && next != '+' => {
-                self.foreign_sign(from, "every word is required anyway: leave it out", "");
+                self.foreign_sign(from, "every word is required anyway: leave it out", Some(""));
             }
-            ('!', Some(next)) if next.is_alphanumeric() || (lone && matches!(next, '"' | '(')) => {
-                let help = "to exclude the word write `-`; to ask for exact capitals write `{…}`";
-                self.foreign_sign(from, help, "-");
+            ('!', Some(next)) if lone && matches!(next, '"' | '(') => {
+                self.foreign_sign(from, "to exclude it write `-`", Some("-"));
             }
+            ('!', Some(next)) if next.is_alphanumeric() => {
+                let word = self.plain(from + 1, to);
+                let help = format!(
+                    "to exclude the word write `-{word}`; to find it in these capitals only write `{{{word}}}`"
+                );
+                self.foreign_sign(from, &help, None);
+            }
+            ('#' | '@' | '$', None) if lone => return self.parted_sign(from),
             _ => return false,
         }
+        true
+    }
+
+    /// `# acme`: the sign of a hashtag, handle or ticker that a blank parts from its name. Takes only the sign.
+    fn parted_sign(&mut self, from: usize) -> bool {
+        let sign = self.chars[from].plain;
+        let next = (from + 1..self.chars.len()).find(|&at| self.chars[at].plain != ' ');
+        let Some(next) = next.filter(|&next| next > from + 1) else { return false };
+        let to = self.run_end(next, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let name = self.plain(next, to);
+        let joined = format!("{sign}{name}");
+        let operator = matches!(name.as_str(), "AND" | "OR" | "NOT") || near(&name).is_some();
+        let whole = entity(&joined).is_some_and(|(_, found)| found == name);
+        if operator || !whole {
+            return false;
+        }
+        let span = self.span(from, from + 1);
+        let blanks = span.end..self.byte(next);
+        self.at = from + 1;
+        self.report(
+            Diagnostic::error(
+                Code::PunctuationOnly,
+                span,
+                format!("a blank parts this `{sign}` from `{name}`, so it belongs to nothing"),
+            )
+            .help(format!("write `{joined}` in one, or leave the sign out to find the word"))
+            .unsafe_fix(blanks, ""),
+        );
         true
     }
 
@@ -125,14 +193,14 @@ impl Lexer<'_> {
                 .is_some_and(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Minus));
         if touches_term {
             let span = self.span(from, from + 1);
+            // No fix: `"late"-"night"` may be one thing.
             self.report(
                 Diagnostic::info(
                     Code::GluedOperator,
-                    span.clone(),
+                    span,
                     "this minus excludes what follows, although no blank stands before it",
                 )
-                .help("put a blank before it")
-                .safe_fix(span, " -"),
+                .help("if that is meant, put a blank before it; if both are one thing, quote them together"),
             );
         }
     }
@@ -146,15 +214,12 @@ impl Lexer<'_> {
         }
         let span = self.span(from, from + 1);
         self.push(TokenKind::Minus, from, from + 1);
-        self.report(
-            Diagnostic::error(
-                Code::SmartDash,
-                span.clone(),
-                format!("`{dash}` is a dash, not the minus that excludes what follows"),
-            )
-            .help(format!("to exclude, write `-{word}`; to ask for it, leave the dash out"))
-            .unsafe_fix(span, "-"),
-        );
+        let message = format!("`{dash}` is a dash, not the minus that excludes what follows");
+        let found = Diagnostic::error(Code::SmartDash, span.clone(), message)
+            .help(format!("to exclude, write `-{word}`; to ask for it, leave the dash out"));
+        // A long dash parts what is said; a short one is what word processors make of a minus.
+        let parts = matches!(dash, '—' | '―');
+        self.report(if parts { found } else { found.unsafe_fix(span, "-") });
     }
 
     fn lone_minus(&mut self, from: usize) {
@@ -174,32 +239,39 @@ impl Lexer<'_> {
             );
         };
         let blanks = span.start..self.byte(next);
-        self.report(
-            Diagnostic::error(
-                Code::SpaceNegation,
-                span,
-                "this minus stands alone, so it is not clear whether the next word is excluded",
-            )
-            .help("to exclude, write it without a blank: `-word`; a mere dash can be left out")
-            .unsafe_fix(blanks, "-"),
-        );
+        let (dash, after) = (self.chars[from].plain, self.chars[next].plain);
+        let to = self.run_end(next, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let word = if matches!(after, '(' | '"' | '{') {
+            format!("{after}…")
+        } else {
+            self.plain(next, to)
+        };
+        let found = Diagnostic::error(
+            Code::SpaceNegation,
+            span,
+            format!(
+                "this `{dash}` stands alone, so it is not clear whether what follows is excluded"
+            ),
+        )
+        .help(format!(
+            "to exclude it, write `-{word}` without a blank; else leave the `{dash}` out"
+        ));
+        // Before brackets and quotes nobody writes a mere dash; before a word many do.
+        let excludes = dash == '-' && matches!(after, '(' | '"');
+        self.report(if excludes { found.unsafe_fix(blanks, "-") } else { found });
     }
 
-    fn foreign_sign(&mut self, from: usize, help: &str, instead: &str) {
+    fn foreign_sign(&mut self, from: usize, help: &str, instead: Option<&str>) {
         let span = self.span(from, from + 1);
         let sign = self.chars[from].plain;
         self.at = from + 1;
-        self.report(
-            Diagnostic::error(
-                Code::ForeignOperator,
-                span.clone(),
-                format!(
-                    "`{sign}` in front of a term is another tool's sign and means nothing here"
-                ),
-            )
-            .help(help)
-            .unsafe_fix(span, instead),
-        );
+        let message =
+            format!("`{sign}` in front of a term is another tool's sign and means nothing here");
+        let found = Diagnostic::error(Code::ForeignOperator, span.clone(), message).help(help);
+        self.report(match instead {
+            Some(instead) => found.unsafe_fix(span, instead),
+            None => found,
+        });
     }
 
     fn link(&mut self, text: &str, from: usize, to: usize) -> bool {
@@ -207,16 +279,7 @@ impl Lexer<'_> {
             return false;
         }
         let span = self.span(from, to);
-        let field = format!("url:\"{text}\"");
-        self.report(
-            Diagnostic::warning(
-                Code::UrlAsKeyword,
-                span.clone(),
-                "links are not read as words, so that this link is not found",
-            )
-            .help(format!("write `{field}` to find posts that link to it"))
-            .unsafe_fix(span, field),
-        );
+        self.report(url_as_keyword::told(text, span));
         self.push(TokenKind::Term(Expr::Word(text.to_owned())), from, to);
         true
     }
@@ -232,6 +295,12 @@ impl Lexer<'_> {
             let to = if rest.starts_with(opens_term) { end } else { to };
             self.commas(&rest, to);
             self.push(TokenKind::Term(expr), from, to);
+            return true;
+        }
+        if rest.starts_with([',', ';']) {
+            self.commas.push((self.tokens.len(), self.span(end, end + 1)));
+            self.push(TokenKind::Term(Expr::Entity { kind, name }), from, end);
+            self.at = end + 1;
             return true;
         }
         if mention::term_tokens(&rest)[0].kind == mention::TokenKind::Emoji
@@ -318,7 +387,7 @@ fn handle(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         if is_name(c) {
             length = at + c.len_utf8();
-        } else if !matches!(c, '.' | '-' | '@') || length != at {
+        } else if !matches!(c, '.' | '-' | '@') || length != at || at == 0 {
             break;
         }
     }

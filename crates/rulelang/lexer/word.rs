@@ -1,5 +1,7 @@
 //! What is left when a run is no operator, field, entity or link: words, and signs of other tools.
 
+use std::ops::Range;
+
 use super::{Lexer, TokenKind, near};
 use crate::{Code, Diagnostic, Expr};
 
@@ -20,7 +22,7 @@ impl Lexer<'_> {
             "|" | "||" => ("OR".to_owned(), TokenKind::Or),
             _ => match foreign(text) {
                 Some((instead, kind)) => (instead, kind),
-                None => return false,
+                None => return self.named_operator(text, from, to),
             },
         };
         let span = self.span(from, to);
@@ -35,6 +37,27 @@ impl Lexer<'_> {
             .help(format!("write `{instead}`"))
             .unsafe_fix(span, instead),
         );
+        self.push(kind, from, to);
+        true
+    }
+
+    /// Operators that other tools have names for, where a term stands on both sides.
+    fn named_operator(&mut self, text: &str, from: usize, to: usize) -> bool {
+        let between = self.tokens.last().is_some_and(|last| {
+            matches!(last.kind, TokenKind::Term(_) | TokenKind::Close | TokenKind::Value(_))
+        }) && self.term_follows(to);
+        let Some(Meant { kind, help, instead }) = meant(text).filter(|_| between) else {
+            return false;
+        };
+        let span = self.span(from, to);
+        let lower = text.to_lowercase();
+        let message = format!("`{text}` is no operator here, as it is in other tools");
+        let found = Diagnostic::error(Code::ForeignOperator, span.clone(), message)
+            .help(format!("{help}; for the word itself write `\"{lower}\"`"));
+        self.report(match instead {
+            Some(instead) => found.unsafe_fix(span, instead),
+            None => found,
+        });
         self.push(kind, from, to);
         true
     }
@@ -56,21 +79,20 @@ impl Lexer<'_> {
             || foreign(word).is_some();
         let stray = word.is_empty() || number.is_empty() || !is_number(number) || operator;
         self.report(if stray {
-            Diagnostic::error(
-                Code::StrayTilde,
-                span.clone(),
-                format!("`~{number}` does not belong to anything here"),
-            )
-            .help("put it right after a phrase with a number: `\"late delivery\"~3`")
-            .unsafe_fix(span, "")
+            let message = format!("`~{number}` does not belong to anything here");
+            let found = Diagnostic::error(Code::StrayTilde, span.clone(), message)
+                .help("put it right after a phrase with a number: `\"late delivery\"~3`");
+            match self.blanks_after_base(&span).filter(|_| word.is_empty() && is_number(number)) {
+                Some(blanks) => found.unsafe_fix(blanks, ""),
+                None => found,
+            }
         } else {
             Diagnostic::warning(
                 Code::TildeOnOneWord,
-                span.clone(),
+                span,
                 format!("`~{number}` has no effect: one word has no distance to anything"),
             )
-            .help("put two or more words in quotes before it: `\"late delivery\"~3`")
-            .safe_fix(span, "")
+            .help("put two or more words in quotes before it: `\"late delivery\"~3`; other spellings of one word are not guessed here: list them, joined by OR")
         });
         match word {
             "" => self.at = to,
@@ -78,20 +100,27 @@ impl Lexer<'_> {
         }
     }
 
-    /// Remembers a comma that ends a term, in case it was meant to part alternatives.
+    /// The blanks that part a `~` from the phrase or bracket it was likely to follow.
+    fn blanks_after_base(&self, tilde: &Range<usize>) -> Option<Range<usize>> {
+        let last = self.tokens.last()?;
+        let base = matches!(last.kind, TokenKind::Close | TokenKind::Term(Expr::Phrase { .. }));
+        (base && last.span.end < tilde.start).then(|| last.span.end..tilde.start)
+    }
+
+    /// Remembers a comma or semicolon that ends a term, in case it was meant to part alternatives.
     pub(super) fn commas(&mut self, text: &str, to: usize) {
-        if text.ends_with(',') {
+        if text.ends_with([',', ';']) {
             let span = self.span(to - 1, to);
             self.commas.push((self.tokens.len(), span));
         }
     }
 
-    /// Passes over a comma that stands alone after a term or group, and remembers it.
+    /// Passes over a comma or semicolon that stands alone after a term or group, and remembers it.
     fn lone_comma(&mut self, text: &str, from: usize, to: usize) -> bool {
         let after = self.tokens.last().is_some_and(|last| {
             matches!(last.kind, TokenKind::Term(_) | TokenKind::Close | TokenKind::Value(_))
         });
-        if text != "," || !after || !self.term_follows(to) {
+        if !matches!(text, "," | ";") || !after || !self.term_follows(to) {
             return false;
         }
         self.commas.push((self.tokens.len() - 1, self.span(from, to)));
@@ -103,7 +132,9 @@ impl Lexer<'_> {
     pub(super) fn term_follows(&self, at: usize) -> bool {
         let rest = self.chars[at..].iter().map(|c| c.plain).skip_while(|c| *c == ' ');
         let word: String = rest.take(4).take_while(|c| *c != ' ').collect();
-        !word.is_empty() && !word.starts_with([')', ',']) && !matches!(word.as_str(), "AND" | "OR")
+        !word.is_empty()
+            && !word.starts_with([')', ',', ';'])
+            && !matches!(word.as_str(), "AND" | "OR")
     }
 }
 
@@ -137,6 +168,47 @@ fn foreign(text: &str) -> Option<(String, TokenKind)> {
     }
     let both: Vec<&str> = text.split("&&").filter(|part| !part.is_empty()).collect();
     (both.len() > 1).then(|| (format!("({})", both.join(" AND ")), TokenKind::Broken))
+}
+
+/// What an operator of another tool is here.
+struct Meant {
+    /// What it is read as, so that the rest makes sense.
+    kind: TokenKind,
+    help: String,
+    instead: Option<String>,
+}
+
+/// What `text` is where another tool has it for an operator: `NEAR5`, `W/5`, `ADJ`, `XOR`, `AND/OR`.
+fn meant(text: &str) -> Option<Meant> {
+    let write = |kind, instead: &str| {
+        let help = format!("write `{instead}`");
+        Some(Meant { kind, help, instead: Some(instead.to_owned()) })
+    };
+    match text {
+        "AND/OR" | "OR/AND" => return write(TokenKind::Or, "OR"),
+        "ANDNOT" | "AND_NOT" | "AND-NOT" | "BUTNOT" => return write(TokenKind::Not, "NOT"),
+        "ADJ" => return write(TokenKind::Near { distance: 0, ordered: true }, "NEAR/0f"),
+        "XOR" => {
+            let help =
+                "one of two, not both, is `(late OR lost) -(late AND lost)`; one or both is `OR`";
+            return Some(Meant { kind: TokenKind::Or, help: help.to_owned(), instead: None });
+        }
+        _ => {}
+    }
+    let name = text.trim_end_matches(['f', 'F']).trim_end_matches(|c: char| c.is_ascii_digit());
+    let (rest, name) = (&text[name.len()..], name.trim_end_matches(['/', '~', '_', '-', '=', ',']));
+    let digits = rest.trim_end_matches(['f', 'F']);
+    let signed = text[name.len()..].len() > rest.len();
+    let ordered = match name {
+        "NEAR" | "WITHIN" => digits.len() < rest.len(),
+        "W" | "N" if signed => false,
+        "ONEAR" | "PRE" | "ADJ" => true,
+        "P" if signed => true,
+        _ => return None,
+    };
+    let distance = digits.parse().ok()?;
+    let instead = format!("NEAR/{digits}{}", if ordered { "f" } else { "" });
+    write(TokenKind::Near { distance, ordered }, &instead)
 }
 
 /// Whether `text` stands between two slashes.

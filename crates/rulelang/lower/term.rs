@@ -2,6 +2,7 @@
 
 use mention::{EntityKind, LookIn, Script, TokenKind, fold_key};
 
+use super::address::addresses;
 use super::{Lowerer, test, text_test};
 use crate::term::{Piece, Place, places};
 use crate::{
@@ -12,7 +13,11 @@ use crate::{
 impl Lowerer<'_> {
     /// A word; `foo_bar` is the body of a hashtag or handle, or the phrase foo bar.
     pub(super) fn word(&mut self, text: &str, look_in: LookIn) -> Option<Condition> {
-        let phrase = self.phrase(text, 0, look_in)?;
+        let addresses = addresses(text);
+        if !addresses.is_empty() {
+            return self.with_addresses(text, &addresses, look_in);
+        }
+        let phrase = self.phrase_of(text, look_in)?;
         let name = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
         let joined = name.trim_matches('_').contains('_')
             && name.chars().all(|c| {
@@ -27,9 +32,20 @@ impl Lowerer<'_> {
         Some(Condition::Any(vec![text_test(look_in, body), phrase]))
     }
 
+    /// Words in a row, names of addresses among them.
     pub(super) fn phrase(&mut self, text: &str, slop: u32, look_in: LookIn) -> Option<Condition> {
+        let addresses = addresses(text);
+        if !addresses.is_empty() && slop == 0 {
+            return self.with_addresses(text, &addresses, look_in);
+        }
         let parts = self.parts(text)?;
         Some(text_test(look_in, Pattern::Phrase { parts, slop }))
+    }
+
+    /// Words in a row, whatever they are.
+    pub(super) fn phrase_of(&mut self, text: &str, look_in: LookIn) -> Option<Condition> {
+        let parts = self.parts(text)?;
+        Some(text_test(look_in, Pattern::Phrase { parts, slop: 0 }))
     }
 
     /// A word or phrase in a field that is not among the texts.

@@ -265,9 +265,33 @@ fn sentiment(text: &str) -> Result<FieldTest, Wrong> {
         .ok_or_else(|| one_of("sentiment", text, &all.map(Sentiment::name)))
 }
 
+/// What people write for the values of `is:` and `has:`.
+const MEANT: &[(&str, &str)] = &[
+    ("rt", "repost"),
+    ("rts", "repost"),
+    ("share", "repost"),
+    ("answer", "reply"),
+    ("post", "original"),
+    ("photo", "images"),
+    ("photos", "images"),
+    ("picture", "images"),
+    ("pictures", "images"),
+    ("pic", "images"),
+    ("url", "links"),
+    ("urls", "links"),
+    ("tags", "hashtags"),
+    ("place", "geo"),
+    ("location", "geo"),
+    ("language", "lang"),
+];
+
 fn one_of(field: &str, text: &str, values: &[&str]) -> Wrong {
     let message = format!("`{field}:` cannot be `{text}`");
-    match closest(&text.to_lowercase(), values.iter().copied()) {
+    let lower = text.to_lowercase();
+    let named = MEANT.iter().find(|(word, _)| *word == lower).map(|(_, meant)| *meant);
+    let begun = values.iter().copied().find(|value| lower.len() > 2 && value.starts_with(&lower));
+    let meant = named.filter(|meant| values.contains(meant)).or(begun);
+    match meant.or_else(|| closest(&lower, values.iter().copied())) {
         Some(near) if near.contains(' ') => {
             Wrong::new(message, format!("did you mean `{field}:\"{near}\"`?")).may_be(near)
         }

@@ -6,6 +6,7 @@ use mention::Field;
 
 use super::near::one_word;
 use super::{DEPTH_MAX, Parser, Part, stray_tilde};
+use crate::catalog::characters::url_as_keyword;
 use crate::lexer::{Test, TokenKind};
 use crate::lower::test::misspelt;
 use crate::{Code, Diagnostic, Expr, Node, Value, check, field};
@@ -46,7 +47,12 @@ impl Parser<'_> {
             let one = check::places(text) < 2;
             match number {
                 Some(_) if one && fit => self.report(one_word(tilde.clone())),
-                Some(number) => *slop = Some(number),
+                Some(number) => {
+                    *slop = Some(number);
+                    let span = span.start..tilde.end;
+                    let found = url_as_keyword::in_loose_phrase(text, number, &span);
+                    self.diagnostics.extend(found);
+                }
                 None => self.report(stray_tilde(tilde.clone())),
             }
             span.end = tilde.end;

@@ -34,7 +34,12 @@ pub fn parse_keyword(line: &str) -> Parsed {
     if let Expr::Phrase { text, .. } = &expr
         && mention::term_tokens(text).is_empty()
     {
-        diagnostics.push(check::nothing_to_find(text, span.clone()));
+        let found = check::nothing_to_find(text, span.clone());
+        let exact = !text.is_empty() && !text.contains('}');
+        let help = format!(
+            "remove it; a query finds exactly these characters: `query = \'\'\'{{{text}}}\'\'\'`"
+        );
+        diagnostics.push(if exact { found.help(help) } else { found });
         return Parsed { node: None, diagnostics };
     }
     if let Expr::Phrase { text, .. } = &expr {

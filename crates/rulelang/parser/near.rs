@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{DEPTH_MAX, Parser, Part, stray_tilde};
 use crate::lexer::TokenKind;
-use crate::{Code, Diagnostic, Expr, Node};
+use crate::{Code, Diagnostic, Expr, Node, check};
 
 impl Parser<'_> {
     /// A term, or several joined by NEAR from left to right.
@@ -94,7 +94,14 @@ impl Parser<'_> {
                     Err(operands) => Expr::Window { operands, extra },
                 }
             }
-            Expr::Or(_) | Expr::Not(_) | Expr::Near { .. } | Expr::Window { .. } => {
+            Expr::Or(branches) => {
+                let group = &self.text[outer.start..span.start];
+                let terms: Vec<&str> =
+                    branches.iter().map(|branch| &self.text[branch.span.clone()]).collect();
+                self.report(tilde_on_alternatives(span, extra, group, &terms));
+                Expr::Or(branches)
+            }
+            Expr::Not(_) | Expr::Near { .. } | Expr::Window { .. } => {
                 self.report(stray_tilde(span));
                 node.expr
             }
@@ -121,12 +128,28 @@ impl Parser<'_> {
     }
 }
 
+/// The finding that `~n` follows alternatives, of which one is enough.
+fn tilde_on_alternatives(
+    span: Range<usize>,
+    extra: u32,
+    group: &str,
+    terms: &[&str],
+) -> Diagnostic {
+    let together = format!("({})~{extra}", terms.join(" "));
+    let message =
+        "these are alternatives: one of them is enough, so there is no distance between them";
+    Diagnostic::error(Code::StrayTilde, span, message).help(format!(
+        "to find all of them near each other, write `{}`; to find any of them near another word, `{} NEAR/{extra} word`; else leave `~{extra}` out",
+        check::brief(&together),
+        check::brief(group),
+    ))
+}
+
 /// The finding that `~n` follows a single word.
 pub(super) fn one_word(span: Range<usize>) -> Diagnostic {
     let message = "this has no effect: one word has no distance to anything";
-    Diagnostic::warning(Code::TildeOnOneWord, span.clone(), message)
+    Diagnostic::warning(Code::TildeOnOneWord, span, message)
         .help("put all the words that belong together before it: `\"late delivery\"~3`")
-        .safe_fix(span, "")
 }
 
 fn chained(operator: Range<usize>) -> Diagnostic {

@@ -91,7 +91,8 @@ fn l3_fields_are_known_names_in_any_case() {
     check("re:invent", "nothing", "error[unknown-field] `re`");
     clean("10:30", "10:30");
     clean("Note: late", "and(Note: late)");
-    check(":)", "nothing", "error[punctuation-only] `:` error[unbalanced-bracket] `)`");
+    check(":)", "nothing", "error[punctuation-only] `:)`");
+    check("a (b OR :))", "and(a b)", "error[punctuation-only] `:)`");
     check("http://x.y", "http://x.y", "warning[url-as-keyword] `http://x.y`");
     check("langg:en a", "a", "error[unknown-field] `langg`");
 }
@@ -186,7 +187,7 @@ fn clean_queries_have_no_finding() {
         "not working OR \"no signal\"",
         "the dogs' bowls 'til 'n'",
         "foo_bar AND R2D2 c3po",
-        "a,b 1,000 e-mail AC/DC",
+        "a1,b2 1,000 e-mail AC/DC",
     ] {
         let parsed = parse(query);
         let found = findings(query, &parsed.diagnostics);

@@ -2,6 +2,7 @@
 
 use mention::{EntityKind, Field};
 
+use crate::lower::address::address_of;
 use crate::{Condition, Expr, FieldTest, Near, Node, Pattern, TextTest, Window, language_name};
 
 use super::{only_field, text as term};
@@ -93,10 +94,13 @@ impl Page {
 
 /// A condition that fits one point.
 fn short(condition: &Condition) -> Option<String> {
+    if let Some(said) = words(condition) {
+        return Some(said);
+    }
     match condition {
         Condition::Field(test) => Some(field(test)),
         Condition::Not(inner) => match &**inner {
-            Condition::Any(parts) => {
+            Condition::Any(parts) if words(inner).is_none() => {
                 Some(format!("none of these: {}", listed(&all(parts, words)?)))
             }
             Condition::Field(test) => Some(format!("not {}", field(test))),
@@ -112,19 +116,21 @@ fn short(condition: &Condition) -> Option<String> {
             let gap = counted(*extra);
             Some(format!("in one stretch with at most {gap} more: {}", listed(&operands)))
         }
-        other => words(other),
+        Condition::All(_) | Condition::Text(_) => None,
     }
 }
 
 fn near_words(near: &Near) -> Option<String> {
     let side = |side: &Condition| match side {
-        Condition::Any(parts) if parts.len() > 1 => {
+        Condition::Any(parts) if parts.len() > 1 && words(side).is_none() => {
             Some(format!("one of ({})", listed(&all(parts, words)?)))
         }
         side => words(side),
     };
     let (left, right, gap) = (side(&near.left)?, side(&near.right)?, counted(near.distance));
-    Some(if near.ordered {
+    Some(if near.ordered && near.distance == 0 {
+        format!("{left}, and right after it {right}")
+    } else if near.ordered {
         format!("{left}, and after it, with at most {gap} between, {right}")
     } else {
         format!("{left} with at most {gap} between it and {right}")
@@ -133,8 +139,14 @@ fn near_words(near: &Near) -> Option<String> {
 
 /// A word, phrase, hashtag or the like.
 fn words(condition: &Condition) -> Option<String> {
-    let Condition::Text(test) = condition else { return None };
-    let said = said(test);
+    let (test, said) = match condition {
+        Condition::Text(test) => (test, said(test)),
+        Condition::Any(parts) => match (address_of(parts), parts.first()) {
+            (Some(name), Some(Condition::Text(test))) => (test, name.to_owned()),
+            _ => return None,
+        },
+        _ => return None,
+    };
     Some(match only_field(test.look_in) {
         Some(Field::Title) => format!("{said} in the title"),
         Some(Field::Text) => format!("{said} in the text"),

@@ -9,7 +9,7 @@ use mention::TagName;
 
 use super::{Assembly, shown};
 use crate::body::Body;
-use crate::catalog::reach;
+use crate::catalog::{fields, logic, reach};
 use crate::check::cover::Cover;
 use crate::check::forms::{Forms, Meant, Shape};
 use crate::rule::Rule;
@@ -117,10 +117,12 @@ impl Doubts {
     ) -> u32 {
         let query = self.forms.read(node, context, text, found);
         reach::too_broad::find(node, found);
+        found.extend(fields::country_for_language::ukrainian(node, &query.wanted));
         found.extend(reach::long_exclusions::find(node, &query));
         found.extend(reach::case_hint::find(&query.wanted));
         if kind == Kind::Brand {
             found.extend(name(text, &query, context));
+            found.extend(logic::unquoted_name::brand(text, node));
         }
         query.form
     }

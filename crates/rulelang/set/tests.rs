@@ -1,6 +1,7 @@
 //! Rule files and what is found in them.
 
 mod mistakes;
+mod named;
 mod properties;
 mod reference;
 mod statements;

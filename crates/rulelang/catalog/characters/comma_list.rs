@@ -1,16 +1,18 @@
-//! `comma-list`: commas are not searched; what they part is all required.
+//! `comma-list`: commas and semicolons are not searched; what they part is all required.
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use crate::{Code, Severity};
+use std::ops::Range;
+
+use crate::{Code, Diagnostic, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
     code: Code::CommaList,
     name: "comma-list",
     severity: Severity::Warning,
-    text: "Commas are not searched; what they part is all required.",
-    now: "Every term is required.",
+    text: "Commas and semicolons are not searched; what they part is all required.",
+    now: "Every term is required; without a blank behind the comma, in a row.",
     meant: "A list of which one term is enough.",
     write: "Put `OR` between the terms.",
     fires: &[
@@ -23,7 +25,42 @@ pub(super) const PAGE: Page = Page {
         Case::query("author:ana, parcel", ",").fixed("author:ana parcel"),
         Case::query("parcel -late, lost", ","),
         Case::query("parcel NEAR/3 late, lost", ","),
+        Case::query("delivery; late; lost", ";").fixed("delivery OR late OR lost"),
+        Case::query("#late,#lost", ",").fixed("#late OR #lost"),
+        Case::query("parcel late,lost", "late,lost").fixed("parcel (late OR lost)"),
+        Case::query("refund OR late;lost", "late;lost").fixed("refund OR (late OR lost)"),
+        Case::query("地震、洪水", "地震、洪水").fixed("(地震 OR 洪水)"),
     ],
-    silent: &[Query("delivery OR late OR lost"), Query(r#""Paris, Texas""#), Query("1,000")],
+    silent: &[
+        Query("delivery OR late OR lost"),
+        Query(r#""Paris, Texas""#),
+        Query(r#""late,lost""#),
+        Query("1,000"),
+        Query("2,5mm"),
+    ],
     untested: "",
 };
+
+/// Signs between the items of a list, those of Chinese and Japanese too.
+const SEPARATORS: [char; 5] = [',', ';', '，', '、', '；'];
+
+/// Commas or semicolons inside a word, between letters: `late,lost`.
+pub(crate) fn inside(word: &str, span: &Range<usize>) -> Option<Diagnostic> {
+    let parts: Vec<&str> = word.split(SEPARATORS).filter(|part| !part.is_empty()).collect();
+    let lettered = |part: &&str| part.chars().all(|c| c.is_alphabetic() || "*?'-_".contains(c));
+    if parts.len() < 2 || !parts.iter().all(lettered) {
+        return None;
+    }
+    let sign = if word.contains([';', '；']) { "semicolon" } else { "comma" };
+    let either = parts.join(" OR ");
+    let message = format!(
+        "`{word}` finds its words only in a row, as the phrase `{}`: a {sign} is no OR",
+        parts.join(" ")
+    );
+    let help = format!(
+        "to find any of them, write `({either})`; for the phrase, `\"{}\"`",
+        parts.join(" ")
+    );
+    let found = Diagnostic::warning(Code::CommaList, span.clone(), message).help(help);
+    Some(found.unsafe_fix(span.clone(), format!("({either})")))
+}

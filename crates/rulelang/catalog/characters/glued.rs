@@ -14,8 +14,8 @@ pub(super) const PAGE: Page = Page {
     meant: "A blank, or an OR that was forgotten.",
     write: "Put a blank, `AND` or `OR` between the two.",
     fires: &[
-        Case::query(r#""free"shipping"#, "shipping").fixed(r#""free" shipping"#),
-        Case::query("late(parcel OR box)", "(").fixed("late (parcel OR box)"),
+        Case::query(r#""free"shipping"#, "shipping").written(r#""free" shipping"#),
+        Case::query("late(parcel OR box)", "(").written("late (parcel OR box)"),
     ],
     silent: &[Query(r#""free" shipping"#), Query("late (parcel OR box)"), Query("(late)")],
     untested: "",

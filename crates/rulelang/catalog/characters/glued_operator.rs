@@ -15,7 +15,7 @@ pub(super) const PAGE: Page = Page {
     write: "Put a blank on both sides of the operator; end the hashtag before the sign.",
     fires: &[
         Case::query(r#""delivery"AND late"#, "AND").fixed(r#""delivery" AND late"#),
-        Case::query(r#""late"-"night""#, "-").fixed(r#""late" -"night""#),
+        Case::query(r#""late"-"night""#, "-").written(r#""late" -"night""#),
     ],
     silent: &[
         Query(r#""delivery" AND late"#),

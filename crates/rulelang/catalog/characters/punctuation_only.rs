@@ -13,7 +13,15 @@ pub(super) const PAGE: Page = Page {
     now: "The term can never be found, so the rule is refused.",
     meant: "Nothing, or exactly these characters.",
     write: "Remove it, or put it in braces to find exactly these characters.",
-    fires: &[Case::query("delivery !!!", "!!!").fixed("delivery")],
+    fires: &[
+        Case::query("delivery !!!", "!!!").fixed("delivery"),
+        Case::query("late / lost", "/").written("late OR lost"),
+        Case::query("# acme", "#").fixed("#acme"),
+        Case::query("love :)", ":)").fixed("love {:)}"),
+        Case::query("(late OR lost) :-(", ":-(").fixed("(late OR lost) {:-(}"),
+        Case::query("(love OR :))", ":)").fixed("(love OR {:)})"),
+        Case::query(";) OR love", ";)").fixed("{;)} OR love"),
+    ],
     silent: &[Query("delivery"), Query("{!!!} delivery"), Query("{:)}"), Query("👍 late")],
     untested: "",
 };

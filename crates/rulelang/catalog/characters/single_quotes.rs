@@ -13,7 +13,10 @@ pub(super) const PAGE: Page = Page {
     now: "The words are looked for one by one, anywhere in the post.",
     meant: "A phrase.",
     write: "Put the words in double quotes.",
-    fires: &[Case::query("'free shipping'", "'free shipping'").fixed(r#""free shipping""#)],
+    fires: &[
+        Case::query("'free shipping'", "'free shipping'").fixed(r#""free shipping""#),
+        Case::query("´late parcel´ OR lost", "´late parcel´").fixed("\"late parcel\" OR lost"),
+    ],
     silent: &[
         Query(r#""free shipping""#),
         Query("the dogs' bowls"),

@@ -13,7 +13,12 @@ pub(super) const PAGE: Page = Page {
     now: "It is not clear whether the next word is excluded, so the rule is refused.",
     meant: "To exclude the next word.",
     write: "Write the minus right before the word; leave out a mere dash.",
-    fires: &[Case::query("jaguar - car", "-").fixed("jaguar -car")],
+    fires: &[
+        Case::query("jaguar - car", "-").written("jaguar -car"),
+        Case::query("acme — the best", "—").written("acme the best"),
+        Case::query("jaguar - (car OR racing)", "-").fixed("jaguar -(car OR racing)"),
+        Case::query("jaguar - \"sports car\"", "-").fixed("jaguar -\"sports car\""),
+    ],
     silent: &[Query("jaguar -car"), Query(r#""jaguar - car""#)],
     untested: "",
 };

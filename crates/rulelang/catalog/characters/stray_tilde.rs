@@ -14,8 +14,10 @@ pub(super) const PAGE: Page = Page {
     meant: "Words that stand near each other.",
     write: "Put it right after a phrase, or after a group of words that are all required.",
     fires: &[
-        Case::query("(late OR slow)~4", "~4").fixed("(late OR slow)"),
-        Case::query(r#""late delivery"~"#, "~").fixed(r#""late delivery""#),
+        Case::query("(late OR slow)~4", "~4").written("(late slow)~4"),
+        Case::query(r#""late delivery"~"#, "~").written(r#""late delivery"~3"#),
+        Case::query(r#""late delivery" ~3"#, "~3").fixed(r#""late delivery"~3"#),
+        Case::query("(late parcel) ~4", "~4").fixed("(late parcel)~4"),
     ],
     silent: &[Query("(late slow)~4"), Query(r#""late delivery"~4"#)],
     untested: "",

@@ -17,6 +17,12 @@ pub(super) const PAGE: Page = Page {
         Case::query("C++", "C++").fixed("{C++}"),
         Case::query("AT&T", "AT&T").fixed("{AT&T}"),
         Case::query("C#", "C#").fixed("{C#}"),
+        Case::query("h&m", "h&m").fixed("({h&m} OR {H&M})"),
+        Case::query("##acme", "##acme").fixed("#acme"),
+        Case::query("\"#acme\" late", "\"#acme\"").fixed("#acme late"),
+        Case::query("parcel \"C++\"", "\"C++\"").written("parcel {C++}"),
+        Case::query("@@acme late", "@@acme").fixed("@acme late"),
+        Case::query("love :D", ":D").fixed("love {:D}"),
     ],
     silent: &[
         Query("{C++}"),

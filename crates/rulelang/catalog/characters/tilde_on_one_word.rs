@@ -13,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     now: "It has no effect.",
     meant: "A phrase whose words may stand a little apart, or, in other tools, similar spellings.",
     write: "Put two or more words in quotes before it. For other spellings list them, or use `*` and `?`.",
-    fires: &[Case::query("delivery~2", "~2").fixed("delivery")],
+    fires: &[Case::query("delivery~2", "~2").written("delivery")],
     silent: &[Query(r#""late delivery"~2"#)],
     untested: "",
 };

@@ -13,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     now: "Everything after `<<<` would be left out, so the rule is refused.",
     meant: "A comment.",
     write: "Close it with `>>>`.",
-    fires: &[Case::query("delivery <<< late", "<<<").fixed("delivery <<< late >>>")],
+    fires: &[Case::query("delivery <<< late", "<<<").written("delivery <<< late >>>")],
     silent: &[Query("delivery <<< ask Ana >>> late")],
     untested: "",
 };

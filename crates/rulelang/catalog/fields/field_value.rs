@@ -2,7 +2,10 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use crate::{Code, Severity};
+use mention::platform_key;
+
+use crate::field::closest;
+use crate::{Code, Diagnostic, Expr, FieldName, Node, Severity, Value};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -10,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     name: "field-value",
     severity: Severity::Error,
     text: "The field cannot have this value.",
-    now: "It can never be true, so the rule is refused.",
+    now: "It can never be true, so the rule is refused; where your own data might have it, the rule is only warned about.",
     meant: "Another way to write the value.",
     write: "Write the value as the field takes it.",
     fires: &[
@@ -44,12 +47,169 @@ pub(super) const PAGE: Page = Page {
         Case::query("delivery point_radius:[59.3 118.1 5km]", "point_radius:[59.3 118.1 5km]")
             .written("delivery point_radius:[118.1 59.3 5km]"),
         Case::query("delivery site:acme", "site:acme").written("delivery site:acme.example"),
+        Case::query("delivery lang:en,sv", "en,sv").fixed("delivery lang:(en OR sv)"),
+        Case::query("delivery platform:(reddit,youtube)", "reddit,youtube")
+            .fixed("delivery platform:(reddit OR youtube)"),
+        Case::query("delivery platform:twiter", "platform:twiter")
+            .fixed("delivery platform:twitter"),
+        Case::query("delivery platform:insta", "platform:insta")
+            .fixed("delivery platform:instagram"),
+        Case::query("delivery rating:1-2", "rating:1-2").fixed("delivery rating:[1 TO 2]"),
+        Case::query("delivery followers:1000-5000", "followers:1000-5000")
+            .fixed("delivery followers:[1000 TO 5000]"),
+        Case::query("delivery -is:RT", "is:RT").fixed("delivery -is:repost"),
+        Case::query("delivery sentiment:neg", "sentiment:neg").fixed("delivery sentiment:negative"),
+        Case::query("delivery has:photo", "has:photo").fixed("delivery has:images"),
+        Case::query("delivery since:yesterday", "since:yesterday")
+            .written("delivery since:2026-01-31"),
+        Case::query("regex:/acme.*/", "regex:/acme.*/").written("regex:\"acme.*\""),
+        Case::query("delivery url:acme.example/*", "url:acme.example/*")
+            .written("delivery url:acme.example/"),
+        Case::query("delivery subreddit:game*", "subreddit:game*")
+            .written("delivery subreddit:(games OR gamers)"),
+        Case::query("delivery rating:6", "rating:6").written("delivery rating:5"),
+        Case::query("delivery rating:[7 TO 10]", "rating:[7 TO 10]")
+            .written("delivery rating:[4 TO 5]"),
     ],
     silent: &[
         Query("delivery lang:en"),
         Query("delivery followers:1000"),
         Query("delivery country:(GBR OR se)"),
         Query("delivery bounding_box:[170 -20 -170 20]"),
+        Query("delivery rating:[4 TO 5] platform:app-store"),
+        Query("delivery platform:tripadvisor"),
+        Query("delivery platform:x platform:intranet"),
     ],
     untested: "",
 };
+
+/// Platforms by the names their posts come under.
+const PLATFORMS: &[&str] = &[
+    "twitter",
+    "bluesky",
+    "mastodon",
+    "reddit",
+    "youtube",
+    "discord",
+    "app-store",
+    "google-play",
+    "facebook",
+    "instagram",
+    "tiktok",
+    "threads",
+    "linkedin",
+    "pinterest",
+    "tumblr",
+    "telegram",
+    "twitch",
+    "whatsapp",
+    "snapchat",
+    "quora",
+    "steam",
+    "trustpilot",
+    "tripadvisor",
+    "yelp",
+    "google",
+    "news",
+    "blog",
+    "blogs",
+    "forum",
+    "forums",
+    "review",
+    "reviews",
+    "web",
+    "email",
+];
+
+/// What people call a platform.
+const SHORT: &[(&str, &str)] = &[
+    ("insta", "instagram"),
+    ("ig", "instagram"),
+    ("fb", "facebook"),
+    ("yt", "youtube"),
+    ("tw", "twitter"),
+    ("appstore", "app-store"),
+    ("app store", "app-store"),
+    ("play store", "google-play"),
+    ("playstore", "google-play"),
+    ("google play", "google-play"),
+    ("googleplay", "google-play"),
+];
+
+/// Stars that a review can have at most, in the stores.
+const STARS_MAX: f64 = 5.0;
+
+/// A value that a field can have and hardly any post does.
+pub(crate) fn doubtful(node: &Node) -> Option<Diagnostic> {
+    let Expr::Field { field, value } = &node.expr else { return None };
+    match (field, value) {
+        (FieldName::Platform, Value::Text(name)) => platform(name, node),
+        (FieldName::Rating, Value::Text(stars)) => rating(stars, node),
+        (FieldName::Rating, Value::Range(Some(least), _)) => rating(least, node),
+        (FieldName::Regex, Value::Text(pattern)) => slashes(pattern, node),
+        (
+            FieldName::Url
+            | FieldName::Site
+            | FieldName::Subreddit
+            | FieldName::Channel
+            | FieldName::Source
+            | FieldName::Thread
+            | FieldName::Id,
+            Value::Text(name),
+        ) if name.contains('*') => Some(wildcard(&field.name(), name, node)),
+        _ => None,
+    }
+}
+
+/// An expression between slashes, as other tools write it.
+fn slashes(pattern: &str, node: &Node) -> Option<Diagnostic> {
+    let inner = pattern.strip_prefix('/')?.strip_suffix('/').filter(|inner| !inner.is_empty())?;
+    let message = "the slashes are looked for as well: here an expression stands in quotes";
+    Some(
+        Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
+            .help(format!("write `regex:\"{}\"`", inner.replace('"', "\\\""))),
+    )
+}
+
+/// A `*` in the value of a field that knows no wildcards.
+fn wildcard(field: &str, name: &str, node: &Node) -> Diagnostic {
+    let message =
+        format!("`*` stands for nothing in `{field}:`, so that the sign itself is looked for");
+    let found = Diagnostic::warning(Code::FieldValue, node.span.clone(), message);
+    let bare = name.trim_matches('*').trim_end_matches('/');
+    match field {
+        "url" => found.help(format!("`url:{bare}` finds all addresses with these letters in them")),
+        "site" => found.help("write the domain: all below it is found as well"),
+        _ => found.help(format!("write whole names: `{field}:(a OR b)`")),
+    }
+}
+
+/// A platform whose name is another's but for a slip of the pen.
+fn platform(name: &str, node: &Node) -> Option<Diagnostic> {
+    let key = platform_key(name);
+    let short = SHORT.iter().find(|(short, _)| *short == key).map(|(_, long)| *long);
+    let known = PLATFORMS.contains(&key.as_str()) || key.chars().count() < 4;
+    if short.is_none() && known {
+        return None;
+    }
+    let near = short.or_else(|| closest(&key, PLATFORMS.iter().copied()))?;
+    let message =
+        format!("no post comes under the platform `{name}`, unless your own data says so");
+    let found = Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
+        .help(format!("did you mean `platform:{near}`?"));
+    let written = node.span.end.checked_sub(name.len()).filter(|start| *start >= node.span.start);
+    Some(match written.filter(|_| !name.contains(' ')) {
+        Some(start) => found.unsafe_fix(start..node.span.end, near),
+        None => found,
+    })
+}
+
+/// Stars that no review in a store has.
+fn rating(least: &str, node: &Node) -> Option<Diagnostic> {
+    let stars: f64 = least.parse().ok()?;
+    (stars > STARS_MAX).then(|| {
+        let message = format!("no review in a store has {least} stars: nothing is found, unless your own data counts further");
+        Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
+            .help("write 1 to 5, as in `rating:5` or `rating:[4 TO 5]`")
+    })
+}

@@ -13,7 +13,10 @@ pub(super) const PAGE: Page = Page {
     now: "The word after the blank is the field's value.",
     meant: "Just that.",
     write: "Leave the blank out.",
-    fires: &[Case::query("delivery lang: en", "lang:").fixed("delivery lang:en")],
+    fires: &[
+        Case::query("delivery lang: en", "lang:").fixed("delivery lang:en"),
+        Case::query("delivery source: reuters", "source:").fixed("delivery source:reuters"),
+    ],
     silent: &[Query("delivery lang:en"), Query("Note: late")],
     untested: "",
 };

@@ -16,6 +16,7 @@ pub(super) const PAGE: Page = Page {
     fires: &[
         Case::query("re:invent", "re").fixed(r#""re:invent""#),
         Case::query("langg:en late", "langg").fixed("lang:en late"),
+        Case::query("late lang：en", "lang：en").fixed("late lang:en"),
     ],
     silent: &[Query(r#""re:invent""#), Query("lang:en late"), Query("10:30"), Query("Note: late")],
     untested: "",

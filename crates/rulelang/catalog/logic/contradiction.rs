@@ -3,7 +3,12 @@
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use crate::check::forms::{Operand, without_operand};
-use crate::{Code, Diagnostic, Edit, Expr, FieldName, Fix, Severity, Value};
+use mention::Timestamp;
+
+use crate::{
+    Code, Condition, Diagnostic, Edit, Expr, FieldName, FieldTest, Fix, Measure, Node, Number,
+    Severity, Value,
+};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -18,12 +23,21 @@ pub(super) const PAGE: Page = Page {
         Case::query("flood lang:en lang:de", "lang:de").fixed("flood (lang:en OR lang:de)"),
         Case::query("flood is:reply is:repost", "is:repost").fixed("flood (is:reply OR is:repost)"),
         Case::query("flood lang:en -lang:en", "-lang:en"),
+        Case::query("flood since:2026-06-01 until:2026-05-01", "until:2026-05-01")
+            .fixed("flood since:2026-05-01 until:2026-06-01"),
+        Case::query("flood since:2026-05-01 until:2026-05-01", "until:2026-05-01")
+            .written("flood published:2026-05-01"),
+        Case::query("flood followers:1000 followers:..500", "followers:..500"),
     ],
     silent: &[
         Query("flood (lang:en OR lang:de)"),
         Query("flood lang:en -is:repost"),
         Query("flood -lang:en -lang:de"),
         Query("flood has:links has:media"),
+        Query("flood since:2026-05-01 until:2026-06-01"),
+        Query("flood since:2026-06-01 -until:2026-05-01"),
+        Query("flood followers:100 followers:..500"),
+        Query("flood since:2026-06-01 OR storm until:2026-05-01"),
     ],
     untested: "",
 };
@@ -37,6 +51,99 @@ pub(crate) fn find(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
         let first = fields[..at].iter().find(clashes)?;
         Some(told(text, first, second))
     })
+}
+
+/// Days or figures that are required to lie where nothing lies.
+pub(crate) fn ranges(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
+    let asked = operands.iter().filter(|operand| !operand.negated);
+    let bounds: Vec<(&Operand<'_>, Bounds)> =
+        asked.filter_map(|operand| Some((operand, bounds(operand)?))).collect();
+    bounds.iter().enumerate().find_map(|(at, (second, b))| {
+        let (first, a) = bounds[..at].iter().find(|(_, a)| a.of == b.of && a.is_apart(b))?;
+        Some(told_apart(text, (first, a), (second, b)))
+    })
+}
+
+/// What a test on days or a figure allows.
+struct Bounds {
+    /// What is measured; absent for the day.
+    of: Option<Measure>,
+    least: Option<Number>,
+    most: Option<Number>,
+    /// Whether `most` itself is left out.
+    open: bool,
+}
+
+impl Bounds {
+    fn is_apart(&self, other: &Self) -> bool {
+        let before = |one: &Self, two: &Self| match (one.most, two.least) {
+            (Some(most), Some(least)) => most < least || one.open && most == least,
+            _ => false,
+        };
+        before(self, other) || before(other, self)
+    }
+}
+
+fn bounds(operand: &Operand<'_>) -> Option<Bounds> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds are exact below 2^53, in the year 287396"
+    )]
+    let instant = |time: &Option<Timestamp>| Number::new(time.as_ref()?.0 as f64);
+    match operand.term.condition.as_deref()? {
+        Condition::Field(FieldTest::Published { from, to }) => {
+            Some(Bounds { of: None, least: instant(from), most: instant(to), open: true })
+        }
+        Condition::Field(FieldTest::Number(of, range)) => {
+            let (least, most) = (range.least, range.most);
+            Some(Bounds { of: Some(of.clone()), least, most, open: false })
+        }
+        _ => None,
+    }
+}
+
+fn told_apart(
+    text: &str,
+    (first, a): (&Operand<'_>, &Bounds),
+    (second, b): (&Operand<'_>, &Bounds),
+) -> Diagnostic {
+    let (one, other) = (first.term.node, second.term.node);
+    let shown = |node: &Node| text.get(node.span.clone()).unwrap_or_default().to_owned();
+    let message = format!(
+        "`{}` and `{}` are both required, and nothing lies between: nothing is ever found",
+        shown(one),
+        shown(other)
+    );
+    let found = Diagnostic::warning(Code::Contradiction, other.span.clone(), message)
+        .label(one.span.clone(), "required as well");
+    let (since, until) = if a.least.is_some() { (one, other) } else { (other, one) };
+    let (Some((from, begins)), Some((to, ends))) =
+        (day(since, &FieldName::Since, text), day(until, &FieldName::Until, text))
+    else {
+        return found.help("keep one of the two, or change a number so that both can be true");
+    };
+    if a.least.or(b.least) == a.most.or(b.most) {
+        return found.help(format!(
+            "`until:` leaves its own day out: for that day alone write `published:{from}`"
+        ));
+    }
+    let mut edits = vec![Edit::new(begins, to), Edit::new(ends, from)];
+    edits.sort_by_key(|edit| edit.span.start);
+    found
+        .help("the day in `since:` comes before the one in `until:`; turn the two round")
+        .fixed_by(Fix { edits, safe: false })
+}
+
+/// The day of a `since:` or `until:`, and where it stands.
+fn day<'n>(
+    node: &'n Node,
+    name: &FieldName,
+    text: &str,
+) -> Option<(&'n str, std::ops::Range<usize>)> {
+    let Expr::Field { field, value: Value::Text(day) } = &node.expr else { return None };
+    let start = node.span.end.checked_sub(day.len())?;
+    let here = text.get(start..node.span.end) == Some(day);
+    (field == name && here).then_some((day, start..node.span.end))
 }
 
 /// What a field test is about, where a post has one of it.

@@ -14,8 +14,8 @@ pub(super) const PAGE: Page = Page {
     meant: "To exclude the term.",
     write: "Write one sign to exclude the term, none to ask for it.",
     fires: &[
-        Case::query("late NOT NOT delivery", "NOT NOT").fixed("late delivery"),
-        Case::query("late --delivery", "--").fixed("late -delivery"),
+        Case::query("late NOT NOT delivery", "NOT NOT").written("late delivery"),
+        Case::query("late --delivery", "--").written("late -delivery"),
     ],
     silent: &[Query("late NOT delivery"), Query("late -delivery")],
     untested: "",

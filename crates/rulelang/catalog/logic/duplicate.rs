@@ -4,8 +4,8 @@ use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use std::collections::BTreeMap;
 
-use crate::check::brief;
 use crate::check::forms::{Term, without_alternative, without_operand};
+use crate::check::{brief, is_filter};
 use crate::{Code, Diagnostic, Fix, Severity};
 
 /// The page.
@@ -53,9 +53,13 @@ pub(crate) fn find(text: &str, terms: &[Term<'_>], operator: &str) -> Option<Dia
         found = found.label(term.node.span.clone(), "said before, too");
     }
     let take_out = if operator == "OR" { without_alternative } else { without_operand };
-    let edit = again.iter().find_map(|(term, _)| take_out(text, &term.node.span));
+    let edit = again.iter().find_map(|(term, _)| Some((*term, take_out(text, &term.node.span)?)));
     Some(match edit {
-        Some(edit) => found.fixed_by(Fix { edits: vec![edit], safe: true }),
+        // A word that is required twice may belong to what was meant otherwise: `(late parcel), (lost parcel)`.
+        Some((term, edit)) => {
+            let safe = operator == "OR" || is_filter(term.node);
+            found.fixed_by(Fix { edits: vec![edit], safe })
+        }
         None => found,
     })
 }

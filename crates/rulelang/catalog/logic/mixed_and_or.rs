@@ -4,23 +4,37 @@ use super::unquoted_name::is_name;
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use crate::check::{Branch, brief, joined};
-use crate::{Code, Diagnostic, Edit, Expr, Fix, Node, Severity};
+use crate::{Code, Diagnostic, Expr, Node, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
     code: Code::MixedAndOr,
     name: "mixed-and-or",
     severity: Severity::Warning,
-    text: "AND binds tighter than OR. Brackets say which is meant.",
+    text: "AND and NEAR bind tighter than OR. Brackets say which is meant.",
     now: "The words without `OR` between them are one alternative: all of them are required together.",
     meant: "Either that, or a phrase, or an OR that was forgotten.",
     write: "Put brackets around what belongs together.",
-    fires: &[Case::query("late OR slow AND delivery", "slow AND delivery")
-        .fixed("late OR (slow AND delivery)")],
+    fires: &[
+        Case::query("late OR slow AND delivery", "slow AND delivery")
+            .written("(late OR slow) AND delivery"),
+        Case::query("parcel AND late OR lost", "parcel AND late")
+            .written("parcel AND (late OR lost)"),
+        Case::query("parcel NOT late OR lost", "parcel NOT late")
+            .written("parcel NOT (late OR lost)"),
+        Case::query("parcel NEAR/3 late OR lost", "parcel NEAR/3 late")
+            .written("parcel NEAR/3 (late OR lost)"),
+        Case::query("late OR lost NEAR/3 parcel", "lost NEAR/3 parcel")
+            .written("(late OR lost) NEAR/3 parcel"),
+        Case::query("parcel AND late OR refund AND lost", "parcel AND late")
+            .written("(parcel AND late) OR (refund AND lost)"),
+    ],
     silent: &[
         Query("late OR (slow delivery)"),
         Query("(late OR slow) delivery"),
         Query(r#"late OR "slow delivery""#),
+        Query("late OR (lost NEAR/3 parcel)"),
+        Query("late NEAR/3 parcel OR lost NEAR/3 parcel"),
     ],
     untested: "",
 };
@@ -33,22 +47,86 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>], told: Option<usize>) -> 
         .filter(|branch| joined(branch).is_some_and(|words| !is_quoted(words)))
         .filter(|branch| !is_name(text, branch))
         .collect();
-    let first = mixed.first()?;
+    let Some(first) = mixed.first() else { return near(text, branches) };
     let written = text.get(first.outer.clone())?;
-    let brackets = |branch: &&Branch<'_>| {
-        let (start, end) = (branch.outer.start, branch.outer.end);
-        [Edit::new(start..start, "("), Edit::new(end..end, ")")]
+    let help = match other_reading(text, branches, &mixed) {
+        Some(other) => format!(
+            "if that is meant, say it with brackets, `({})`; if not, write `{}`",
+            brief(written),
+            brief(&other)
+        ),
+        None => format!(
+            "if that is meant, say it with brackets, `({})`; if not, put the brackets around the alternatives",
+            brief(written)
+        ),
     };
-    let edits = mixed.iter().flat_map(brackets).collect();
-    Some(
-        Diagnostic::warning(
-            Code::MixedAndOr,
-            first.outer.clone(),
-            "AND binds tighter than OR: this is one alternative, apart from the others",
-        )
-        .help(format!("if that is meant, say it with brackets: `({})`", brief(written)))
-        .fixed_by(Fix { edits, safe: true }),
-    )
+    // No fix: brackets would hide which of the two was meant.
+    let message = "AND binds tighter than OR: this is one alternative, apart from the others";
+    Some(Diagnostic::warning(Code::MixedAndOr, first.outer.clone(), message).help(help))
+}
+
+/// A NEAR without brackets beside a mere word, of which it is not plain that it stands apart.
+fn near(text: &str, branches: &[Branch<'_>]) -> Option<Diagnostic> {
+    let is_near =
+        |branch: &Branch<'_>| !branch.bracketed && matches!(branch.node.expr, Expr::Near { .. });
+    let at = branches.iter().position(is_near)?;
+    let plain = |branch: &Branch<'_>| {
+        matches!(branch.node.expr, Expr::Word(_) | Expr::Phrase { .. } | Expr::Entity { .. })
+    };
+    let others = || branches.iter().enumerate().filter(|(other, _)| *other != at);
+    // Among many alternatives a NEAR is one more of them.
+    if branches.len() > 3 || !others().all(|(_, branch)| plain(branch)) {
+        return None;
+    }
+    let branch = &branches[at];
+    let Expr::Near { left, right, .. } = &branch.node.expr else { return None };
+    let shown = |span: std::ops::Range<usize>| text.get(span);
+    let (whole, written) =
+        (branches[0].outer.start..branches.last()?.outer.end, branch.outer.clone());
+    let other = if at == 0 {
+        let (rest, either) =
+            (shown(whole.start..right.span.start)?, shown(right.span.start..whole.end)?);
+        format!("{rest}({either})")
+    } else if at + 1 == branches.len() {
+        let (either, rest) = (shown(whole.start..left.span.end)?, shown(left.span.end..whole.end)?);
+        format!("({either}){rest}")
+    } else {
+        return None;
+    };
+    let message = "NEAR binds tighter than OR: this is one alternative, apart from the others";
+    let simple = |node: &Node| !matches!(node.expr, Expr::Or(_) | Expr::Near { .. });
+    let help = format!(
+        "if that is meant, say it with brackets, `({})`; if not, write `{}`",
+        brief(shown(written.clone())?),
+        brief(&other)
+    );
+    (simple(left) && simple(right))
+        .then(|| Diagnostic::warning(Code::MixedAndOr, written, message).help(help))
+}
+
+/// The query as it would be if OR bound tighter: where the one alternative of several parts is the first or the last.
+fn other_reading(text: &str, branches: &[Branch<'_>], mixed: &[&Branch<'_>]) -> Option<String> {
+    let [only] = mixed else { return None };
+    let operands = joined(only)?;
+    let (first, last) = (branches.first()?, branches.last()?);
+    let (start, end) = (first.outer.start, last.outer.end);
+    if only.outer == last.outer {
+        let cut = operands.first()?.span.end;
+        let closes = text.get(cut..end)?.find(|c: char| c != ')')? + cut;
+        let (alternatives, rest) = (text.get(start..closes)?, text.get(closes..end)?);
+        return Some(format!("({alternatives}){rest}"));
+    }
+    if only.outer == first.outer {
+        let operand = operands.last()?;
+        let cut = match &operand.expr {
+            Expr::Not(inner) => inner.span.start,
+            _ => operand.span.start,
+        };
+        let opens = text.get(start..cut)?.trim_end_matches(['(', '"']).len() + start;
+        let (rest, alternatives) = (text.get(start..opens)?, text.get(opens..end)?);
+        return Some(format!("{rest}({alternatives})"));
+    }
+    None
 }
 
 /// Whether the words stand in single quotes, which is told as such.

@@ -1,6 +1,6 @@
 //! `unquoted-name`: words side by side are no phrase: between alternatives they mean all of these words, anywhere in the post.
 
-use crate::catalog::Source::Query;
+use crate::catalog::Source::{File, Query};
 use crate::catalog::{Case, Page};
 use crate::check::{Branch, brief, joined, translated};
 use crate::{Code, Diagnostic, Edit, Expr, Fix, Node, Severity};
@@ -20,6 +20,10 @@ pub(super) const PAGE: Page = Page {
         Case::query("late OR slow delivery", "slow delivery").fixed(r#"late OR "slow delivery""#),
         Case::query("(heat wave OR extreme heat OR drought)", "heat wave")
             .fixed(r#"("heat wave" OR "extreme heat" OR drought)"#),
+        Case::file("[[brand]]\nid = 'acme'\nquery = 'acme bikes OR acmebikes'\n", "acme bikes")
+            .fixed("[[brand]]\nid = 'acme'\nquery = '\"acme bikes\" OR acmebikes'\n"),
+        Case::file("[[brand]]\nid = 'acme'\nquery = 'acme bikes'\n", "acme bikes")
+            .written("[[brand]]\nid = 'acme'\nquery = '\"acme bikes\" OR acmebikes'\n"),
     ],
     silent: &[
         Query(r#"("AI agents" OR "agentic AI")"#),
@@ -27,6 +31,8 @@ pub(super) const PAGE: Page = Page {
         Query("AI agents"),
         Query("(AI OR agents) lang:en"),
         Query("late OR (slow AND delivery)"),
+        File("[[brand]]\nid = 'acme'\nquery = '\"acme bikes\" OR acmebikes'\n"),
+        File("[[brand]]\nid = 'acme'\nquery = 'acme AND bikes'\n"),
     ],
     untested: "",
 };
@@ -65,6 +71,22 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>], told: Option<usize>) -> 
         found = found.label(name.outer.clone(), "no phrase either");
     }
     Some(found)
+}
+
+/// A brand whose whole query is its name in several words, without quotes.
+pub(crate) fn brand(text: &str, node: &Node) -> Option<Diagnostic> {
+    let Expr::And(words) = &node.expr else { return None };
+    let bracketed = text.get(..node.span.start)?.trim_end().ends_with('(');
+    let plain = !bracketed && words.len() < 4 && is_plain(text, words);
+    let name = text.get(node.span.clone()).filter(|_| plain)?;
+    let apart = name.split_whitespace().collect::<Vec<_>>().join(" AND ");
+    let message =
+        format!("without quotes `{name}` is no phrase: its words may stand anywhere in the post");
+    Some(
+        Diagnostic::warning(Code::UnquotedName, node.span.clone(), message).help(format!(
+            "write `\"{name}\"` for the name, `{apart}` for words that may stand apart"
+        )),
+    )
 }
 
 /// Whether an alternative is plain words side by side, without brackets and operators.

@@ -13,7 +13,10 @@ pub(super) const PAGE: Page = Page {
     now: "It could be any word, so the rule is refused.",
     meant: "Letters inside or at the end of words.",
     write: "Write `contains:` before the letters.",
-    fires: &[Case::query("*phone", "*phone").fixed("contains:phone")],
+    fires: &[
+        Case::query("*phone", "*phone").fixed("contains:phone"),
+        Case::query("?ate", "?ate").written("late OR hate"),
+    ],
     silent: &[Query("phone*"), Query("contains:phone"), Query(r#""free * shipping""#)],
     untested: "",
 };

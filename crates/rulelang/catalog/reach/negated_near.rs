@@ -14,7 +14,7 @@ pub(super) const PAGE: Page = Page {
     meant: "Either that, or to exclude the first word.",
     write: "Say with brackets what is excluded.",
     fires: &[Case::query("parcel -late NEAR/3 delivery", "-late NEAR/3 delivery")
-        .fixed("parcel -(late NEAR/3 delivery)")],
+        .written("parcel -(late NEAR/3 delivery)")],
     silent: &[Query("parcel -(late NEAR/3 delivery)"), Query("parcel -late -delivery")],
     untested: "",
 };

@@ -2,9 +2,11 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
+use std::ops::Range;
+
 use mention::term_tokens;
 
-use crate::{Code, Diagnostic, Expr, Node, Severity};
+use crate::{Code, Diagnostic, Expr, FieldName, Node, Severity, Value};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -20,6 +22,8 @@ pub(super) const PAGE: Page = Page {
         Case::query("flood -to", "to"),
         Case::query("and", "and"),
         Case::query("to be", "to be"),
+        Case::query("contains:a", "contains:a").written("contains:acme"),
+        Case::query("parcel contains:ai", "contains:ai").written("parcel AI"),
     ],
     silent: &[
         Query(r#""the who" OR flood"#),
@@ -28,6 +32,9 @@ pub(super) const PAGE: Page = Page {
         Query(r#"flood -"to do""#),
         Query("{IT} OR flood"),
         Query("the flood"),
+        Query("contains:gpt"),
+        Query("contains:洪水"),
+        Query("contains:\"a&b\""),
     ],
     untested: "",
 };
@@ -47,6 +54,26 @@ const COMMON: &[&str] = &[
     "we", "were", "what", "when", "with", "would", "y", "yes", "you", "your", "zu", "är", "è",
     "în", "și",
 ];
+
+/// Letters that nearly every word of several has among its own.
+pub(crate) fn contained(node: &Node) -> Option<Diagnostic> {
+    let Expr::Field { field: FieldName::Contains, value: Value::Text(letters) } = &node.expr else {
+        return None;
+    };
+    let plain = letters.chars().all(|c| c.is_ascii_alphanumeric());
+    let doubt: fn(Code, Range<usize>, String) -> Diagnostic = match letters.len() {
+        1 if plain => Diagnostic::warning,
+        2 if plain => Diagnostic::info,
+        _ => return None,
+    };
+    let message = format!(
+        "`contains:{letters}` also looks inside of words, and nearly every post has such a word"
+    );
+    Some(
+        doubt(Code::TooBroad, node.span.clone(), message)
+            .help(format!("write `{letters}` for the word by itself, or more letters")),
+    )
+}
 
 /// Alternatives that nearly every post has, and exclusions of such.
 pub(crate) fn find(node: &Node, found: &mut Vec<Diagnostic>) {

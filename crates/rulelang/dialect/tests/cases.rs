@@ -165,6 +165,6 @@ fn columns_of_keywords() {
     );
     check(
         &["late OR slow", "!!!"],
-        "   late OR slow\n!!!\n→  late OR slow\n✗  ‹!!!› `!!!` has no letter, digit or emoji, so it can never be found [punctuation-only]: remove it, or write `{!!!}` to find exactly these characters\n·  ‹late OR slow› `late OR slow`: `OR` is no operator in the simple form: this finds only the words `late OR slow` in a row; give each its own entry, `late` and `slow`, or write the rule as `query = '''late OR slow'''` instead of the simple form; for the word itself write `or`",
+        "   late OR slow\n!!!\n→  late OR slow\n✗  ‹!!!› `!!!` has no letter, digit or emoji, so it can never be found [punctuation-only]: remove it; a query finds exactly these characters: `query = '''{!!!}'''`\n·  ‹late OR slow› `late OR slow`: `OR` is no operator in the simple form: this finds only the words `late OR slow` in a row; give each its own entry, `late` and `slow`, or write the rule as `query = '''late OR slow'''` instead of the simple form; for the word itself write `or`",
     );
 }

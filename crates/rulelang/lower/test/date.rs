@@ -85,6 +85,10 @@ fn no_date(text: &str) -> Wrong {
             message,
             format!("write `{one}` or `{other}`: which of the two is meant is not known"),
         ),
+        _ if text.chars().all(char::is_alphabetic) => Wrong::new(
+            message,
+            "write year, month and day: `2026-01-31`; rules do not move with the clock, a report chooses its period",
+        ),
         _ => Wrong::new(message, "write year, month and day: `2026-01-31`"),
     }
 }

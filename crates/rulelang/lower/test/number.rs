@@ -18,6 +18,11 @@ enum Alone {
 pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong> {
     let number = |text: &String| read(measure, text);
     let end = |text: &String| number(text).map_err(|wrong| in_range(measure, value, wrong));
+    if let Value::Text(text) = value
+        && let Some(wrong) = hyphenated(measure, text)
+    {
+        return Err(wrong);
+    }
     let range = match value {
         Value::Text(text) => match alone(measure) {
             Alone::OrMore => Range { least: Some(number(text)?), most: None },
@@ -54,6 +59,17 @@ pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong
         });
     }
     Ok(FieldTest::Number(measure.clone(), range))
+}
+
+/// What is wrong with a range that is written `1-5`.
+fn hyphenated(measure: &Measure, text: &str) -> Option<Wrong> {
+    let (least, most) = text.split_once(['-', '–'])?;
+    let both = read(measure, least).is_ok() && read(measure, most).is_ok();
+    both.then(|| {
+        let help = format!("write `[{least} TO {most}]`");
+        Wrong::new(format!("`{text}` is no number, and no range as it is written here"), help)
+            .with_range(Some(least.to_owned()), Some(most.to_owned()))
+    })
 }
 
 /// What is wrong with one end of a range, with the range that is meant where that is known of both ends.
