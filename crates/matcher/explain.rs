@@ -1,7 +1,7 @@
 //! Why a condition does not hold on a mention: the smallest parts of it that are not so.
 
 use mention::{Facts, Folded, Span};
-use rulelang::{Condition, Near, Part, Pattern, TextTest, TokenTest, Window};
+use rulelang::{Condition, Near, Part, Pattern, TextTest, TokenTest, Window, address_of};
 
 use crate::{Matcher, Scratch};
 
@@ -138,6 +138,8 @@ impl Reading<'_> {
     fn faults(&mut self, condition: &Condition) -> Vec<Fault> {
         let reason = match condition {
             Condition::All(parts) => return self.faults_among(parts),
+            // A name that reads as an address is one thing to whoever wrote it.
+            Condition::Any(parts) if address_of(parts).is_some() => Reason::Absent,
             Condition::Any(parts) => match parts.as_slice() {
                 [one] => return self.faults(one),
                 parts => {

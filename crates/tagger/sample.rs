@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use matcher::Matcher;
 use mention::Mention;
-use rulelang::{Code, Condition, Diagnostic, Finding, Head, RuleSet};
+use rulelang::{Code, Condition, Diagnostic, Finding, Head, RuleSet, address_of};
 
 use crate::tag::{Refused, Scratch, Tagger, Trial};
 use crate::why;
@@ -87,7 +87,9 @@ impl<'r> Probe<'r> {
         for operand in operands {
             match operand {
                 Condition::Not(inner) => match &**inner {
-                    Condition::Any(choices) => probe.excluded.extend(choices),
+                    Condition::Any(choices) if address_of(choices).is_none() => {
+                        probe.excluded.extend(choices);
+                    }
                     inner => probe.excluded.push(inner),
                 },
                 operand => probe.parts.push(operand),

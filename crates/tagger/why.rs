@@ -1,9 +1,10 @@
 //! Why a rule does not find a post, in the words of those who write rules.
 
 use matcher::{Alternative, Fault, Reason};
-use mention::{Facts, Span};
-use rulelang::{Condition, Exactly, FieldTest, Pattern, Whose, language_name};
+use mention::{Facts, Lang, Span};
+use rulelang::{Condition, Exactly, FieldTest, Pattern, Whose, address_of, language_name};
 
+mod address;
 mod field;
 mod miss;
 mod spelling;
@@ -81,6 +82,7 @@ impl Telling<'_, '_> {
                 format!("{shown} keeps it out, because of {words}")
             }
             Reason::Field => match part {
+                Condition::Field(FieldTest::LangOrUnknown(lang)) => self.other_language(&[*lang]),
                 Condition::Field(test) => format!("{shown}: {}", self.field(test)),
                 _ => format!("{shown} is not so"),
             },
@@ -131,10 +133,18 @@ impl Telling<'_, '_> {
     fn none_of(self, alternatives: &[Alternative]) -> String {
         let fitting: Vec<&Alternative> =
             alternatives.iter().filter(|it| self.fits(&it.part)).collect();
-        let many = fitting.len();
         if fitting.is_empty() {
-            return self.no_language(alternatives);
+            let languages: Vec<Lang> =
+                alternatives.iter().filter_map(|it| entry(&it.part)).collect();
+            return self.other_language(&languages);
         }
+        let others = self.in_other_language(alternatives);
+        format!("{}{others}", self.none_that_fits(&fitting))
+    }
+
+    /// Of alternatives in the language of the post.
+    fn none_that_fits(self, fitting: &[&Alternative]) -> String {
+        let many = fitting.len();
         let most = fitting.iter().map(|it| it.held).max().unwrap_or(0);
         // Of several that come as near, the one that lacks least.
         let nearest = fitting.iter().filter(|it| it.held == most).min_by_key(|it| it.faults.len());
@@ -143,7 +153,9 @@ impl Telling<'_, '_> {
         {
             let told = self.told(faults);
             return match (entry(part), faults.as_slice()) {
-                (Some(lang), _) => format!("among its words for {lang}: {told}"),
+                (Some(lang), _) => {
+                    format!("among its words for {}: {told}", language_name(lang))
+                }
                 (None, _) if many == 1 => told,
                 (None, [fault]) if fault.part == *part => {
                     format!("the nearest of {many} alternatives is {told}")
@@ -179,15 +191,28 @@ impl Telling<'_, '_> {
         })
     }
 
-    /// That no alternative is for posts in the language of this one.
-    fn no_language(self, alternatives: &[Alternative]) -> String {
-        let known: Vec<String> = alternatives.iter().filter_map(|it| entry(&it.part)).collect();
-        let post = self.facts.lang.map(language_name).unwrap_or_default();
-        format!("the post is in {post}, and the rule has words for {} only", listed(&known, "and"))
+    /// That the rule has words for other languages only.
+    fn other_language(self, languages: &[Lang]) -> String {
+        let mut known: Vec<String> = languages.iter().map(|lang| language_name(*lang)).collect();
+        known.dedup();
+        format!("{}, and the rule has words for {} only", self.language(), listed(&known, "and"))
+    }
+
+    /// That words for other languages are there, which do not count; empty when none are.
+    fn in_other_language(self, alternatives: &[Alternative]) -> String {
+        let there = alternatives.iter().filter(|it| it.held > 0 && !self.fits(&it.part));
+        let mut known: Vec<String> =
+            there.filter_map(|it| entry(&it.part)).map(language_name).collect();
+        known.dedup();
+        if known.is_empty() {
+            return String::new();
+        }
+        format!("; its words for {} do not count, as {}", listed(&known, "and"), self.language())
     }
 
     fn absent(self, parts: &[Condition]) -> String {
-        let near = spelling::nearest(parts, self.facts);
+        let near = address::holding(parts, self.facts);
+        let near = if near.is_empty() { spelling::nearest(parts, self.facts) } else { near };
         match parts {
             [] => "nothing can be found by it".to_owned(),
             [one] => format!("{} is not in it{near}", quoted(one)),
@@ -210,9 +235,9 @@ fn gates(part: &Condition) -> impl Iterator<Item = &FieldTest> {
 }
 
 /// The language that an entry of a query by language is for.
-fn entry(part: &Condition) -> Option<String> {
+fn entry(part: &Condition) -> Option<Lang> {
     gates(part).find_map(|test| match test {
-        FieldTest::LangOrUnknown(lang) => Some(language_name(*lang)),
+        FieldTest::LangOrUnknown(lang) => Some(*lang),
         _ => None,
     })
 }
@@ -224,6 +249,12 @@ fn terms(parts: &[Condition]) -> Vec<Condition> {
     let mut waiting: Vec<&Condition> = parts.iter().rev().collect();
     while let Some(part) = waiting.pop() {
         let inside: Vec<&Condition> = match part {
+            Condition::Any(parts) if address_of(parts).is_some() => {
+                if !terms.contains(part) {
+                    terms.push(part.clone());
+                }
+                continue;
+            }
             Condition::Any(parts) => parts.iter().collect(),
             Condition::All(parts) => parts.iter().filter(|part| !is_beside_words(part)).collect(),
             Condition::Text(_) if terms.contains(part) => continue,

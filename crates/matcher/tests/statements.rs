@@ -196,6 +196,28 @@ fn s08_a_word_is_a_token_or_the_phrase_of_its_tokens() {
 }
 
 #[test]
+fn s08_a_name_that_reads_as_an_address_is_found_where_it_is_written() {
+    let name = ["I love ⟦booking.com⟧", "⟦Booking.com⟧'s app", "try ⟦www.booking.com⟧!"];
+    check("booking.com", &name);
+    check("\"booking.com\"", &name);
+    check(
+        "booking.com",
+        &["⟦booking com⟧", "booking", "https://booking.com", "booking.com/hotels"],
+    );
+    check("ASP.NET", &["⟦asp.net⟧ core", "asp net.com"]);
+    check("café.com", &["⟦Café.com⟧", "cafe.com"]);
+    check("cafe.com", &["⟦Café.com⟧ ⟦cafe.com⟧"]);
+    check(
+        "\"love booking.com\"",
+        &["I ⟦love booking.com⟧", "booking.com love", "love x booking.com"],
+    );
+    check("\"booking.com refund desk\"", &["my ⟦Booking.com refund desk⟧", "booking.com desk"]);
+    check("refund NEAR/2 booking.com", &["⟦refund from booking.com⟧", "refund a b c booking.com"]);
+    check("hotel -booking.com", &["⟦hotel⟧ and booking", "hotel at booking.com"]);
+    check("site:booking.com hotel", &["⟦hotel⟧ at https://www.booking.com/x", "hotel"]);
+}
+
+#[test]
 fn s09_a_phrase_is_tokens_in_a_row() {
     check("\"late delivery\"", &["⟦late delivery⟧", "⟦late, delivery⟧", "delivery late"]);
     check("\"late * delivery\"", &["⟦late again delivery⟧", "late delivery", "late a b delivery"]);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use matcher::Matcher;
 use mention::{Mention, TagName};
-use rulelang::{Condition, FieldTest, Near, Window};
+use rulelang::{Condition, FieldTest, Near, Window, address_of};
 
 use super::Proof;
 use crate::tag::{Scratch, Tagger};
@@ -96,6 +96,8 @@ fn collect(condition: &Condition, excludes: bool, branches: &mut Vec<Branch>) {
                 collect(part, excludes, branches);
             }
         }
+        // A name that reads as an address is one thing to whoever wrote it.
+        Condition::Any(parts) if address_of(parts).is_some() => {}
         Condition::Any(parts) if parts.len() > 1 => {
             for part in parts.iter().filter(|part| !is_language(part)) {
                 let before = branches.len();

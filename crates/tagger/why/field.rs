@@ -14,10 +14,7 @@ impl Telling<'_, '_> {
         let mention = self.facts.mention;
         match test {
             FieldTest::Lang(_) | FieldTest::LangOrUnknown(_) | FieldTest::Has(Has::Lang) => {
-                match self.facts.lang {
-                    Some(lang) => format!("the post is in {}", language_name(lang)),
-                    None => "the post's language is not known".to_owned(),
-                }
+                self.language()
             }
             FieldTest::Account(whose, _) => self.account(*whose),
             FieldTest::AuthorRole(_) => {
@@ -46,6 +43,17 @@ impl Telling<'_, '_> {
             FieldTest::Directed(_) => "the post names no account of this brand".to_owned(),
             FieldTest::OwnPlace(_) => "the post stands in no place of this brand".to_owned(),
             FieldTest::Published { .. } => self.published(),
+        }
+    }
+
+    /// The language of the post, and that it was found out where its source does not say it.
+    pub(super) fn language(self) -> String {
+        match self.facts.lang {
+            Some(lang) if self.facts.mention.lang.is_none() => {
+                format!("by its words the post is in {}", language_name(lang))
+            }
+            Some(lang) => format!("the post is in {}", language_name(lang)),
+            None => "the post's language is not known".to_owned(),
         }
     }
 

@@ -39,6 +39,26 @@ fn words() {
 }
 
 #[test]
+fn words_of_addresses() {
+    check(
+        "late acme",
+        "late, see acme.com/x",
+        "`acme` is not in it, only in the address `acme.com/x`, whose words are not read: `url:acme` finds such links, and `match_urls = true` reads them",
+    );
+    check(
+        "booking.com",
+        "book at https://www.booking.com/hotel",
+        "`booking.com` is not in it, only in the address `https://www.booking.com/hotel`, whose words are not read: `site:booking.com` finds such links, and `match_urls = true` reads them",
+    );
+    check("booking.com OR acme", "see example.com", "neither `booking.com` nor `acme` is in it");
+    check(
+        "\"love booking.com\"",
+        "booking.com is fine",
+        "`love NEAR/0f booking.com`: `love` is not in it",
+    );
+}
+
+#[test]
 fn alternatives() {
     check("late OR lost", "early", "neither `late` nor `lost` is in it");
     check("a OR b OR c", "d", "none of `a`, `b` and `c` is in it");

@@ -182,6 +182,39 @@ fn of_a_query_by_language_the_entry_for_the_post_is_told() {
 }
 
 #[test]
+fn the_language_that_keeps_a_rule_from_a_post_is_named() {
+    let told = |query: &str, text: &str, lang: Option<&str>, why: &[&str]| {
+        let lang = lang.and_then(mention::Lang::parse);
+        of_query(query, &Mention { lang, ..post(text) }, why);
+    };
+    told(
+        "query.sv = 'paket sen'",
+        "paket sen",
+        Some("en"),
+        &["the post is in English, and the rule has words for Swedish only"],
+    );
+    told(
+        "query.any = 'wismo'\nquery.sv = 'paket sen'",
+        "paket sen",
+        Some("en"),
+        &["`wismo` is not in it; its words for Swedish do not count, as the post is in English"],
+    );
+    told(
+        "query = 'paket sen lang:sv'",
+        "paket sen",
+        Some("en"),
+        &["`lang:sv`: the post is in English"],
+    );
+    // A language that no source states is found out, and that is said.
+    told(
+        "query.sv = 'parcel'",
+        "my parcel is late again and nobody tells me anything about it",
+        None,
+        &["by its words the post is in English, and the rule has words for Swedish only"],
+    );
+}
+
+#[test]
 fn what_is_known_of_the_post_is_told() {
     let told = |query: &str, why: &str| {
         let author = mention::Author {
