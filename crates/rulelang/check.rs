@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use mention::{EntityKind, term_tokens};
+use mention::EntityKind;
 
 use crate::catalog::{characters, fields, logic};
-use crate::lexer::{Token, TokenKind, is_lettered, near};
+use crate::lexer::{Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node, Value};
 
@@ -201,7 +201,7 @@ pub(crate) fn term(expr: &Expr, span: &Range<usize>, diagnostics: &mut Vec<Diagn
     if places.iter().any(ends_open) {
         diagnostics.push(question_mark(text, quoted, span.clone()));
     }
-    diagnostics.extend(dropped_symbol(text, quoted, span));
+    diagnostics.extend(characters::symbol_dropped::find(text, quoted, span));
     true
 }
 
@@ -276,104 +276,6 @@ fn question_mark(text: &str, quoted: bool, span: Range<usize>) -> Diagnostic {
     found
         .help(format!("write `{without}`, or `{{{text}}}` for exactly these characters"))
         .unsafe_fix(span, without)
-}
-
-/// Signs that change what a name is, so that its author may count on them.
-const SIGNS: [char; 17] =
-    ['+', '#', '%', '&', '@', '=', '^', '\\', '<', '>', '$', '€', '£', '¥', '₹', '₽', '₩'];
-
-/// The sign of a hashtag, handle or ticker that stands before a name twice or more.
-fn doubled_sign(text: &str) -> Option<char> {
-    let sign = text.chars().next().filter(|c| matches!(c, '#' | '@' | '$'))?;
-    let name = text.trim_start_matches(sign);
-    let named = name.starts_with(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    (named && text.len() > name.len() + 1).then_some(sign)
-}
-
-/// Exact letters count capitals, so that a name in small letters is asked for in both.
-fn both_cases(text: &str) -> Option<String> {
-    let small = text.contains(char::is_lowercase) && !text.contains(char::is_uppercase);
-    small.then(|| format!("({{{text}}} OR {{{}}})", text.to_uppercase()))
-}
-
-fn dropped_symbol(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diagnostic> {
-    let tokens = term_tokens(text);
-    let (first, last) = (tokens.first()?, tokens.last()?);
-    let exact = format!("{{{text}}}");
-    if quoted && let Some(sign) = text.chars().next().filter(|c| matches!(c, '#' | '@')) {
-        let name = &text[1..];
-        let one = name.starts_with(char::is_alphabetic)
-            && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        return one.then(|| {
-            let message = format!(
-                "in quotes `{text}` is a word: this finds every `{name}`, with `{sign}` or without"
-            );
-            Diagnostic::info(Code::SymbolDropped, span.clone(), message)
-                .help(format!("write `{text}` without quotes to find only that"))
-                .unsafe_fix(span.clone(), text)
-        });
-    }
-    if quoted {
-        let sign = tokens.iter().find(|token| text[token.end..].starts_with(['+', '#']))?;
-        let word = &text[sign.start..sign.end];
-        let rest = &text[sign.end..];
-        let signs = &rest[..rest.find(|c| !matches!(c, '+' | '#')).unwrap_or(rest.len())];
-        if text[sign.end + signs.len()..].starts_with(char::is_alphanumeric) {
-            return None;
-        }
-        return Some(
-            Diagnostic::warning(
-                Code::SymbolDropped,
-                span.clone(),
-                format!("`{signs}` is not searched: this finds `{word}` with or without it"),
-            )
-            .help(format!(
-                "write `{{{word}{signs}}}` beside the rest: exact characters stand in braces"
-            )),
-        );
-    }
-    if text.contains(['{', '}']) {
-        return None;
-    }
-    if let Some(sign) = doubled_sign(text) {
-        let written = text.trim_start_matches(sign);
-        let message = format!("`{text}` finds the word `{written}`: one `{sign}` is enough");
-        let found = Diagnostic::warning(Code::SymbolDropped, span.clone(), message);
-        let instead = format!("{sign}{written}");
-        return Some(found.help(format!("write `{instead}`")).unsafe_fix(span.clone(), instead));
-    }
-    if is_lettered(text) {
-        let word = &text[first.start..last.end];
-        let message = format!("signs are not searched: this finds every `{word}`, not the smiley");
-        let found = Diagnostic::warning(Code::SymbolDropped, span.clone(), message);
-        let help = format!("write `{exact}` to find exactly this smiley");
-        return Some(found.help(help).unsafe_fix(span.clone(), exact));
-    }
-    let exact = both_cases(text).unwrap_or(exact);
-    if text[..first.start].contains(SIGNS) || text[last.end..].contains(SIGNS) {
-        let word = &text[first.start..last.end];
-        return Some(
-            Diagnostic::warning(
-                Code::SymbolDropped,
-                span.clone(),
-                format!("signs are not searched: `{text}` finds every `{word}`"),
-            )
-            .help(format!("write `{exact}` to find exactly these characters"))
-            .unsafe_fix(span.clone(), exact),
-        );
-    }
-    let joined = tokens.windows(2).any(|two| &text[two[0].end..two[1].start] == "&");
-    joined.then(|| {
-        let words = text.replace('&', " ");
-        Diagnostic::info(
-            Code::SymbolDropped,
-            span.clone(),
-            format!("`&` is not searched: `{text}` finds `{words}` too"),
-        )
-        .help(format!("write `{exact}` to find exactly these characters"))
-        .unsafe_fix(span.clone(), exact)
-    })
 }
 
 /// Reports alternatives of which one alone is filtered, or that mix AND and OR without brackets.

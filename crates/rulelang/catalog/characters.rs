@@ -17,7 +17,7 @@ mod smart_dash;
 mod smart_quotes;
 mod space_negation;
 mod stray_tilde;
-mod symbol_dropped;
+pub(crate) mod symbol_dropped;
 mod tilde_on_one_word;
 mod too_deep;
 mod too_many_terms;

@@ -104,7 +104,7 @@ impl Lexer<'_> {
     fn blanks_after_base(&self, tilde: &Range<usize>) -> Option<Range<usize>> {
         let last = self.tokens.last()?;
         let base = matches!(last.kind, TokenKind::Close | TokenKind::Term(Expr::Phrase { .. }));
-        (base && last.span.end < tilde.start).then(|| last.span.end..tilde.start)
+        (base && last.span.end < tilde.start).then_some(last.span.end..tilde.start)
     }
 
     /// Remembers a comma or semicolon that ends a term, in case it was meant to part alternatives.

@@ -52,10 +52,11 @@ fn has_words(test: &TextTest, words: &Folded) -> bool {
     let is = |part: &Part, token: &mention::Token| match part {
         Part::Any => true,
         Part::Token(TokenTest { track, key, .. }) => {
-            let text = if *track == Track::Exact { words.exact(token) } else { words.bare(token) };
+            let posted =
+                if *track == Track::Exact { words.exact(token) } else { words.bare(token) };
             match key {
-                Key::Is(word) => text == word,
-                Key::Starts(start) => text.starts_with(start.as_str()),
+                Key::Is(word) => posted == word,
+                Key::Starts(start) => posted.starts_with(start.as_str()),
                 Key::Glob(_) => false,
             }
         }

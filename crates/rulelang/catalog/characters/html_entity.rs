@@ -66,8 +66,6 @@ pub(crate) fn find(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         format!("`{entity}` is {shown} in the source of a web page; here it is the word `{word}`");
     let found = Diagnostic::warning(Code::HtmlEntity, at..at + entity.len(), message)
         .help(format!("write {shown} itself"));
-    diagnostics.push(match edits.windows(2).all(|two| two[0].span.end < two[1].span.start) {
-        true => found.fixed_by(Fix { edits, safe: false }),
-        false => found,
-    });
+    let apart = edits.windows(2).all(|two| two[0].span.end < two[1].span.start);
+    diagnostics.push(if apart { found.fixed_by(Fix { edits, safe: false }) } else { found });
 }

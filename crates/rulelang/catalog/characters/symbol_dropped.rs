@@ -2,7 +2,12 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use crate::{Code, Severity};
+use std::ops::Range;
+
+use mention::term_tokens;
+
+use crate::lexer::is_lettered;
+use crate::{Code, Diagnostic, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -34,3 +39,95 @@ pub(super) const PAGE: Page = Page {
     ],
     untested: "",
 };
+
+/// Signs that change what a name is, so that its author may count on them.
+const SIGNS: [char; 17] =
+    ['+', '#', '%', '&', '@', '=', '^', '\\', '<', '>', '$', '€', '£', '¥', '₹', '₽', '₩'];
+
+/// Signs of a term that are not searched.
+pub(crate) fn find(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diagnostic> {
+    if quoted {
+        return in_quotes(text, span);
+    }
+    if text.contains(['{', '}']) {
+        return None;
+    }
+    let tokens = term_tokens(text);
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let word = &text[first.start..last.end];
+    if let Some(found) = mistaken(text, word, span) {
+        return Some(found);
+    }
+    let exact = both_cases(text).unwrap_or_else(|| format!("{{{text}}}"));
+    let help = format!("write `{exact}` to find exactly these characters");
+    let found = if text[..first.start].contains(SIGNS) || text[last.end..].contains(SIGNS) {
+        let message = format!("signs are not searched: `{text}` finds every `{word}`");
+        Diagnostic::warning(Code::SymbolDropped, span.clone(), message)
+    } else if tokens.windows(2).any(|two| &text[two[0].end..two[1].start] == "&") {
+        let message =
+            format!("`&` is not searched: `{text}` finds `{}` too", text.replace('&', " "));
+        Diagnostic::info(Code::SymbolDropped, span.clone(), message)
+    } else {
+        return None;
+    };
+    Some(found.help(help).unsafe_fix(span.clone(), exact))
+}
+
+/// The sign of an entity in quotes, or signs behind a word of a phrase.
+fn in_quotes(text: &str, span: &Range<usize>) -> Option<Diagnostic> {
+    if let Some(sign) = text.chars().next().filter(|c| matches!(c, '#' | '@')) {
+        let name = &text[1..];
+        return is_name(name).then(|| {
+            let message = format!(
+                "in quotes `{text}` is a word: this finds every `{name}`, with `{sign}` or without"
+            );
+            Diagnostic::info(Code::SymbolDropped, span.clone(), message)
+                .help(format!("write `{text}` without quotes to find only that"))
+                .unsafe_fix(span.clone(), text)
+        });
+    }
+    let tokens = term_tokens(text);
+    let sign = tokens.iter().find(|token| text[token.end..].starts_with(['+', '#']))?;
+    let word = &text[sign.start..sign.end];
+    let rest = &text[sign.end..];
+    let signs = &rest[..rest.find(|c| !matches!(c, '+' | '#')).unwrap_or(rest.len())];
+    if text[sign.end + signs.len()..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let message = format!("`{signs}` is not searched: this finds `{word}` with or without it");
+    let help =
+        format!("write `{{{word}{signs}}}` beside the rest: exact characters stand in braces");
+    Some(Diagnostic::warning(Code::SymbolDropped, span.clone(), message).help(help))
+}
+
+/// `##acme` and `:D`, of which `word` is all that is looked for.
+fn mistaken(text: &str, word: &str, span: &Range<usize>) -> Option<Diagnostic> {
+    let (message, instead) = if let Some(sign) = doubled_sign(text) {
+        let message = format!("`{text}` finds the word `{word}`: one `{sign}` is enough");
+        (message, format!("{sign}{word}"))
+    } else if is_lettered(text) {
+        let message = format!("signs are not searched: this finds every `{word}`, not the smiley");
+        (message, format!("{{{text}}}"))
+    } else {
+        return None;
+    };
+    let found = Diagnostic::warning(Code::SymbolDropped, span.clone(), message);
+    Some(found.help(format!("write `{instead}`")).unsafe_fix(span.clone(), instead))
+}
+
+/// The sign of a hashtag, handle or ticker that stands before a name twice or more.
+fn doubled_sign(text: &str) -> Option<char> {
+    let sign = text.chars().next().filter(|c| matches!(c, '#' | '@' | '$'))?;
+    let name = text.trim_start_matches(sign);
+    (is_name(name) && text.len() > name.len() + 1).then_some(sign)
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Exact letters count capitals, so that a name in small letters is asked for in both.
+fn both_cases(text: &str) -> Option<String> {
+    let small = text.contains(char::is_lowercase) && !text.contains(char::is_uppercase);
+    small.then(|| format!("({{{text}}} OR {{{}}})", text.to_uppercase()))
+}

@@ -57,7 +57,7 @@ pub(crate) fn find(node: &Node) -> Option<Diagnostic> {
 
 /// Ukrainian asked for by a rule whose words are Latin ones in small letters, as those of names seldom are.
 pub(crate) fn ukrainian(node: &Node, wanted: &[Term<'_>]) -> Option<Diagnostic> {
-    let test = british(node)?;
+    let asked = british(node)?;
     let words = || {
         wanted.iter().filter_map(|term| match &term.node.expr {
             Expr::Word(text) | Expr::Phrase { text, .. } => Some(text.as_str()),
@@ -71,8 +71,8 @@ pub(crate) fn ukrainian(node: &Node, wanted: &[Term<'_>]) -> Option<Diagnostic> 
     }
     let message = "`uk` is Ukrainian, and no word of this rule is written in its letters";
     let help = "English is `lang:en`; from Britain is `country:GB`";
-    let found = Diagnostic::warning(Code::CountryForLanguage, test.span.clone(), message);
-    Some(with_fix(found.help(help), test, "en"))
+    let found = Diagnostic::warning(Code::CountryForLanguage, asked.span.clone(), message);
+    Some(with_fix(found.help(help), asked, "en"))
 }
 
 /// The test that asks for the language `uk` on all that a query finds.
