@@ -1,6 +1,6 @@
 // The playground as a person uses it: typing, mending, asking why, trying posts of one's own, saving; and without scripts.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { accessible, browser, fits, go, open, picture, reachable } from "./support.mjs";
 
@@ -188,6 +188,8 @@ test("rules are saved, and not over somebody else's work", async () => {
   const download = await offered;
   assert.equal(download.suggestedFilename(), "velmora.rules.toml");
   assert.match(await readFile(await download.path(), "utf8"), /id = 'broken'/);
+  // The tests after this one begin with the rules as they were.
+  await writeFile(file, before);
   await first.context.close();
   await second.context.close();
 });
