@@ -12,7 +12,7 @@ use crate::inside::Inside;
 use crate::near::{self, Order, Pairing};
 use crate::phrase::{self, Loose};
 use crate::plain::{Form, Plain, Plains, stands_alone};
-use crate::program::{List, Node, NodeId, Program, Word};
+use crate::program::{List, Nearness, Node, NodeId, Phrase, Program, Stretched, Word};
 use crate::stretch::{Stretch, has_position, is_ordinary, seal};
 use crate::wide::WIDE;
 use crate::window::{self, Windows};
@@ -94,14 +94,16 @@ pub(crate) struct Pass<'a> {
     pub(crate) regexes: &'a [Regex],
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) folded: &'a Folded,
+    /// Whether all words stand in the fields that everything looks in.
+    pub(crate) plainly: bool,
     pub(crate) room: &'a mut Room,
 }
 
 impl<'a> Pass<'a> {
     /// Whether `node` holds; found out once a mention.
     pub(crate) fn holds(&mut self, node: NodeId) -> bool {
-        if let Node::Token(word) = &self.program.nodes[node as usize] {
-            return self.has(*word);
+        if let Node::Token { look_in, glued, literal } = self.program.nodes[node as usize] {
+            return self.has(Word { look_in, glued, literal });
         }
         let known = self.room.decided[node as usize];
         if known / 2 == self.room.pass {
@@ -114,25 +116,30 @@ impl<'a> Pass<'a> {
 
     fn decide(&mut self, node: NodeId) -> bool {
         let program = self.program;
-        match &program.nodes[node as usize] {
-            Node::All(parts) => program.parts(*parts).iter().all(|&part| self.holds(part)),
-            Node::Any(list) => self.any(*list, |pass, _, part| pass.holds(part)),
-            Node::Not(inner) => !self.holds(*inner),
-            Node::Field(test) => field::passes(test, self.facts, self.folded),
-            Node::Words { words, side } => {
+        match program.nodes[node as usize] {
+            Node::All(parts) => program.parts(parts).iter().all(|&part| self.holds(part)),
+            Node::Any(list) => self.any(list, |pass, _, part| pass.holds(part)),
+            Node::Not(inner) => !self.holds(inner),
+            Node::Field(test) => {
+                field::passes(&program.fields[test as usize], self.facts, self.folded)
+            }
+            Node::Words(test) => {
+                let (words, side) = &program.worded[test as usize];
                 let Room { sides, pass, .. } = &mut *self.room;
                 sides.hold(words, *side, self.facts.mention, *pass)
             }
-            Node::Token(word) => self.has(*word),
+            Node::Token { look_in, glued, literal } => self.has(Word { look_in, glued, literal }),
             Node::Phrase(phrase) => {
-                let mut words = phrase.parts.iter().flatten();
+                let mut words = program.phrases[phrase as usize].parts.iter().flatten();
                 words.all(|word| self.room.found.has(word.literal)) && self.stands(node)
             }
-            Node::Near { left, right, .. } => {
-                self.holds(*left) && self.holds(*right) && self.stands(node)
+            Node::Near(near) => {
+                let Nearness { left, right, .. } = program.nears[near as usize];
+                self.holds(left) && self.holds(right) && self.stands(node)
             }
-            Node::Window { operands, .. } => {
-                program.parts(*operands).iter().all(|&part| self.holds(part)) && self.stands(node)
+            Node::Window(window) => {
+                let operands = program.windows[window as usize].operands;
+                program.parts(operands).iter().all(|&part| self.holds(part)) && self.stands(node)
             }
             Node::Characters { .. } | Node::Regex(_) => self.stands(node),
         }
@@ -141,7 +148,9 @@ impl<'a> Pass<'a> {
     /// Whether `word` stands anywhere; not worth remembering.
     fn has(&self, word: Word) -> bool {
         self.room.found.has(word.literal)
-            && (self.tokens(word).next().is_some() || self.inside(word).next().is_some())
+            && (self.plainly && word.is_plain()
+                || self.tokens(word).next().is_some()
+                || self.inside(word).next().is_some())
     }
 
     fn stands(&mut self, node: NodeId) -> bool {
@@ -204,26 +213,25 @@ impl<'a> Pass<'a> {
         if !program.has_places(node, wanted) {
             return;
         }
-        match &program.nodes[node as usize] {
+        match program.nodes[node as usize] {
             Node::Any(list) if wanted => {
-                self.any(*list, |pass, _, part| {
+                self.any(list, |pass, _, part| {
                     pass.causes_if(part, wanted);
                     false
                 });
             }
             Node::All(parts) | Node::Any(parts) => {
-                for &part in program.parts(*parts) {
+                for &part in program.parts(parts) {
                     self.causes_if(part, wanted);
                 }
             }
-            Node::Not(inner) => self.causes(*inner, !wanted),
-            Node::Field(_) | Node::Words { .. } => {}
-            _ if !wanted => {}
-            Node::Token(word) if !self.room.found.has(word.literal) => {}
-            Node::Token(word) => {
-                let mut causes = std::mem::take(&mut self.room.causes);
-                self.add_places(*word, &mut causes);
-                self.room.causes = causes;
+            Node::Not(inner) => self.causes(inner, !wanted),
+            Node::Token { look_in, glued, literal } => {
+                if self.room.found.has(literal) {
+                    let mut causes = std::mem::take(&mut self.room.causes);
+                    self.add_places(Word { look_in, glued, literal }, &mut causes);
+                    self.room.causes = causes;
+                }
             }
             _ => {
                 let places = self.places(node);
@@ -234,10 +242,18 @@ impl<'a> Pass<'a> {
 
     /// The same where it is not known whether `node` is `wanted`.
     fn causes_if(&mut self, node: NodeId, wanted: bool) {
-        // A word that is not there has no places.
-        let word = matches!(self.program.nodes[node as usize], Node::Token(_));
-        if self.program.has_places(node, wanted) && (word || self.holds(node) == wanted) {
-            self.causes(node, wanted);
+        match self.program.nodes[node as usize] {
+            // A word that is not there has no places.
+            Node::Token { literal, .. } => {
+                if wanted && self.room.found.has(literal) {
+                    self.causes(node, wanted);
+                }
+            }
+            _ => {
+                if self.program.has_places(node, wanted) && self.holds(node) == wanted {
+                    self.causes(node, wanted);
+                }
+            }
         }
     }
 
@@ -256,32 +272,23 @@ impl<'a> Pass<'a> {
 
     fn place(&mut self, node: NodeId) -> Range<usize> {
         let program = self.program;
-        let start = match &program.nodes[node as usize] {
-            Node::Token(word) => self.place_tokens(*word),
-            Node::Phrase(phrase) => {
-                let start = self.room.stretches.len();
-                let Room { inside, found, stretches, loose, .. } = &mut *self.room;
-                let text = Text { tokens: self.folded.tokens(), inside, found };
-                if phrase.slop == 0 {
-                    phrase::in_a_row(text, phrase, stretches);
-                } else {
-                    phrase::loosely(text, phrase, loose, stretches);
-                }
-                start
+        let start = match program.nodes[node as usize] {
+            Node::Token { look_in, glued, literal } => {
+                self.place_tokens(Word { look_in, glued, literal })
             }
-            Node::Any(list) => self.place_any(*list),
-            Node::Near { left, right, distance, ordered } => {
-                let (left, right) = (self.places(*left), self.places(*right));
-                let start = self.room.stretches.len();
-                let order = if *ordered { Order::AsWritten } else { Order::Any };
-                let Room { stretches, pairing, .. } = &mut *self.room;
-                near::near(stretches, &left, &right, *distance, order, pairing);
-                start
+            Node::Phrase(phrase) => self.place_phrase(&program.phrases[phrase as usize]),
+            Node::Any(list) => self.place_any(list),
+            Node::Near(near) => self.place_near(program.nears[near as usize]),
+            Node::Window(window) => {
+                let Stretched { operands, extra } = program.windows[window as usize];
+                self.place_window(program.parts(operands), extra)
             }
-            Node::Window { operands, extra } => self.place_window(program.parts(*operands), *extra),
-            Node::Characters { look_in, substring } => self.place_characters(*look_in, *substring),
-            Node::Regex(it) => self.place_regex(it.look_in, &self.regexes[it.regex as usize]),
-            Node::All(_) | Node::Not(_) | Node::Field(_) | Node::Words { .. } => {
+            Node::Characters { look_in, substring } => self.place_characters(look_in, substring),
+            Node::Regex(it) => {
+                let it = &program.expressions[it as usize];
+                self.place_regex(it.look_in, &self.regexes[it.regex as usize])
+            }
+            Node::All(_) | Node::Not(_) | Node::Field(_) | Node::Words(_) => {
                 self.room.stretches.len()
             }
         };
@@ -305,6 +312,27 @@ impl<'a> Pass<'a> {
         }));
         let inside = self.inside(word);
         out.extend(inside.map(|(number, token)| text.stretch_inside(number, &Stretch::of(token))));
+    }
+
+    fn place_phrase(&mut self, phrase: &'a Phrase) -> usize {
+        let start = self.room.stretches.len();
+        let Room { inside, found, stretches, loose, .. } = &mut *self.room;
+        let text = Text { tokens: self.folded.tokens(), inside, found };
+        if phrase.slop == 0 {
+            phrase::in_a_row(text, phrase, stretches);
+        } else {
+            phrase::loosely(text, phrase, loose, stretches);
+        }
+        start
+    }
+
+    fn place_near(&mut self, near: Nearness) -> usize {
+        let (left, right) = (self.places(near.left), self.places(near.right));
+        let start = self.room.stretches.len();
+        let order = if near.ordered { Order::AsWritten } else { Order::Any };
+        let Room { stretches, pairing, .. } = &mut *self.room;
+        near::near(stretches, &left, &right, near.distance, order, pairing);
+        start
     }
 
     fn place_any(&mut self, list: List) -> usize {

@@ -22,7 +22,8 @@ pub(crate) struct Found {
     marked: Vec<LiteralId>,
     /// One bit for each literal and substring.
     present: Vec<u64>,
-    /// For each literal that is present, where its finds begin and end.
+    /// For each literal that is present, where its finds begin and end; how many they are at the end until they are
+    /// gathered.
     places: Vec<(u32, u32)>,
     /// Tokens of the text; what is found at this number or later stands inside a hashtag or an address.
     tokens: u32,
@@ -51,29 +52,31 @@ impl Found {
         self.tokens = bound(folded.tokens().len());
         self.raw.clear();
         self.finds.clear();
-        index.find(folded, inside, &mut self.raw);
-        for &Find { literal, .. } in &self.raw {
-            let (word, bit) = (&mut self.present[literal as usize / 64], 1 << (literal % 64));
-            if *word & bit == 0 {
-                *word |= bit;
-                self.distinct.push(literal);
-            }
+        index.find(folded, inside, self);
+    }
+
+    /// Notes that a word was found at a token; tokens come in order, each with a word once.
+    #[inline]
+    pub(crate) fn add(&mut self, literal: LiteralId, token: u32) {
+        self.raw.push(Find { literal, token });
+        let (word, bit) = (&mut self.present[literal as usize / 64], 1 << (literal % 64));
+        let (_, count) = &mut self.places[literal as usize];
+        if *word & bit == 0 {
+            *word |= bit;
+            *count = 0;
+            self.distinct.push(literal);
         }
+        *count += 1;
     }
 
     /// Puts what was found at each token under its literal: for whoever asks where literals stand.
     pub(crate) fn gather(&mut self) {
         let Self { raw, distinct, finds, places, .. } = self;
-        for &literal in distinct.iter() {
-            places[literal as usize] = (0, 0);
-        }
-        for find in raw.iter() {
-            places[find.literal as usize].1 += 1;
-        }
         let mut start = 0;
         for &literal in distinct.iter() {
-            let (_, count) = places[literal as usize];
-            places[literal as usize] = (start, start);
+            let place = &mut places[literal as usize];
+            let (_, count) = *place;
+            *place = (start, start);
             start += count;
         }
         finds.resize(raw.len(), Find { literal: 0, token: 0 });

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use mention::{EntityKind, Folded, LookIn, TokenKind, handle_name};
 use rulelang::{Glob, Key, Track};
 
+use crate::found::Found;
 use crate::inside::Inside;
 use crate::whole::{WholeKey, WholeKeys, filter_place};
 
@@ -21,7 +22,7 @@ pub(crate) struct Term {
 }
 
 /// A set of kinds of keys a token has; a term has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Class(u32);
 
 impl Class {
@@ -139,9 +140,9 @@ impl Index {
         self.literals
     }
 
-    /// Appends what the tokens of `folded` hold, and, numbered after them, the words `inside` its entities; each
+    /// Adds to `found` what the tokens of `folded` hold, and, numbered after them, the words `inside` its entities; each
     /// literal and token once, sorted by token.
-    pub(crate) fn find(&self, folded: &Folded, inside: &Inside, finds: &mut Vec<Find>) {
+    pub(crate) fn find(&self, folded: &Folded, inside: &Inside, found: &mut Found) {
         for (at, token) in (0..).zip(folded.tokens()) {
             let class = match token.kind {
                 TokenKind::Word(_) | TokenKind::Emoji => Class::WORD,
@@ -150,32 +151,32 @@ impl Index {
             let exact = WholeKey::new(folded.from_exact(token), token.exact_bytes());
             if token.is_accented() {
                 let bare = WholeKey::new(folded.from_bare(token), token.bare_bytes());
-                self.look_up(&exact, || folded.exact(token), class.within(Class::EXACT), at, finds);
-                self.look_up(&bare, || folded.bare(token), class.within(Class::BARE), at, finds);
+                self.look_up(&exact, || folded.exact(token), class.within(Class::EXACT), at, found);
+                self.look_up(&bare, || folded.bare(token), class.within(Class::BARE), at, found);
             } else {
-                self.look_up(&exact, || folded.exact(token), class, at, finds);
+                self.look_up(&exact, || folded.exact(token), class, at, found);
             }
             if let TokenKind::Entity(kind) = token.kind
                 && self.classes.meets(Class::names(kind))
             {
                 let (exact, bare) =
                     (handle_name(folded.exact(token)), handle_name(folded.bare(token)));
-                self.look_up_both(exact, bare, Class::names(kind), at, finds);
+                self.look_up_both(exact, bare, Class::names(kind), at, found);
             }
         }
         for (at, word) in (number(folded.tokens().len())..).zip(inside.words()) {
             let class = if word.in_address { Class::ADDRESS } else { Class::PART };
             let (exact, bare) = inside.keys(word, folded);
-            self.look_up_both(exact, bare, class, at, finds);
+            self.look_up_both(exact, bare, class, at, found);
         }
     }
 
-    fn look_up_both(&self, exact: &str, bare: &str, class: Class, at: u32, out: &mut Vec<Find>) {
-        self.look_up(&exact.into(), || exact, class.within(Class::EXACT), at, out);
-        self.look_up(&bare.into(), || bare, class.within(Class::BARE), at, out);
+    fn look_up_both(&self, exact: &str, bare: &str, class: Class, at: u32, found: &mut Found) {
+        self.look_up(&exact.into(), || exact, class.within(Class::EXACT), at, found);
+        self.look_up(&bare.into(), || bare, class.within(Class::BARE), at, found);
     }
 
-    /// Appends the literals among `classes` that a key, which reads as `text` says, is or begins with.
+    /// Adds the literals among `classes` that a key, which reads as `text` says, is or begins with.
     #[inline]
     fn look_up<'k>(
         &self,
@@ -183,26 +184,26 @@ impl Index {
         text: impl FnOnce() -> &'k str,
         classes: Class,
         token: u32,
-        out: &mut Vec<Find>,
+        found: &mut Found,
     ) {
         if !self.classes.meets(classes) {
             return;
         }
-        for &(class, literal) in self.whole.literals(key) {
+        self.whole.literals(key, |class, literal| {
             if class.meets(classes) {
-                out.push(Find { literal, token });
+                found.add(literal, token);
             }
-        }
+        });
         if !self.starts.entries.is_empty() {
-            self.look_up_starts(text(), classes, token, out);
+            self.look_up_starts(text(), classes, token, found);
         }
     }
 
-    fn look_up_starts(&self, key: &str, classes: Class, token: u32, out: &mut Vec<Find>) {
+    fn look_up_starts(&self, key: &str, classes: Class, token: u32, found: &mut Found) {
         self.starts.for_each(key, |start, variants| {
             for variant in variants {
                 if variant.class.meets(classes) && passes(&variant.rest, &key[start..]) {
-                    out.push(Find { literal: variant.literal, token });
+                    found.add(variant.literal, token);
                 }
             }
         });

@@ -29,6 +29,7 @@
 //! [`why`] says which part of a condition a mention meets, [`why_not`] which it does not.
 
 mod condition;
+mod door;
 mod explain;
 mod field;
 mod found;

@@ -2,11 +2,10 @@
 
 use std::iter;
 
-use mention::Field;
 use rulelang::{Glob, Key};
 
 use crate::index::{LiteralId, Term};
-use crate::program::{List, Node, NodeId, PhraseToken, Program, Word};
+use crate::program::{List, Nearness, Node, NodeId, PhraseToken, Program, Word};
 
 /// A way into a rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,30 +77,36 @@ impl Anchor {
 /// The best set for `node` to be `wanted`.
 fn anchor(plan: &Plan<'_>, node: NodeId, wanted: bool) -> Option<Anchor> {
     let of = |part: &NodeId| anchor(plan, *part, wanted);
-    let parts = |list: &List| plan.program.parts(*list);
+    let parts = |list: List| plan.program.parts(list);
     let part_words = |word: &PhraseToken| Some(one(plan, word.literal));
-    match (&plan.program.nodes[node as usize], wanted) {
+    let program = plan.program;
+    match (program.nodes[node as usize], wanted) {
         (Node::All(list), true) => all(plan, parts(list)),
         (Node::Any(list), false) => unsettled(every(plan, parts(list).iter().map(of))),
         (Node::Any(list), true) => some(parts(list).iter().map(of)),
         (Node::All(list), false) => unsettled(some(parts(list).iter().map(of))),
-        (Node::Not(inner), _) => anchor(plan, *inner, !wanted),
-        (Node::Token(word), true) => {
-            let way = one(plan, word.literal);
-            if is_plain(*word) { Some(way) } else { unsettled(Some(way)) }
+        (Node::Not(inner), _) => anchor(plan, inner, !wanted),
+        (Node::Token { look_in, glued, literal }, true) => {
+            let way = one(plan, literal);
+            let word = Word { look_in, glued, literal };
+            if word.is_plain() { Some(way) } else { unsettled(Some(way)) }
         }
         (Node::Phrase(phrase), true) => {
-            unsettled(every(plan, phrase.parts.iter().flatten().map(part_words)))
+            let words = program.phrases[phrase as usize].parts.iter().flatten();
+            unsettled(every(plan, words.map(part_words)))
         }
-        (Node::Near { left, right, .. }, true) => {
-            unsettled(every(plan, [left, right].into_iter().map(of)))
+        (Node::Near(near), true) => {
+            let Nearness { left, right, .. } = program.nears[near as usize];
+            unsettled(every(plan, [left, right].iter().map(of)))
         }
-        (Node::Window { operands, .. }, true) => {
+        (Node::Window(window), true) => {
+            let operands = program.windows[window as usize].operands;
             unsettled(every(plan, parts(operands).iter().map(of)))
         }
-        (Node::Characters { substring, .. }, true) => unsettled(Some(one(plan, *substring))),
-        (Node::Regex(it), true) if !it.needs.is_empty() => {
-            unsettled(some(it.needs.iter().map(|&need| Some(one(plan, need)))))
+        (Node::Characters { substring, .. }, true) => unsettled(Some(one(plan, substring))),
+        (Node::Regex(it), true) if !program.expressions[it as usize].needs.is_empty() => {
+            let needs = program.expressions[it as usize].needs.iter();
+            unsettled(some(needs.map(|&need| Some(one(plan, need)))))
         }
         _ => None,
     }
@@ -125,28 +130,27 @@ fn all(plan: &Plan<'_>, parts: &[NodeId]) -> Option<Anchor> {
 
 /// The words that `node` forbids, if it does nothing else.
 fn excluded(plan: &Plan<'_>, node: NodeId) -> Option<Box<[LiteralId]>> {
-    let Node::Not(inner) = &plan.program.nodes[node as usize] else { return None };
+    let Node::Not(inner) = plan.program.nodes[node as usize] else { return None };
     let mut words = Vec::new();
-    let only_words = plain_words(plan, *inner, &mut words);
+    let only_words = plain_words(plan, inner, &mut words);
     (only_words && words.len() <= GROUP_WORDS_MAX).then(|| words.into())
 }
 
 /// Appends the words of which one makes `node` hold; whether that is all there is to it.
 fn plain_words(plan: &Plan<'_>, node: NodeId, out: &mut Vec<LiteralId>) -> bool {
-    match &plan.program.nodes[node as usize] {
-        Node::Token(word) if is_plain(*word) => out.push(word.literal),
+    match plan.program.nodes[node as usize] {
+        Node::Token { look_in, glued, literal }
+            if (Word { look_in, glued, literal }).is_plain() =>
+        {
+            out.push(literal);
+        }
         Node::Any(list) => {
-            let mut parts = plan.program.parts(*list).iter();
+            let mut parts = plan.program.parts(list).iter();
             return parts.all(|&part| plain_words(plan, part, out));
         }
         _ => return false,
     }
     true
-}
-
-/// Whether `word` stands wherever its literal is found in the fields that everything looks in.
-fn is_plain(word: Word) -> bool {
-    !word.glued && word.look_in.contains(Field::Title) && word.look_in.contains(Field::Text)
 }
 
 /// The same ways, each of which now takes a closer look.

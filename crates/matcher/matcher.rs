@@ -158,14 +158,15 @@ impl Matcher {
         room.inside.set(self.program.inside, facts.mention, folded);
         room.found.set(&self.index, self.program.substrings.len(), folded, &room.inside);
         self.substrings.mark(facts.mention, pass, &mut room.plains, &mut room.found);
-        self.list_candidates(pass, are_plain(folded), scratch);
+        let plainly = are_plain(folded);
+        self.list_candidates(pass, plainly, scratch);
         if self.slow.is_empty() && scratch.candidates.is_empty() {
             return Hits::of(scratch);
         }
         scratch.room.found.gather();
         let Scratch { room, hits, spans, candidates, .. } = &mut *scratch;
         let regexes = &self.regexes;
-        let mut pass = Pass { program: &self.program, regexes, facts, folded, room };
+        let mut pass = Pass { program: &self.program, regexes, facts, folded, plainly, room };
         let slow = self.slow.iter().map(|&root| Candidate { root, settled: false });
         for Candidate { root, settled } in slow.chain(candidates.iter().copied()) {
             let it = self.roots[root as usize];
@@ -228,9 +229,9 @@ fn are_plain(folded: &Folded) -> bool {
 
 /// The first alternative of `node` that holds, which it does.
 fn clause(pass: &mut Pass<'_>, node: NodeId) -> u16 {
-    let Node::Any(list) = &pass.program.nodes[node as usize] else { return 0 };
+    let Node::Any(list) = pass.program.nodes[node as usize] else { return 0 };
     let mut first = 0;
-    pass.any(*list, |pass, number, part| {
+    pass.any(list, |pass, number, part| {
         first = number;
         pass.holds(part)
     });

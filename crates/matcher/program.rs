@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use mention::LookIn;
+use mention::{Field, LookIn};
 use rulelang::{
     Condition, FieldTest, Key, Part, Pattern, TextTest, TokenKeys, TokenTest, Worded, Words,
 };
@@ -17,7 +17,9 @@ use crate::wide::WideLists;
 pub(crate) type NodeId = u32;
 
 /// A condition whose parts are numbers; equal conditions have one number.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// There are several a rule, so each has eight bytes and what is larger stands elsewhere in the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Node {
     /// Each of these, the cheapest first.
     All(List),
@@ -25,10 +27,17 @@ pub(crate) enum Node {
     Any(List),
     /// Not this.
     Not(NodeId),
-    /// One token.
-    Token(Word),
-    /// Two tokens or more.
-    Phrase(Box<Phrase>),
+    /// A [`Word`].
+    Token {
+        /// The fields searched.
+        look_in: LookIn,
+        /// Whether it must begin where the token before it ends.
+        glued: bool,
+        /// The token.
+        literal: LiteralId,
+    },
+    /// Two tokens or more, by their number among [`Program::phrases`].
+    Phrase(u32),
     /// Characters, whatever the tokens.
     Characters {
         /// The fields searched.
@@ -36,35 +45,38 @@ pub(crate) enum Node {
         /// What is looked for.
         substring: LiteralId,
     },
-    /// A regular expression.
-    Regex(Box<Expression>),
-    /// Two near each other.
-    Near {
-        /// One side.
-        left: NodeId,
-        /// The other.
-        right: NodeId,
-        /// Tokens between at most.
-        distance: u32,
-        /// Whether `left` must stand first.
-        ordered: bool,
-    },
-    /// Some in one stretch.
-    Window {
-        /// What stands there.
-        operands: List,
-        /// Tokens that belong to none, at most.
-        extra: u32,
-    },
-    /// A field of the mention other than words.
-    Field(Box<FieldTest>),
-    /// Words in a field that is not among the texts.
-    Words {
-        /// The words.
-        words: Box<Words>,
-        /// The number of the field.
-        side: Side,
-    },
+    /// A regular expression, by its number among [`Program::expressions`].
+    Regex(u32),
+    /// Two near each other, by their number among [`Program::nears`].
+    Near(u32),
+    /// Some in one stretch, by their number among [`Program::windows`].
+    Window(u32),
+    /// A field of the mention other than words, by its number among [`Program::fields`].
+    Field(u32),
+    /// Words in a field that is not among the texts, by their number among [`Program::worded`].
+    Words(u32),
+}
+
+/// Two near each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Nearness {
+    /// One side.
+    pub(crate) left: NodeId,
+    /// The other.
+    pub(crate) right: NodeId,
+    /// Tokens between at most.
+    pub(crate) distance: u32,
+    /// Whether `left` must stand first.
+    pub(crate) ordered: bool,
+}
+
+/// Some in one stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Stretched {
+    /// What stands there.
+    pub(crate) operands: List,
+    /// Tokens that belong to none, at most.
+    pub(crate) extra: u32,
 }
 
 /// Nodes in a row, by their number among all such rows.
@@ -87,10 +99,10 @@ pub(crate) struct Expression {
 pub(crate) struct Word {
     /// The fields searched.
     pub(crate) look_in: LookIn,
-    /// The token.
-    pub(crate) literal: LiteralId,
     /// Whether it must begin where the token before it ends.
     pub(crate) glued: bool,
+    /// The token.
+    pub(crate) literal: LiteralId,
 }
 
 /// Tokens in a row.
@@ -121,6 +133,18 @@ pub(crate) struct PhraseToken {
 pub(crate) struct Program {
     /// What is asked; parts have smaller numbers than what is made of them.
     pub(crate) nodes: Vec<Node>,
+    /// The phrases.
+    pub(crate) phrases: Vec<Phrase>,
+    /// The places of regular expressions.
+    pub(crate) expressions: Vec<Expression>,
+    /// The pairs.
+    pub(crate) nears: Vec<Nearness>,
+    /// The windows.
+    pub(crate) windows: Vec<Stretched>,
+    /// The tests of fields.
+    pub(crate) fields: Vec<FieldTest>,
+    /// The tests of words in other fields, each with the number of its field.
+    pub(crate) worded: Vec<(Words, Side)>,
     /// The parts of nodes, one list after the other.
     parts: Vec<NodeId>,
     /// For each list, where it begins; then where the last ends.
@@ -152,19 +176,28 @@ struct Places {
     failing: bool,
 }
 
+impl Word {
+    /// Whether the word stands wherever its literal is found in the fields that everything looks in.
+    pub(crate) fn is_plain(self) -> bool {
+        !self.glued && self.look_in.contains(Field::Title) && self.look_in.contains(Field::Text)
+    }
+}
+
 impl Program {
     pub(crate) fn new(conditions: &[Condition]) -> Self {
         let mut builder = Builder::default();
         let roots = conditions.iter().map(|condition| builder.node(condition)).collect();
-        let mut nodes = builder.nodes.into_list();
         let (terms, substrings) = (builder.terms.into_list(), builder.substrings.into_list());
         let words = u32::try_from(terms.len()).expect("terms have 32-bit numbers");
+        let mut nodes = builder.nodes.into_list();
         for node in &mut nodes {
-            match node {
-                Node::Characters { substring, .. } => *substring += words,
-                Node::Regex(it) => it.needs.iter_mut().for_each(|need| *need += words),
-                _ => {}
+            if let Node::Characters { substring, .. } = node {
+                *substring += words;
             }
+        }
+        let mut expressions = builder.expressions.into_list();
+        for expression in &mut expressions {
+            expression.needs.iter_mut().for_each(|need| *need += words);
         }
         let (mut parts, mut lists) = (Vec::new(), vec![0]);
         for list in builder.lists.into_list() {
@@ -172,44 +205,49 @@ impl Program {
             lists.push(u32::try_from(parts.len()).expect("nodes have 32-bit numbers"));
         }
         parts.shrink_to_fit();
-        let (sides, inside) = (builder.sides.0.len(), inside(conditions));
-        let regexes = builder.regexes.into_list();
-        let (wide, places) = (WideLists::default(), Vec::new());
+        lists.shrink_to_fit();
         let mut program = Self {
             nodes,
+            phrases: builder.phrases.into_list(),
+            expressions,
+            nears: builder.nears.into_list(),
+            windows: builder.windows.into_list(),
+            fields: builder.fields.into_list(),
+            worded: builder.worded.into_list(),
             parts,
             lists,
             words,
             terms,
             substrings,
-            regexes,
-            inside,
-            sides,
+            regexes: builder.regexes.into_list(),
+            inside: inside(conditions),
+            sides: builder.sides.0.len(),
             roots,
-            wide,
-            places,
+            wide: WideLists::default(),
+            places: Vec::new(),
         };
+        program.places.reserve_exact(program.nodes.len());
         for node in 0..program.nodes.len() {
-            program.places.push(program.places_of(&program.nodes[node]));
+            program.places.push(program.places_of(program.nodes[node]));
         }
         program
     }
 
     /// What of `node` is in the text; its parts are known.
-    fn places_of(&self, node: &Node) -> Places {
+    fn places_of(&self, node: Node) -> Places {
         match node {
             Node::All(list) | Node::Any(list) => {
-                let parts = self.parts(*list).iter().map(|&part| self.places[part as usize]);
+                let parts = self.parts(list).iter().map(|&part| self.places[part as usize]);
                 parts.fold(Places::default(), |all, part| Places {
                     holding: all.holding | part.holding,
                     failing: all.failing | part.failing,
                 })
             }
             Node::Not(inner) => {
-                let Places { holding, failing } = self.places[*inner as usize];
+                let Places { holding, failing } = self.places[inner as usize];
                 Places { holding: failing, failing: holding }
             }
-            Node::Field(_) | Node::Words { .. } => Places::default(),
+            Node::Field(_) | Node::Words(_) => Places::default(),
             _ => Places { holding: true, failing: false },
         }
     }
@@ -284,6 +322,12 @@ struct Builder {
     terms: Numbered<Term>,
     substrings: Numbered<Substring>,
     regexes: Numbered<String>,
+    phrases: Numbered<Phrase>,
+    expressions: Numbered<Expression>,
+    nears: Numbered<Nearness>,
+    windows: Numbered<Stretched>,
+    fields: Numbered<FieldTest>,
+    worded: Numbered<(Words, Side)>,
     sides: Numbered<Worded>,
     /// For each node, how much work it is to decide.
     efforts: Vec<Effort>,
@@ -306,6 +350,7 @@ enum Effort {
 
 impl Builder {
     fn node(&mut self, condition: &Condition) -> NodeId {
+        let mut least = Effort::Look;
         let node = match condition {
             Condition::All(parts) => {
                 let mut parts = self.parts(parts);
@@ -320,22 +365,24 @@ impl Builder {
             Condition::Not(inner) => Node::Not(self.node(inner)),
             Condition::Field(FieldTest::Words(words)) => {
                 let side = self.sides.number(words.of.clone());
-                Node::Words { words: Box::new(words.clone()), side }
+                Node::Words(self.worded.number((words.clone(), side)))
             }
-            Condition::Field(test) => Node::Field(Box::new(test.clone())),
+            Condition::Field(test) => Node::Field(self.fields.number(test.clone())),
             Condition::Text(test) => self.text(test),
-            Condition::Near(near) => Node::Near {
-                left: self.node(&near.left),
-                right: self.node(&near.right),
-                distance: near.distance,
-                ordered: near.ordered,
-            },
+            Condition::Near(near) => {
+                let (left, right) = (self.node(&near.left), self.node(&near.right));
+                let (distance, ordered) = (near.distance, near.ordered);
+                least = self.efforts[left as usize].max(self.efforts[right as usize]);
+                Node::Near(self.nears.number(Nearness { left, right, distance, ordered }))
+            }
             Condition::Window(window) => {
                 let operands = self.parts(&window.operands);
-                Node::Window { operands: self.list(operands), extra: window.extra }
+                let (operands, extra) = (self.list(operands), window.extra);
+                least = self.list_efforts[operands.0 as usize];
+                Node::Window(self.windows.number(Stretched { operands, extra }))
             }
         };
-        let effort = self.effort(&node);
+        let effort = self.effort(node).max(least);
         let id = self.nodes.number(node);
         if id as usize == self.efforts.len() {
             self.efforts.push(effort);
@@ -343,17 +390,15 @@ impl Builder {
         id
     }
 
-    fn effort(&self, node: &Node) -> Effort {
-        let of = |part: &NodeId| self.efforts[*part as usize];
-        let of_all = |list: &List| self.list_efforts[list.0 as usize];
+    /// How much work a node is by itself, without the operands of a pair or a window.
+    fn effort(&self, node: Node) -> Effort {
         match node {
-            Node::All(parts) | Node::Any(parts) => of_all(parts),
-            Node::Not(inner) => of(inner),
-            Node::Token(_) | Node::Field(_) => Effort::Look,
+            Node::All(parts) | Node::Any(parts) => self.list_efforts[parts.0 as usize],
+            Node::Not(inner) => self.efforts[inner as usize],
+            Node::Token { .. } | Node::Field(_) => Effort::Look,
             Node::Phrase(_) => Effort::Positions,
-            Node::Near { left, right, .. } => of(left).max(of(right)).max(Effort::Pairs),
-            Node::Window { operands, .. } => of_all(operands).max(Effort::Pairs),
-            Node::Characters { .. } | Node::Regex(_) | Node::Words { .. } => Effort::Characters,
+            Node::Near(_) | Node::Window(_) => Effort::Pairs,
+            Node::Characters { .. } | Node::Regex(_) | Node::Words(_) => Effort::Characters,
         }
     }
 
@@ -377,17 +422,17 @@ impl Builder {
             Pattern::Phrase { parts, slop } => match parts.as_slice() {
                 [Part::Token(TokenTest { track, key, glued })] => {
                     let literal = self.literal(Class::word(*track, look_in), key);
-                    Node::Token(Word { look_in, literal, glued: *glued })
+                    Node::Token { look_in, literal, glued: *glued }
                 }
                 parts => {
                     let parts = parts.iter().map(|part| self.part(part, look_in)).collect();
-                    Node::Phrase(Box::new(Phrase { look_in, parts, slop: *slop }))
+                    Node::Phrase(self.phrases.number(Phrase { look_in, parts, slop: *slop }))
                 }
             },
             Pattern::Entity { kind, test: TokenTest { track, key, glued }, any_host } => {
                 let class = if *any_host { Class::name } else { Class::entity };
                 let literal = self.literal(class(*kind, *track), key);
-                Node::Token(Word { look_in, literal, glued: *glued })
+                Node::Token { look_in, literal, glued: *glued }
             }
             Pattern::Literal(literal) => {
                 let substring = self.substring(Form::Letters, &plain::letters(literal));
@@ -401,7 +446,8 @@ impl Builder {
                 let needs = needs.iter().map(|need| self.substring(Form::Composed, need));
                 let needs = needs.collect();
                 let regex = self.regexes.number(pattern.clone());
-                Node::Regex(Box::new(Expression { look_in: look_in.fields(), regex, needs }))
+                let look_in = look_in.fields();
+                Node::Regex(self.expressions.number(Expression { look_in, regex, needs }))
             }
         }
     }

@@ -76,7 +76,10 @@ fn fields(program: &Program, literals: &[LiteralId]) -> Vec<Field> {
     let looked_in = |node: &Node| -> Option<LookIn> {
         match node {
             Node::Characters { look_in, substring } => wanted(substring).then_some(*look_in),
-            Node::Regex(it) => it.needs.iter().any(wanted).then_some(it.look_in),
+            Node::Regex(it) => {
+                let it = &program.expressions[*it as usize];
+                it.needs.iter().any(wanted).then_some(it.look_in)
+            }
             _ => None,
         }
     };

@@ -90,98 +90,108 @@ fn halves(number: u128) -> [u64; 2] {
 pub(crate) struct WholeKeys {
     /// A bit for each of some bits of a hash: most tokens that are no key end here.
     filter: Vec<u64>,
-    /// Open addressing; a free slot ends a run.
+    /// Open addressing; a free slot ends a run, and one stands at the end.
     slots: Vec<Slot>,
+    /// Slots that a hash may point to; those behind them took what found no room there.
+    places: usize,
     /// What has no place in the slots, one key after the other.
     tails: Vec<u8>,
-    /// The literals of the keys, one key after the other.
-    literals: Vec<(Class, LiteralId)>,
 }
 
-/// A key with its literals.
+/// A key with one of its literals.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     head: u128,
+    /// Its bytes, with [`MORE`] where a later slot of the run holds the same key.
     length: u32,
     /// Where its tail begins.
     tail: u32,
-    /// Where its literals begin and end; nowhere in a free slot.
-    literals: (u32, u32),
+    /// None in a free slot.
+    class: Class,
+    literal: LiteralId,
 }
+
+/// Set in the length of a key that is not in its last slot.
+const MORE: u32 = 1 << 31;
 
 impl WholeKeys {
     /// The table of `keys`.
     pub(crate) fn new(keys: HashMap<&str, Vec<(Class, LiteralId)>>) -> Self {
         let mut sorted: Vec<_> = keys.into_iter().collect();
         sorted.sort_unstable();
+        let literals: usize = sorted.iter().map(|(_, literals)| literals.len()).sum();
+        let places = SLOTS_A_KEY * literals + 1;
         let mut whole = Self {
             filter: vec![0; (sorted.len() / 4).next_power_of_two()],
-            slots: vec![Slot::default(); SLOTS_A_KEY * sorted.len() + 1],
+            slots: vec![Slot::default(); places],
+            places,
             tails: Vec::new(),
-            literals: Vec::with_capacity(sorted.len()),
         };
         for (key, literals) in sorted {
-            whole.add(&key.into(), literals);
+            whole.add(&key.into(), &literals);
         }
+        whole.slots.push(Slot::default());
+        whole.slots.shrink_to_fit();
         whole.tails.shrink_to_fit();
-        whole.literals.shrink_to_fit();
         whole
     }
 
-    fn add(&mut self, key: &WholeKey<'_>, literals: Vec<(Class, LiteralId)>) {
+    fn add(&mut self, key: &WholeKey<'_>, literals: &[(Class, LiteralId)]) {
         let hash = key.hash();
         let (word, bit) = filter_place(hash, self.filter.len());
         self.filter[word] |= bit;
-        let mut at = slot_place(hash, self.slots.len());
-        while !self.slots[at].is_free() {
-            at = self.after(at);
-        }
-        let (tail, start) = (number(self.tails.len()), number(self.literals.len()));
+        let tail = number(self.tails.len());
         self.tails.extend(key.tail());
-        self.literals.extend(literals);
-        let literals = (start, number(self.literals.len()));
-        self.slots[at] = Slot { head: key.head, length: key.length, tail, literals };
+        let mut at = slot_place(hash, self.places);
+        for (left, &(class, literal)) in (0..literals.len()).rev().zip(literals) {
+            while self.slots.get(at).is_some_and(|slot| !slot.is_free()) {
+                at += 1;
+            }
+            // What finds no free slot before the end goes behind it.
+            self.slots.resize(self.slots.len().max(at + 1), Slot::default());
+            let length = key.length | if left > 0 { MORE } else { 0 };
+            self.slots[at] = Slot { head: key.head, length, tail, class, literal };
+        }
     }
 
-    /// The literals that `key` is.
+    /// Hands over the literals that `key` is, with their classes.
     #[expect(
         clippy::inline_always,
         reason = "a call for each word is 7 % of all instructions of a match"
     )]
     #[inline(always)]
-    pub(crate) fn literals(&self, key: &WholeKey<'_>) -> &[(Class, LiteralId)] {
+    pub(crate) fn literals(&self, key: &WholeKey<'_>, mut found: impl FnMut(Class, LiteralId)) {
         let hash = key.hash();
         let (word, bit) = filter_place(hash, self.filter.len());
         if self.filter[word] & bit == 0 {
-            return &[];
+            return;
         }
-        let mut at = slot_place(hash, self.slots.len());
-        loop {
-            let slot = &self.slots[at];
-            if slot.head == key.head && slot.length == key.length && self.has_tail(slot, key) {
-                return &self.literals[slot.literals.0 as usize..slot.literals.1 as usize];
+        for slot in &self.slots[slot_place(hash, self.places)..] {
+            if slot.head == key.head
+                && slot.length & !MORE == key.length
+                && self.has_tail(slot, key)
+            {
+                found(slot.class, slot.literal);
+                if slot.length & MORE == 0 {
+                    return;
+                }
+            } else if slot.is_free() {
+                return;
             }
-            if slot.is_free() {
-                return &[];
-            }
-            at = self.after(at);
         }
-    }
-
-    /// The slot after one.
-    fn after(&self, at: usize) -> usize {
-        if at + 1 == self.slots.len() { 0 } else { at + 1 }
     }
 
     #[inline]
     fn has_tail(&self, slot: &Slot, key: &WholeKey<'_>) -> bool {
-        key.length as usize <= HEAD || self.tails[slot.tail as usize..].starts_with(key.tail())
+        !slot.is_free()
+            && (key.length as usize <= HEAD
+                || self.tails[slot.tail as usize..].starts_with(key.tail()))
     }
 }
 
 impl Slot {
     fn is_free(&self) -> bool {
-        self.literals.0 == self.literals.1
+        self.class == Class::default()
     }
 }
 
@@ -219,15 +229,20 @@ mod tests {
         let class = Class::word(rulelang::Track::Exact, mention::LookIn::DEFAULT);
         let keys = known.iter().map(|(number, text)| (text.as_str(), vec![(class, *number)]));
         let keys = WholeKeys::new(keys.collect());
+        let literals = |key: WholeKey<'_>| {
+            let mut found = Vec::new();
+            keys.literals(&key, |class, literal| found.push((class, literal)));
+            found
+        };
         for (number, text) in known {
             // Whatever stands behind a key in the buffer is no part of it.
             let behind = format!("{text}and on");
             let key = WholeKey::new(behind.as_bytes(), text.len());
-            assert_eq!(keys.literals(&key), [(class, number)], "{text}");
-            assert_eq!(keys.literals(&text.as_str().into()), [(class, number)], "{text}");
+            assert_eq!(literals(key), [(class, number)], "{text}");
+            assert_eq!(literals(text.as_str().into()), [(class, number)], "{text}");
         }
         for (_, text) in unknown {
-            assert_eq!(keys.literals(&text.as_str().into()), [], "{text}");
+            assert_eq!(literals(text.as_str().into()), [], "{text}");
         }
     }
 }

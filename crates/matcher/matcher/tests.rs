@@ -1,6 +1,7 @@
 //! The engine against the oracle, on random conditions and texts from a small vocabulary.
 
 mod explain;
+mod hot;
 mod long;
 mod repair;
 mod repeated;
