@@ -55,7 +55,8 @@ enum Shown {
 
 async fn begin(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
     visit.parameters.only(&[])?;
-    Ok(answer(&site, &visit, &Shown::Nothing))
+    let place = site.clone();
+    site.work(move |_| Ok(answer(&place, &visit, &Shown::Nothing))).await
 }
 
 async fn sent(
@@ -149,7 +150,10 @@ fn take(bench: &dyn Workbench, file: &Staged) -> Shown {
 
 fn answer(site: &Site, visit: &Visit, shown: &Shown) -> Response {
     let mut page = Page::new("Uploads", "/uploads");
-    page::write(shown, site.writes(), &mut page.body);
+    // Where there are none, there is nothing to choose from; what is wrong is told when a sheet is sent.
+    let files = site.workbench().files().unwrap_or_default();
+    let files: Vec<String> = files.into_iter().map(|file| file.name).collect();
+    page::write(shown, &files, site.writes(), &mut page.body);
     let page = layout::page(site, Some(&visit.visitor), None, &page);
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];

@@ -14,7 +14,7 @@ const CHANGES_MAX: usize = 200;
 const POSTS_MAX: usize = 10;
 
 /// Writes it.
-pub(super) fn write(shown: &Shown, writes: bool, body: &mut Markup) {
+pub(super) fn write(shown: &Shown, files: &[String], writes: bool, body: &mut Markup) {
     body.element("main", &[("class", "report uploads")], |main| {
         main.element("header", &[], |header| {
             header.leaf("h1", &[], "Uploads");
@@ -37,11 +37,11 @@ pub(super) fn write(shown: &Shown, writes: bool, body: &mut Markup) {
                 });
             }
         }
-        write_forms(main);
+        write_forms(files, main);
     });
 }
 
-fn write_forms(main: &mut Markup) {
+fn write_forms(files: &[String], main: &mut Markup) {
     main.element("section", &[], |section| {
         section.leaf("h2", &[], "Rules from a spreadsheet");
         let how = "Download the rules as a sheet with `tagline rules export -o rules.xlsx`, change them in Excel, and bring the sheet back.";
@@ -54,6 +54,15 @@ fn write_forms(main: &mut Markup) {
                 line.void("input", &field);
                 let label = "Take out rules and languages that are not in the sheet";
                 line.leaf("label", &[("for", "delete")], label);
+            });
+            form.element("p", &[("class", "row")], |row| {
+                row.leaf("label", &[("for", "into")], "New rules go into");
+                row.element("select", &[("id", "into"), ("name", "into")], |select| {
+                    select.leaf("option", &[("value", "")], "the file that has the others of their kind");
+                    for name in files {
+                        select.leaf("option", &[("value", name)], name);
+                    }
+                });
             });
             press(form, "sheet", "Show what changes");
         });
@@ -79,8 +88,15 @@ fn write_sheet(sheet: &Sheet, mark: &str, writes: bool, main: &mut Markup) {
             section.leaf("p", &[("class", "hint")], &told);
         }
         if !import.absent.is_empty() {
-            let told = format!("Not in the sheet, and kept: {}.", import.absent.join("; "));
-            section.leaf("p", &[("class", "hint")], &told);
+            section.element("details", &[], |absent| {
+                let count = numbered(import.absent.len(), "row");
+                absent.leaf(
+                    "summary",
+                    &[],
+                    &format!("{count} of the rules not in the sheet; they stay"),
+                );
+                absent.leaf("p", &[("class", "hint")], &import.absent.join("; "));
+            });
         }
         for change in import.changes.iter().take(CHANGES_MAX) {
             write_change(change, section);
@@ -104,7 +120,7 @@ fn write_sheet(sheet: &Sheet, mark: &str, writes: bool, main: &mut Markup) {
             decide(
                 section,
                 ("apply", "Change the rules"),
-                &[("mark", mark), ("delete", delete)],
+                &[("mark", mark), ("delete", delete), ("into", &sheet.into)],
                 writes,
             );
         }

@@ -22,6 +22,8 @@ pub(super) struct Sheet {
     pub(super) broken: bool,
     /// Whether what is not in the sheet is taken out.
     pub(super) delete: bool,
+    /// The file that new rules go into; empty for the one that has all of their kind.
+    pub(super) into: String,
     files: Vec<Arc<SourceFile>>,
 }
 
@@ -44,7 +46,9 @@ impl Sheet {
         let files = tagger.rules().files.clone();
         let read = sheet::read(name, bytes).map_err(|error| error.to_string())?;
         let delete = form.text("delete") == "1";
-        let import = sheet::import(&files, &read, Options { into: None, delete });
+        let into = form.text("into");
+        let target = files.iter().any(|file| file.name == into).then_some(into.as_str());
+        let import = sheet::import(&files, &read, Options { into: target, delete });
         let (mut errors, mut broken) = (Vec::new(), false);
         if !import.files.is_empty() {
             let then = bench.review(&import.files)?;
@@ -52,7 +56,7 @@ impl Sheet {
             broken = !errors.is_empty();
         }
         let (name, ignored) = (name.to_owned(), read.ignored);
-        Ok(Self { name, import, ignored, errors, broken, delete, files })
+        Ok(Self { name, import, ignored, errors, broken, delete, into, files })
     }
 
     /// The files that change, with what they were read as.
