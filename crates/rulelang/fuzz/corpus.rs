@@ -34,6 +34,22 @@ fn the_corpus_holds() {
     }
 }
 
+/// The programs that fuzzing runs are a workspace of their own, which ordinary tests do not build: each of them is here
+/// held to be the three lines that hand their bytes to one of the targets above.
+#[test]
+fn each_target_has_a_program_that_calls_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let programs = fs::read_dir(folder.join("fuzz_targets")).unwrap().count();
+    assert_eq!((programs, manifest.matches("[[bin]]").count()), (TARGETS.len(), TARGETS.len()));
+    for (name, _) in TARGETS {
+        let program = fs::read_to_string(folder.join(format!("fuzz_targets/{name}.rs"))).unwrap();
+        let call = format!("fuzz_target!(|data: &[u8]| targets::{name}(data));");
+        assert!(program.contains(&call), "{name}: {program}");
+        assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name}");
+    }
+}
+
 /// A seeded chance: splitmix64.
 struct Chance(u64);
 
