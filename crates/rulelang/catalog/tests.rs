@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use mention::Timestamp;
 
 use super::{Case, GROUPS, Page, Right, Source, pages};
-use crate::{Code, Condition, Finding, RuleSet, SourceFile, apply_fixes, render_all, snooze};
+use crate::{
+    Code, Condition, Finding, RuleSet, Severity, SourceFile, apply_fixes, render_all, snooze,
+};
 
 /// What a query stands in.
 const BEFORE: &str = "[[theme]]\nid = 'case'\nquery = '''";
@@ -148,6 +150,21 @@ fn every_case_of_every_page_holds() {
         }
     }
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// A fix that is called safe may not hide that something else was likely meant; of a blank after `lang:` nothing is.
+#[test]
+fn no_safe_fix_settles_what_is_in_doubt() {
+    let cases = pages().flat_map(|page| page.fires).map(|case| case.wrong);
+    for source in cases.filter(|source| matches!(source, Source::Query(_))) {
+        let doubts = read(&file(source)).0.into_iter().filter(|finding| {
+            finding.diagnostic.severity == Severity::Warning
+                && finding.diagnostic.fix.as_ref().is_some_and(|fix| fix.safe)
+        });
+        let hidden: Vec<Finding> =
+            doubts.filter(|finding| finding.code() != Code::SpaceAfterColon).collect();
+        assert!(hidden.is_empty(), "{}: {}", source.text(), shown(&hidden));
+    }
 }
 
 #[test]

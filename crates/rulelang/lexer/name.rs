@@ -2,7 +2,7 @@
 
 use super::{Lexer, Test, TokenKind, is_dash, near};
 use crate::field::{self, Known};
-use crate::{Code, Diagnostic, Edit, Fix, Value};
+use crate::{Code, Diagnostic, Value};
 
 impl Lexer<'_> {
     /// `name:` with its value right after it, or a known name with a blank between.
@@ -189,19 +189,14 @@ impl Lexer<'_> {
     fn comma_after_value(&mut self, to: usize) {
         let span = self.span(to - 1, to);
         let in_group = matches!(self.groups.last(), Some(Some(_))) && self.term_follows(to);
-        self.report(
-            Diagnostic::warning(
-                Code::CommaList,
-                span.clone(),
-                "a comma after a field's value means nothing: what stands on both sides of it is required",
-            )
-            .help("to find any of them, put OR between them; else leave the comma out")
-            .fixed_by(if in_group {
-                Fix { edits: vec![Edit::new(span, " OR")], safe: false }
-            } else {
-                Fix { edits: vec![Edit::new(span, "")], safe: true }
-            }),
-        );
+        let found = Diagnostic::warning(
+            Code::CommaList,
+            span.clone(),
+            "a comma after a field's value means nothing: what stands on both sides of it is required",
+        )
+        .help("to find any of them, put OR between them; else leave the comma out");
+        // Beside other terms it may have stood for either.
+        self.report(if in_group { found.unsafe_fix(span, " OR") } else { found });
     }
 
     /// Reports `en,sv`: values of a field that has no comma in its values, with commas between.

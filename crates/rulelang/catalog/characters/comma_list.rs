@@ -22,7 +22,7 @@ pub(super) const PAGE: Page = Page {
         Case::query("parcel (late, too slow , lost)", ",")
             .fixed("parcel (late OR \"too slow\" OR lost)"),
         Case::query("\"lost parcel\" , late -jobs", ",").fixed("(\"lost parcel\" OR late) -jobs"),
-        Case::query("author:ana, parcel", ",").fixed("author:ana parcel"),
+        Case::query("author:ana, parcel", ",").written("author:ana parcel"),
         Case::query("parcel -late, lost", ","),
         Case::query("parcel NEAR/3 late, lost", ","),
         Case::query("delivery; late; lost", ";").fixed("delivery OR late OR lost"),
