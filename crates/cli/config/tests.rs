@@ -67,7 +67,7 @@ fn what_is_no_toml_is_told_in_plain_words() {
     );
     check(
         "[store]\npath = \"a\" \"b\"\n[keep]\nmode = all\n",
-        "tagline.toml:2: something follows the value, where the line should end; one key a line; a text that holds quotes goes between ''' and '''\ntagline.toml:4: `all` stands without quotes; write `mode = \"all\"`",
+        "tagline.toml:2: the text stands between \" and holds \", where it ends too early; write `path = '\"a\" \"b\"'`\ntagline.toml:4: `all` stands without quotes; write `mode = \"all\"`",
     );
     check(
         "store = 1\n[store]\npath = \"a\"\n",
@@ -75,7 +75,7 @@ fn what_is_no_toml_is_told_in_plain_words() {
     );
     check(
         "[store]\npath = \"C:\\data\"\n",
-        "tagline.toml:2: in double quotes a backslash begins an escape, and this is none; put the text between ''' and ''': nothing needs escaping there",
+        "tagline.toml:2: in double quotes a backslash begins an escape, and this is none; in single quotes it is a sign like any other; write `path = 'C:\\data'`",
     );
 }
 
