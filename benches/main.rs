@@ -4,6 +4,7 @@
 mod file_to_store;
 mod layout;
 mod measure;
+mod reports;
 mod statistics;
 
 use std::fs::File;
@@ -21,6 +22,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const USAGE: &str = "\
 cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag] [--record]
 cargo bench -- layout [--rules N] [--record]
+cargo bench -- reports [--posts N] [--report NAME] [--record]
 cargo bench -- corpus FOLDER [--posts N]
 cargo bench -- readme              writes the tables and plots of README.md
 cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
@@ -44,8 +46,9 @@ fn main() -> anyhow::Result<()> {
     if !arguments.iter().any(|argument| argument == "--bench") {
         file_to_store::test(POSTS_TESTED)?;
         layout::test(RULES_TESTED)?;
+        reports::test(POSTS_TESTED)?;
         corpus::check_page()?;
-        println!("test result: ok. 3 passed; 0 failed");
+        println!("test result: ok. 4 passed; 0 failed");
         return Ok(());
     }
     let arguments: Vec<&str> =
@@ -67,6 +70,15 @@ fn main() -> anyhow::Result<()> {
             let rules = option(&arguments, "--rules").map_or(Ok(RULES_LAID_OUT), str::parse);
             let rules = rules.context("--rules takes a number")?;
             layout::run(rules, arguments.contains(&"--record"))
+        }
+        ["reports", ..] => {
+            let report = option(&arguments, "--report");
+            let record = arguments.contains(&"--record");
+            // Asked by itself, for one report.
+            match option(&arguments, "--in").zip(report) {
+                Some((folder, name)) => reports::measure(Path::new(folder), posts, name, record),
+                None => reports::run(posts, report, record),
+            }
         }
         ["readme"] => corpus::write_page(),
         ["statistics"] => statistics::run(),

@@ -11,6 +11,31 @@ pub struct Question {
     pub to: Timestamp,
     /// Only these tags and the reserved `*` and `*tagged`; all when empty.
     pub tags: Vec<String>,
+    /// Where counts are cut, sorted: what was published from one of these instants to the next is added
+    /// up and stands in the bucket of the first, what comes before them in that of `from`. Every quarter of an hour stands by
+    /// itself when empty.
+    pub cuts: Vec<Timestamp>,
+    /// What is told of people.
+    pub people: PeopleBy,
+}
+
+/// What is told of the people behind received mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleBy {
+    /// Nothing.
+    Nobody,
+    /// How many there are of each tag.
+    Tag,
+    /// That, and each by themselves. Memory grows with the people.
+    Author,
+}
+
+impl Question {
+    /// All that was published in `[from, to)`: every tag, quarter of an hour and author.
+    #[must_use]
+    pub const fn all(from: Timestamp, to: Timestamp) -> Self {
+        Self { from, to, tags: Vec::new(), cuts: Vec::new(), people: PeopleBy::Author }
+    }
 }
 
 /// What the store answers: everything counted in one period.
@@ -18,7 +43,10 @@ pub struct Question {
 pub struct Counts {
     /// Mentions by bucket, tag and dimensions, sorted by those, each combination once; zeroes are absent.
     pub mentions: Vec<DimensionCount>,
+    /// How many people, by tag, sorted by tag, each once; only mentions that count as received.
+    pub people: Vec<PeopleCount>,
     /// People by tag, sorted by tag then author, each pair once; only mentions that count as received.
+    /// Empty unless asked for.
     pub authors: Vec<AuthorCount>,
     /// Records by source, part, hour and class, sorted by those.
     pub ledger: Vec<LedgerCount>,
@@ -56,6 +84,17 @@ pub struct Dimensions {
     pub standing: Standing,
     /// Whether they ask something, as far as it is known.
     pub question: bool,
+}
+
+/// The people behind the received mentions with one tag in the period.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PeopleCount {
+    /// The tag.
+    pub tag: String,
+    /// How many people.
+    pub people: u64,
+    /// How many mentions they wrote: those with a known author.
+    pub mentions: u64,
 }
 
 /// One person's mentions with one tag in the period.

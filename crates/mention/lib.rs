@@ -63,12 +63,13 @@ pub use batch::{
 pub use canonical::EventHash;
 pub use catalog::{BrandRole, Catalog, Entry, EntryKind};
 pub use count::{
-    AuthorCount, Counts, DimensionCount, Dimensions, LedgerClass, LedgerCount, Question,
+    AuthorCount, Counts, DimensionCount, Dimensions, LedgerClass, LedgerCount, PeopleBy,
+    PeopleCount, Question,
 };
 pub use country::{Continent, Country};
 pub use entity::{Entity, EntityKind, entities, handle_name};
 pub use fold::{Folded, KeyFolder, TermToken, fold, fold_key, fold_texts, fold_words, term_tokens};
-pub use kept::{Kept, PeopleQuestion, PersonDays};
+pub use kept::{Kept, PeopleQuestion, PersonDays, Sample};
 pub use lang::Lang;
 pub use limits::Limits;
 pub use measure::{Annotation, Decimal, Measure, Scope};

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::time::Duration;
 
-use mention::{Catalog, Counts, Kept, Question, Standing, Timestamp};
+use mention::{Catalog, Counts, Kept, PeopleBy, Question, Standing, Timestamp};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::draft::Draft;
@@ -105,12 +105,22 @@ impl<'a> Alerts<'a> {
     }
 }
 
+/// The beginnings of the hours of `[from, to)`, the first of which begins at `from`.
+fn hours(from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
+    (0..).map(|hour| Timestamp(from.0 + hour * HOUR)).take_while(|at| *at < to).collect()
+}
+
 impl Draft for Alerts<'_> {
     fn questions(&self) -> Vec<Question> {
         let (from, to) = (self.learns_from(), self.request.period.to);
         vec![
             crate::request::whole(&self.request.period),
-            Question { from, to, tags: self.watched.keys().cloned().collect() },
+            Question {
+                tags: self.watched.keys().cloned().collect(),
+                cuts: hours(from, to),
+                people: PeopleBy::Nobody,
+                ..Question::all(from, to)
+            },
         ]
     }
 

@@ -14,6 +14,7 @@ use crate::chart::WEEKDAYS;
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
+use crate::series::{Step, Steps};
 use crate::stats::{Lift, Slot, lifts, median, posts_needed};
 use crate::tally::ALL;
 use crate::{
@@ -24,6 +25,8 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
+/// Half an hour in milliseconds.
+const HALF_AN_HOUR: i64 = 1_800_000;
 /// The lift that an hour is asked to show.
 const WANTED: f64 = 0.2;
 /// Hours recommended at most.
@@ -77,7 +80,11 @@ impl<'a> BestTimes<'a> {
 
 impl Draft for BestTimes<'_> {
     fn questions(&self) -> Vec<Question> {
-        vec![crate::request::whole(&self.request.period)]
+        let period = &self.request.period;
+        // Some zones go by half an hour, or put their clocks forward by one.
+        let hours = Steps::of(period, Step::Hour).starts;
+        let cuts = hours.into_iter().flat_map(|at| [at, Timestamp(at.0 + HALF_AN_HOUR)]).collect();
+        vec![Question { cuts, ..crate::request::whole(period) }]
     }
 
     fn span(&self) -> Option<Range<Timestamp>> {

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use mention::{
-    BrandRole, Catalog, Day, EntryKind, Kept, PeopleQuestion, Question, Standing, Timestamp,
+    BrandRole, Catalog, Day, EntryKind, Kept, PeopleBy, PeopleQuestion, Question, Standing,
+    Timestamp,
 };
 
 use crate::book::{CampaignFacts, date};
@@ -103,6 +104,14 @@ impl<'a> Window<'a> {
         Day(self.campaign.days.1.0 + i64::from(self.campaign.grace_days))
     }
 
+    /// The beginnings of the days it looks at, in its own zone.
+    fn days(&self) -> Vec<Timestamp> {
+        let zone = &self.campaign.zone;
+        let to = self.after.end.max(self.counts_to);
+        let first = zone.date(self.before.start);
+        (0..).map(|days| zone.start(after(first, days))).take_while(|at| *at < to).collect()
+    }
+
     fn read(&mut self, kept: &Kept<'_>) {
         let inside = self.during.start <= kept.published_at && kept.published_at < self.counts_to;
         if !inside || kept.tagged.standing != Standing::Received {
@@ -122,25 +131,25 @@ impl<'a> Window<'a> {
 
 impl Draft for Campaigns<'_> {
     fn questions(&self) -> Vec<Question> {
+        let own = crate::request::whole(&self.request.period);
+        let tags = |window: &Window<'_>| {
+            let own = [&window.campaign.tag, &window.brand].into_iter();
+            own.chain(&window.rivals).cloned().collect()
+        };
         let window = |window: &Window<'_>| Question {
             from: window.before.start,
             to: window.after.end.max(window.counts_to),
-            tags: [&window.campaign.tag, &window.brand]
-                .into_iter()
-                .chain(&window.rivals)
-                .cloned()
-                .collect(),
+            tags: tags(window),
+            cuts: window.days(),
+            people: PeopleBy::Nobody,
         };
-        let own = crate::request::whole(&self.request.period);
-        // The campaign's own tag and people are of its days alone, so they are a question of their own.
+        // The campaign's own tag is of its days alone, so it is a question of its own.
         let days = |window: &Window<'_>| Question {
             from: window.during.start,
             to: window.counts_to,
-            tags: [&window.campaign.tag, &window.brand]
-                .into_iter()
-                .chain(&window.rivals)
-                .cloned()
-                .collect(),
+            tags: tags(window),
+            cuts: vec![window.during.start],
+            people: PeopleBy::Nobody,
         };
         let both = self.windows.iter().flat_map(|one| [window(one), days(one)]);
         [own].into_iter().chain(both).collect()

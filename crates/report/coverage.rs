@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+use mention::{
+    Catalog, Counts, Kept, Kind as PostKind, Question, RuleSetId, Sample, Standing, Timestamp,
+};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
-use crate::kept::Reading;
+use crate::kept::{Reading, counted, sample_note};
 use crate::series::{Step, Steps};
 use crate::tally::{ALL, TAGGED, Tally};
 use crate::terms::{Side, Terms};
@@ -25,29 +27,35 @@ mod tests;
 
 /// Mentions without a tag that are shown.
 const SAMPLES: usize = 15;
-/// Words that are suggested.
-const WORDS_MAX: usize = 25;
 
 /// The report while it is made.
 pub(crate) struct Coverage<'a> {
     request: &'a ReportRequest,
+    rules: RuleSetId,
     terms: Terms,
     read: u64,
 }
 
 impl<'a> Coverage<'a> {
-    pub(crate) fn new(request: &'a ReportRequest) -> Self {
-        Self { request, terms: Terms::default(), read: 0 }
+    pub(crate) fn new(request: &'a ReportRequest, catalog: &Catalog) -> Self {
+        Self { request, rules: catalog.rules, terms: Terms::default(), read: 0 }
     }
 }
 
 impl Draft for Coverage<'_> {
     fn questions(&self) -> Vec<Question> {
-        vec![crate::request::whole(&self.request.period)]
+        let period = &self.request.period;
+        let cuts = crate::request::cuts(self.request, period, Step::that_suits(period));
+        vec![Question { cuts, ..crate::request::whole(period) }]
     }
 
     fn span(&self) -> Option<Range<Timestamp>> {
         Some(self.request.period.from..self.request.period.to)
+    }
+
+    fn sample(&self, answers: &[Counts]) -> Sample {
+        let all = answers.first().map_or(0, counted);
+        crate::request::sample(self.request, self.rules, all)
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
@@ -78,7 +86,9 @@ impl Draft for Coverage<'_> {
         ];
         report.sections = vec![self.course(counts), groups(counts, (tagged, all))];
         let rest = [self.words(), self.samples()].into_iter();
-        let reading = Reading::of(self.read, Some(counts));
+        let sample = self.sample(input.answers);
+        let reading = Reading::sampled(self.read, sample, Some(counts));
+        report.notes.extend(sample_note(sample, self.read, counted(counts)));
         if reading.is_whole() {
             report.sections.extend(rest.filter(|section| !section.tables[0].rows.is_empty()));
         } else {
@@ -128,7 +138,7 @@ impl Coverage<'_> {
     fn words(&self) -> Section {
         Section::new("Words of what no rule finds")
             .lead("Words that stand in a greater part of the mentions without a tag than of those with one, beyond chance, by 5 people or more: candidates for a rule, or for a list of noise.")
-            .table(self.terms.table("words", ["without a tag", "with a tag"], WORDS_MAX))
+            .table(self.terms.table("words", ["without a tag", "with a tag"], &self.terms.risen()))
     }
 
     fn samples(&self) -> Section {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use mention::{Catalog, Day, Kept, PeopleQuestion, Question, Timestamp};
+use mention::{Catalog, Counts, Day, Kept, PeopleQuestion, Question, Sample, Timestamp};
 
 use crate::{
     Book, Input, Report, ReportName, ReportRequest, advocates, alerts, best_times, campaigns,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
-/// span, in any order, and then has it built.
+/// span that are in its sample, in any order, and then has it built.
 pub trait Draft {
     /// The counts to ask for; those of the report's own period come first.
     fn questions(&self) -> Vec<Question>;
@@ -30,6 +30,11 @@ pub trait Draft {
     /// The kept mentions to be shown, by when they were published; none when empty.
     fn span(&self) -> Option<Range<Timestamp>> {
         None
+    }
+
+    /// Which part of them is shown, now that the counts are known: all of them, unless words are read.
+    fn sample(&self, _answers: &[Counts]) -> Sample {
+        Sample::WHOLE
     }
 
     /// Looks at a kept mention of the span.
@@ -53,9 +58,9 @@ pub fn draft<'a>(
         ReportName::Success => Box::new(success::Success::new(request, book)),
         ReportName::Todo => Box::new(todo::Todo::new(request, book)),
         ReportName::Questions => Box::new(questions::Questions::new(request, catalog, book)),
-        ReportName::Trends => Box::new(trends::Trends::new(request)),
+        ReportName::Trends => Box::new(trends::Trends::new(request, catalog)),
         ReportName::Alerts => Box::new(alerts::Alerts::new(request, catalog, book)),
-        ReportName::Coverage => Box::new(coverage::Coverage::new(request)),
+        ReportName::Coverage => Box::new(coverage::Coverage::new(request, catalog)),
         ReportName::Rules => Box::new(rules::Rules::new(request)),
         ReportName::Advocates => Box::new(advocates::Advocates::new(request, book)),
         ReportName::BestTimes => Box::new(best_times::BestTimes::new(request, book)),

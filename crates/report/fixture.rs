@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use mention::{
     AuthorCount, BrandRole, Bucket, Catalog, Counts, DimensionCount, Dimensions, Entry, EntryKind,
-    Kind, Lang, LedgerClass, LedgerCount, RejectReason, RuleSetId, Sentiment, Standing, TagName,
-    Timestamp,
+    Kind, Lang, LedgerClass, LedgerCount, PeopleBy, PeopleCount, Question, RejectReason, RuleSetId,
+    Sentiment, Standing, TagName, Timestamp,
 };
 
 use crate::request::questions;
@@ -148,6 +148,30 @@ impl Said<'_> {
 }
 
 impl Sheet {
+    /// Only what `question` asks of what was added, cut where it is cut.
+    pub(crate) fn asked(mut self, question: &Question) -> Self {
+        let wanted = |tag: &str| {
+            question.tags.is_empty()
+                || tag.starts_with('*')
+                || question.tags.iter().any(|t| t == tag)
+        };
+        let mentions = std::mem::take(&mut self.mentions);
+        for ((bucket, tag, dimensions), sums) in mentions {
+            let cut = question.cuts.iter().rev().find(|cut| cut.bucket() <= bucket);
+            let cut = match cut {
+                Some(cut) => cut.bucket(),
+                None if question.cuts.is_empty() => bucket,
+                None => question.from.bucket(),
+            };
+            if wanted(&tag) {
+                let all = self.mentions.entry((cut, tag, dimensions)).or_default();
+                (all.0, all.1, all.2) = (all.0 + sums.0, all.1 + sums.1, all.2 + sums.2);
+            }
+        }
+        self.authors.retain(|(tag, _), _| wanted(tag) && question.people != PeopleBy::Nobody);
+        self
+    }
+
     pub(crate) fn add(&mut self, said: &Said<'_>) {
         let tagged = if said.tags.is_empty() { None } else { Some("*tagged") };
         for tag in said.tags.iter().copied().chain(["*"]).chain(tagged) {
@@ -201,8 +225,16 @@ impl Sheet {
             class,
             records,
         };
+        let mut people: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        for ((tag, _), mentions) in &self.authors {
+            let of_tag = people.entry(tag.clone()).or_default();
+            of_tag.0 += 1;
+            of_tag.1 += mentions;
+        }
+        let person = |(tag, (people, mentions))| PeopleCount { tag, people, mentions };
         Counts {
             mentions: self.mentions.into_iter().map(mention).collect(),
+            people: people.into_iter().map(person).collect(),
             authors: self.authors.into_iter().map(author).collect(),
             ledger: self.ledger.into_iter().map(ledger).collect(),
         }

@@ -2,13 +2,33 @@
 
 use std::collections::BTreeSet;
 
-use mention::{Counts, Tagged};
+use mention::{Counts, Sample, Tagged};
 
 use crate::number;
 use crate::tally::ALL;
 
 /// The part of the counted mentions whose texts must be kept for their words to be compared.
 const COMPARED_MIN: f64 = 0.95;
+
+/// The part that a sample of many thousands reaches in spite of chance where nothing is lost.
+const BY_CHANCE_MIN: f64 = 0.98;
+
+/// All mentions of these counts, whatever their standing.
+pub(crate) fn counted(counts: &Counts) -> u64 {
+    let every = counts.mentions.iter().filter(|count| count.tag == ALL);
+    every.map(|count| count.mentions).sum()
+}
+
+/// What must be said where only a sample of the texts is read.
+pub(crate) fn sample_note(sample: Sample, read: u64, all: u64) -> Option<String> {
+    (sample != Sample::WHOLE).then(|| {
+        format!(
+            "Words are counted in {} texts of {}, drawn by the hash of their ids: the same at each making.",
+            number::count(read),
+            number::count(all)
+        )
+    })
+}
 
 /// How many mentions of a period were counted, and of how many the text was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +40,17 @@ pub(crate) struct Reading {
 impl Reading {
     /// `read` of the mentions of these counts, whatever their standing.
     pub(crate) fn of(read: u64, counts: Option<&Counts>) -> Self {
-        let every = counts.into_iter().flat_map(|counts| &counts.mentions);
-        let every = every.filter(|count| count.tag == ALL);
-        Self { read, counted: every.map(|count| count.mentions).sum() }
+        Self { read, counted: counts.map_or(0, counted) }
+    }
+
+    /// The same, where only a sample was read.
+    pub(crate) fn sampled(read: u64, sample: Sample, counts: Option<&Counts>) -> Self {
+        let counted = counts.map_or(0, counted);
+        // Chance draws some more or fewer than the part; that is no loss.
+        let whole = sample.whole_of(read);
+        let by_chance =
+            sample != Sample::WHOLE && number::quotient(whole, counted) >= BY_CHANCE_MIN;
+        Self { read: if by_chance { counted } else { whole.min(counted) }, counted }
     }
 
     /// Why nothing can be told, where mentions were counted and no text of them is kept.
@@ -73,7 +101,7 @@ mod tests {
         let posts = (0..20).map(|n| post(&n.to_string(), "a", BEGIN, &["delivery/late"])).collect();
         let world = World { posts, ..World::default() };
         let to = mention::Timestamp(BEGIN.0 + 1);
-        let counts = world.counts(&mention::Question { from: BEGIN, to, tags: vec![] });
+        let counts = world.counts(&mention::Question::all(BEGIN, to));
         let of = |read| Reading::of(read, Some(&counts));
         assert!(of(0).refusal().unwrap().starts_with("none of 20 mentions"));
         assert_eq!((of(1).refusal(), of(20).note()), (None, None));

@@ -2,9 +2,14 @@
 
 use std::fmt;
 
-use mention::{Catalog, Counts, Measure, PersonDays, Question, Timestamp};
+use mention::{
+    Catalog, Counts, Measure, PeopleBy, PersonDays, Question, RuleSetId, Sample, Timestamp,
+};
+use xxhash_rust::xxh3::xxh3_64;
 
+use crate::series::{Step, Steps};
 use crate::stats::PERIODS_FOR_RANGE;
+use crate::tally::ALL;
 use crate::{Compare, Period};
 
 /// The reports there are.
@@ -251,9 +256,15 @@ pub enum Collects {
     All,
 }
 
-/// Everything counted in a period.
+/// What was counted in a period at all, with a tag and without: neither tags nor people nor times apart.
 pub(crate) fn whole(period: &Period) -> Question {
-    Question { from: period.from, to: period.to, tags: Vec::new() }
+    Question {
+        from: period.from,
+        to: period.to,
+        tags: vec![ALL.to_owned()],
+        cuts: vec![period.from],
+        people: PeopleBy::Nobody,
+    }
 }
 
 /// What a report of counts asks: the period itself first, then the earlier ones, nearest first.
@@ -263,8 +274,44 @@ pub(crate) fn questions(request: &ReportRequest) -> Vec<Question> {
         ReportName::Tags => request.tags.clone(),
         _ => Vec::new(),
     };
-    let ask = |period: &Period| Question { from: period.from, to: period.to, tags: tags.clone() };
-    plan.spans(request).into_iter().map(ask).collect()
+    let step = Step::that_suits(&request.period);
+    // Shares of voice are resampled by author, of the report's own period alone.
+    let by_author = request.name == ReportName::Competitors;
+    let ask = |(at, period): (usize, &Period)| Question {
+        from: period.from,
+        to: period.to,
+        tags: tags.clone(),
+        cuts: cuts(request, period, step),
+        people: if by_author && at == 0 { PeopleBy::Author } else { PeopleBy::Tag },
+    };
+    plan.spans(request).into_iter().enumerate().map(ask).collect()
+}
+
+/// Where counts of `period` are cut so that they can be laid along its steps, along those that the data
+/// cover, and along weeks.
+pub(crate) fn cuts(request: &ReportRequest, period: &Period, step: Step) -> Vec<Timestamp> {
+    let covered = if *period == request.period { request.covered() } else { period.clone() };
+    let mut cuts = vec![period.from, covered.from, covered.to];
+    for (of, step) in [(period, step), (&covered, step), (period, Step::Week)] {
+        cuts.extend(Steps::of(of, step).starts);
+    }
+    cuts.retain(|at| period.from <= *at && *at < period.to);
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+/// Texts whose words are read of a period; of more, so many are drawn.
+const TEXTS_MAX: u64 = 200_000;
+
+/// The part of the kept mentions whose words are read: what is drawn follows from the question and the
+/// rule set.
+pub(crate) fn sample(request: &ReportRequest, rules: RuleSetId, all: u64) -> Sample {
+    let mut bytes = request.name.name().as_bytes().to_vec();
+    bytes.extend(request.period.from.0.to_le_bytes());
+    bytes.extend(request.period.to.0.to_le_bytes());
+    bytes.extend(rules.0.to_le_bytes());
+    Sample::about(TEXTS_MAX, all, xxh3_64(&bytes))
 }
 
 /// The periods a report looks at besides its own.

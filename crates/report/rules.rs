@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use mention::{Counts, EntryKind, Kept, Question, Standing, Timestamp};
+use mention::{Counts, EntryKind, Kept, PeopleBy, Question, Standing, Timestamp};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
@@ -66,7 +66,8 @@ fn is_above(one: &str, other: &str) -> bool {
 
 impl Draft for Rules<'_> {
     fn questions(&self) -> Vec<Question> {
-        vec![crate::request::whole(&self.request.period)]
+        let every = crate::request::whole(&self.request.period);
+        vec![Question { tags: Vec::new(), people: PeopleBy::Tag, ..every }]
     }
 
     fn span(&self) -> Option<Range<Timestamp>> {

@@ -82,10 +82,9 @@ impl<'a> Tally<'a> {
             let key = (count.tag.as_str(), count.dimensions.standing);
             tally.sums.entry(key).or_default().add(count);
         }
-        for author in &counts.authors {
-            let people = tally.people.entry(author.tag.as_str()).or_default();
-            people.people += 1;
-            people.mentions += author.mentions;
+        for count in &counts.people {
+            let people = People { people: count.people, mentions: count.mentions };
+            tally.people.insert(count.tag.as_str(), people);
         }
         tally
     }

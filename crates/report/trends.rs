@@ -7,15 +7,17 @@
 
 use std::ops::Range;
 
-use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+use mention::{
+    Catalog, Counts, Kept, Kind as PostKind, Question, RuleSetId, Sample, Standing, Timestamp,
+};
 
 use crate::comparison::Comparison;
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
-use crate::kept::Reading;
+use crate::kept::{Reading, counted, sample_note};
 use crate::request::Plan;
 use crate::tally::Tally;
-use crate::terms::{Side, Terms};
+use crate::terms::{Risen, Side, Terms};
 use crate::{
     Cell, Change, Column, Direction, Figure, Input, Kind, Period, Report, ReportRequest, Row,
     Section, Table, number,
@@ -24,14 +26,13 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// Words shown.
-const WORDS_MAX: usize = 25;
 /// Tags shown.
 const TAGS_MAX: usize = 20;
 
 /// The report while it is made.
 pub(crate) struct Trends<'a> {
     request: &'a ReportRequest,
+    rules: RuleSetId,
     before: Option<Period>,
     terms: Terms,
     /// How many mentions were read of the period, and of the one before.
@@ -39,9 +40,9 @@ pub(crate) struct Trends<'a> {
 }
 
 impl<'a> Trends<'a> {
-    pub(crate) fn new(request: &'a ReportRequest) -> Self {
+    pub(crate) fn new(request: &'a ReportRequest, catalog: &Catalog) -> Self {
         let before = Plan::of(request).compared.map(|(period, _)| period);
-        Self { request, before, terms: Terms::default(), read: [0, 0] }
+        Self { request, rules: catalog.rules, before, terms: Terms::default(), read: [0, 0] }
     }
 }
 
@@ -53,6 +54,14 @@ impl Draft for Trends<'_> {
     fn span(&self) -> Option<Range<Timestamp>> {
         let before = self.before.as_ref()?;
         Some(before.from.min(self.request.period.from)..self.request.period.to)
+    }
+
+    /// The same part of both periods, so that they can be compared.
+    fn sample(&self, answers: &[Counts]) -> Sample {
+        let past = Comparison::of(self.request, answers);
+        let before = past.counts_before().map_or(0, |(_, counts)| counted(counts));
+        let all = answers.first().map_or(0, counted).max(before);
+        crate::request::sample(self.request, self.rules, all)
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
@@ -93,9 +102,10 @@ impl Draft for Trends<'_> {
             .filter(|(_, change)| change.direction() == Direction::Above)
             .collect();
         risen.sort_by(|a, b| strength(&b.1).total_cmp(&strength(&a.1)).then_with(|| a.0.cmp(b.0)));
+        let sample = self.sample(input.answers);
         let readings = [
-            Reading::of(self.read[0], input.answers.first()),
-            Reading::of(self.read[1], past.counts_before().map(|(_, counts)| counts)),
+            Reading::sampled(self.read[0], sample, input.answers.first()),
+            Reading::sampled(self.read[1], sample, past.counts_before().map(|(_, counts)| counts)),
         ];
         let comparable = readings.iter().all(|reading| reading.is_whole());
         let words = if comparable { self.terms.risen() } else { Vec::new() };
@@ -120,10 +130,11 @@ impl Draft for Trends<'_> {
         );
         report.sections = vec![tags(&risen, known, &now, &label)];
         if comparable {
-            report.sections.push(self.words(before));
+            report.sections.push(self.words(before, &words));
         } else {
             report.notes.push("Words are not compared: of one of the two periods more than one text in twenty is not kept, and those kept longest are not like the others.".to_owned());
         }
+        report.notes.extend(sample_note(sample, self.read[0], counted(counts)));
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.extend(past.note(self.request));
@@ -133,17 +144,13 @@ impl Draft for Trends<'_> {
 }
 
 impl Trends<'_> {
-    fn words(&self, before: &Period) -> Section {
-        let title = match self.terms.risen().first() {
-            Some(word) => format!("“{}” is new in what people say", word.term),
-            None => "No word rose that the rules do not know".to_owned(),
+    fn words(&self, before: &Period, risen: &[Risen<'_>]) -> Section {
+        let Some(word) = risen.first() else {
+            return Section::new("No word rose that the rules do not know");
         };
-        if self.terms.risen().is_empty() {
-            return Section::new(&title);
-        }
-        Section::new(&title)
+        Section::new(&format!("“{}” is new in what people say", word.term))
             .lead(&format!("Words and hashtags that no rule found, said more than in {} beyond chance (3 standard errors), by 5 people or more. To follow one, put it into a rule.", before.label))
-            .table(self.terms.table("words", ["mentions", "before"], WORDS_MAX))
+            .table(self.terms.table("words", ["mentions", "before"], risen))
     }
 }
 

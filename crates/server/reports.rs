@@ -31,7 +31,8 @@ pub fn report(
         asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
     let measures = draft.measures().map(|days| store.measures(days)).transpose()?;
     if let Some(span) = draft.span() {
-        store.read_kept(span.start, span.end, |kept| draft.read(kept))?;
+        let sample = draft.sample(&answers);
+        store.read_kept(span.start, span.end, sample, |kept| draft.read(kept))?;
     }
     Ok(draft.build(&Input {
         answers: &answers,

@@ -1,10 +1,12 @@
 //! Answers: from rows of counts and days to what was counted in a period.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use mention::{AuthorCount, Bucket, Day, DimensionCount, Question, Standing, Timestamp};
+use mention::{
+    AuthorCount, Bucket, Day, DimensionCount, PeopleBy, PeopleCount, Question, Standing, Timestamp,
+};
 
 use crate::difference::{Amounts, Contribution, EVERY, INSTANTS, TAGGED, split_count_key};
 use crate::error::{Unreadable, unreadable};
@@ -17,6 +19,10 @@ const A_DAY: i64 = Day::MILLISECONDS / Bucket::MILLISECONDS;
 pub(crate) struct Asked {
     /// The buckets that start in the period.
     pub buckets: Range<i64>,
+    /// The buckets at which counts are cut; each by itself when empty.
+    cuts: Vec<i64>,
+    /// What is told of people.
+    pub people: PeopleBy,
     /// Which tags are asked for; every one when `None`.
     wanted: Option<BTreeSet<u32>>,
 }
@@ -28,7 +34,18 @@ impl Asked {
             let asked = question.tags.iter().filter_map(|tag| names.known_tag(tag));
             asked.chain([EVERY, TAGGED]).collect()
         });
-        Self { buckets: bucket(question.from)..bucket(question.to), wanted }
+        let buckets = bucket(question.from)..bucket(question.to);
+        let cuts = question.cuts.iter().map(|cut| bucket(*cut).max(buckets.start)).collect();
+        Self { buckets, cuts, people: question.people, wanted }
+    }
+
+    /// The bucket in which what falls into `bucket` is added up.
+    fn cut(&self, bucket: i64) -> i64 {
+        if self.cuts.is_empty() {
+            return bucket;
+        }
+        let after = self.cuts.partition_point(|cut| *cut <= bucket);
+        after.checked_sub(1).map_or(self.buckets.start, |at| self.cuts[at])
     }
 
     fn wants(&self, tag: u32) -> bool {
@@ -49,37 +66,12 @@ impl Asked {
         }
     }
 
-    /// Adds the counts of a bucket and dimensions to `counts`.
-    pub(crate) fn add_counts(
-        &self,
-        names: &Names,
-        key: i64,
-        tags: Vec<(u32, Amounts)>,
-        counts: &mut Vec<DimensionCount>,
-    ) -> Result<(), Unreadable> {
-        let (bucket, dimensions) = split_count_key(key);
-        let dimensions = names
-            .dimension_words(dimensions)
-            .ok_or_else(|| unreadable("the dimensions of a count"))?;
-        for (tag, amounts) in tags.into_iter().filter(|(tag, _)| self.wants(*tag)) {
-            counts.push(DimensionCount {
-                bucket,
-                tag: tag_name(names, tag)?,
-                dimensions: dimensions.clone(),
-                mentions: amounts.mentions.max(0).cast_unsigned(),
-                engagements: amounts.engagements.max(0).cast_unsigned(),
-                impressions: amounts.impressions.max(0).cast_unsigned(),
-            });
-        }
-        Ok(())
-    }
-
     /// Adds what a person has on a whole day to `people`.
-    pub(crate) fn add_day(&self, person: i64, entries: Vec<(u32, i64)>, people: &mut People) {
+    pub(crate) fn add_day(&self, person: i64, entries: &[(u32, i64)], people: &mut People) {
         for (key, count) in entries {
             let (tag, standing) = (key / 8, key % 8);
             if standing == Standing::Received as u32 && self.wants(tag) {
-                *people.entry((tag, person)).or_default() += count.max(0).cast_unsigned();
+                self.add_person(tag, person, (*count).max(0).cast_unsigned(), people);
             }
         }
     }
@@ -92,16 +84,89 @@ impl Asked {
         };
         for tag in &contribution.tags {
             if self.wants(*tag) {
-                *people.entry((*tag, person)).or_default() += 1;
+                self.add_person(*tag, person, 1, people);
             }
+        }
+    }
+
+    fn add_person(&self, tag: u32, person: i64, mentions: u64, people: &mut People) {
+        if mentions == 0 {
+            return;
+        }
+        let (of_tag, sum) = people.by_tag.entry(tag).or_default();
+        of_tag.insert(person);
+        *sum += mentions;
+        if self.people == PeopleBy::Author {
+            *people.by_author.entry((tag, person)).or_default() += mentions;
         }
     }
 }
 
-/// Sorts counts as an answer has them.
-pub(crate) fn sort(counts: &mut [DimensionCount]) {
-    counts
-        .sort_by(|a, b| (a.bucket, &a.tag, &a.dimensions).cmp(&(b.bucket, &b.tag, &b.dimensions)));
+/// Counts being added up between the cuts of a question.
+pub(crate) struct Sums<'a> {
+    asked: &'a Asked,
+    names: &'a Names,
+    /// By bucket, tag and dimensions, in the store's numbers.
+    amounts: HashMap<(i64, u32, u32), Amounts, RandomState>,
+}
+
+impl<'a> Sums<'a> {
+    /// Nothing added yet.
+    pub(crate) fn of(asked: &'a Asked, names: &'a Names) -> Self {
+        Self { asked, names, amounts: HashMap::default() }
+    }
+
+    /// Adds the counts of a bucket and dimensions.
+    pub(crate) fn add(&mut self, key: i64, tags: &[(u32, Amounts)]) {
+        let (bucket, dimensions) = split_count_key(key);
+        let cut = self.asked.cut(bucket.0);
+        for (tag, amounts) in tags.iter().filter(|(tag, _)| self.asked.wants(*tag)) {
+            *self.amounts.entry((cut, *tag, dimensions)).or_default() += *amounts;
+        }
+    }
+
+    /// The sums, sorted by bucket, tag and dimensions.
+    pub(crate) fn counts(self) -> Result<Vec<DimensionCount>, Unreadable> {
+        let tags =
+            ranks(self.amounts.keys().map(|(_, tag, _)| *tag), |tag| tag_name(self.names, tag))?;
+        let dimensions =
+            ranks(self.amounts.keys().map(|(.., dimensions)| *dimensions), |dimensions| {
+                let words = self.names.dimension_words(dimensions);
+                words.ok_or_else(|| unreadable("the dimensions of a count"))
+            })?;
+        let mut sorted: Vec<(i64, usize, usize, Amounts)> = self
+            .amounts
+            .into_iter()
+            .map(|((bucket, tag, of), amounts)| (bucket, tags.1[&tag], dimensions.1[&of], amounts))
+            .collect();
+        sorted.sort_unstable_by_key(|(bucket, tag, of, _)| (*bucket, *tag, *of));
+        let count = |(bucket, tag, of, amounts): (i64, usize, usize, Amounts)| DimensionCount {
+            bucket: Bucket(bucket),
+            tag: tags.0[tag].clone(),
+            dimensions: dimensions.0[of].clone(),
+            mentions: amounts.mentions.max(0).cast_unsigned(),
+            engagements: amounts.engagements.max(0).cast_unsigned(),
+            impressions: amounts.impressions.max(0).cast_unsigned(),
+        };
+        Ok(sorted.into_iter().map(count).collect())
+    }
+}
+
+/// Names in order, and at which place among them the name of each number stands.
+type Ranks<T> = (Vec<T>, HashMap<u32, usize, RandomState>);
+
+fn ranks<T: Ord>(
+    numbers: impl Iterator<Item = u32>,
+    name: impl Fn(u32) -> Result<T, Unreadable>,
+) -> Result<Ranks<T>, Unreadable> {
+    let numbers: BTreeSet<u32> = numbers.collect();
+    let mut named = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        named.push((name(number)?, number));
+    }
+    named.sort_unstable();
+    let places = named.iter().enumerate().map(|(at, (_, number))| (*number, at)).collect();
+    Ok((named.into_iter().map(|(name, _)| name).collect(), places))
 }
 
 /// Whether a row of the ledger, of this hour, belongs to a period; those without an hour belong to all.
@@ -120,8 +185,35 @@ fn bucket(at: Timestamp) -> i64 {
     at.0.div_euclid(Bucket::MILLISECONDS) + i64::from(at.0.rem_euclid(Bucket::MILLISECONDS) != 0)
 }
 
-/// Received mentions by tag and author's number.
-pub(crate) type People = HashMap<(u32, i64), u64, RandomState>;
+/// The people behind received mentions, by their numbers.
+#[derive(Default)]
+pub(crate) struct People {
+    /// Those of each tag, with how many mentions they wrote.
+    by_tag: HashMap<u32, (HashSet<i64, RandomState>, u64), RandomState>,
+    /// The mentions of each tag and author, where they are asked for.
+    by_author: HashMap<(u32, i64), u64, RandomState>,
+}
+
+impl People {
+    /// How many there are of each tag, sorted by its name.
+    pub(crate) fn counts(&self, names: &Names) -> Result<Vec<PeopleCount>, Unreadable> {
+        let mut counts = Vec::with_capacity(self.by_tag.len());
+        // The order of the tags does not matter before they are sorted.
+        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+        for (tag, (people, mentions)) in &self.by_tag {
+            let (tag, people) = (tag_name(names, *tag)?, people.len() as u64);
+            counts.push(PeopleCount { tag, people, mentions: *mentions });
+        }
+        counts.sort_unstable();
+        Ok(counts)
+    }
+
+    /// The numbers of those who are asked for each by themselves.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        self.by_author.keys().map(|(_, person)| *person).collect()
+    }
+}
 
 /// Turns numbers into names, sorted by tag, then author; `author` is asked once for each person, in order.
 pub(crate) fn name<E: From<Unreadable>>(
@@ -129,7 +221,7 @@ pub(crate) fn name<E: From<Unreadable>>(
     people: People,
     mut author: impl FnMut(i64) -> Result<String, E>,
 ) -> Result<Vec<AuthorCount>, E> {
-    let mut rows: Vec<((u32, i64), u64)> = people.into_iter().collect();
+    let mut rows: Vec<((u32, i64), u64)> = people.by_author.into_iter().collect();
     rows.sort_unstable_by_key(|((tag, person), _)| (*person, *tag));
     let mut authors = Vec::with_capacity(rows.len());
     for same in rows.chunk_by(|a, b| a.0.1 == b.0.1) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mention::{Day, Kept, PeopleQuestion, PersonDays, Standing, Timestamp};
+use mention::{Day, Kept, PeopleQuestion, PersonDays, Sample, Standing, Timestamp};
 
 use crate::names::Names;
 use crate::store::ask;
@@ -12,7 +12,7 @@ use crate::{Store, StoreError};
 pub(crate) type Visit<'a> = &'a mut dyn FnMut(&Kept<'_>);
 
 impl Store {
-    /// Shows every mention published in `[from, to)` whose text is kept, in no particular order.
+    /// Shows the mentions of `sample` published in `[from, to)` whose text is kept, in no particular order.
     ///
     /// # Errors
     ///
@@ -20,14 +20,15 @@ impl Store {
     ///
     /// # Cost
     ///
-    /// Linear in the texts of the span; memory for one.
+    /// Linear in the texts of the span, those outside of the sample a small part of the others; memory for one.
     pub fn read_kept(
         &self,
         from: Timestamp,
         to: Timestamp,
+        sample: Sample,
         mut visit: impl FnMut(&Kept<'_>),
     ) -> Result<(), StoreError> {
-        ask!(self, store => store.read_kept(from, to, &mut visit))
+        ask!(self, store => store.read_kept(from..to, sample, &mut visit))
     }
 
     /// The people with received mentions on the days asked for, sorted by their keys.

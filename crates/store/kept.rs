@@ -8,7 +8,10 @@
 mod reader;
 mod writer;
 
-use mention::{Cause, EntityKind, MediaKind, Mention, Sentiment, Tagged};
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use mention::{Cause, EntityKind, MediaKind, Mention, Sentiment, TagName, Tagged};
 
 use reader::Reader;
 use writer::Writer;
@@ -39,10 +42,30 @@ pub(crate) fn write(mention: &Mention, tagged: &Tagged, bytes: &mut Vec<u8>) {
     to.question(tagged);
 }
 
+/// Names of tags that were read before: thousands of mentions share them.
+#[derive(Default)]
+pub(crate) struct TagNames(HashMap<Box<str>, TagName, RandomState>);
+
+impl TagNames {
+    fn named(&mut self, name: &str) -> Option<TagName> {
+        if let Some(known) = self.0.get(name) {
+            return Some(known.clone());
+        }
+        let tag = TagName::parse(name)?;
+        self.0.insert(name.into(), tag.clone());
+        Some(tag)
+    }
+}
+
 /// Reads what [`write`] wrote; `None` for anything else.
 pub(crate) fn read(bytes: &[u8]) -> Option<(Mention, Tagged)> {
+    read_with(bytes, &mut TagNames::default())
+}
+
+/// The same for one of many, which share `names`.
+pub(crate) fn read_with(bytes: &[u8], names: &mut TagNames) -> Option<(Mention, Tagged)> {
     let (&version, rest) = bytes.split_first()?;
-    let mut from = Reader { bytes: rest };
+    let mut from = Reader { bytes: rest, names };
     let mut mention = from.mention()?;
     match version {
         FIRST => {}

@@ -46,14 +46,20 @@ pub(crate) fn write_people(entries: &[(u32, i64)]) -> String {
 
 /// Reads what [`write_people`] wrote; `None` for anything else.
 pub(crate) fn read_people(text: &str) -> Option<Entries<i64>> {
-    let mut from = Reader::new(text);
     let mut entries = Vec::new();
+    people_into(text, &mut entries)?;
+    Some(entries)
+}
+
+/// The same into `entries`, in place of what they held.
+pub(crate) fn people_into(text: &str, entries: &mut Entries<i64>) -> Option<()> {
+    entries.clear();
+    let mut from = Reader::new(text);
     from.list(b'{', b'}', |from| {
         entries.push((from.quoted_key()?, from.number()?));
         Some(())
     })?;
-    from.end()?;
-    Some(entries)
+    from.end()
 }
 
 /// Writes `entries` as an object from tag to mentions, engagements and impressions.
@@ -74,8 +80,15 @@ pub(crate) fn write_counts(entries: &[(u32, Amounts)]) -> String {
 
 /// Reads what [`write_counts`] wrote; `None` for anything else.
 pub(crate) fn read_counts(text: &str) -> Option<Entries<Amounts>> {
-    let mut from = Reader::new(text);
     let mut entries = Vec::new();
+    counts_into(text, &mut entries)?;
+    Some(entries)
+}
+
+/// The same into `entries`, in place of what they held.
+pub(crate) fn counts_into(text: &str, entries: &mut Entries<Amounts>) -> Option<()> {
+    entries.clear();
+    let mut from = Reader::new(text);
     from.list(b'{', b'}', |from| {
         let tag = from.quoted_key()?;
         from.byte(b'[')?;
@@ -88,8 +101,7 @@ pub(crate) fn read_counts(text: &str) -> Option<Entries<Amounts>> {
         entries.push((tag, Amounts { mentions, engagements, impressions }));
         Some(())
     })?;
-    from.end()?;
-    Some(entries)
+    from.end()
 }
 
 /// Writes the little JSON that is read here. All of it is ASCII.

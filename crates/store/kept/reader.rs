@@ -5,11 +5,13 @@ use mention::{
     ReplyTo, RuleSetId, Span, Standing, Tag, TagName, Tagged, Timestamp,
 };
 
-use super::{CAUSES, ENTITIES, LATER, MEDIA, SENTIMENTS};
+use super::{CAUSES, ENTITIES, LATER, MEDIA, SENTIMENTS, TagNames};
 
 /// Who reads; whatever is not as written is `None`.
 pub(super) struct Reader<'a> {
     pub(super) bytes: &'a [u8],
+    /// The names of tags met so far.
+    pub(super) names: &'a mut TagNames,
 }
 
 impl<'a> Reader<'a> {
@@ -48,9 +50,13 @@ impl<'a> Reader<'a> {
         Some(f64::from_bits(u64::from_le_bytes(self.array()?)))
     }
 
-    fn text(&mut self) -> Option<String> {
+    fn str(&mut self) -> Option<&'a str> {
         let length = self.number()?.try_into().ok()?;
-        Some(std::str::from_utf8(self.take(length)?).ok()?.to_owned())
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.str().map(str::to_owned)
     }
 
     fn flag(&mut self) -> Option<bool> {
@@ -86,7 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     fn lang(&mut self) -> Option<Lang> {
-        Lang::parse(&self.text()?)
+        Lang::parse(self.str()?)
     }
 
     /// The fields that [`Writer::later`] writes, put where they belong.
@@ -220,7 +226,8 @@ impl<'a> Reader<'a> {
     }
 
     fn tag_name(&mut self) -> Option<TagName> {
-        TagName::parse(&self.text()?)
+        let name = self.str()?;
+        self.names.named(name)
     }
 
     fn tag(&mut self) -> Option<Tag> {

@@ -1,10 +1,11 @@
 //! What reports ask beside counts, of a server.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use ::postgres::types::Type;
 use foldhash::fast::RandomState;
-use mention::{Day, Kept, MentionsOf, PeopleQuestion, PersonDays, Timestamp};
+use mention::{Day, Kept, MentionsOf, PeopleQuestion, PersonDays, Sample, Timestamp};
 
 use super::question::{days_of, keys_of, known};
 use super::{Postgres, query};
@@ -21,15 +22,18 @@ impl Postgres {
     /// See [`crate::Store::read_kept`].
     pub(crate) fn read_kept(
         &self,
-        from: Timestamp,
-        to: Timestamp,
+        span: Range<Timestamp>,
+        sample: Sample,
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
-        let of = MentionsOf::published(from, to);
+        let of = MentionsOf::published(span.start, span.end);
         let (mut after, mut key) = (None, String::new());
         loop {
             let page = self.mentions(&of, after.as_ref(), PAGE)?;
-            for stored in &page {
+            let drawn = page
+                .iter()
+                .filter(|stored| sample.takes(&stored.mention.platform, &stored.mention.id));
+            for stored in drawn {
                 key.clear();
                 let author = person::write_key(&stored.mention, &mut key).then_some(key.as_str());
                 visit(&Kept {

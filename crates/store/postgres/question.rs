@@ -6,11 +6,11 @@ use std::ops::Range;
 use ::postgres::Client;
 use ::postgres::types::Type;
 use foldhash::fast::RandomState;
-use mention::{AuthorCount, Bucket, Counts, Day, DimensionCount, Question, Timestamp};
+use mention::{Bucket, Counts, Day, DimensionCount, PeopleBy, Question, Timestamp};
 
 use super::{Parameter, Postgres, Result, ledger, query, query_one, row, text};
 use crate::StoreError;
-use crate::answer::{self, Asked, People};
+use crate::answer::{self, Asked, People, Sums};
 use crate::difference::{Amounts, add_up, count_key, day_key, split_day_key};
 use crate::error::unreadable;
 use crate::names::Names;
@@ -30,9 +30,12 @@ impl Postgres {
             let asked = Asked::of(question, names);
             let mut ledger = ledger::all(client)?;
             ledger.retain(|row| answer::holds(question, row.hour));
+            let people = people(client, names, &asked)?;
+            let keys = keys_of(client, people.numbers())?;
             Ok(Counts {
                 mentions: mentions(client, names, &asked)?,
-                authors: authors(client, names, &asked)?,
+                people: people.counts(names)?,
+                authors: answer::name(names, people, |person| known(&keys, person))?,
                 ledger,
             })
         })
@@ -55,25 +58,24 @@ impl Postgres {
 
 fn mentions(client: &mut Client, names: &Names, asked: &Asked) -> Result<Vec<DimensionCount>> {
     let Range { start, end } = asked.buckets;
-    let mut counts = Vec::new();
+    let mut sums = Sums::of(asked, names);
     for (key, tags) in counts_of(client, start..end)? {
-        asked.add_counts(names, key, tags, &mut counts)?;
+        sums.add(key, &tags);
     }
-    answer::sort(&mut counts);
-    Ok(counts)
+    Ok(sums.counts()?)
 }
 
 /// Rows of sums by their keys.
-type Sums<V> = Vec<(i64, Entries<V>)>;
+type ByKey<V> = Vec<(i64, Entries<V>)>;
 
 /// The counts of these buckets, by their keys.
-pub(super) fn counts_of(client: &mut Client, buckets: Range<i64>) -> Result<Sums<Amounts>> {
+pub(super) fn counts_of(client: &mut Client, buckets: Range<i64>) -> Result<ByKey<Amounts>> {
     let key = |bucket| count_key(Bucket(bucket), 0);
     sums(client, COUNTS, key(buckets.start)..key(buckets.end), packed::read_counts)
 }
 
 /// What people have on these days, by their keys.
-pub(super) fn days_of(client: &mut Client, days: Range<Day>) -> Result<Sums<i64>> {
+pub(super) fn days_of(client: &mut Client, days: Range<Day>) -> Result<ByKey<i64>> {
     let keys = day_key(days.start, 0)..day_key(days.end, 0);
     sums(client, AUTHOR_DAYS, keys, packed::read_people)
 }
@@ -84,9 +86,9 @@ fn sums<V: std::ops::AddAssign + Copy + Default + PartialEq>(
     sql: &str,
     keys: Range<i64>,
     read: impl Fn(&str) -> Option<Entries<V>>,
-) -> Result<Sums<V>> {
+) -> Result<ByKey<V>> {
     let rows = query(client, sql, &[(&keys.start, Type::INT8), (&keys.end, Type::INT8)])?;
-    let mut sums: Sums<V> = Vec::with_capacity(rows.len());
+    let mut sums: ByKey<V> = Vec::with_capacity(rows.len());
     for row in &rows {
         let entries = read(row.get(1)).ok_or_else(|| unreadable("a row of counts"))?;
         match sums.last_mut() {
@@ -102,11 +104,14 @@ fn sums<V: std::ops::AddAssign + Copy + Default + PartialEq>(
 }
 
 /// People of a period: whole days from their rows, the cut days at both ends mention by mention.
-fn authors(client: &mut Client, names: &Names, asked: &Asked) -> Result<Vec<AuthorCount>> {
+fn people(client: &mut Client, names: &Names, asked: &Asked) -> Result<People> {
     let mut people = People::default();
+    if asked.people == PeopleBy::Nobody {
+        return Ok(people);
+    }
     let (whole, cut) = asked.days();
     for (key, entries) in days_of(client, whole)? {
-        asked.add_day(split_day_key(key).1, entries, &mut people);
+        asked.add_day(split_day_key(key).1, &entries, &mut people);
     }
     for Range { start, end } in cut {
         let instants: [Parameter<'_>; 2] = [(&start.0, Type::INT8), (&end.0, Type::INT8)];
@@ -116,8 +121,7 @@ fn authors(client: &mut Client, names: &Names, asked: &Asked) -> Result<Vec<Auth
             }
         }
     }
-    let keys = keys_of(client, people.iter().map(|((_, person), _)| *person).collect())?;
-    answer::name(names, people, |person| known(&keys, person))
+    Ok(people)
 }
 
 /// The keys of people by their numbers.

@@ -1,8 +1,9 @@
 //! What reports ask beside counts, of one file.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use mention::{Day, Kept, PeopleQuestion, PersonDays, Timestamp};
+use mention::{Day, Kept, PeopleQuestion, PersonDays, Sample, Timestamp};
 use rusqlite::{Connection, Result};
 
 use super::{Sqlite, row};
@@ -13,6 +14,9 @@ use crate::stored::unpack;
 use crate::{StoreError, kept, packed, person};
 
 const TEXTS: &str = include_str!("../sql/sqlite/texts_of_time.sql");
+/// Whether a span holds so many of the texts that all of them are read, one after the other as they lie.
+const SHARE: &str = include_str!("../sql/sqlite/texts_share.sql");
+const TEXTS_SCAN: &str = include_str!("../sql/sqlite/texts_scan.sql");
 const HAND_TAGGED: &str = include_str!("../sql/sqlite/hand_tagged.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/author_days.sql");
 const PERSON: &str = include_str!("../sql/sqlite/person_about.sql");
@@ -21,21 +25,27 @@ impl Sqlite {
     /// See [`crate::Store::read_kept`].
     pub(crate) fn read_kept(
         &self,
-        from: Timestamp,
-        to: Timestamp,
+        span: Range<Timestamp>,
+        sample: Sample,
         visit: Visit<'_>,
     ) -> std::result::Result<(), StoreError> {
         self.read(|connection, names| {
             let by_hand = hand_tagged(connection)?;
             let mut find = connection.prepare_cached(row::STATE)?;
-            let mut statement = connection.prepare_cached(TEXTS)?;
-            let mut texts = statement.query((from.0, to.0))?;
-            let mut key = String::new();
+            let span = (span.start.0, span.end.0);
+            let all = connection.prepare_cached(SHARE)?.query_row(span, |row| row.get(0))?;
+            let mut statement = connection.prepare_cached(if all { TEXTS_SCAN } else { TEXTS })?;
+            let mut texts = statement.query(span)?;
+            let (mut key, mut tag_names) = (String::new(), kept::TagNames::default());
             while let Some(text) = texts.next()? {
-                let body = text.get_ref(3)?.as_blob()?;
-                let (mention, mut tagged) =
-                    kept::read(body).ok_or_else(|| unreadable("a kept text"))?;
                 let identity = (text.get(0)?, text.get_ref(1)?.as_str()?);
+                let platform = names.platform_name(identity.0).unwrap_or_default();
+                if !sample.takes(platform, identity.1) {
+                    continue;
+                }
+                let body = text.get_ref(3)?.as_blob()?;
+                let (mention, mut tagged) = kept::read_with(body, &mut tag_names)
+                    .ok_or_else(|| unreadable("a kept text"))?;
                 // Few mentions are tagged by hand; only for those the row is looked up.
                 if !by_hand.is_empty()
                     && by_hand.contains(&(identity.0, identity.1.to_owned()))

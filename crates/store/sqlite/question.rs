@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use mention::{AuthorCount, Bucket, Counts, Day, DimensionCount, Question, Timestamp};
+use mention::{Bucket, Counts, Day, DimensionCount, PeopleBy, Question, Timestamp};
 use rusqlite::{Connection, Result};
 
 use super::{Sqlite, ledger, row};
-use crate::answer::{self, Asked, People};
+use crate::answer::{self, Asked, People, Sums};
 use crate::difference::{count_key, day_key, split_day_key};
 use crate::error::unreadable;
 use crate::names::Names;
@@ -26,9 +26,14 @@ impl Sqlite {
             let asked = Asked::of(question, names);
             let mut ledger = ledger::all(connection)?;
             ledger.retain(|row| answer::holds(question, row.hour));
+            let people = people(connection, names, &asked)?;
+            let mut find = connection.prepare_cached(PERSON_KEY)?;
             Ok(Counts {
                 mentions: mentions(connection, names, &asked)?,
-                authors: authors(connection, names, &asked)?,
+                people: people.counts(names)?,
+                authors: answer::name(names, people, |person| {
+                    find.query_row([person], |row| row.get(0))
+                })?,
                 ledger,
             })
         })
@@ -57,26 +62,27 @@ fn mentions(connection: &Connection, names: &Names, asked: &Asked) -> Result<Vec
     let mut statement = connection.prepare_cached(COUNTS)?;
     let key = |bucket| count_key(Bucket(bucket), 0);
     let mut rows = statement.query((key(asked.buckets.start), key(asked.buckets.end)))?;
-    let mut counts = Vec::new();
+    let (mut sums, mut tags) = (Sums::of(asked, names), Vec::new());
     while let Some(row) = rows.next()? {
-        let tags = packed::read_counts(row.get_ref(1)?.as_str()?)
+        packed::counts_into(row.get_ref(1)?.as_str()?, &mut tags)
             .ok_or_else(|| unreadable("the counts of a quarter hour"))?;
-        asked.add_counts(names, row.get(0)?, tags, &mut counts)?;
+        sums.add(row.get(0)?, &tags);
     }
-    answer::sort(&mut counts);
-    Ok(counts)
+    Ok(sums.counts()?)
 }
 
 /// People of a period: whole days from their rows, the cut days at both ends mention by mention.
-fn authors(connection: &Connection, names: &Names, asked: &Asked) -> Result<Vec<AuthorCount>> {
+fn people(connection: &Connection, names: &Names, asked: &Asked) -> Result<People> {
     let mut people = People::default();
+    if asked.people == PeopleBy::Nobody {
+        return Ok(people);
+    }
     let (whole, cut) = asked.days();
     add_days(connection, &whole, asked, &mut people)?;
     for instants in cut {
         add_mentions(connection, names, &instants, asked, &mut people)?;
     }
-    let mut find = connection.prepare_cached(PERSON_KEY)?;
-    answer::name(names, people, |person| find.query_row([person], |row| row.get(0)))
+    Ok(people)
 }
 
 fn add_days(
@@ -87,11 +93,12 @@ fn add_days(
 ) -> Result<()> {
     let mut statement = connection.prepare_cached(AUTHOR_DAYS)?;
     let mut rows = statement.query((day_key(days.start, 0), day_key(days.end, 0)))?;
+    let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let (_, person) = split_day_key(row.get(0)?);
-        let entries = packed::read_people(row.get_ref(1)?.as_str()?)
+        packed::people_into(row.get_ref(1)?.as_str()?, &mut entries)
             .ok_or_else(|| unreadable("the mentions of an author's day"))?;
-        asked.add_day(person, entries, people);
+        asked.add_day(person, &entries, people);
     }
     Ok(())
 }

@@ -76,8 +76,12 @@ fn what_asks_is_counted_apart() {
         commit(&mut store, &part, &posts);
         let asked = |store: &Store| {
             let (from, to) = (Timestamp(0), Timestamp(900_000));
-            let counts =
-                store.counts(&mention::Question { from, to, tags: vec!["a".into()] }).unwrap();
+            let counts = store
+                .counts(&mention::Question {
+                    tags: vec!["a".into()],
+                    ..mention::Question::all(from, to)
+                })
+                .unwrap();
             let of = |question| {
                 let rows = counts
                     .mentions

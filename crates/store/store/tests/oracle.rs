@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mention::{
-    AuthorCount, Bucket, Counts, DimensionCount, Dimensions, Event, Mention, Question, Standing,
-    Tagged, Timestamp, What,
+    AuthorCount, Bucket, Counts, DimensionCount, Dimensions, Event, Mention, PeopleCount, Question,
+    Standing, Tagged, Timestamp, What,
 };
 
 use super::history::Step;
@@ -60,12 +60,29 @@ pub(super) fn counts(steps: &[Step], question: &Question, fault: Fault) -> Count
                 DimensionCount { bucket, tag, dimensions, mentions, engagements, impressions }
             })
             .collect(),
+        people: people(&authors),
         authors: authors
             .into_iter()
             .map(|((tag, author), mentions)| AuthorCount { tag, author, mentions })
             .collect(),
         ledger: vec![],
     }
+}
+
+/// How many people there are of each tag.
+fn people(authors: &BTreeMap<(String, String), u64>) -> Vec<PeopleCount> {
+    let mut people: BTreeMap<&String, (u64, u64)> = BTreeMap::new();
+    for ((tag, _), mentions) in authors {
+        let of_tag = people.entry(tag).or_default();
+        of_tag.0 += 1;
+        of_tag.1 += mentions;
+    }
+    let count = |(tag, (people, mentions)): (&String, _)| PeopleCount {
+        tag: tag.clone(),
+        people,
+        mentions,
+    };
+    people.into_iter().map(count).collect()
 }
 
 fn dimensions(counted: &Counted<'_>) -> Dimensions {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use mention::{
-    Counts, Day, Event, KindOf, Known, MentionsOf, Part, PeopleQuestion, Question, Standing,
-    Tagged, Timestamp,
+    Counts, Day, Event, KindOf, Known, MentionsOf, Part, PeopleQuestion, Question, Sample,
+    Standing, Tagged, Timestamp,
 };
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, TestCaseError, prop_assert, prop_assert_eq, proptest};
@@ -28,7 +28,7 @@ const PERIODS: [(i64, i64); 5] = [
 
 fn question((from, to): (i64, i64), tags: &[&str]) -> Question {
     let tags = tags.iter().map(ToString::to_string).collect();
-    Question { from: Timestamp(from), to: Timestamp(to), tags }
+    Question { tags, ..Question::all(Timestamp(from), Timestamp(to)) }
 }
 
 /// The databases there are, and files thrice more: a database takes long to make.
@@ -81,7 +81,7 @@ fn asked_agrees(store: &Store) -> Result<(), TestCaseError> {
     let Question { from, to, .. } = everything();
     let mut read = Vec::new();
     store
-        .read_kept(from, to, |kept| {
+        .read_kept(from, to, Sample::WHOLE, |kept| {
             read.push((kept.mention.clone(), kept.tagged.clone(), kept.published_at));
         })
         .unwrap();

@@ -28,7 +28,7 @@ fn take(store: &mut Store, steps: &[Step]) -> Tally {
 
 fn counts(store: &Store, from: i64, to: i64, tags: &[&str]) -> Counts {
     let tags = tags.iter().map(ToString::to_string).collect();
-    let question = Question { from: Timestamp(from), to: Timestamp(to), tags };
+    let question = Question { tags, ..Question::all(Timestamp(from), Timestamp(to)) };
     store.counts(&question).unwrap()
 }
 
