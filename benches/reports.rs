@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use corpus::Results;
-use mention::{Counts, PersonDays, Timestamp};
-use report::{Choice, Clock, Compare, Feed, Input, Names, ReportName, ReportRequest, Zone};
+use mention::Timestamp;
+use report::{Choice, Clock, Compare, Names, ReportName, ReportRequest, Zone};
 use store::{Access, OpenOptions, Store};
 
 use crate::measure::{memory_peak, thread_time};
@@ -16,15 +16,8 @@ mod filled;
 
 /// What its table is called, and its columns.
 const NAME: &str = "reports";
-const COLUMNS: [&str; 7] = [
-    "report",
-    "of",
-    "mentions stored",
-    "s on the core",
-    "s by the clock",
-    "texts read",
-    "MB of memory at most",
-];
+const COLUMNS: [&str; 6] =
+    ["report", "of", "mentions stored", "s on the core", "s by the clock", "MB of memory at most"];
 
 /// The periods that are asked for: the last week with what is usual, and everything there is.
 const PERIODS: [(&str, Option<&str>); 2] =
@@ -37,7 +30,6 @@ const STORE: &str = "filled.db";
 struct Cost {
     core: Duration,
     wall: Duration,
-    texts: u64,
     memory: u64,
 }
 
@@ -97,7 +89,6 @@ fn told(
         mentions.to_string(),
         format!("{:.2}", cost.core.as_secs_f64()),
         format!("{:.2}", cost.wall.as_secs_f64()),
-        cost.texts.to_string(),
         format!("{:.0}", cost.memory as f64 / 1e6),
     ];
     let mut results =
@@ -126,36 +117,12 @@ fn made(folder: &Path, name: ReportName, period: Option<&str>) -> anyhow::Result
     let request = request(name, period, data)?;
     let catalog = store.catalog()?.context("the store is filled")?;
     let book = filled::book();
-    let mut draft = report::draft(&request, &catalog, &book);
-    let answers: Vec<Counts> = draft
-        .questions()
-        .iter()
-        .map(|question| store.counts(question))
-        .collect::<Result<_, _>>()?;
-    let people: Vec<Vec<PersonDays>> =
-        draft.people().iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
-    let mut texts = 0;
-    if let Some(span) = draft.span() {
-        let sample = draft.sample(&answers);
-        store.read_kept(span.start, span.end, sample, |kept| {
-            texts += 1;
-            draft.read(kept);
-        })?;
-    }
-    let made = draft.build(&Input {
-        answers: &answers,
-        people: &people,
-        measures: &[],
-        catalog: &catalog,
-        feed: Feed::default(),
-        version: "0.1.0",
-        command: "tagline report",
-    });
+    let made = server::report(&store, &request, &catalog, &book, || None, "0.1.0")?;
     let page = report::html(&made);
     let (core, wall) = (thread_time()?.saturating_sub(core), wall.elapsed());
     ensure!(made.refused.is_none(), "{name} is refused: {}", made.refused.unwrap_or_default());
     ensure!(page.len() < 300_000, "the page of {name} has {} bytes", page.len());
-    Ok(Cost { core, wall, texts, memory: memory_peak()? })
+    Ok(Cost { core, wall, memory: memory_peak()? })
 }
 
 fn request(

@@ -24,8 +24,17 @@ impl World {
     }
 
     fn report(&self, name: &str, period: &str) -> Value {
+        self.answer(name, period, &[])
+    }
+
+    /// How many mentions `--mentions` lists.
+    fn listed(&self, name: &str, period: &str, number: &str) -> usize {
+        rows(&self.answer(name, period, &["--mentions", number]), "mentions").len()
+    }
+
+    fn answer(&self, name: &str, period: &str, more: &[&str]) -> Value {
         let args = ["report", name, "--period", period, "--tz", "UTC", "--format", "json"];
-        let mut command = self.0.command(args);
+        let mut command = self.0.command([&args[..], more].concat());
         let output = command.current_dir(self.0.path("tagline-demo")).output().unwrap();
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
@@ -150,6 +159,15 @@ fn numbers_are_those_of_the_views_in_sql() {
     let delivery =
         "standing = 'received' AND (' ' || tags || ' ') LIKE '% velmora/service/delivery %'";
     assert_eq!(late["mentions"], count("*", delivery));
+    // Behind a number stand as many mentions as SQL finds, whatever report it is in.
+    let listed = |name: &str, number: &str| world.listed(name, weeks, number) as u64;
+    let of_delivery = "received/velmora/service/delivery";
+    assert_eq!(listed("tags", of_delivery), count("*", delivery));
+    let negative = format!("{delivery} AND sentiment = 'negative'");
+    assert_eq!(listed("tags", &format!("{of_delivery}/negative")), count("*", &negative));
+    assert_eq!(listed("rules", "rules/velmora/service/delivery"), count("*", delivery));
+    let untagged = "standing = 'received' AND tags IS NULL AND platform = 'reddit'";
+    assert_eq!(listed("coverage", "groups/reddit/untagged"), count("*", untagged));
     let campaigns = world.report("campaigns", weeks);
     let ride = row(&campaigns, "campaigns", "campaign", "ride-on");
     assert_eq!(

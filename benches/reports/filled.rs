@@ -151,7 +151,7 @@ impl Maker {
         let feelings = [Sentiment::Negative, Sentiment::Neutral, Sentiment::Positive];
         Tagged {
             standing: if sent { Standing::Sent } else { Standing::Received },
-            lang: Lang::parse(chance.one(&langs)),
+            lang: Lang::parse(chance.one::<&str>(&langs)),
             sentiment: chance.happens(0.6).then(|| *chance.one(&feelings)),
             question: Some(chance.happens(0.12)),
             tags: names.iter().map(|name| tag(name)).collect(),

@@ -4,18 +4,27 @@ pub(crate) mod book;
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use mention::{Catalog, RuleSetId, Timestamp};
+use mention::{Catalog, Kept, RuleSetId, Timestamp};
 use report::{
-    Choice, Clock, Compare, Names, Period, PeriodError, ReportName, ReportRequest, Separator, Zone,
+    Choice, Clock, Compare, Listing, Names, Period, PeriodError, ReportName, ReportRequest,
+    Separator, Zone,
 };
 use store::{Access, Store};
+use tagger::{Tagger, Trial};
 
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
-use crate::{clock, output, stores};
+use crate::{clock, output, rule_files, stores};
+
+/// Mentions read at a time for a list.
+const PAGE: usize = 500;
+
+/// The most mentions of a list.
+const LISTED_MAX: usize = 10_000;
 
 /// Which report, of which period, in which form.
 #[derive(Debug, Args)]
@@ -40,6 +49,9 @@ pub(crate) struct Report {
     /// Only this tag; may be given again
     #[arg(long = "tag")]
     tags: Vec<String>,
+    /// List the mentions behind a number: table/row or table/row/column, as received/velmora/negative
+    #[arg(long, value_name = "NUMBER")]
+    mentions: Option<String>,
     /// Which table csv and tsv write [default: the first]; the names are those in json
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
@@ -108,6 +120,7 @@ impl Report {
             tz: None,
             compare: "previous".to_owned(),
             tags: Vec::new(),
+            mentions: None,
             table: None,
             excel: false,
             with_authors: false,
@@ -132,8 +145,13 @@ impl Report {
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
         check_tags(&self.tags, &catalog)?;
         let book = book::read(config)?;
-        let report = server::report(store, &request, &catalog, &book, env!("CARGO_PKG_VERSION"))?;
-        self.written(&report)
+        let version = env!("CARGO_PKG_VERSION");
+        let report =
+            server::report(store, &request, &catalog, &book, || todays_rules(config), version)?;
+        match &self.mentions {
+            None => self.written(&report),
+            Some(address) => self.written(&listed(store, &report, &request, address)?),
+        }
     }
 
     /// The report as bytes of its format.
@@ -242,6 +260,42 @@ impl Report {
             other => Err(Mistake(format!(
                 "a report cannot be written as .{other}; name a file that ends in .html, .xlsx, .csv, .tsv, .json, .jsonl, .md or .txt, or say --format"
             ))),
+        }
+    }
+}
+
+/// The rules as they stand, where they can be used.
+fn todays_rules(config: &Config) -> Option<Arc<Tagger>> {
+    let path = config.path("rules.path").ok()?;
+    let tagger = rule_files::compile(&path, Trial::Silent).ok()?;
+    Some(Arc::new(tagger.detecting(config.parts())))
+}
+
+/// The mentions behind the number at `address` in place of the report, newest first.
+fn listed(
+    store: &Store,
+    report: &report::Report,
+    request: &ReportRequest,
+    address: &str,
+) -> anyhow::Result<report::Report> {
+    let behind = report.behind(address).map_err(|error| Mistake(error.to_string()))?;
+    let mut listing = Listing::new(request.names);
+    let mut after = None;
+    loop {
+        let page = store.mentions(&behind.of, after.as_ref(), PAGE)?;
+        for stored in &page {
+            listing.take(&Kept {
+                mention: &stored.mention,
+                tagged: &stored.tagged,
+                published_at: stored.published_at,
+                author: None,
+            });
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE && listing.len() < LISTED_MAX => {
+                after = Some(last.key());
+            }
+            _ => return Ok(listing.report(report, &behind)),
         }
     }
 }

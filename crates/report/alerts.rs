@@ -11,15 +11,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::time::Duration;
 
-use mention::{Catalog, Counts, Kept, PeopleBy, Question, Standing, Timestamp};
+use mention::{Catalog, Counts, Kept, MentionsOf, PeopleBy, Question, Standing, Timestamp};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::stats::{SpikeDetector, SpikeSettings, State, Step};
 use crate::{
-    Book, Cell, Column, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table, Urgency,
-    number,
+    Book, Cell, Column, Figure, Input, Kind, Part, Report, ReportRequest, Row, Section, Table,
+    Urgency, number,
 };
 
 mod driver;
@@ -107,7 +107,8 @@ impl<'a> Alerts<'a> {
 
 /// The beginnings of the hours of `[from, to)`, the first of which begins at `from`.
 fn hours(from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
-    (0..).map(|hour| Timestamp(from.0 + hour * HOUR)).take_while(|at| *at < to).collect()
+    let hours = (to.0 - from.0 + HOUR - 1).max(0) / HOUR;
+    (0..hours).map(|hour| Timestamp(from.0 + hour * HOUR)).collect()
 }
 
 impl Draft for Alerts<'_> {
@@ -327,6 +328,15 @@ impl Alerts<'_> {
         format!("{} {:02}:{:02}", crate::series::day_label(wall.date()), wall.hour(), wall.minute())
     }
 
+    /// The mentions of the hour; for a silence those that are missing, of the day before it.
+    fn of(&self, alert: &Alert) -> MentionsOf {
+        let (from, to) = match alert.sort {
+            Sort::Alarm | Sort::Spike => (alert.at, Timestamp(alert.at.0 + HOUR)),
+            Sort::Silence => (Timestamp(alert.at.0 - 24 * HOUR), alert.at),
+        };
+        MentionsOf { from, to, ..self.request.received(&alert.tag) }
+    }
+
     fn list(&self, alerts: &[Alert], input: &Input<'_>) -> Section {
         let number =
             |value: Option<f64>, why: &str| value.map_or_else(|| Cell::absent(why), Cell::Mean);
@@ -348,12 +358,13 @@ impl Alerts<'_> {
                     |most| Cell::share(most, alert.mentions, "nothing was said"),
                 ),
             ])
+            .of(self.of(alert))
         };
         let columns = vec![
             Column::new("at", "when", Kind::Text),
             Column::new("sort", "what", Kind::Text),
             Column::new("tag", "tag", Kind::Tag),
-            Column::new("mentions", "mentions", Kind::Count),
+            Column::new("mentions", "mentions", Kind::Count).part(Part::All),
             Column::new("expected", "expected", Kind::Mean),
             Column::new("strength", "strength", Kind::Mean),
             Column::new("people", "people", Kind::Count),

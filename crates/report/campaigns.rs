@@ -108,8 +108,12 @@ impl<'a> Window<'a> {
     fn days(&self) -> Vec<Timestamp> {
         let zone = &self.campaign.zone;
         let to = self.after.end.max(self.counts_to);
-        let first = zone.date(self.before.start);
-        (0..).map(|days| zone.start(after(first, days))).take_while(|at| *at < to).collect()
+        let (mut days, mut date) = (Vec::new(), zone.date(self.before.start));
+        while zone.start(date) < to {
+            days.push(zone.start(date));
+            date = after(date, 1);
+        }
+        days
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
@@ -171,6 +175,12 @@ impl Draft for Campaigns<'_> {
         Some(from..Day(to.0 + 1))
     }
 
+    fn noted(&self) -> Option<Range<Day>> {
+        let from = self.windows.iter().map(|window| window.before.start.day()).min()?;
+        let to = self.windows.iter().map(|window| window.after.end.day()).max()?;
+        Some(Day(from.0 - 1)..Day(to.0 + 2))
+    }
+
     fn span(&self) -> Option<Range<Timestamp>> {
         let coded = || self.windows.iter().filter(|window| !window.codes.is_empty());
         let from = coded().map(|window| window.during.start).min()?;
@@ -199,8 +209,12 @@ impl Draft for Campaigns<'_> {
         };
         let mut report = title(first.headline());
         report.figures = figures(first);
-        report.sections =
-            looks.iter().take(CHARTS_MAX).enumerate().map(|(at, look)| look.section(at)).collect();
+        report.sections = looks
+            .iter()
+            .take(CHARTS_MAX)
+            .enumerate()
+            .map(|(at, look)| look.section(at, input.annotations))
+            .collect();
         report.sections.push(look::brands(&looks));
         report.sections.push(look::own(&looks));
         report.sections.extend(goal::section(&looks));

@@ -69,6 +69,18 @@ pub struct Point {
     pub usual: Option<Usual>,
     /// How much there was in the period before.
     pub before: Option<f64>,
+    /// What happened then, as somebody wrote it down.
+    pub note: Option<String>,
+}
+
+impl Point {
+    /// Adds to what happened then.
+    pub(crate) fn add_note(&mut self, text: &str) {
+        self.note = Some(match self.note.take() {
+            Some(before) => format!("{before}; {text}"),
+            None => text.to_owned(),
+        });
+    }
 }
 
 /// Parts of a whole.
@@ -241,8 +253,16 @@ impl Chart {
 }
 
 impl LineChart {
+    /// What is written beside the numbers of its marks: `1: price change (Mon 9 Nov)`.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let noted =
+            self.points.iter().filter_map(|point| Some((&point.label, point.note.as_ref()?)));
+        (1..).zip(noted).map(|(at, (label, note))| format!("{at}: {note} ({label})")).collect()
+    }
+
     fn table(&self) -> Table {
         let usual = self.points.iter().any(|point| point.usual.is_some());
+        let noted = self.points.iter().any(|point| point.note.is_some());
         let before = self.points.iter().any(|point| point.before.is_some());
         let mut columns = vec![
             Column::new("at", self.step, Kind::Text),
@@ -257,6 +277,9 @@ impl LineChart {
             columns.push(Column::new("usual_low", &format!("{word} from"), Kind::Mean));
             columns.push(Column::new("usual_high", &format!("{word} to"), Kind::Mean));
         }
+        if noted {
+            columns.push(Column::new("note", "what happened", Kind::Text));
+        }
         let number = |value: Option<f64>| {
             value.map_or_else(|| Cell::Absent("not listened to".to_owned()), Cell::Mean)
         };
@@ -269,7 +292,12 @@ impl LineChart {
                 cells.push(number(point.usual.map(|usual| usual.low)));
                 cells.push(number(point.usual.map(|usual| usual.high)));
             }
-            Row { group: None, depth: 0, total: false, rival: false, cells }
+            if noted {
+                cells.push(
+                    point.note.as_ref().map_or_else(|| Cell::absent("nothing noted"), Cell::text),
+                );
+            }
+            Row { group: None, depth: 0, total: false, rival: false, of: None, cells }
         };
         Table {
             key: self.key,
@@ -299,7 +327,14 @@ impl ShareChart {
                     Cell::Count(*value),
                     Cell::share(*value, whole, "there are none"),
                 ];
-                rows.push(Row { group: None, depth: 0, total: false, rival: false, cells });
+                rows.push(Row {
+                    group: None,
+                    depth: 0,
+                    total: false,
+                    rival: false,
+                    of: None,
+                    cells,
+                });
             }
         }
         Table { key: self.key, title: "Shares".to_owned(), grouped_by: None, columns, rows }
@@ -324,7 +359,14 @@ impl MultiplesChart {
                     Cell::Count(part),
                     Cell::share(part, whole, "no brand was mentioned"),
                 ];
-                rows.push(Row { group: None, depth: 0, total: false, rival: false, cells });
+                rows.push(Row {
+                    group: None,
+                    depth: 0,
+                    total: false,
+                    rival: false,
+                    of: None,
+                    cells,
+                });
             }
         }
         Table { key: self.key, title: "Share by week".to_owned(), grouped_by: None, columns, rows }

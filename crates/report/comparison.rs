@@ -8,7 +8,7 @@ use crate::request::Plan;
 use crate::series::week_label;
 use crate::stats::{PERIODS_FOR_RANGE, usual};
 use crate::tally::Tally;
-use crate::{Change, Period, ReportRequest, Usual};
+use crate::{Change, Found, Period, ReportRequest, Restated, Usual};
 
 /// The periods a report is compared with, and their sums.
 pub(crate) struct Comparison<'a> {
@@ -56,6 +56,17 @@ impl<'a> Comparison<'a> {
         Some((period, self.answers.get(*at)?))
     }
 
+    /// The sums of the period compared with.
+    pub(crate) fn sums_before(&self) -> Option<&Tally<'a>> {
+        self.before.as_ref().map(|(tally, _)| tally)
+    }
+
+    /// The sums of the earlier periods, where there are enough of them for a usual range.
+    pub(crate) fn sums_for_range(&self) -> Option<impl Iterator<Item = &Tally<'a>>> {
+        (self.earlier.len() >= PERIODS_FOR_RANGE && !self.means)
+            .then(|| self.earlier.iter().map(|(tally, _)| tally))
+    }
+
     /// The earlier periods with their counts, where there are enough of them for a usual range.
     pub(crate) fn counts_for_range(&self) -> Option<Vec<(&Period, &'a Counts)>> {
         (self.earlier.len() >= PERIODS_FOR_RANGE && !self.means)
@@ -88,6 +99,26 @@ impl<'a> Comparison<'a> {
                 high: scale(range.high, self.days),
             }),
         })
+    }
+
+    /// A change of received mentions with a tag in two, as parts of the number before: what the world did,
+    /// which is the change between what today's rules find in both periods, and what an edit of the rules did, which is the rest.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    pub(crate) fn split(
+        &self,
+        change: &Change,
+        restated: &Restated,
+        amount: impl Fn(&Found) -> u64,
+    ) -> Option<(f64, f64)> {
+        let (_, days_before) = self.before.as_ref()?;
+        let whole = change.ratio()?;
+        let scale = |total: u64, days: f64| {
+            if self.means { total as f64 / days } else { total as f64 }
+        };
+        let now = scale(amount(&restated.now), self.days);
+        let before = scale(amount(&restated.before), *days_before);
+        let world = (now - before) / change.before;
+        Some((world, whole - world))
     }
 
     /// As [`change`](Self::change), for numbers that do not add up over days, such as people:

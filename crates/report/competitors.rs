@@ -96,6 +96,7 @@ fn refused(request: &ReportRequest, input: &Input<'_>, reason: &str) -> Report {
         sections: Vec::new(),
         notes: Vec::new(),
         footer: footer(request, input),
+        mentions_at: None,
     }
 }
 
@@ -147,6 +148,7 @@ impl Desk<'_> {
             sections,
             notes: self.notes(),
             footer: footer(self.request, self.input),
+            mentions_at: None,
         }
     }
 

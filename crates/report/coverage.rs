@@ -4,11 +4,13 @@
 //! without, drawn by the hash of their ids; and words that stand more in those without a tag than in
 //! those with one (`stats/rising.rs`).
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use mention::{
-    Catalog, Counts, Kept, Kind as PostKind, Question, RuleSetId, Sample, Standing, Timestamp,
+    Annotation, Catalog, Counts, Day, Kept, Kind as PostKind, Known, Lang, MentionsOf, Question,
+    RuleSetId, Sample, Standing, Timestamp,
 };
 
 use crate::draft::Draft;
@@ -18,7 +20,7 @@ use crate::series::{Step, Steps};
 use crate::tally::{ALL, TAGGED, Tally};
 use crate::terms::{Side, Terms};
 use crate::{
-    Cell, Chart, Column, Figure, Input, Kind, LineChart, Point, Report, ReportRequest, Row,
+    Cell, Chart, Column, Figure, Input, Kind, LineChart, Part, Point, Report, ReportRequest, Row,
     Section, Table, number,
 };
 
@@ -47,6 +49,10 @@ impl Draft for Coverage<'_> {
         let period = &self.request.period;
         let cuts = crate::request::cuts(self.request, period, Step::that_suits(period));
         vec![Question { cuts, ..crate::request::whole(period) }]
+    }
+
+    fn noted(&self) -> Option<Range<Day>> {
+        Some(crate::request::days(&self.request.period))
     }
 
     fn span(&self) -> Option<Range<Timestamp>> {
@@ -84,7 +90,10 @@ impl Draft for Coverage<'_> {
             ),
             Figure::new("untagged", "without a tag", Cell::Count(all - tagged)),
         ];
-        report.sections = vec![self.course(counts), groups(counts, (tagged, all))];
+        report.sections = vec![
+            self.course(counts, input.annotations),
+            groups(self.request, counts, (tagged, all)),
+        ];
         let rest = [self.words(), self.samples()].into_iter();
         let sample = self.sample(input.answers);
         let reading = Reading::sampled(self.read, sample, Some(counts));
@@ -103,20 +112,22 @@ impl Draft for Coverage<'_> {
 }
 
 impl Coverage<'_> {
-    fn course(&self, counts: &Counts) -> Section {
+    fn course(&self, counts: &Counts, annotations: &[Annotation]) -> Section {
         let steps = Steps::of(&self.request.covered(), Step::that_suits(&self.request.period));
         let series = steps.received(counts);
         let nothing = vec![0; steps.starts.len()];
         let of = |tag: &str| series.get(tag).unwrap_or(&nothing);
         let points = of(ALL).iter().zip(of(TAGGED)).enumerate().filter(|(_, (all, _))| **all > 0);
-        let points: Vec<Point> = points
+        let mut points: Vec<Point> = points
             .map(|(at, (all, tagged))| Point {
                 label: steps.labels[at].clone(),
                 value: 100.0 * number::quotient(*tagged, *all),
                 usual: None,
                 before: None,
+                note: None,
             })
             .collect();
+        steps.mark(&mut points, &self.request.period, annotations);
         let title = format!("Share with a tag, by {}", steps.step.name());
         let chart = LineChart {
             key: "course",
@@ -161,16 +172,48 @@ impl Coverage<'_> {
     }
 }
 
-fn groups(counts: &Counts, (tagged, all): (u64, u64)) -> Section {
-    let mut parts: BTreeMap<(&str, String), (u64, u64)> = BTreeMap::new();
+/// What mentions have in common whose coverage is told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Platform(String),
+    Language(Option<Lang>),
+}
+
+impl Group {
+    const fn heading(&self) -> &'static str {
+        match self {
+            Self::Platform(_) => "Platform",
+            Self::Language(_) => "Language",
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Platform(name) => name.clone(),
+            Self::Language(lang) => {
+                lang.map_or("not known".to_owned(), |lang| lang.as_str().to_owned())
+            }
+        }
+    }
+
+    fn of(&self, whole: &MentionsOf) -> MentionsOf {
+        match self {
+            Self::Platform(name) => MentionsOf { platform: Some(name.clone()), ..whole.clone() },
+            Self::Language(lang) => {
+                MentionsOf { lang: Some(lang.map_or(Known::Not, Known::Is)), ..whole.clone() }
+            }
+        }
+    }
+}
+
+fn groups(request: &ReportRequest, counts: &Counts, (tagged, all): (u64, u64)) -> Section {
+    let mut parts: BTreeMap<Group, (u64, u64)> = BTreeMap::new();
     for count in &counts.mentions {
         if count.dimensions.standing != Standing::Received {
             continue;
         }
-        let lang =
-            count.dimensions.lang.map_or("not known".to_owned(), |lang| lang.as_str().to_owned());
-        let names = [("Platform", count.dimensions.platform.clone()), ("Language", lang)];
-        for key in names {
+        let of = &count.dimensions;
+        for key in [Group::Platform(of.platform.clone()), Group::Language(of.lang)] {
             match count.tag.as_str() {
                 ALL => parts.entry(key).or_default().1 += count.mentions,
                 TAGGED => parts.entry(key).or_default().0 += count.mentions,
@@ -178,23 +221,29 @@ fn groups(counts: &Counts, (tagged, all): (u64, u64)) -> Section {
             }
         }
     }
-    let cells = |name: &str, (tagged, all): (u64, u64)| {
+    let row = |name: &str, (tagged, all): (u64, u64), of: MentionsOf| {
         Row::new(vec![
             Cell::text(name),
             Cell::Count(all),
             Cell::Count(all - tagged),
             Cell::share(tagged, all, "nothing was received"),
         ])
+        .of(of)
     };
+    let whole = request.received(ALL);
     let mut sorted: Vec<_> = parts.iter().collect();
-    sorted.sort_by(|a, b| (b.0.0, b.1.1, &a.0.1).cmp(&(a.0.0, a.1.1, &b.0.1)));
-    let mut rows = vec![cells("Everything", (tagged, all)).total()];
-    rows.extend(sorted.into_iter().map(|((group, name), sums)| cells(name, *sums).grouped(group)));
+    sorted.sort_by_key(|(group, (_, all))| (Reverse(group.heading()), Reverse(*all), group.name()));
+    let mut rows = vec![row("Everything", (tagged, all), whole.clone()).total()];
+    rows.extend(
+        sorted.into_iter().map(|(group, sums)| {
+            row(&group.name(), *sums, group.of(&whole)).grouped(group.heading())
+        }),
+    );
     let columns = vec![
         Column::new("name", "", Kind::Text),
-        Column::new("mentions", "mentions", Kind::Ranked),
-        Column::new("untagged", "without a tag", Kind::Count),
-        Column::new("share", "with a tag", Kind::Share),
+        Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
+        Column::new("untagged", "without a tag", Kind::Count).part(Part::Untagged),
+        Column::new("share", "with a tag", Kind::Share).part(Part::Tagged),
     ];
     Section::new("Where the rules find much, and where little")
         .table(Table::new("groups", "Coverage", columns, rows).grouped_by("by"))

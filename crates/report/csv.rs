@@ -114,8 +114,14 @@ mod tests {
     use crate::{Row, Usual};
 
     fn table(cells: Vec<Cell>) -> Table {
-        let row =
-            Row { group: Some("=cmd()".to_owned()), depth: 0, total: false, rival: false, cells };
+        let row = Row {
+            group: Some("=cmd()".to_owned()),
+            depth: 0,
+            total: false,
+            rival: false,
+            of: None,
+            cells,
+        };
         Table {
             key: "t",
             title: "T".to_owned(),

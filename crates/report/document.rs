@@ -30,6 +30,9 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Where the numbers come from.
     pub footer: Footer,
+    /// Where a page lists mentions, as `/mentions`: there each number that counts mentions leads, with the
+    /// [`query`](crate::query) behind it. Absent where there is no such page.
+    pub mentions_at: Option<String>,
 }
 
 impl Report {
@@ -51,6 +54,7 @@ impl Report {
             sections: Vec::new(),
             notes: Vec::new(),
             footer: footer(request, input),
+            mentions_at: None,
         }
     }
 

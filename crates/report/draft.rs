@@ -6,9 +6,11 @@ use std::ops::Range;
 
 use mention::{Catalog, Counts, Day, Kept, PeopleQuestion, Question, Sample, Timestamp};
 
+use crate::request::Plan;
 use crate::{
     Book, Input, Report, ReportName, ReportRequest, advocates, alerts, best_times, campaigns,
-    competitors, coverage, ledger, places, questions, response, rules, success, tags, todo, trends,
+    competitors, coverage, ledger, places, questions, response, restated, rules, success, tags,
+    todo, trends,
 };
 
 /// A report being made. Whoever makes it asks the store its questions, shows it the mentions of its
@@ -27,6 +29,11 @@ pub trait Draft {
         None
     }
 
+    /// The days of which is asked what people wrote down, for its charts; none when empty.
+    fn noted(&self) -> Option<Range<Day>> {
+        None
+    }
+
     /// The kept mentions to be shown, by when they were published; none when empty.
     fn span(&self) -> Option<Range<Timestamp>> {
         None
@@ -39,6 +46,12 @@ pub trait Draft {
 
     /// Looks at a kept mention of the span.
     fn read(&mut self, _kept: &Kept<'_>) {}
+
+    /// The report's own period and the one compared with, where a change is to be split into what the
+    /// world did and what an edit of the rules: then whoever has rules and texts says what today's rules find in both.
+    fn restates(&self) -> Option<[Range<Timestamp>; 2]> {
+        None
+    }
 
     /// The report.
     fn build(&self, input: &Input<'_>) -> Report;
@@ -79,6 +92,18 @@ struct Counted<'a> {
 impl Draft for Counted<'_> {
     fn questions(&self) -> Vec<Question> {
         crate::request::questions(self.request)
+    }
+
+    fn noted(&self) -> Option<Range<Day>> {
+        Some(crate::request::days(&self.request.period))
+    }
+
+    fn restates(&self) -> Option<[Range<Timestamp>; 2]> {
+        if self.request.name != ReportName::Tags {
+            return None;
+        }
+        let before = Plan::of(self.request).compared.map(|(period, _)| period)?;
+        Some(restated::spans(&self.request.period, &before))
     }
 
     fn build(&self, input: &Input<'_>) -> Report {

@@ -40,8 +40,10 @@ pub(crate) fn input<'a>(answers: &'a [Counts], catalog: &'a Catalog) -> Input<'a
         answers,
         people: &[],
         measures: &[],
+        annotations: &[],
         catalog,
         feed: Feed::default(),
+        restated: None,
         version: "0.1.0",
         command: "tagline report tags --period 2026-W46 --tz Europe/Berlin",
     }

@@ -37,7 +37,7 @@ pub fn html(report: &Report) -> String {
 
 /// Writes one table as the file has it, for a page that has [`style`].
 pub fn write_table(table: &Table, markup: &mut Markup) {
-    table::write(table, markup);
+    table::write(table, None, markup);
 }
 
 /// The style sheet that [`html`] puts into its file.
@@ -58,7 +58,7 @@ pub fn write_body(report: &Report, body: &mut Markup) {
             });
         }
         for section in &report.sections {
-            main.element("section", &[], |markup| write_section(section, markup));
+            main.element("section", &[], |markup| write_section(report, section, markup));
         }
         if !report.notes.is_empty() {
             main.element("section", &[("class", "notes")], |section| {
@@ -112,7 +112,7 @@ fn write_figure(figure: &Figure, markup: &mut Markup) {
     });
 }
 
-fn write_section(section: &Section, markup: &mut Markup) {
+fn write_section(report: &Report, section: &Section, markup: &mut Markup) {
     markup.leaf("h2", &[], &section.title);
     if let Some(lead) = &section.lead {
         markup.leaf("p", &[("class", "lead")], lead);
@@ -124,7 +124,7 @@ fn write_section(section: &Section, markup: &mut Markup) {
         if section.tables.len() > 1 {
             markup.leaf("h3", &[], &table.title);
         }
-        table::write(table, markup);
+        table::write(table, report.mentions_at.as_deref(), markup);
     }
 }
 
@@ -132,11 +132,16 @@ fn write_section(section: &Section, markup: &mut Markup) {
 fn write_chart(chart: &Chart, section: &Section, markup: &mut Markup) {
     markup.element("figure", &[], |figure| {
         figure.element("div", &[("class", "canvas")], |canvas| chart.draw(canvas));
+        if let Chart::Line(line) = chart
+            && !line.notes().is_empty()
+        {
+            figure.leaf("p", &[("class", "lead")], &line.notes().join(" · "));
+        }
         if section.tables.is_empty() {
             let table: Table = chart.table();
             figure.element("details", &[], |details| {
                 details.leaf("summary", &[], "The numbers behind this chart");
-                table::write(&table, details);
+                table::write(&table, None, details);
             });
         }
     });

@@ -177,6 +177,9 @@ impl Serialize for RowView<'_> {
                 map.serialize_entry(column.key, &CellView(cell))?;
             }
         }
+        if let Some(of) = &self.row.of {
+            map.serialize_entry("behind", &crate::query(of))?;
+        }
         map.end()
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
         sections,
         notes: notes(&places),
         footer: footer(request, input),
+        mentions_at: None,
     }
 }
 
@@ -100,6 +101,7 @@ fn class_table(classes: &BTreeMap<&'static str, u64>, consumed: u64) -> Table {
         depth: 0,
         total,
         rival: false,
+        of: None,
         cells: vec![
             Cell::Text(class.to_owned()),
             Cell::Count(records),
@@ -158,6 +160,7 @@ fn reject_table(counts: &Counts) -> Option<Table> {
         depth: 0,
         total: false,
         rival: false,
+        of: None,
         cells: vec![
             Cell::Text(reason.name().to_owned()),
             Cell::Count(records),
@@ -272,7 +275,7 @@ impl<'a> Places<'a> {
             cells.extend(
                 seen.iter().map(|class| Cell::Count(classes.get(class).copied().unwrap_or(0))),
             );
-            Row { group: None, depth: 0, total: false, rival: false, cells }
+            Row { group: None, depth: 0, total: false, rival: false, of: None, cells }
         });
         Table {
             key: "places",

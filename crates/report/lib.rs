@@ -30,8 +30,10 @@
 //!     answers: &answers,
 //!     people: &[],
 //!     measures: &[],
+//!     annotations: &[],
 //!     catalog: &catalog,
 //!     feed: Feed::default(),
+//!     restated: None,
 //!     version: "0.1.0",
 //!     command: "tagline report tags --period 2026-W46 --tz Europe/Berlin",
 //! };
@@ -44,6 +46,7 @@
 
 mod advocates;
 mod alerts;
+mod behind;
 mod best_times;
 mod book;
 mod campaigns;
@@ -74,6 +77,7 @@ mod places;
 mod questions;
 mod request;
 mod response;
+mod restated;
 mod rules;
 mod series;
 pub mod stats;
@@ -89,6 +93,7 @@ mod trends;
 mod xlsx;
 mod zone;
 
+pub use behind::{Behind, BehindError, Listing, Part, narrow, query};
 pub use book::{AccountFacts, Book, CampaignFacts, ThemeFacts, Urgency};
 pub use chart::{
     Chart, HeatChart, LineChart, MultiplesChart, Panel, Point, Shade, ShareBar, ShareChart,
@@ -104,6 +109,7 @@ pub use markdown::markdown;
 pub use markup::{Attribute, Markup};
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
+pub use restated::{Found, Restated};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
 pub use text::{Color, TextOptions, text};
 pub use xlsx::{WorkbookError, xlsx};

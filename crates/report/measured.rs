@@ -12,6 +12,7 @@ pub(crate) struct Measured {
     pub(crate) engagements: Option<&'static str>,
     pub(crate) impressions: Option<&'static str>,
     pub(crate) sentiment: Option<&'static str>,
+    pub(crate) questions: Option<&'static str>,
 }
 
 impl Measured {
@@ -37,6 +38,10 @@ impl Measured {
             sentiment: unless(
                 any(&|tally| tally.has(Sum::rated)),
                 "no mention is rated, neither by its source nor by detection",
+            ),
+            questions: unless(
+                any(&|tally| tally.has(|sum| sum.questions)),
+                "no mention is known to ask something",
             ),
         }
     }

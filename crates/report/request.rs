@@ -1,16 +1,18 @@
 //! What is asked of a report, what it must ask of the store, and what it is made from.
 
 use std::fmt;
+use std::ops::Range;
 
 use mention::{
-    Catalog, Counts, Measure, PeopleBy, PersonDays, Question, RuleSetId, Sample, Timestamp,
+    Annotation, Catalog, Counts, Day, Measure, MentionsOf, PeopleBy, PersonDays, Question,
+    RuleSetId, Sample, Standing, Timestamp,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::series::{Step, Steps};
 use crate::stats::PERIODS_FOR_RANGE;
 use crate::tally::ALL;
-use crate::{Compare, Period};
+use crate::{Compare, Period, Restated};
 
 /// The reports there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -219,12 +221,16 @@ pub struct Input<'a> {
     pub answers: &'a [Counts],
     /// What was measured elsewhere on the days of [`crate::Draft::measures`].
     pub measures: &'a [Measure],
+    /// What people wrote down of the days of [`crate::Draft::noted`], sorted by day.
+    pub annotations: &'a [Annotation],
     /// Its answers to [`crate::Draft::people`].
     pub people: &'a [Vec<PersonDays>],
     /// The tags of the rules in force.
     pub catalog: &'a Catalog,
     /// What the sources say of themselves.
     pub feed: Feed,
+    /// What today's rules find in the spans of [`crate::Draft::restates`]; absent where they always were the rules.
+    pub restated: Option<&'a Restated>,
     /// The program's version, for the footer.
     pub version: &'a str,
     /// The command that makes this report again, for the footer.
@@ -267,6 +273,22 @@ pub(crate) fn whole(period: &Period) -> Question {
     }
 }
 
+impl ReportRequest {
+    /// The received mentions of its period with this tag.
+    pub(crate) fn received(&self, tag: &str) -> MentionsOf {
+        self.mentions(tag, Standing::Received)
+    }
+
+    /// The mentions of its period with this tag and standing.
+    pub(crate) fn mentions(&self, tag: &str, standing: Standing) -> MentionsOf {
+        MentionsOf {
+            tags: vec![tag.to_owned()],
+            standing: Some(standing),
+            ..MentionsOf::published(self.period.from, self.period.to)
+        }
+    }
+}
+
 /// What a report of counts asks: the period itself first, then the earlier ones, nearest first.
 pub(crate) fn questions(request: &ReportRequest) -> Vec<Question> {
     let plan = Plan::of(request);
@@ -281,10 +303,21 @@ pub(crate) fn questions(request: &ReportRequest) -> Vec<Question> {
         from: period.from,
         to: period.to,
         tags: tags.clone(),
-        cuts: cuts(request, period, step),
+        // Earlier periods are drawn by the Tag report alone; of them all others need the sums.
+        cuts: if at == 0 || request.name == ReportName::Tags {
+            cuts(request, period, step)
+        } else {
+            vec![period.from]
+        },
         people: if by_author && at == 0 { PeopleBy::Author } else { PeopleBy::Tag },
     };
     plan.spans(request).into_iter().enumerate().map(ask).collect()
+}
+
+/// The calendar's days that a period touches, by the dates in its zone.
+pub(crate) fn days(period: &Period) -> Range<Day> {
+    // No zone is further from UTC than a day.
+    Day(period.from.day().0 - 1)..Day(period.to.day().0 + 2)
 }
 
 /// Where counts of `period` are cut so that they can be laid along its steps, along those that the data

@@ -371,6 +371,7 @@ fn curve(waits: &Waits) -> Section {
             value: 100.0 * (1.0 - share),
             usual: Some(Usual { low: 100.0 * (1.0 - high), high: 100.0 * (1.0 - low) }),
             before: None,
+            note: None,
         })
     };
     let points: Vec<Point> = TIMES.iter().map_while(point).collect();

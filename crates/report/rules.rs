@@ -4,9 +4,10 @@
 //! both together that has both (Jaccard) and the part of its own mentions that has the other too. Tags
 //! that found nothing in the period are listed, because that is a finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
 use mention::{Counts, EntryKind, Kept, PeopleBy, Question, Standing, Timestamp};
 
 use crate::draft::Draft;
@@ -14,7 +15,7 @@ use crate::footer::ledger_warning;
 use crate::kept::{Reading, all_tags};
 use crate::tally::Tally;
 use crate::{
-    Cell, Column, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table, number,
+    Cell, Column, Figure, Input, Kind, Part, Report, ReportRequest, Row, Section, Table, number,
 };
 
 #[cfg(test)]
@@ -26,26 +27,49 @@ const SHARED_MIN: u64 = 5;
 /// The report while it is made.
 pub(crate) struct Rules<'a> {
     request: &'a ReportRequest,
-    alone: BTreeMap<String, (u64, Timestamp)>,
-    pairs: BTreeMap<(String, String), u64>,
+    /// The tags met, with how many mentions have each and the last of them; numbered in the order met.
+    tags: Vec<(String, u64, Timestamp)>,
+    numbers: HashMap<String, usize, FixedState>,
+    /// How many mentions have two tags, by their numbers.
+    pairs: HashMap<(usize, usize), u64, FixedState>,
     read: u64,
 }
 
 impl<'a> Rules<'a> {
     pub(crate) fn new(request: &'a ReportRequest) -> Self {
-        Self { request, alone: BTreeMap::new(), pairs: BTreeMap::new(), read: 0 }
+        let (numbers, pairs) = (HashMap::default(), HashMap::default());
+        Self { request, tags: Vec::new(), numbers, pairs, read: 0 }
+    }
+
+    /// How many mentions have a tag, and when the last was.
+    fn alone(&self, tag: &str) -> Option<(u64, Timestamp)> {
+        let (_, count, last) = &self.tags[*self.numbers.get(tag)?];
+        Some((*count, *last))
+    }
+
+    fn number(&mut self, tag: &str) -> usize {
+        if let Some(number) = self.numbers.get(tag) {
+            return *number;
+        }
+        self.numbers.insert(tag.to_owned(), self.tags.len());
+        self.tags.push((tag.to_owned(), 0, Timestamp(i64::MIN)));
+        self.tags.len() - 1
     }
 
     /// The tag that each overlaps most with: its name, how many mentions have both, Jaccard's index.
     fn overlaps(&self) -> BTreeMap<&str, Overlap<'_>> {
         let mut best: BTreeMap<&str, Overlap<'_>> = BTreeMap::new();
-        let count = |tag: &String| self.alone.get(tag).map_or(0, |(count, _)| *count);
-        for ((one, other), both) in self.pairs.iter().filter(|(_, both)| **both >= SHARED_MIN) {
-            let jaccard = number::quotient(*both, count(one) + count(other) - both);
+        let shared = self.pairs.iter().filter(|(_, both)| **both >= SHARED_MIN);
+        let mut shared: Vec<_> = shared
+            .map(|((one, other), both)| (&self.tags[*one], &self.tags[*other], *both))
+            .collect();
+        shared.sort_unstable_by_key(|(one, other, _)| (&one.0, &other.0));
+        for (one, other, both) in shared {
+            let jaccard = number::quotient(both, one.1 + other.1 - both);
             for (tag, partner) in [(one, other), (other, one)] {
-                let known = best.get(tag.as_str()).map_or(0.0, |(.., jaccard)| *jaccard);
+                let known = best.get(tag.0.as_str()).map_or(0.0, |(.., jaccard)| *jaccard);
                 if jaccard > known {
-                    best.insert(tag, (partner, *both, jaccard));
+                    best.insert(&tag.0, (&partner.0, both, jaccard));
                 }
             }
         }
@@ -79,19 +103,15 @@ impl Draft for Rules<'_> {
         if kept.tagged.standing != Standing::Received {
             return;
         }
-        let tags = all_tags(kept.tagged);
-        for (at, tag) in tags.iter().enumerate() {
-            match self.alone.get_mut(*tag) {
-                Some((count, last)) => {
-                    *count += 1;
-                    *last = (*last).max(kept.published_at);
-                }
-                None => {
-                    self.alone.insert((*tag).to_owned(), (1, kept.published_at));
-                }
-            }
-            for other in tags.iter().skip(at + 1).filter(|other| !is_above(tag, other)) {
-                *self.pairs.entry(((*tag).to_owned(), (*other).to_owned())).or_default() += 1;
+        let names = all_tags(kept.tagged);
+        let tags: Vec<usize> = names.iter().map(|name| self.number(name)).collect();
+        for (at, (name, tag)) in names.iter().zip(&tags).enumerate() {
+            let (_, count, last) = &mut self.tags[*tag];
+            *count += 1;
+            *last = (*last).max(kept.published_at);
+            let others = names.iter().zip(&tags).skip(at + 1);
+            for (_, other) in others.filter(|(other, _)| !is_above(name, other)) {
+                *self.pairs.entry((*tag, *other)).or_default() += 1;
             }
         }
     }
@@ -145,7 +165,7 @@ impl Draft for Rules<'_> {
 fn columns() -> Vec<Column> {
     vec![
         Column::new("tag", "tag", Kind::Tag),
-        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
         Column::new("people", "people", Kind::Count),
         Column::new("last", "last found", Kind::Text),
         Column::new("overlap", "overlaps most with", Kind::Text),
@@ -164,7 +184,7 @@ impl Rules<'_> {
     ) -> Row {
         let name = entry.name.as_str();
         let zone = &self.request.period.zone;
-        let last = self.alone.get(name).map(|(_, at)| crate::period::day(zone.date(*at)));
+        let last = self.alone(name).map(|(_, at)| crate::period::day(zone.date(at)));
         let mut cells = vec![
             Cell::Tag { label: entry.label.clone(), name: name.to_owned() },
             Cell::Count(now.received(name).mentions),
@@ -174,7 +194,7 @@ impl Rules<'_> {
         match overlaps.get(name).copied() {
             Some((partner, both, jaccard)) => {
                 let label = input.catalog.get(partner).map_or(partner, |entry| &entry.label);
-                let own = self.alone.get(name).map_or(0, |(count, _)| *count);
+                let own = self.alone(name).map_or(0, |(count, _)| count);
                 cells.extend([
                     Cell::text(label),
                     Cell::Part(jaccard),
@@ -183,6 +203,6 @@ impl Rules<'_> {
             }
             None => cells.extend(std::iter::repeat_n(Cell::absent("with none to speak of"), 3)),
         }
-        Row::new(cells)
+        Row::new(cells).of(self.request.received(name))
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mention::{Bucket, Counts, Standing, Timestamp};
+use mention::{Annotation, Bucket, Counts, Standing, Timestamp};
 
-use crate::Period;
 use crate::period::{after, iso_monday, month_short};
+use crate::{Period, Point};
 
 /// Days a period may have to be shown by the hour.
 const DAYS_BY_HOUR: f64 = 2.0;
@@ -83,6 +83,20 @@ impl Steps {
     /// The number of the step that holds `at`; instants before the first belong to it.
     pub(crate) fn index(&self, at: Timestamp) -> usize {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    /// Writes what happened on days of `period` at the steps it happened in.
+    pub(crate) fn mark(&self, points: &mut [Point], period: &Period, annotations: &[Annotation]) {
+        for annotation in annotations {
+            let at = period.zone.start(crate::book::date(annotation.day));
+            if self.starts[0] <= at && at < self.to {
+                let label = &self.labels[self.index(at)];
+                // A step of which nothing is known has no point.
+                if let Some(point) = points.iter_mut().find(|point| point.label == *label) {
+                    point.add_note(&annotation.text);
+                }
+            }
+        }
     }
 
     /// By what a shown value is multiplied to be a count again.

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mention::{Counts, Kept, Kind as PostKind, Question, Standing, Timestamp};
+use mention::{Counts, Kept, Kind as PostKind, Question, Sentiment, Standing, Timestamp};
 
 use crate::comparison::Comparison;
 use crate::draft::Draft;
@@ -23,8 +23,8 @@ use crate::tags::{RATED_MIN, sentiment_cells};
 use crate::tally::{ALL, Sum, Tally};
 use crate::threads::Threads;
 use crate::{
-    Book, Cell, Column, Direction, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table,
-    number,
+    Book, Cell, Column, Direction, Figure, Input, Kind, Part, Report, ReportRequest, Row, Section,
+    Table, number,
 };
 
 mod share;
@@ -270,8 +270,8 @@ impl Desk<'_> {
         let mut moved: Vec<(f64, &str, crate::Change)> = Vec::new();
         // A tag that fell to nothing changed most of all.
         let mut all: BTreeSet<&str> = self.now.tags(Standing::Received).collect();
-        if let Some((_, counts)) = self.past.counts_before() {
-            all.extend(Tally::of(counts).tags(Standing::Received));
+        if let Some(before) = self.past.sums_before() {
+            all.extend(before.tags(Standing::Received));
         }
         for tag in &all {
             let tag = *tag;
@@ -290,10 +290,11 @@ impl Desk<'_> {
                 Cell::Count(self.now.received(tag).mentions),
                 Cell::Change(*change),
             ])
+            .of(self.request().received(tag))
         };
         let columns = vec![
             Column::new("tag", "tag", Kind::Tag),
-            Column::new("mentions", "mentions", Kind::Count),
+            Column::new("mentions", "mentions", Kind::Count).part(Part::All),
             Column::new("change", "change", Kind::Change),
         ];
         let rows: Vec<Row> = moved.iter().take(CHANGES_MAX).map(row).collect();
@@ -399,11 +400,14 @@ impl Desk<'_> {
         tags.sort_by_key(|(tag, sum)| (Reverse(sum.mentions), *tag));
         let mut columns = vec![
             Column::new("tag", "tag", Kind::Tag),
-            Column::new("mentions", "mentions", Kind::Ranked),
+            Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
             Column::new("people", "people", Kind::Count).unmeasured(self.measured.people),
-            Column::new("positive", "positive", Kind::Share).unmeasured(self.measured.sentiment),
+            Column::new("positive", "positive", Kind::Share)
+                .part(Part::Feeling(Sentiment::Positive))
+                .unmeasured(self.measured.sentiment),
             Column::new("negative", "negative", Kind::Share)
                 .under("positive")
+                .part(Part::Feeling(Sentiment::Negative))
                 .unmeasured(self.measured.sentiment),
         ];
         if self.past.period().is_some() {
@@ -424,7 +428,7 @@ impl Desk<'_> {
                     change.map_or_else(|| Cell::absent("nothing to compare with"), Cell::Change),
                 );
             }
-            Row::new(cells)
+            Row::new(cells).of(self.request().received(tag))
         };
         let rows = tags.iter().take(TAGS_MAX).map(row).collect();
         Section::new("What people speak of most").table(Table::new(

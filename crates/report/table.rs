@@ -1,5 +1,9 @@
 //! Tables whose cells know what they are: a count, a share, a change, a series.
 
+use mention::MentionsOf;
+
+use crate::Part;
+
 /// A table of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -28,6 +32,8 @@ pub struct Column {
     pub under: Option<&'static str>,
     /// Why none of its cells can be known, where that is so.
     pub unmeasured: Option<String>,
+    /// Which part of a row's mentions it counts, where it counts mentions.
+    pub part: Option<Part>,
 }
 
 /// What the cells of a column are.
@@ -76,6 +82,8 @@ pub struct Row {
     pub total: bool,
     /// Whether it is a rival's, whose bars are not drawn in our color.
     pub rival: bool,
+    /// The mentions it is about, where it counts mentions.
+    pub of: Option<Box<MentionsOf>>,
     /// One cell a column.
     pub cells: Vec<Cell>,
 }
@@ -145,7 +153,12 @@ pub enum Cell {
 impl Row {
     /// A row of these cells, neither grouped nor a total.
     pub(crate) fn new(cells: Vec<Cell>) -> Self {
-        Self { group: None, depth: 0, total: false, rival: false, cells }
+        Self { group: None, depth: 0, total: false, rival: false, of: None, cells }
+    }
+
+    /// The same row, which counts these mentions.
+    pub(crate) fn of(self, of: MentionsOf) -> Self {
+        Self { of: Some(Box::new(of)), ..self }
     }
 
     /// The same row as a total.
@@ -284,7 +297,12 @@ impl Table {
 impl Column {
     /// A column with cells of `kind`.
     pub(crate) fn new(key: &'static str, label: &str, kind: Kind) -> Self {
-        Self { key, label: label.to_owned(), kind, under: None, unmeasured: None }
+        Self { key, label: label.to_owned(), kind, under: None, unmeasured: None, part: None }
+    }
+
+    /// The same column, which counts this part of a row's mentions.
+    pub(crate) fn part(self, part: Part) -> Self {
+        Self { part: Some(part), ..self }
     }
 
     /// The same column, standing under another where space is scarce.

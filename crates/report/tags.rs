@@ -5,7 +5,7 @@
 //! Sent: our own posts with the tag and how they did against those without it. Totals are of distinct
 //! mentions, taken from the reserved tags, never sums of rows.
 
-use mention::{Counts, Standing};
+use mention::{Counts, MentionsOf, Standing};
 
 pub(crate) use received::{RATED_MIN, sentiment_cells};
 
@@ -15,7 +15,7 @@ use crate::measured::Measured;
 use crate::series::{Step, Steps};
 use crate::tally::{ALL, Sum, TAGGED, Tally};
 use crate::{
-    Cell, Change, Chart, Direction, Figure, Input, Report, ReportRequest, Section, number,
+    Cell, Change, Chart, Direction, Figure, Input, Report, ReportRequest, Restated, Section, number,
 };
 
 mod received;
@@ -34,6 +34,8 @@ struct Desk<'a> {
     past: Comparison<'a>,
     measured: Measured,
     steps: Steps,
+    /// What today's rules find in both periods, where they were others and all texts are kept.
+    restated: Option<&'a Restated>,
 }
 
 pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
@@ -47,7 +49,10 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
         past: Comparison::of(request, input.answers),
         measured: Measured::of(input.answers),
         steps: Steps::of(&request.covered(), Step::that_suits(&request.period)),
+        restated: None,
     };
+    let lost = desk.lost();
+    let desk = Desk { restated: input.restated.filter(|_| lost.is_none()), ..desk };
     let chart = timeline::chart(&desk);
     let mut sections = vec![Section {
         title: chart.title.clone(),
@@ -69,10 +74,25 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
         sections,
         notes: desk.notes(),
         footer: footer(request, input),
+        mentions_at: None,
     }
 }
 
 impl Desk<'_> {
+    /// Why changes are not split although the rules changed.
+    fn lost(&self) -> Option<String> {
+        let (_, before) = self.past.counts_before()?;
+        crate::restated::lost(self.input.restated?, self.counts, before)
+    }
+
+    /// What a change of `tag` is made of.
+    fn split(&self, tag: &str, change: &Change) -> Option<(f64, f64)> {
+        self.past.split(change, self.restated?, |found| match tag {
+            MentionsOf::UNTAGGED => found.received(ALL) - found.received(TAGGED),
+            tag => found.received(tag),
+        })
+    }
+
     fn total(&self) -> Sum {
         self.now.received(ALL)
     }
@@ -176,6 +196,10 @@ impl Desk<'_> {
         notes.extend(ledger_warning(self.counts));
         notes.extend(self.request.data_notes());
         notes.extend(self.past.note(self.request));
+        notes.extend(self.lost());
+        if self.restated.is_some() {
+            notes.push("The rules changed since the period before. The world is the change between what today's rules find now and what they find then; your rules are the rest: the two add up to the change.".to_owned());
+        }
         notes.extend(rows::silent_note(self));
         if self.measured.people.is_none() {
             notes.push("Known is the share of mentions whose author is known; people are counted among those.".to_owned());
@@ -230,20 +254,11 @@ fn moved(change: &Change, past: &Comparison<'_>) -> String {
 
 /// What is counted apart from the received mentions.
 fn apart(desk: &Desk<'_>) -> Section {
-    use crate::{Column, Kind, Row, Table};
+    use crate::{Column, Kind, Part, Row, Table};
     let row = |standing: Standing, meaning: &str| {
         let sum = desk.now.sum(ALL, standing);
-        Row {
-            group: None,
-            depth: 0,
-            total: false,
-            rival: false,
-            cells: vec![
-                Cell::Text(standing.name().to_owned()),
-                Cell::Count(sum.mentions),
-                Cell::Text(meaning.to_owned()),
-            ],
-        }
+        Row::new(vec![Cell::text(standing.name()), Cell::Count(sum.mentions), Cell::text(meaning)])
+            .of(desk.request.mentions(ALL, standing))
     };
     let table = Table {
         key: "apart",
@@ -251,7 +266,7 @@ fn apart(desk: &Desk<'_>) -> Section {
         grouped_by: None,
         columns: vec![
             Column::new("standing", "standing", Kind::Text),
-            Column::new("mentions", "mentions", Kind::Count),
+            Column::new("mentions", "mentions", Kind::Count).part(Part::All),
             Column::new("meaning", "meaning", Kind::Text),
         ],
         rows: vec![

@@ -26,6 +26,7 @@ pub(crate) struct Sum {
     pub(crate) positive: u64,
     pub(crate) neutral: u64,
     pub(crate) negative: u64,
+    pub(crate) questions: u64,
 }
 
 impl Sum {
@@ -37,12 +38,26 @@ impl Sum {
         self.positive + self.neutral + self.negative
     }
 
+    fn join(&mut self, other: &Self) {
+        self.mentions += other.mentions;
+        self.reposts += other.reposts;
+        self.engagements += other.engagements;
+        self.impressions += other.impressions;
+        self.positive += other.positive;
+        self.neutral += other.neutral;
+        self.negative += other.negative;
+        self.questions += other.questions;
+    }
+
     fn add(&mut self, count: &DimensionCount) {
         self.mentions += count.mentions;
         self.engagements += count.engagements;
         self.impressions += count.impressions;
         if count.dimensions.kind == Kind::Repost {
             self.reposts += count.mentions;
+        }
+        if count.dimensions.question {
+            self.questions += count.mentions;
         }
         match count.dimensions.sentiment {
             Some(Sentiment::Positive) => self.positive += count.mentions,
@@ -62,6 +77,7 @@ impl Sum {
             positive: self.positive - part.positive,
             neutral: self.neutral - part.neutral,
             negative: self.negative - part.negative,
+            questions: self.questions - part.questions,
         }
     }
 }
@@ -78,9 +94,19 @@ pub(crate) struct People {
 impl<'a> Tally<'a> {
     pub(crate) fn of(counts: &'a Counts) -> Self {
         let mut tally = Self::default();
-        for count in &counts.mentions {
-            let key = (count.tag.as_str(), count.dimensions.standing);
-            tally.sums.entry(key).or_default().add(count);
+        // Those of a tag stand together, so that a tag is looked up once a step, not once a count.
+        for same in counts.mentions.chunk_by(|a, b| a.tag == b.tag) {
+            let mut sums = [Sum::default(); Standing::ALL.len()];
+            for count in same {
+                sums[count.dimensions.standing as usize].add(count);
+            }
+            for standing in Standing::ALL {
+                let sum = sums[standing as usize];
+                if sum != Sum::default() {
+                    let key = (same[0].tag.as_str(), standing);
+                    tally.sums.entry(key).or_default().join(&sum);
+                }
+            }
         }
         for count in &counts.people {
             let people = People { people: count.people, mentions: count.mentions };

@@ -19,7 +19,7 @@ use crate::request::Plan;
 use crate::tally::Tally;
 use crate::terms::{Risen, Side, Terms};
 use crate::{
-    Cell, Change, Column, Direction, Figure, Input, Kind, Period, Report, ReportRequest, Row,
+    Cell, Change, Column, Direction, Figure, Input, Kind, Part, Period, Report, ReportRequest, Row,
     Section, Table, number,
 };
 
@@ -128,7 +128,7 @@ impl Draft for Trends<'_> {
             all,
             comparable.then_some(words.len() as u64),
         );
-        report.sections = vec![tags(&risen, known, &now, &label)];
+        report.sections = vec![tags(self.request, &risen, known, &now, &label)];
         if comparable {
             report.sections.push(self.words(before, &words));
         } else {
@@ -173,6 +173,7 @@ fn strength(change: &Change) -> f64 {
 }
 
 fn tags(
+    request: &ReportRequest,
     risen: &[(&str, Change)],
     known: bool,
     now: &Tally<'_>,
@@ -191,10 +192,11 @@ fn tags(
             Cell::Count(now.people(tag).people),
             Cell::Change(*change),
         ])
+        .of(request.received(tag))
     };
     let columns = vec![
         Column::new("tag", "tag", Kind::Tag),
-        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
         Column::new("people", "people", Kind::Count),
         Column::new("change", "change", Kind::Change),
     ];

@@ -34,6 +34,7 @@ mod parameters;
 mod playground;
 mod readers;
 mod reports;
+mod restated;
 mod route;
 mod serve;
 mod site;

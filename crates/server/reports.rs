@@ -1,16 +1,21 @@
 //! Reports as they are asked for over HTTP, and what is asked of a store to make one.
 
+use std::sync::Arc;
+
 use mention::{Catalog, Counts, PersonDays};
 use report::{
     Book, Choice, Clock, Compare, Feed, Input, Period, PeriodError, Report, ReportName,
     ReportRequest, Zone,
 };
 use store::{Store, StoreError};
+use tagger::Tagger;
 
 use crate::error::Wrong;
+use crate::restated::restated;
 use crate::site::Sight;
 
-/// Asks the store what a report needs, shows it what it reads, and builds it.
+/// Asks the store what a report needs, shows it what it reads, and builds it; `rules` gives today's rules, where they can be
+/// used, and is asked only when others tagged too.
 ///
 /// # Errors
 ///
@@ -20,6 +25,7 @@ pub fn report(
     request: &ReportRequest,
     catalog: &Catalog,
     book: &Book,
+    rules: impl FnOnce() -> Option<Arc<Tagger>>,
     version: &str,
 ) -> Result<Report, StoreError> {
     let mut draft = report::draft(request, catalog, book);
@@ -30,16 +36,23 @@ pub fn report(
     let people: Vec<Vec<PersonDays>> =
         asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
     let measures = draft.measures().map(|days| store.measures(days)).transpose()?;
+    let annotations = draft.noted().map(|days| store.annotations(days)).transpose()?;
     if let Some(span) = draft.span() {
         let sample = draft.sample(&answers);
         store.read_kept(span.start, span.end, sample, |kept| draft.read(kept))?;
     }
+    let restated = match draft.restates() {
+        Some(spans) => restated(store, spans, rules)?,
+        None => None,
+    };
     Ok(draft.build(&Input {
         answers: &answers,
         people: &people,
         measures: measures.as_deref().unwrap_or_default(),
+        annotations: annotations.as_deref().unwrap_or_default(),
         catalog,
         feed: Feed::default(),
+        restated: restated.as_ref(),
         version,
         command: &request.command(),
     }))
@@ -99,7 +112,8 @@ impl Asked {
     /// When the store does not answer.
     pub(crate) fn made(&self, sight: &Sight<'_>) -> Result<Report, Wrong> {
         let (catalog, book) = (sight.catalog()?, &sight.rules.book);
-        Ok(report(sight.store, &self.request, &catalog, book, sight.settings.version)?)
+        let (tagger, version) = (|| sight.rules.tagger.clone(), sight.settings.version);
+        Ok(report(sight.store, &self.request, &catalog, book, tagger, version)?)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use mention::{Counts, Scope, Timestamp};
+use mention::{Annotation, Counts, Scope, Timestamp};
 
 use super::Window;
 use crate::period::{after, day, month_short};
@@ -129,7 +129,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    pub(crate) fn section(&self, at: usize) -> Section {
+    pub(crate) fn section(&self, at: usize, annotations: &[Annotation]) -> Section {
         let days: Vec<(&Date, &u64)> = self.brand.iter().collect();
         let zone = &self.window.campaign.zone;
         let place = |at: Timestamp| {
@@ -142,7 +142,15 @@ impl<'a> Look<'a> {
             value: **mentions as f64,
             usual: None,
             before: None,
+            note: None,
         };
+        let mut points: Vec<Point> = days.iter().map(point).collect();
+        for annotation in annotations {
+            let on = crate::book::date(annotation.day);
+            if let Some(place) = days.iter().position(|(date, _)| **date == on) {
+                points[place].add_note(&annotation.text);
+            }
+        }
         let title = self.finding();
         let chart = LineChart {
             key: DAILY[at],
@@ -158,7 +166,7 @@ impl<'a> Look<'a> {
             band: crate::chart::USUAL,
             shade: (from < to)
                 .then(|| Shade { label: self.window.campaign.label.clone(), points: (from, to) }),
-            points: days.iter().map(point).collect(),
+            points,
         };
         let lead = format!(
             "{}: {}. A day in the weeks before: {}, while it ran: {}, in the weeks after: {}.",

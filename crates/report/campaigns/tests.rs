@@ -137,7 +137,7 @@ fn outcomes_are_sums_of_what_was_measured_of_the_campaigns_days() {
         measure(38, "redemptions", "100"),
         measure(30, "attendance", "12.5"),
     ];
-    let world = World { posts: posts(56, 10, 20), measures };
+    let world = World { posts: posts(56, 10, 20), measures, ..World::default() };
     let report = world.report(&request(56), &fixture::catalog(), &book());
     // 25 of 50 redemptions, grace days included, the days around left out.
     assert_eq!(cell(&report, "goals", 1, "progress"), &Cell::Part(0.5));

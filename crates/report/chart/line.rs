@@ -25,6 +25,7 @@ pub(crate) fn draw(chart: &LineChart, markup: &mut Markup) {
         canvas.shade(svg);
         canvas.axes(svg);
         canvas.band(svg);
+        canvas.notes(svg);
         canvas.line(svg);
         canvas.peak(svg);
     });
@@ -119,6 +120,17 @@ impl Canvas<'_> {
             for place in &places {
                 svg::dot(svg, "dot", *place, 3.5);
             }
+        }
+    }
+
+    /// What happened, as numbered marks; the words stand beneath.
+    fn notes(&self, svg: &mut Markup) {
+        let points = self.chart.points.iter().enumerate();
+        let noted = points.filter(|(_, point)| point.note.is_some());
+        for (number, (at, _)) in (1..).zip(noted) {
+            let x = self.x(at);
+            svg::line(svg, "note", (x, TOP - 2.0), (x, BOTTOM));
+            svg::words(svg, "axis", (x + 5.0, TOP + 8.0), "start", &format!("{number}"));
         }
     }
 

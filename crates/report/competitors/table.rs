@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use mention::{Entry, EntryKind};
+use mention::{Entry, EntryKind, Sentiment};
 
 use super::{Desk, is_own, mentions};
 use crate::tags::sentiment_cells;
-use crate::{Cell, Change, Column, Kind, Row, Section, Table};
+use crate::{Cell, Change, Column, Kind, Part, Row, Section, Table};
 
 /// Themes shown of each brand.
 const THEMES_MAX: usize = 5;
@@ -21,12 +21,9 @@ pub(super) fn shares(desk: &Desk<'_>) -> Table {
         people: sum(&|tag| desk.now.people(tag).people),
         engagements: sum(&|tag| desk.now.received(tag).engagements),
     };
-    let rows = desk.brands.iter().enumerate().map(|(at, brand)| Row {
-        group: None,
-        depth: 0,
-        total: false,
-        rival: !is_own(brand),
-        cells: cells(desk, at, brand, &wholes),
+    let rows = desk.brands.iter().enumerate().map(|(at, brand)| {
+        let row = Row::new(cells(desk, at, brand, &wholes));
+        Row { rival: !is_own(brand), ..row.of(desk.request.received(brand.name.as_str())) }
     });
     Table {
         key: "brands",
@@ -48,7 +45,7 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
     let mut columns = vec![
         Column::new("brand", "brand", Kind::Tag),
         Column::new("role", "role", Kind::Text).under("brand"),
-        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
         Column::new("share", "share", Kind::Share),
         Column::new("interval", "95% interval", Kind::Interval).under("share"),
     ];
@@ -65,11 +62,17 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
         Column::new("engagements_share", "of engagements", Kind::Share)
             .under("engagements")
             .unmeasured(measured.engagements),
-        Column::new("positive", "positive", Kind::Share).unmeasured(measured.sentiment),
+        Column::new("positive", "positive", Kind::Share)
+            .part(Part::Feeling(Sentiment::Positive))
+            .unmeasured(measured.sentiment),
         Column::new("negative", "negative", Kind::Share)
             .under("positive")
+            .part(Part::Feeling(Sentiment::Negative))
             .unmeasured(measured.sentiment),
-        Column::new("rated", "rated", Kind::Share).under("positive").unmeasured(measured.sentiment),
+        Column::new("rated", "rated", Kind::Share)
+            .under("positive")
+            .part(Part::Rated)
+            .unmeasured(measured.sentiment),
     ]);
     columns
 }
@@ -122,7 +125,7 @@ pub(super) fn themes(desk: &Desk<'_>) -> Section {
     };
     let mut columns = vec![
         Column::new("theme", "theme", Kind::Tag),
-        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
         Column::new("share", "share of the brand's", Kind::Share),
     ];
     if desk.before.is_some() {
@@ -173,13 +176,8 @@ fn themes_of(desk: &Desk<'_>, brand: &Entry) -> Vec<Row> {
         if desk.before.is_some() {
             cells.push(change(desk.change(theme)));
         }
-        Row {
-            group: Some(brand.label.clone()),
-            depth: 0,
-            total: false,
-            rival: !is_own(brand),
-            cells,
-        }
+        let row = Row::new(cells).grouped(&brand.label);
+        Row { rival: !is_own(brand), ..row.of(desk.request.received(theme.name.as_str())) }
     };
     themes.iter().take(THEMES_MAX).map(row).collect()
 }

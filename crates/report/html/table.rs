@@ -18,8 +18,10 @@ const ROWS_UNGROUPED_MAX: usize = 124;
 const COLUMNS_WIDE_MAX: usize = 9;
 
 /// Writes the table with its caption, and why a column that cannot be known is not there.
-pub(super) fn write(table: &Table, markup: &mut Markup) {
-    let layout = Layout::of(table);
+///
+/// Numbers that count mentions lead to `mentions_at`, where that is known.
+pub(super) fn write(table: &Table, mentions_at: Option<&str>, markup: &mut Markup) {
+    let layout = Layout { mentions_at, ..Layout::of(table) };
     let label = [
         ("class", "scroll"),
         ("role", "region"),
@@ -57,6 +59,8 @@ struct Layout<'a> {
     columns: Vec<(usize, Vec<usize>)>,
     /// The greatest number of each column that is drawn as a bar.
     greatest: BTreeMap<usize, u64>,
+    /// Where mentions are listed.
+    mentions_at: Option<&'a str>,
 }
 
 impl<'a> Layout<'a> {
@@ -76,7 +80,7 @@ impl<'a> Layout<'a> {
             .collect();
         let ranked = shown.iter().filter(|at| table.columns[**at].kind == Kind::Ranked);
         let greatest = ranked.map(|at| (*at, greatest(table, *at))).collect();
-        Self { table, columns, greatest }
+        Self { table, columns, greatest, mentions_at: None }
     }
 
     fn write_head(&self, head: &mut Markup) {
@@ -143,14 +147,29 @@ impl<'a> Layout<'a> {
                     &[scope, ("class", side(self.table.columns[*at].kind))],
                     |cell| {
                         let id = format!("{}-{number}-{at}", self.table.key);
-                        self.write_cell(&id, *at, &row.cells, cell);
+                        self.linked(row, *at, cell, |cell| {
+                            self.write_cell(&id, *at, &row.cells, cell);
+                        });
                         for below in under {
-                            write_below(&self.table.columns[*below], &row.cells[*below], cell);
+                            self.linked(row, *below, cell, |cell| {
+                                write_below(&self.table.columns[*below], &row.cells[*below], cell);
+                            });
                         }
                     },
                 );
             }
         });
+    }
+
+    /// Writes a cell, leading to the mentions behind it where they can be listed.
+    fn linked(&self, row: &Row, at: usize, markup: &mut Markup, write: impl FnOnce(&mut Markup)) {
+        match self.mentions_at.zip(self.table.behind(row, at)) {
+            Some((mentions_at, of)) => {
+                let address = [mentions_at, "?", &crate::query(&of)].concat();
+                markup.element("a", &[("class", "behind"), ("href", &address)], write);
+            }
+            None => write(markup),
+        }
     }
 
     fn write_cell(&self, id: &str, at: usize, cells: &[Cell], markup: &mut Markup) {

@@ -32,6 +32,17 @@ fn nothing_is_loaded_and_nothing_runs() {
 }
 
 #[test]
+fn numbers_lead_to_their_mentions_where_a_page_lists_them() {
+    let mut report = fixture::report(ReportName::Tags, "2026-W46");
+    assert!(!html(&report).contains("class=\"behind\""));
+    report.mentions_at = Some("/mentions".to_owned());
+    let page = html(&report);
+    let address = "/mentions?from=2026-11-08T23:00:00Z&amp;to=2026-11-15T23:00:00Z&amp;tag=kaffa&amp;standing=received&amp;sentiment=negative";
+    assert!(page.contains(address), "{page}");
+    assert!(page.len() < 300_000, "{}", page.len());
+}
+
+#[test]
 fn labels_of_strangers_stay_text() {
     let request = fixture::request(ReportName::Tags, "2026-W46", "UTC");
     let attack = "\"><script>alert(1)</script><svg onload='x'>";

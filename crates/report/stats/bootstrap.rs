@@ -98,14 +98,14 @@ pub fn share_intervals(people: &[Vec<u64>], seed: u64) -> Vec<(f64, f64)> {
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
 fn draw_kinds(sizes: &[u64], random: &mut Random, drawn: &mut [u64]) {
     let mut people: u64 = sizes.iter().sum();
-    let mut draws = people;
+    let mut left = people;
     for (size, met) in sizes.iter().zip(drawn) {
         *met = if people == *size {
-            draws
+            left
         } else {
-            binomial(draws, *size as f64 / people as f64, random)
+            binomial(left, *size as f64 / people as f64, random)
         };
-        draws -= *met;
+        left -= *met;
         people -= size;
     }
 }
@@ -125,8 +125,8 @@ fn binomial(draws: u64, p: f64, random: &mut Random) -> u64 {
     if expected >= NORMAL_FROM {
         let radius = (-2.0 * (1.0 - random.unit()).ln()).sqrt();
         let deviate = radius * (std::f64::consts::TAU * random.unit()).cos();
-        let drawn = expected + deviate * (expected * (1.0 - p)).sqrt();
-        return (drawn.round().max(0.0) as u64).min(draws);
+        let successes = expected + deviate * (expected * (1.0 - p)).sqrt();
+        return (successes.round().max(0.0) as u64).min(draws);
     }
     // Summed up from zero on, until the sum passes a number drawn from [0, 1).
     let (odds, mut left) = (p / (1.0 - p), random.unit());

@@ -22,15 +22,14 @@ pub(super) fn figure(
         return figure;
     }
     let now = number::quotient(part, whole);
-    let before = desk.past.counts_before().map(|(_, counts)| of(&Tally::of(counts)));
+    let before = desk.past.sums_before().map(&of);
     let before = before.filter(|(_, whole)| *whole > 0);
     let mut words: Vec<String> = before
         .iter()
         .map(|(part, whole)| format!("{} before", number::share(*part, *whole)))
         .collect();
-    if let Some(earlier) = desk.past.counts_for_range() {
-        let shares: Vec<(u64, u64)> =
-            earlier.iter().map(|(_, counts)| of(&Tally::of(counts))).collect();
+    if let Some(earlier) = desk.past.sums_for_range() {
+        let shares: Vec<(u64, u64)> = earlier.map(&of).collect();
         if let Some(usual) = usual_share(&shares, whole) {
             let before = before.map_or(now, |(part, whole)| number::quotient(part, whole));
             words.push(beside_usual(&Change { now, before, usual: Some(usual) }, &usual));

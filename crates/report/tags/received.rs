@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mention::Standing;
+use mention::{MentionsOf, Sentiment, Standing};
 
 use super::Desk;
 use super::rows::{self, TagRow};
-use crate::tally::{ALL, People, Sum, TAGGED, Tally};
-use crate::{Cell, Column, Kind, Row, Section, Table, number};
+use crate::tally::{ALL, People, Sum, TAGGED};
+use crate::{Cell, Column, Kind, Part, Row, Section, Table, number};
 
 /// Rated mentions below which sentiment is hidden.
 pub(crate) const RATED_MIN: u64 = 50;
@@ -37,8 +37,8 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
 /// The tags with a received mention in the period or in the one compared with, that were asked for.
 pub(super) fn tags<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
     let mut tags: BTreeSet<&'a str> = desk.now.tags(Standing::Received).collect();
-    if let Some((_, counts)) = desk.past.counts_before() {
-        tags.extend(Tally::of(counts).tags(Standing::Received));
+    if let Some(before) = desk.past.sums_before() {
+        tags.extend(before.tags(Standing::Received));
     }
     let asked = &desk.request.tags;
     tags.retain(|tag| asked.is_empty() || asked.iter().any(|name| name == tag));
@@ -49,24 +49,41 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
     let measured = &desk.measured;
     let mut columns = vec![
         Column::new("tag", "tag", Kind::Tag),
-        Column::new("mentions", "mentions", Kind::Ranked),
+        Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
         Column::new("originals", "originals", Kind::Count)
             .under("mentions")
+            .part(Part::Originals)
             .unmeasured(measured.reposts),
-        Column::new("reposts", "reposts", Kind::Count).unmeasured(measured.reposts),
+        Column::new("reposts", "reposts", Kind::Count)
+            .part(Part::Reposts)
+            .unmeasured(measured.reposts),
         Column::new("people", "people", Kind::Count).unmeasured(measured.people),
         Column::new("author_known", "known", Kind::Share)
             .under("people")
+            .part(Part::Known)
             .unmeasured(measured.people),
         Column::new("engagements", "engagements", Kind::Count).unmeasured(measured.engagements),
-        Column::new("positive", "positive", Kind::Share).unmeasured(measured.sentiment),
+        Column::new("positive", "positive", Kind::Share)
+            .part(Part::Feeling(Sentiment::Positive))
+            .unmeasured(measured.sentiment),
         Column::new("negative", "negative", Kind::Share)
             .under("positive")
+            .part(Part::Feeling(Sentiment::Negative))
             .unmeasured(measured.sentiment),
-        Column::new("rated", "rated", Kind::Share).under("positive").unmeasured(measured.sentiment),
+        Column::new("rated", "rated", Kind::Share)
+            .under("positive")
+            .part(Part::Rated)
+            .unmeasured(measured.sentiment),
+        Column::new("questions", "questions", Kind::Count)
+            .part(Part::Questions)
+            .unmeasured(measured.questions),
     ];
     if desk.past.period().is_some() {
         columns.push(Column::new("change", "change", Kind::Change));
+    }
+    if desk.restated.is_some() {
+        columns.push(Column::new("world", "of it the world", Kind::Lift).under("change"));
+        columns.push(Column::new("rule_edit", "of it your rules", Kind::Lift).under("change"));
     }
     let step = format!("by {}", desk.steps.step.name());
     columns.push(Column::new("series", &step, Kind::Series));
@@ -82,47 +99,41 @@ fn totals(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>) -> Vec<Row> {
     let untagged = desk
         .past
         .change(&desk.now, |tally| tally.received(ALL).mentions - tally.received(TAGGED).mentions);
-    let total = |label: &str, sum: Sum, people: Option<People>, change, series: &[u64]| Row {
-        group: None,
-        depth: 0,
-        total: true,
-        rival: false,
-        cells: cells(desk, (label.to_owned(), String::new()), &sum, people, change, series),
+    let row = |label: &str, tag: &str, sum: Sum, people: Option<People>, change, series: &[u64]| {
+        let name = (label.to_owned(), String::new());
+        let cells = cells(desk, tag, name, &sum, people, change, series);
+        Row::new(cells).total().of(desk.request.received(tag))
+    };
+    let total = |label: &str, tag: &str, sum: Sum| {
+        let people = Some(desk.now.people(tag));
+        row(label, tag, sum, people, desk.mentions_change(tag), of(tag))
     };
     vec![
-        total("All mentions", all, Some(desk.now.people(ALL)), desk.mentions_change(ALL), of(ALL)),
-        total(
-            "With a tag",
-            tagged,
-            Some(desk.now.people(TAGGED)),
-            desk.mentions_change(TAGGED),
-            of(TAGGED),
-        ),
-        total("Without a tag", all.without(&tagged), None, untagged, &rest),
+        total("All mentions", ALL, all),
+        total("With a tag", TAGGED, tagged),
+        row("Without a tag", MentionsOf::UNTAGGED, all.without(&tagged), None, untagged, &rest),
     ]
 }
 
 fn tag_row(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>, row: &TagRow<'_>) -> Row {
     let nothing = vec![0; desk.steps.starts.len()];
-    Row {
-        group: Some(row.group.clone()),
-        depth: row.depth,
-        total: false,
-        rival: false,
-        cells: cells(
-            desk,
-            (row.label.clone(), row.name.to_owned()),
-            &desk.now.received(row.name),
-            Some(desk.now.people(row.name)),
-            desk.mentions_change(row.name),
-            series.get(row.name).unwrap_or(&nothing),
-        ),
-    }
+    let cells = cells(
+        desk,
+        row.name,
+        (row.label.clone(), row.name.to_owned()),
+        &desk.now.received(row.name),
+        Some(desk.now.people(row.name)),
+        desk.mentions_change(row.name),
+        series.get(row.name).unwrap_or(&nothing),
+    );
+    let of = desk.request.received(row.name);
+    Row { depth: row.depth, ..Row::new(cells).grouped(&row.group).of(of) }
 }
 
 /// The cells of one row, in the order of [`columns`].
 fn cells(
     desk: &Desk<'_>,
+    tag: &str,
     (label, name): (String, String),
     sum: &Sum,
     people: Option<People>,
@@ -138,10 +149,18 @@ fn cells(
     cells.extend(people_cells(people, sum.mentions));
     cells.push(Cell::Count(sum.engagements));
     cells.extend(sentiment_cells(sum));
+    cells.push(Cell::Count(sum.questions));
     if desk.past.period().is_some() {
         cells.push(
             change.map_or_else(|| Cell::Absent("nothing to compare with".to_owned()), Cell::Change),
         );
+    }
+    if desk.restated.is_some() {
+        let split = change.and_then(|change| desk.split(tag, &change));
+        cells.extend(match split {
+            Some((world, rules)) => [Cell::Lift(world), Cell::Lift(rules)],
+            None => [(); 2].map(|()| Cell::absent("there was none before")),
+        });
     }
     cells.push(Cell::Series(desk.steps.shown(series)));
     cells

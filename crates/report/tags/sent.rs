@@ -5,7 +5,7 @@ use mention::Standing;
 use super::Desk;
 use super::rows;
 use crate::tally::{ALL, Sum};
-use crate::{Cell, Column, Kind, Row, Section, Table, number};
+use crate::{Cell, Column, Kind, Part, Row, Section, Table, number};
 
 /// The section on our own posts; `None` when there was none.
 pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
@@ -13,13 +13,9 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
     if all.mentions == 0 {
         return None;
     }
-    let mut rows = vec![Row {
-        group: None,
-        depth: 0,
-        total: true,
-        rival: false,
-        cells: cells(("All posts".to_owned(), String::new()), &all, None),
-    }];
+    let cells_of_all = cells(("All posts".to_owned(), String::new()), &all, None);
+    let all_posts = desk.request.mentions(ALL, Standing::Sent);
+    let mut rows = vec![Row::new(cells_of_all).total().of(all_posts)];
     let asked = &desk.request.tags;
     let tags = desk.now.tags(Standing::Sent);
     let tags = tags.filter(|tag| asked.is_empty() || asked.iter().any(|name| name == tag));
@@ -28,13 +24,9 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
         let sum = desk.now.sum(row.name, Standing::Sent);
         let label = (row.label, row.name.to_owned());
         let cells = cells(label, &sum, Some(&all.without(&sum)));
-        rows.push(Row {
-            group: Some(row.group),
-            depth: row.depth,
-            total: false,
-            rival: false,
-            cells,
-        });
+        let of = desk.request.mentions(row.name, Standing::Sent);
+        let sent = Row::new(cells).grouped(&row.group).of(of);
+        rows.push(Row { depth: row.depth, ..sent });
     }
     let table = Table {
         key: "sent",
@@ -56,7 +48,7 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
     let rate = measured.impressions.or(measured.engagements);
     vec![
         Column::new("tag", "tag", Kind::Tag),
-        Column::new("posts", "posts", Kind::Ranked),
+        Column::new("posts", "posts", Kind::Ranked).part(Part::All),
         Column::new("impressions", "impressions", Kind::Count).unmeasured(measured.impressions),
         Column::new("engagements", "engagements", Kind::Count).unmeasured(measured.engagements),
         Column::new("engagement_rate", "engagement rate", Kind::Ratio).unmeasured(rate),

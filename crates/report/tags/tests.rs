@@ -213,7 +213,8 @@ fn what_the_feed_never_carries_is_not_measurable() {
             "engagements",
             "positive",
             "negative",
-            "rated"
+            "rated",
+            "questions"
         ]
     );
     let keys: Vec<&str> = bare.figures.iter().map(|figure| figure.key).collect();
@@ -293,6 +294,83 @@ fn what_fell_and_is_still_above_usual_has_no_arrow_against_its_sign() {
     assert!(!page.contains('▼'), "{page}");
     // A peak that goes on has its arrow.
     assert!(said(ReportName::Success, 131, 130).1.contains("▲ +0.8%"));
+}
+
+#[test]
+fn what_happened_stands_on_the_chart_where_it_happened() {
+    use mention::{Annotation, Day};
+
+    use crate::Input;
+
+    let request = alone("2026-W46");
+    let answers = vec![many(request.period.from, 10, 0)];
+    let catalog = fixture::catalog();
+    let note = |day: i64, text: &str| Annotation { day: Day(day), text: text.to_owned() };
+    // Monday, 2026-11-09, is day 20,766; the Monday after is not in the week.
+    let annotations = [
+        note(20_766, "price change"),
+        note(20_768, "strike"),
+        note(20_768, "snow"),
+        note(20_773, "late"),
+    ];
+    let input = Input { annotations: &annotations, ..fixture::input(&answers, &catalog) };
+    let report = build(&request, &input);
+    let Some(Chart::Line(chart)) = &report.sections[0].chart else { panic!("no line") };
+    assert_eq!(chart.notes(), ["1: price change (Mon 9 Nov)", "2: strike; snow (Wed 11 Nov)"]);
+    let page = crate::html(&report);
+    assert!(page.contains("1: price change (Mon 9 Nov) · 2: strike; snow (Wed 11 Nov)"));
+    assert_eq!(page.matches("class=\"note\"").count(), 2);
+}
+
+#[test]
+fn a_change_splits_into_the_world_and_the_rules_where_rules_changed() {
+    use mention::Kept;
+
+    use crate::fixture::world::post;
+    use crate::{Input, Restated};
+
+    let request = fixture::request(ReportName::Tags, "2026-W46", "Europe/Berlin");
+    let asked = questions(&request);
+    // Then 100 by the rules of then, now 130 by those of today, who find 120 then.
+    let totals = [130, 100];
+    let answers: Vec<Counts> =
+        asked.iter().zip(totals).map(|(question, total)| many(question.from, total, 0)).collect();
+    let found = |fresh: u64, all: u64, at: Timestamp| {
+        let mut found = crate::Found::default();
+        for number in 0..all {
+            let tags: &[&str] = if number < fresh { &["kaffa"] } else { &[] };
+            let post = post(&number.to_string(), "a", at, tags);
+            let kept = Kept {
+                mention: &post.mention,
+                tagged: &post.tagged,
+                published_at: at,
+                author: None,
+            };
+            found.take(&kept, &post.tagged);
+        }
+        found
+    };
+    let restated =
+        Restated { now: found(130, 130, asked[0].from), before: found(120, 120, asked[1].from) };
+    let catalog = fixture::catalog();
+    let of = |restated: &Restated| {
+        build(&request, &Input { restated: Some(restated), ..fixture::input(&answers, &catalog) })
+    };
+    let split = of(&restated);
+    let lift = |column| match cell(&split, "received", "kaffa", column) {
+        Cell::Lift(part) => part,
+        other => panic!("{other:?}"),
+    };
+    // 10 of the 30 more were said, 20 are found by the rules of today alone.
+    assert!((lift("world") - 0.10).abs() < 1e-12 && (lift("rule_edit") - 0.20).abs() < 1e-12);
+    let Cell::Change(change) = cell(&split, "received", "kaffa", "change") else { panic!() };
+    let whole = change.ratio().unwrap();
+    assert!((lift("world") + lift("rule_edit") - whole).abs() < 1e-12, "they sum");
+    assert!(split.notes.iter().any(|note| note.starts_with("The rules changed since")));
+    // Where texts are gone, nothing is split, and that is said.
+    let lost = of(&Restated { before: found(40, 40, asked[1].from), ..restated });
+    assert!(table(&lost, "received").columns.iter().all(|column| column.key != "world"));
+    assert!(lost.notes.iter().any(|note| note.contains("60 of 230 mentions")), "{:?}", lost.notes);
 }
 
 #[test]

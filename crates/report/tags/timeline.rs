@@ -19,7 +19,7 @@ pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
         Some(_) => None,
         None => desk.past.counts_before().map(|(period, counts)| all(period, counts, steps.step)),
     };
-    let points: Vec<Point> = values
+    let mut points: Vec<Point> = values
         .iter()
         .enumerate()
         .map(|(at, value)| Point {
@@ -31,8 +31,10 @@ pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
                 usual(&totals)
             }),
             before: before.as_ref().and_then(|series| series.get(at).copied()),
+            note: None,
         })
         .collect();
+    steps.mark(&mut points, &desk.request.period, desk.input.annotations);
     LineChart {
         key: "timeline",
         title: title(&points, desk),
