@@ -136,7 +136,7 @@ fn fix(diagnostic: &Diagnostic, text: &str, offset: usize) -> Option<String> {
     }
     let old = text.get(edit.span.start + offset..edit.span.end + offset).unwrap_or_default();
     let blank = |text: &str| text.chars().count() > 1 && text.chars().all(is_blank);
-    if blank(old) && blank(&edit.replacement) {
+    if blank(old) && blank(&edit.replacement) || edit.replacement == "\n" {
         return None;
     }
     let (old_name, new_name) = (named(old), named(&edit.replacement));

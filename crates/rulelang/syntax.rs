@@ -299,6 +299,9 @@ fn twice(text: &str, place: Range<usize>, thing: &str, line: &str) -> Diagnostic
     let whole = trimmed(text, &line_at(text, place.start));
     let found = wrong(place, format!("`{thing}` is opened a second time"));
     match several {
+        Some(line) if text[whole.clone()] == *line => {
+            found.help(format!("this line is right: write `{line}` where it is opened first, too"))
+        }
         Some(line) => found
             .help(format!("write `{line}`, with two brackets, each time"))
             .unsafe_fix(whole, line),

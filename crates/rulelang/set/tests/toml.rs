@@ -131,6 +131,7 @@ fn a_line_of_a_brand_or_account_is_told_as_it_was_meant() {
         "",
         &[
             "[brand]\nid = 'acme'\nquery = 'acme'\n[brand]\nid = 'b'\nquery = 'bee'",
+            "[brand]\nid = 'acme'\nquery = 'acme'\n[[brand]]\nid = 'b'\nquery = 'bee'",
             "brand = { id = 'acme', query = 'acme' }",
             "[[brand]\nid = 'acme'\nquery = 'acme'",
             "[brand]]\nid = 'acme'\nquery = 'acme'",
