@@ -32,7 +32,7 @@ impl Lexer<'_> {
     /// The finding at the last quote, where nothing says that another is the wrong one.
     fn last_quote(&self, from: usize) -> Diagnostic {
         let last = self.chars[from + 1..].iter().all(|c| matches!(c.plain, ' ' | ')'));
-        if last && from > 0 {
+        if last {
             return never_began(self.span(from, from + 1));
         }
         let found = never_ends(self.span(from, from + 1));

@@ -29,6 +29,7 @@ pub(super) const PAGE: Page = Page {
         Case::query("#late,#lost", ",").fixed("#late OR #lost"),
         Case::query("parcel late,lost", "late,lost").fixed("parcel (late OR lost)"),
         Case::query("refund OR late;lost", "late;lost").fixed("refund OR (late OR lost)"),
+        Case::query("parcel -jobs,-career", "jobs,-career").written("parcel -jobs -career"),
         Case::query("地震、洪水", "地震、洪水").fixed("(地震 OR 洪水)"),
     ],
     silent: &[
@@ -61,6 +62,10 @@ pub(crate) fn inside(word: &str, span: &Range<usize>) -> Option<Diagnostic> {
         "to find any of them, write `({either})`; for the phrase, `\"{}\"`",
         parts.join(" ")
     );
-    let found = Diagnostic::warning(Code::CommaList, span.clone(), message).help(help);
-    Some(found.unsafe_fix(span.clone(), format!("({either})")))
+    let found = Diagnostic::warning(Code::CommaList, span.clone(), message);
+    if parts.iter().any(|part| part.starts_with('-')) {
+        let help = "write each word by itself; one to exclude has its own minus after a blank: `-jobs -career`";
+        return Some(found.help(help));
+    }
+    Some(found.help(help).unsafe_fix(span.clone(), format!("({either})")))
 }

@@ -57,7 +57,14 @@ pub(crate) fn find(text: &str, terms: &[Term<'_>], operator: &str) -> Option<Dia
     Some(match edit {
         // A word that is required twice may belong to what was meant otherwise: `(late parcel), (lost parcel)`.
         Some((term, edit)) => {
-            let safe = operator == "OR" || is_filter(term.node);
+            let plain = |term: &Term<'_>| {
+                let written = text.get(term.node.span.clone()).unwrap_or_default();
+                written.trim_matches('"').to_lowercase()
+            };
+            // `"#acme" OR "@acme"` are one word as they stand, and were to be two things.
+            let alike = plain(term).trim_start_matches(['#', '@']) != plain(term)
+                && again.iter().all(|(one, other)| plain(one) != plain(other));
+            let safe = !alike && (operator == "OR" || is_filter(term.node));
             found.fixed_by(Fix { edits: vec![edit], safe })
         }
         None => found,

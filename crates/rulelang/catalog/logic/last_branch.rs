@@ -3,7 +3,8 @@
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use crate::check::{Branch, brief, is_filter, joined};
-use crate::{Code, Diagnostic, Edit, Expr, Fix, Severity};
+use crate::language::language;
+use crate::{Code, Diagnostic, Edit, Expr, FieldName, Fix, Severity, Value};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -19,6 +20,7 @@ pub(super) const PAGE: Page = Page {
             .fixed("((flood OR flooding) OR storm) lang:en"),
         Case::query("flood OR storm -movie", "-movie").fixed("(flood OR storm) -movie"),
         Case::query("flood OR storm AND lang:en", "lang:en").fixed("(flood OR storm) AND lang:en"),
+        Case::query("flood lang:en OR sv", "sv").fixed("flood lang:(en OR sv)"),
         Case::query("flood lang:en OR lang:sv OR lang:da", "lang:sv OR lang:da")
             .fixed("flood (lang:en OR lang:sv OR lang:da)"),
     ],
@@ -32,7 +34,46 @@ pub(super) const PAGE: Page = Page {
 
 /// A filter that is meant for other alternatives than it applies to; with the place of the alternative it stands in.
 pub(crate) fn find(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)> {
-    after_last(text, branches).or_else(|| values(text, branches))
+    after_last(text, branches)
+        .or_else(|| values(text, branches))
+        .or_else(|| bare_value(text, branches))
+}
+
+/// `lang:en OR sv`: the second value has lost its field, so that it is a word.
+fn bare_value(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)> {
+    branches.windows(2).enumerate().find_map(|(at, two)| {
+        let before = match joined(&two[0]) {
+            Some(operands) => operands.last()?,
+            None => two[0].node,
+        };
+        let Expr::Field { field, value: Value::Text(value) } = &before.expr else { return None };
+        let Expr::Word(word) = &two[1].node.expr else { return None };
+        if two[0].bracketed || !is_value(field, word) {
+            return None;
+        }
+        let (name, span) = (field.name(), two[1].outer.clone());
+        let either = format!("({value} OR {word})");
+        let message =
+            format!("`{word}` is looked for as a word: `{name}:` holds for `{value}` alone");
+        let found = Diagnostic::warning(Code::LastBranch, span.clone(), message)
+            .help(format!("to allow both values, write `{name}:{either}`"));
+        let starts = before.span.end.checked_sub(value.len())?;
+        let here = text.get(starts..before.span.end) == Some(value);
+        Some((at, if here { found.unsafe_fix(starts..span.end, either) } else { found }))
+    })
+}
+
+/// Whether a word is as good as a value of the field.
+fn is_value(field: &FieldName, word: &str) -> bool {
+    match field {
+        FieldName::Lang => word.len() == 2 && language(word).is_ok(),
+        FieldName::Country => {
+            !word.contains(char::is_lowercase) && mention::Country::of_code(word).is_some()
+        }
+        FieldName::Rating => word.parse::<f64>().is_ok(),
+        FieldName::Sentiment => matches!(word, "positive" | "neutral" | "negative"),
+        _ => false,
+    }
 }
 
 /// `flood lang:en OR lang:sv`: the second value stands alone, so that it finds everything.
