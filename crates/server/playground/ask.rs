@@ -173,7 +173,7 @@ mod tests {
             published_at: Some(Timestamp(1_000)),
             ..Mention::default()
         };
-        let (text, whole) = lines(&[post.clone()]);
+        let (text, whole) = lines(std::slice::from_ref(&post));
         assert!(whole && text.lines().count() == 1, "{text}");
         assert_eq!(posts(&text, NOW).unwrap(), [post]);
     }

@@ -200,7 +200,7 @@ mod tests {
         );
         assert!(tried.silent.is_empty() && tried.untried == 0);
         let tried = tag(&tagger(), self::posts(&["late"]), || true);
-        let silent: Vec<&str> = tried.silent.iter().map(|id| id.as_str()).collect();
+        let silent: Vec<&str> = tried.silent.iter().map(mention::TagName::as_str).collect();
         assert_eq!(silent, ["acme", "late", "jobs"], "a theme by brand finds no post without one");
     }
 
@@ -221,8 +221,8 @@ mod tests {
         let tried = tag(&tagger, posts(&["acme is lat", "acme delayed, hiring"]), || true);
         let told = |at: usize, asked: Option<&str>| {
             let asked = asked.map(|id| mention::TagName::parse(id).unwrap());
-            let (post, tagged) = &tried.posts[at];
-            let explained = explain(&tagger, post, tagged, asked.as_ref());
+            let (post, tags) = &tried.posts[at];
+            let explained = explain(&tagger, post, tags, asked.as_ref());
             let why = explained.why.iter().map(|(name, reason)| {
                 format!("{name} by {}", reason.part.as_deref().unwrap_or_default())
             });
