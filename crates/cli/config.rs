@@ -83,6 +83,12 @@ pub(crate) const KEYS: &[Key] = &[
         "names `serve` is asked by, comma between, beside this machine's and bare addresses: tagline.example.com",
     ),
     key(
+        "serve.secret",
+        Kind::Text,
+        "",
+        "what keeps people signed in and shared links good across starts of `serve`; a new one each start when empty",
+    ),
+    key(
         "ops.listen",
         Kind::Text,
         "127.0.0.1:9464",
@@ -172,6 +178,9 @@ pub(crate) const PROPERTIES: &str = "kafka.properties.";
 
 /// The section whose keys are fields of the native format.
 const FIELDS: &str = "input.fields.";
+
+/// The section whose keys are the names of those who may use `serve`.
+const TOKENS: &str = "serve.tokens.";
 
 /// The section whose keys are findings.
 const LINT: &str = "lint.";
@@ -322,6 +331,17 @@ impl Config {
             .collect()
     }
 
+    /// The settings below `serve.tokens.`: a name, and what its token may do with the token's hash.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    pub(crate) fn tokens(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let ours = self.settings.keys().filter_map(|name| Some((name, name.strip_prefix(TOKENS)?)));
+        ours.map(|(name, owner)| Ok((owner.to_owned(), self.text(name)?.unwrap_or_default())))
+            .collect()
+    }
+
     /// The settings below `lint.`: a finding and what it is told as.
     ///
     /// # Errors
@@ -344,7 +364,7 @@ impl Config {
 
 /// Refuses a key nobody knows and a value of the wrong kind.
 fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
-    if name.starts_with(PROPERTIES) || name.starts_with(FIELDS) {
+    if [PROPERTIES, FIELDS, TOKENS].iter().any(|section| name.starts_with(section)) {
         return Ok(());
     }
     let code = name.strip_prefix(LINT).filter(|code| rulelang::Code::parse(code).is_some());

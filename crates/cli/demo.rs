@@ -126,6 +126,9 @@ fn next(folder: &Path) {
         output::note(format_args!("Next: export PATH=\"{}:$PATH\"; cd {shown}", place.display()));
     }
     output::note(
+        "  tagline serve                                                        all of it in a browser, to choose from",
+    );
+    output::note(
         "  tagline rules try \"Still no delivery of my Velmora, two weeks late\"  what the rules make of a text",
     );
     output::note(

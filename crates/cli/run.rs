@@ -15,7 +15,7 @@ use crate::exit::{Exit, Mistake};
 use crate::input::InputArgs;
 use crate::ops::{self, Pages, Unasked};
 use crate::progress::Progress;
-use crate::{clock, columns, output, posts, rule_files, signals, stores, watch};
+use crate::{clock, columns, output, posts, rule_files, serve, signals, stores, watch};
 
 /// What to read.
 #[derive(Debug, Args)]
@@ -30,6 +30,9 @@ pub(crate) struct Run {
     /// changes no tag [default: posts the store keeps, else what arrives]
     #[arg(long, value_name = "FILE")]
     sample: Option<PathBuf>,
+    /// Also show what is stored in a browser, as `tagline serve` does, while the run lasts
+    #[arg(long)]
+    serve: bool,
     #[command(flatten)]
     how: InputArgs,
 }
@@ -38,7 +41,7 @@ impl Run {
     /// A run over one file, as `demo` asks for it.
     pub(crate) fn of_file(path: PathBuf) -> Self {
         let (input, how) = (vec![path], InputArgs::default());
-        Self { input, again: false, sample: None, how }
+        Self { input, again: false, sample: None, serve: false, how }
     }
 }
 
@@ -91,6 +94,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         ..RunOptions::default()
     };
     let unasked = if command.input.is_empty() { Unasked::Tell } else { Unasked::BeSilent };
+    let _serving = command.serve.then(|| serve::beside(config, ops.clone())).transpose()?;
     let pages = Pages::start(ops, config, unasked)?;
     let progress = Progress::new();
     let mut notices = 0;

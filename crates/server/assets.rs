@@ -32,6 +32,7 @@ const ASSETS: &[Asset] = &[
         &[report::style(), include_str!("assets/site.css"), include_str!("assets/playground.css")],
     ),
     ("playground.js", "text/javascript; charset=utf-8", &[include_str!("assets/playground.js")]),
+    ("live.js", "text/javascript; charset=utf-8", &[include_str!("assets/live.js")]),
     ("icon.svg", "image/svg+xml", &[include_str!("assets/icon.svg")]),
 ];
 

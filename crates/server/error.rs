@@ -157,13 +157,14 @@ fn causes(wrong: &Wrong) -> String {
 /// Writes what is told of a failure: for programs as `application/problem+json`, for people as a page.
 pub(crate) async fn write(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let asked = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let mut response = next.run(request).await;
     let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
     let visitor = response.extensions().get::<Visitor>().cloned();
     let (form, body) = if path.starts_with("/api/") {
         ("application/problem+json", Problem::of(&told, &path).text())
     } else {
-        ("text/html; charset=utf-8", layout::failure(&site, visitor.as_ref(), &path, &told))
+        ("text/html; charset=utf-8", layout::failure(&site, visitor.as_ref(), &asked, &told))
     };
     let mut answer = (told.status, body).into_response();
     let headers = answer.headers_mut();

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::Wrong;
 use crate::site::Site;
-use crate::visitor::{Role, Visitor};
 
 /// How long an answer may take.
 const ANSWER_MAX: Duration = Duration::from_mins(1);
@@ -68,8 +67,12 @@ pub(crate) async fn limit(State(site): State<Site>, request: Request, next: Next
 
 /// Finds out who asks.
 pub(crate) async fn know(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let names = site.settings().names;
-    request.extensions_mut().insert(Visitor { name: None, role: Role::Admin, names });
+    let settings = site.settings();
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let visitor = settings.access.visitor(method, uri, headers, (settings.clock)(), settings.names);
+    if let Some(visitor) = visitor {
+        request.extensions_mut().insert(visitor);
+    }
     next.run(request).await
 }
 

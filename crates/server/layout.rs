@@ -5,6 +5,7 @@ use report::{Markup, Zone};
 
 use crate::assets;
 use crate::error::Told;
+use crate::pages::{first_run, sign_in};
 use crate::site::Site;
 use crate::visitor::Visitor;
 
@@ -30,9 +31,15 @@ impl Page {
 /// Where one can go from everywhere.
 const NAVIGATION: &[(&str, &str)] = &[
     ("/", "Overview"),
+    ("/todo", "To do"),
     ("/reports", "Reports"),
+    ("/mentions", "Mentions"),
+    ("/live", "Live"),
+    ("/alerts", "Alerts"),
+    ("/rules", "Rules"),
     ("/playground", "Playground"),
     ("/uploads", "Uploads"),
+    ("/ledger", "Ledger"),
 ];
 
 /// The whole page; `last` is when the last mention was published.
@@ -58,15 +65,24 @@ pub(crate) fn page(
     markup.finish()
 }
 
-/// What people read when something failed.
-pub(crate) fn failure(site: &Site, visitor: Option<&Visitor>, path: &str, told: &Told) -> String {
+/// What people read when something failed: what to do first where nothing was read yet, a form where they are not known.
+pub(crate) fn failure(site: &Site, visitor: Option<&Visitor>, asked: &str, told: &Told) -> String {
     let title = told.status.canonical_reason().unwrap_or("Failed");
     let mut made = Page::new(title, "");
-    made.body.element("main", &[("class", "report narrow")], |main| {
+    match told.code {
+        "empty-store" => first_run::write(site, &mut made.body),
+        "sign-in" => sign_in::write_form("", asked, &mut made.body),
+        _ => write_failure(asked, told, &mut made.body),
+    }
+    page(site, visitor, None, &made)
+}
+
+fn write_failure(asked: &str, told: &Told, body: &mut Markup) {
+    body.element("main", &[("class", "report narrow")], |main| {
         main.element("header", &[], |header| {
             header.element("p", &[("class", "kicker")], |line| {
                 line.leaf("strong", &[], told.status.as_str());
-                line.leaf("span", &[], path);
+                line.leaf("span", &[], asked.split('?').next().unwrap_or_default());
             });
             header.leaf("h1", &[], &told.message);
         });
@@ -75,7 +91,6 @@ pub(crate) fn failure(site: &Site, visitor: Option<&Visitor>, path: &str, told: 
         }
         main.element("p", &[], |line| line.leaf("a", &[("href", "/")], "To the first page"));
     });
-    page(site, visitor, None, &made)
 }
 
 fn write_head(page: &Page, head: &mut Markup) {
@@ -95,17 +110,19 @@ fn write_head(page: &Page, head: &mut Markup) {
 fn write_header(visitor: Option<&Visitor>, at: &str, body: &mut Markup) {
     body.element("header", &[("class", "site")], |header| {
         header.leaf("a", &[("class", "brand"), ("href", "/")], "tagline");
-        if visitor.is_none() {
-            return;
-        }
+        let Some(visitor) = visitor.filter(|visitor| !visitor.shared) else { return };
         header.element("nav", &[("aria-label", "Pages")], |nav| {
             for (address, name) in NAVIGATION {
                 let link = [("href", *address), ("aria-current", "page")];
                 nav.leaf("a", if *address == at { &link } else { &link[..1] }, name);
             }
         });
-        if let Some(name) = visitor.and_then(|visitor| visitor.name.as_deref()) {
-            header.leaf("span", &[("class", "visitor")], name);
+        if let Some(name) = visitor.name.as_deref() {
+            let form = [("method", "post"), ("action", "/sign-out"), ("class", "visitor")];
+            header.element("form", &form, |form| {
+                form.leaf("span", &[], name);
+                form.leaf("button", &[("class", "quiet")], "Sign out");
+            });
         }
     });
 }

@@ -20,6 +20,8 @@
 //! Start reading at `route.rs`, the table of all addresses, then `site.rs`: what a page is made from. A page is a module
 //! below `pages/`. For probes, start at [`Ops`], then `health.rs`: when a run is called ready.
 
+mod access;
+mod api;
 mod assets;
 mod error;
 mod form;
@@ -32,6 +34,8 @@ mod ops;
 mod pages;
 mod parameters;
 mod playground;
+mod post;
+mod probes;
 mod readers;
 mod reports;
 mod restated;
@@ -43,7 +47,10 @@ mod tests;
 mod uploads;
 mod visitor;
 mod workbench;
+#[cfg(test)]
+mod world;
 
+pub use access::{Access, NewToken, Token, new_secret};
 pub use health::PartSeen;
 pub use metrics::{Doing, METRICS, Seen};
 pub use ops::{About, Ops, Running, start};

@@ -114,7 +114,7 @@ impl Ops {
         self.told().health.is_alive(Instant::now())
     }
 
-    fn version(&self) -> String {
+    pub(crate) fn version(&self) -> String {
         let told = self.told();
         Version { version: &self.about.version, rules: told.rules.as_deref() }.text()
     }

@@ -1,8 +1,25 @@
 //! The pages people see: each a module that makes a document of what is stored and what was asked.
 
+pub(crate) mod first_run;
+mod hand;
+pub(crate) mod live;
+pub(crate) mod mentions;
 mod report;
+mod rules;
+pub(crate) mod sign_in;
 
 use crate::route::Route;
 
 /// Their addresses.
-pub(crate) const ROUTES: &[Route] = &[report::SUCCESS, report::ALL, report::ONE];
+pub(crate) const ROUTES: &[Route] = &[
+    report::SUCCESS,
+    report::WORK_LIST,
+    report::ALL,
+    report::ONE,
+    mentions::ALL,
+    mentions::ONE,
+    hand::ROUTE,
+    report::ALERTS,
+    rules::ROUTE,
+    report::LEDGER,
+];

@@ -102,6 +102,11 @@ pub(crate) fn encoded(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, RESERVED).into()
 }
 
+/// A part of a path as it stands in an address: also a `/` in it is written as a number.
+pub(crate) fn encoded_part(text: &str) -> String {
+    encoded(text).replace('/', "%2F")
+}
+
 fn decoded(text: &str) -> Result<String, Wrong> {
     let spaced = text.replace('+', " ");
     let decoded = percent_decode_str(&spaced).decode_utf8();

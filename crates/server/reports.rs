@@ -61,6 +61,9 @@ pub fn report(
 /// The parameters every report takes.
 pub(crate) const PARAMETERS: &[&str] = &["period", "since", "until", "tz", "compare", "tag"];
 
+/// What a report is about where nobody says.
+const DAYS_UNLESS_ASKED: &str = "28d";
+
 /// A report as it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Asked {
@@ -95,7 +98,7 @@ impl Asked {
         }
         let request = ReportRequest {
             name,
-            period: period(sight, &zone)?,
+            period: period(sight, name, &zone)?,
             compare: compare.unwrap_or_default(),
             tags,
             names: sight.visit.visitor.names,
@@ -117,17 +120,22 @@ impl Asked {
     }
 }
 
-fn period(sight: &Sight<'_>, zone: &Zone) -> Result<Period, Wrong> {
+fn period(sight: &Sight<'_>, name: ReportName, zone: &Zone) -> Result<Period, Wrong> {
     let parameters = &sight.visit.parameters;
-    let choice = match (parameters.get("period"), parameters.get("since")) {
-        (Some("all"), _) => Ok(Choice::everything()),
-        (Some(period), _) => Choice::period(period),
-        (None, Some(since)) => Choice::since(since, parameters.get("until")),
+    // Whoever names days means them, whatever else the form still says.
+    let choice = match (parameters.get("since"), parameters.get("period")) {
+        (Some(since), _) => Choice::since(since, parameters.get("until")),
+        (None, Some("all")) => Ok(Choice::everything()),
+        (None, Some(period)) => Choice::period(period),
         (None, None) => {
-            // The last whole week there is anything of: on a Monday morning the one before.
+            // Counted back from what there is: of page one the last whole week, as on a Monday morning.
             let clock = Clock { now: sight.data.1, data: Some(sight.data) };
-            return Choice::period("last-week")
-                .and_then(|week| week.resolve(zone, clock))
+            let choice = match name {
+                ReportName::Success => Choice::period("last-week"),
+                _ => Choice::since(DAYS_UNLESS_ASKED, None),
+            };
+            return choice
+                .and_then(|choice| choice.resolve(zone, clock))
                 .map_err(|error| refused(&error));
         }
     };

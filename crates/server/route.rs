@@ -8,9 +8,10 @@ use axum::routing::MethodRouter;
 
 use crate::error::{self, Wrong};
 use crate::guard;
+use crate::pages::{live, sign_in};
 use crate::site::Site;
 use crate::visitor::{Role, Visitor};
-use crate::{assets, pages, playground, uploads};
+use crate::{api, assets, pages, playground, probes, uploads};
 
 /// One address with its method.
 pub(crate) struct Route {
@@ -19,7 +20,6 @@ pub(crate) struct Route {
     /// Who may ask.
     pub(crate) needs: Needs,
     /// What it is for, as a sentence.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the API's own description"))]
     pub(crate) about: &'static str,
     /// Who answers.
     pub(crate) answer: fn() -> MethodRouter<Site>,
@@ -36,7 +36,10 @@ pub(crate) enum Needs {
 
 /// All of them.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    [assets::ROUTES, pages::ROUTES, playground::ROUTES, uploads::ROUTES].into_iter().flatten()
+    let people =
+        [pages::ROUTES, live::ROUTES, playground::ROUTES, uploads::ROUTES, sign_in::ROUTES];
+    let machines = [assets::ROUTES, probes::ROUTES, api::ROUTES];
+    people.into_iter().chain(machines).flatten()
 }
 
 /// The whole site.

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -11,11 +12,12 @@ use axum::response::{IntoResponse, Response};
 use mention::{Catalog, RuleSetId, Timestamp};
 use report::{Book, Names, Zone};
 use rulelang::Finding;
-use store::{OpenOptions, Store};
+use store::{Access as StoreAccess, OpenOptions, Store, StoreError};
 use tagger::Tagger;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::access::Access;
 use crate::error::Wrong;
 use crate::layout::{self, Page};
 use crate::ops::Ops;
@@ -23,6 +25,12 @@ use crate::parameters::Parameters;
 use crate::readers::Readers;
 use crate::visitor::Visitor;
 use crate::workbench::Workbench;
+
+/// Browsers that are told at a time what comes in.
+const LIVE_MAX: usize = 32;
+
+/// How long somebody who changes something waits for others who write.
+const WRITE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a site is made with.
 pub struct Settings {
@@ -40,6 +48,8 @@ pub struct Settings {
     pub clock: fn() -> Timestamp,
     /// Whether those who are not signed in by name see who wrote what.
     pub names: Names,
+    /// Who is let in.
+    pub access: Access,
     /// What the process tells of itself.
     pub ops: Ops,
     /// Names it is asked by, beside those of this machine and bare addresses: `tagline.example.com`.
@@ -72,6 +82,7 @@ pub(crate) struct Site(Arc<Inside>);
 struct Inside {
     settings: Settings,
     readers: Arc<Readers>,
+    live: Arc<Semaphore>,
 }
 
 /// A question as it was asked.
@@ -143,7 +154,8 @@ pub(crate) enum Answer {
 impl Site {
     pub(crate) fn new(settings: Settings) -> Self {
         let readers = Readers::new(settings.store.clone(), settings.options.clone());
-        Self(Arc::new(Inside { settings, readers: Arc::new(readers) }))
+        let live = Arc::new(Semaphore::new(LIVE_MAX));
+        Self(Arc::new(Inside { settings, readers: Arc::new(readers), live }))
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -202,15 +214,83 @@ impl Site {
                     return Ok(marked(StatusCode::NOT_MODIFIED.into_response(), &mark));
                 }
                 let answer = readers.lend(|store| {
-                    let data = store.span()?.ok_or(Wrong::Empty)?;
-                    let settings = &site.0.settings;
-                    let (rules, catalog, visit) = (Arc::clone(&rules), OnceCell::new(), &visit);
-                    let sight = Sight { store, rules, settings, visit, data, catalog };
+                    let sight = site.sight(store, &visit)?;
                     Ok(site.dressed(make(&sight)?, &sight))
                 })?;
                 Ok(marked(answer.ok_or(Wrong::Empty)?, &mark))
             })
             .await
+    }
+
+    /// Looks at the store unless nobody wrote since it had this stamp; gives the stamp it has now.
+    ///
+    /// # Errors
+    ///
+    /// What `make` fails with; [`Wrong::Empty`] while nothing was read.
+    pub(crate) async fn see<T: Send + 'static>(
+        &self,
+        visit: Visit,
+        before: String,
+        make: impl FnOnce(&Sight<'_>) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<(String, Option<T>), Wrong> {
+        let site = self.clone();
+        let look = move |readers: &Readers| {
+            let stamp = readers.stamp()?;
+            if stamp == before {
+                return Ok((stamp, None));
+            }
+            let seen = readers.lend(|store| make(&site.sight(store, &visit)?))?;
+            Ok((stamp, Some(seen.ok_or(Wrong::Empty)?)))
+        };
+        self.0.readers.work(look).await
+    }
+
+    /// What a page sees while it is made.
+    fn sight<'a>(&'a self, store: &'a Store, visit: &'a Visit) -> Result<Sight<'a>, Wrong> {
+        let data = store.span()?.ok_or(Wrong::Empty)?;
+        let (rules, settings, catalog) = (self.rules(), &self.0.settings, OnceCell::new());
+        Ok(Sight { store, rules, settings, visit, data, catalog })
+    }
+
+    /// Places for browsers that are told what comes in.
+    pub(crate) fn live_places(&self) -> &Arc<Semaphore> {
+        &self.0.live
+    }
+
+    /// Has `act` change the store, with a connection of its own that may write.
+    ///
+    /// # Errors
+    ///
+    /// What `act` fails with; [`Wrong::Empty`] while there is no store.
+    pub(crate) async fn act<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Store) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<T, Wrong> {
+        let settings = &self.0.settings;
+        let options = OpenOptions {
+            access: StoreAccess::Write,
+            busy_wait: WRITE_PATIENCE,
+            ..settings.options.clone()
+        };
+        let path = settings.store.clone();
+        let write = move |_: &Readers| match Store::open(&path, &options) {
+            Ok(mut store) => act(&mut store),
+            Err(StoreError::Missing { .. }) => Err(Wrong::Empty),
+            Err(error) => Err(error.into()),
+        };
+        self.0.readers.work(write).await
+    }
+
+    /// Asks the store something that is no page.
+    ///
+    /// # Errors
+    ///
+    /// What `ask` fails with; [`Wrong::Empty`] while there is no store.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Store) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<T, Wrong> {
+        self.0.readers.work(|readers| readers.lend(ask)?.ok_or(Wrong::Empty)).await
     }
 
     fn dressed(&self, answer: Answer, sight: &Sight<'_>) -> Response {

@@ -48,4 +48,13 @@ pub(crate) struct Visitor {
     pub(crate) role: Role,
     /// Whether they see who wrote what.
     pub(crate) names: Names,
+    /// Whether they came by a link that opens only what they look at.
+    pub(crate) shared: bool,
+}
+
+impl Visitor {
+    /// Whom the store notes down as the one who did something.
+    pub(crate) fn signature(&self) -> String {
+        self.name.as_deref().unwrap_or("somebody at this machine").to_owned()
+    }
 }

@@ -1,12 +1,13 @@
 //! `/` and `/reports/NAME`: a report as a page, and as a file of every other form at the same address.
 
-mod form;
+pub(crate) mod form;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use report::{Markup, Names, Report, ReportName, Separator};
 
+use crate::access::SHARE;
 use crate::error::Wrong;
 use crate::layout::Page;
 use crate::reports::{Asked, PARAMETERS};
@@ -20,6 +21,30 @@ pub(super) const SUCCESS: Route = Route {
     needs: Needs::Role(Role::Read),
     about: "Shows page one: how did the community manager do?",
     answer: || get(success),
+};
+
+/// The work list.
+pub(super) const WORK_LIST: Route = Route {
+    path: "/todo",
+    needs: Needs::Role(Role::Read),
+    about: "Shows the work list: what needs an answer now?",
+    answer: || get(todo),
+};
+
+/// What was raised.
+pub(super) const ALERTS: Route = Route {
+    path: "/alerts",
+    needs: Needs::Role(Role::Read),
+    about: "Shows alarms, spikes and silences: is a crisis starting?",
+    answer: || get(alerts),
+};
+
+/// What became of every record.
+pub(super) const LEDGER: Route = Route {
+    path: "/ledger",
+    needs: Needs::Role(Role::Read),
+    about: "Shows what became of every record: does every message add up?",
+    answer: || get(ledger),
 };
 
 /// What there is.
@@ -50,6 +75,27 @@ async fn success(State(site): State<Site>, visit: Visit) -> Result<Response, Wro
     site.answer(visit, |sight| page(sight, ReportName::Success, "/")).await
 }
 
+async fn todo(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
+    site.answer(visit, |sight| page(sight, ReportName::Todo, "/todo")).await
+}
+
+async fn alerts(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
+    site.answer(visit, |sight| page(sight, ReportName::Alerts, "/alerts")).await
+}
+
+async fn ledger(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
+    site.answer(visit, |sight| page(sight, ReportName::Ledger, "/ledger")).await
+}
+
+/// Where a report is at home.
+fn home(name: ReportName) -> String {
+    match name {
+        ReportName::Success => "/".to_owned(),
+        ReportName::Todo | ReportName::Alerts | ReportName::Ledger => format!("/{name}"),
+        name => format!("/reports/{name}"),
+    }
+}
+
 async fn all(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
     site.answer(visit, |_| Ok(Answer::Page(listed()))).await
 }
@@ -70,11 +116,14 @@ async fn one(
 }
 
 fn page(sight: &Sight<'_>, name: ReportName, at: &'static str) -> Result<Answer, Wrong> {
-    sight.visit.parameters.only(PARAMETERS)?;
+    let shared = [PARAMETERS, &[SHARE]].concat();
+    sight.visit.parameters.only(&shared)?;
     let asked = Asked::read(sight, name)?;
     let report = asked.made(sight)?;
     let mut page = Page::new(&report.title, at);
-    form::write(sight, &asked, &mut page.body)?;
+    if !sight.visit.visitor.shared {
+        form::write(sight, &asked, &mut page.body)?;
+    }
     report::write_body(&report, &mut page.body);
     Ok(Answer::Page(page))
 }
@@ -84,7 +133,7 @@ fn twin_of(
     name: ReportName,
     (ending, form, _): (&str, &'static str, &str),
 ) -> Result<Answer, Wrong> {
-    let table = if ending == "csv" { &["table"][..] } else { &[] };
+    let table = if ending == "csv" { &["table", SHARE][..] } else { &[SHARE] };
     sight.visit.parameters.only(&[PARAMETERS, table].concat())?;
     let mut asked = Asked::read(sight, name)?;
     // What leaves the house is for whoever it is handed on to.

@@ -1,12 +1,13 @@
 //! The form above a report: which period, compared with what, of which tag.
 
 use mention::{Catalog, Timestamp};
-use report::{Compare, Markup, Period, ReportName};
+use report::{Compare, Markup, Period};
 
-use super::write_twins;
+use super::{home, write_twins};
 use crate::error::Wrong;
 use crate::reports::Asked;
 use crate::site::Sight;
+use crate::visitor::Role;
 
 /// Weeks and months that are offered.
 const WEEKS_MAX: usize = 12;
@@ -17,8 +18,7 @@ pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Re
     let (name, parameters) = (asked.request.name, &sight.visit.parameters);
     let catalog = sight.catalog()?;
     markup.element("div", &[("class", "controls")], |bar| {
-        let address =
-            if name == ReportName::Success { "/".to_owned() } else { format!("/reports/{name}") };
+        let address = home(name);
         let form = [("method", "get"), ("action", address.as_str()), ("class", "asked")];
         bar.element("form", &form, |form| {
             write_period(sight, asked, form);
@@ -47,7 +47,12 @@ pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Re
                 form.leaf("a", &[("class", "earlier"), ("href", &before)], "‹ the one before");
             }
         });
-        write_twins(sight, name, bar);
+        bar.element("div", &[("class", "beside-form")], |beside| {
+            write_twins(sight, name, beside);
+            if !sight.settings.access.is_open() && sight.visit.visitor.role >= Role::Grade {
+                write_share(sight, asked, beside);
+            }
+        });
     });
     Ok(())
 }
@@ -55,23 +60,26 @@ pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Re
 fn write_period(sight: &Sight<'_>, asked: &Asked, form: &mut Markup) {
     let parameters = &sight.visit.parameters;
     let mut periods = offered(sight, &asked.request.period);
-    let chosen = match (parameters.get("period"), parameters.get("since")) {
-        (Some(period), _) => period.to_owned(),
-        (None, Some(_)) => String::new(),
-        (None, None) => asked.request.period.argument(),
+    let chosen = match (parameters.get("since"), parameters.get("period")) {
+        (None, Some(period)) => period.to_owned(),
+        _ => asked.request.period.argument(),
     };
-    if !chosen.is_empty() && !periods.iter().any(|(value, _)| *value == chosen) {
+    if !periods.iter().any(|(value, _)| *value == chosen) {
         periods.insert(0, (chosen.clone(), asked.request.period.label.clone()));
     }
-    periods.push((String::new(), "the days at the right".to_owned()));
     select(form, ("period", "Period"), &periods, &chosen);
-    for (name, label) in [("since", "From"), ("until", "To")] {
-        form.element("label", &[("class", "day")], |field| {
-            field.leaf("span", &[], label);
-            let value = parameters.get(name).unwrap_or("");
-            field.void("input", &[("type", "date"), ("name", name), ("value", value)]);
-        });
-    }
+    let open = [("class", "other"), ("open", "")];
+    let open = if parameters.get("since").is_some() { &open } else { &open[..1] };
+    form.element("details", open, |details| {
+        details.leaf("summary", &[], "other days");
+        for (name, label) in [("since", "From"), ("until", "To")] {
+            details.element("label", &[], |field| {
+                field.leaf("span", &[], label);
+                let value = parameters.get(name).unwrap_or("");
+                field.void("input", &[("type", "date"), ("name", name), ("value", value)]);
+            });
+        }
+    });
 }
 
 /// The last weeks and months with data, then all there is: what `period` takes, and what people read.
@@ -110,7 +118,7 @@ fn tags(catalog: &Catalog) -> Vec<(String, String)> {
 }
 
 /// A field with a few answers: what it is called in an address and by people, its answers likewise.
-pub(super) fn select(
+pub(crate) fn select(
     form: &mut Markup,
     (name, label): (&'static str, &str),
     answers: &[(String, String)],
@@ -125,5 +133,17 @@ pub(super) fn select(
                 select.leaf("option", option, told);
             }
         });
+    });
+}
+
+/// A button that makes a link to this report as it stands, of this very period.
+fn write_share(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) {
+    let (name, period) = (asked.request.name, asked.request.period.argument());
+    let pinned = sight.visit.parameters.with("since", None).with("until", None);
+    let of = pinned.with("period", Some(&period)).behind(&format!("/reports/{name}"));
+    markup.element("form", &[("method", "post"), ("action", "/share")], |form| {
+        form.void("input", &[("type", "hidden"), ("name", "of"), ("value", &of)]);
+        form.void("input", &[("type", "hidden"), ("name", "days"), ("value", "7")]);
+        form.leaf("button", &[("class", "quiet")], "Share for 7 days");
     });
 }

@@ -1,0 +1,86 @@
+//! A small store with rules, tagged by them: honest posts and hostile ones.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use mention::{
+    Author, Batch, Content, Event, Mention, Outcome, Part, Position, Record, RuleSetId, Timestamp,
+};
+use report::Book;
+use rulelang::{RuleSet, SourceFile};
+use store::{OpenOptions, Store};
+use tagger::{Scratch, Tagger, Trial};
+
+use crate::site::Rules;
+
+/// Texts that try to act.
+pub(crate) const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script> acme late",
+    "\"><img src=x onerror=alert(1)> acme",
+    "acme \u{202e}gnp.exe late \u{2066}x",
+    "=cmd|' /C calc'!A1 acme late",
+    "@SUM(1+1)*cmd acme",
+    "acme </textarea></title></style><svg onload=alert(1)> late",
+    "acme javascript:alert(1) late",
+];
+
+/// The first instant of it: 9 November 2026.
+const BEGIN: i64 = 1_794_182_400_000;
+
+pub(crate) fn rules() -> Rules {
+    let text = "[[brand]]\nid = \"acme\"\nlabel = \"Acme <b>\"\nrole = \"own\"\nquery = 'acme'\n\n\
+                [[theme]]\nid = \"late\"\nlabel = \"=late\"\nquery = 'late'\nanswer = true\n";
+    let file = SourceFile { name: "a.rules.toml".into(), text: text.into() };
+    let (rules, findings) = RuleSet::read(&[file], &|_, _| Ok(Vec::new())).unwrap();
+    let tagger = Arc::new(Tagger::new(rules, Trial::Silent).unwrap());
+    Rules {
+        path: "rules".into(),
+        tagger: Some(tagger),
+        book: Book::default(),
+        findings,
+        trouble: None,
+    }
+}
+
+/// Writes the store: fifty honest posts, then the hostile ones, then a flood.
+pub(crate) fn write(path: &Path, rules: &Rules) {
+    let rules = rules.tagger.as_ref().unwrap();
+    let id: RuleSetId = rules.rules().id;
+    let mut store = Store::open(path, &OpenOptions::default()).unwrap();
+    store.put_rules(id, &rules.rules().canonical, &rules.rules().catalog()).unwrap();
+    let mut texts: Vec<String> = (0..50).map(|n| format!("my acme parcel {n} is late")).collect();
+    texts.extend(HOSTILE.iter().map(|text| (*text).to_owned()));
+    texts.push(format!("acme flood {}", "\u{200b}".repeat(100_000)));
+    let record = |(at, text): (usize, &String)| {
+        let event = Event::posted(post(at, text), None).unwrap();
+        Record { at: None, position: Position(at as u64), content: Content::Event(event) }
+    };
+    let records: Vec<Record> = texts.iter().enumerate().map(record).collect();
+    let part = Part { source: "stdin".into(), name: "-".into() };
+    let batch = Batch { part, from: Position(0), to: Position(records.len() as u64), records };
+    let mut scratch = Scratch::default();
+    let tagged = batch.mentions().map(|mention| rules.tag_mention(mention, &mut scratch)).collect();
+    store.commit_unpositioned(&Outcome { rules: id, batch, tagged }).unwrap();
+}
+
+fn post(at: usize, text: &str) -> Mention {
+    let hour = i64::try_from(at).unwrap() * 3_600_000;
+    Mention {
+        platform: "twitter".into(),
+        id: format!("a/b?{at}"),
+        permalink: Some(if at.is_multiple_of(2) {
+            "javascript:alert(1)".into()
+        } else {
+            format!("https://x.com/{at}")
+        }),
+        author: Some(Author {
+            id: Some(format!("7{at}")),
+            handle: Some(format!("hidden_handle_{at}")),
+            name: Some("<b>Mallory</b>".into()),
+            ..Author::default()
+        }),
+        text: text.to_owned(),
+        published_at: Some(Timestamp(BEGIN + hour)),
+        ..Mention::default()
+    }
+}
