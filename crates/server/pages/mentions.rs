@@ -78,7 +78,7 @@ fn write_form(sight: &Sight<'_>, search: &Search, markup: &mut Markup) -> Result
     let catalog = sight.catalog()?;
     let value = |name: &str| parameters.get(name).unwrap_or("").to_owned();
     let form =
-        [("method", "get"), ("action", "/mentions"), ("class", "asked wide"), ("role", "search")];
+        [("method", "get"), ("action", "/mentions"), ("class", "asked search"), ("role", "search")];
     markup.element("form", &form, |form| {
         form.element("label", &[("class", "words")], |field| {
             field.leaf("span", &[], "Words");
