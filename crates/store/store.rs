@@ -394,7 +394,8 @@ impl Store {
     }
 
     /// A text that is another one once anybody else has written, for as long as this store is open: what was read before
-    /// may be taken for what would be read now while it stays the same. Writes of this very store may leave it as it is.
+    /// may be taken for what would be read now while it stays the same. Writes of this very store may leave it as it is;
+    /// on a server it becomes another too when something else is written there.
     ///
     /// # Errors
     ///

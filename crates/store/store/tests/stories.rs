@@ -6,7 +6,7 @@ use mention::{
 };
 
 use super::history::{Step, commit, outcome, simple_post};
-use super::{Place, dump, keeping, on_each, open};
+use super::{Database, Place, dump, keeping, on_each, open};
 use crate::{Commit, HandAction, HandTag, HandTagged, Keep, KeepMode, Store, Tally};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -374,17 +374,19 @@ fn times_beyond_reason_count_at_the_edge() {
 }
 
 #[test]
-fn a_stamp_changes_when_others_write_and_only_then() {
+fn a_stamp_changes_when_others_write_and_in_a_file_only_then() {
     on_each(|database| {
         let place = Place::new(database);
         let mut writer = open(&place.path(), keeping(KeepMode::All));
         let reader = open(&place.path(), keeping(KeepMode::All));
         let before = reader.stamp().unwrap();
-        assert_eq!(reader.stamp().unwrap(), before);
         take(&mut writer, &[simple_post("1", 1, HOUR, &["a"])]);
         let after = reader.stamp().unwrap();
         assert_ne!(after, before);
         writer.positions().unwrap();
-        assert_eq!(reader.stamp().unwrap(), after, "who reads changes nothing");
+        // A server's tells of whatever is written on it, to the databases of other tests as well.
+        if database == Database::Sqlite {
+            assert_eq!(reader.stamp().unwrap(), after, "who reads changes nothing");
+        }
     });
 }
