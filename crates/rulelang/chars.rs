@@ -31,10 +31,12 @@ pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
         for written in text[segment.clone()].nfc() {
             odd.exact = in_braces;
             let at = || segment.clone();
+            // Marks that stand on a sign stay where they are when it is mended.
+            let sign = || segment.start..text.ceil_char_boundary(segment.start + 1);
             let plain = match (written, plain(written)) {
                 (SOFT_HYPHEN, _) => continue,
-                (c, '\'') if c != '\'' => odd.apostrophe(at()),
-                (c, plain @ ('"' | '(' | ')')) if c != plain => odd.quote(at(), plain),
+                (c, '\'') if c != '\'' => odd.apostrophe(sign()),
+                (c, plain @ ('"' | '(' | ')')) if c != plain => odd.quote(sign(), plain),
                 ('\t', _) if line_starts => ' ',
                 (' ' | '\n' | '\r' | '\u{3000}', _) => ' ',
                 (c, _) if is_blank(c) => odd.blank(at(), written),
