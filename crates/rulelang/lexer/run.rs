@@ -59,7 +59,11 @@ impl Lexer<'_> {
         self.push(kind, from, to);
         let after = matches!(self.peek(0), Some('"' | '{'));
         let before = self.tokens.last().is_some_and(|token| token.touches)
-            && self.tokens.iter().nth_back(1).is_some_and(|token| token.kind != TokenKind::Open);
+            && self
+                .tokens
+                .iter()
+                .nth_back(1)
+                .is_some_and(|token| !matches!(token.kind, TokenKind::Open | TokenKind::Minus));
         if before || after {
             let span = self.span(from, to);
             let blank = |wanted: bool| if wanted { " " } else { "" };

@@ -286,9 +286,23 @@ proptest! {
             let fixed = crate::apply_fixes(&text, [fix]).text;
             let again = parse(&fixed);
             prop_assert!(errors(&again.diagnostics).is_empty(), "{:?} → {:?}", text, fixed);
-            prop_assert_eq!(print(&again.node.unwrap()), print(&node), "{:?} → {:?} {:?}", text, fixed, found);
+            // A cedilla for a comma is one letter to the engine, whichever is written.
+            let printed = [again.node.as_ref().unwrap(), &node].map(|node| with_commas(&print(node)));
+            prop_assert_eq!(&printed[0], &printed[1], "{:?} → {:?} {:?}", text, fixed, found);
         }
     }
+}
+
+/// The text with Romanian's letters written with a comma.
+fn with_commas(text: &str) -> String {
+    let comma = |c| match c {
+        'ş' => 'ș',
+        'Ş' => 'Ș',
+        'ţ' => 'ț',
+        'Ţ' => 'Ț',
+        other => other,
+    };
+    text.chars().map(comma).collect()
 }
 
 #[test]

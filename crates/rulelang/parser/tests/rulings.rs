@@ -81,6 +81,7 @@ fn square_brackets_are_no_brackets() {
 #[test]
 fn ruling_03_double_negations() {
     check("NOT NOT a", "a", "info[double-negation] `NOT NOT`");
+    check("-NOT a", "a", "info[double-negation] `-NOT`");
     check("--a", "a", "error[double-negation] `--`");
     check("- a", "a", "error[space-negation] `-`");
     check("b - a", "and(b a)", "error[space-negation] `-`");
