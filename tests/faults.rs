@@ -1,10 +1,13 @@
 //! What must not change a count: crashes, each at its worst moment.
 
+mod absent;
 mod controls;
 mod edges;
 mod kafka;
+mod names;
 mod ops;
 mod outward;
+mod row;
 mod scene;
 mod storm;
 #[cfg(feature = "postgres")]

@@ -1,11 +1,15 @@
 //! `tagline run`: mentions in, tagged, counted.
 
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
-use ingest::{FileOptions, Files, Input, Notice, RejectLimit, RunOptions, Source, Summary};
+use ingest::{
+    FileOptions, Files, Input, Notice, Patience, RejectLimit, RunOptions, Source, Summary,
+};
 use mention::{LedgerClass, Mention, MentionsOf, Timestamp};
 use store::{Access, Replay, Reset, Store};
 use tagger::{Tagger, Trial};
@@ -67,7 +71,8 @@ pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
 
 /// Reads to the end, or until told to stop.
 ///
-/// The rules are compiled before anything is opened: rules with errors touch no store.
+/// The rules are compiled before anything is opened: rules with errors touch no store. A run from Kafka waits for brokers
+/// and a database that are not there yet; its pages say that it is not ready.
 ///
 /// # Errors
 ///
@@ -82,34 +87,68 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let (mut rules, nudges) =
         watch::start(&rules, &named, Arc::clone(&tagger), parts, ops.clone())?;
     let shutdown = signals::start(nudges)?;
-    let mut source = open(command, config)?;
+    let unasked = if command.input.is_empty() { Unasked::Tell } else { Unasked::BeSilent };
+    let pages = Pages::start(ops.clone(), config, unasked)?;
+    let mut go_on = || {
+        let patience = Patience { shutdown: &shutdown, longest: opening_wait(command) };
+        let mut source = patience.ask(cause, || open(command, config))?;
+        let (mut store, sample) = patience.ask(cause, || open_store(command, config, &tagger))?;
+        let _serving = command.serve.then(|| serve::beside(config, ops.clone())).transpose()?;
+        let options = options(command, config, sample)?;
+        let progress = Progress::new();
+        let mut notices = 0;
+        let mut on_progress = |now: &ingest::Progress<'_>| {
+            for notice in &now.summary.notices[notices..] {
+                progress.note(&told(notice));
+            }
+            notices = now.summary.notices.len();
+            progress.show(now);
+            pages.see(now);
+        };
+        let (store, rules) = (&mut store, &mut rules);
+        let read = ingest::run(&mut *source, store, rules, &shutdown, &options, &mut on_progress)?;
+        progress.finish();
+        anyhow::Ok(read)
+    };
+    match go_on() {
+        // Who is told to end while waiting does so: what is not stored is read again.
+        Err(away) if *shutdown.borrow() && ingest::is_passing(away.as_ref()) => {
+            output::warn(format_args!("ended while waiting: {away:#}"));
+            Ok(Summary::default())
+        }
+        done => done,
+    }
+}
+
+fn cause(error: &anyhow::Error) -> &(dyn Error + 'static) {
+    error.as_ref()
+}
+
+/// How long a run waits for what it opens: somebody is there who reads a file, and nobody who reads from Kafka by night.
+const fn opening_wait(command: &Run) -> Duration {
+    if command.input.is_empty() { Duration::MAX } else { Duration::ZERO }
+}
+
+/// Opens the store; also gives mentions like those to come, where it keeps some.
+fn open_store(
+    command: &Run,
+    config: &Config,
+    tagger: &Tagger,
+) -> anyhow::Result<(Store, Vec<Mention>)> {
     let mut store = stores::open(config, Access::Create)?;
-    tell_of_older_rules(&store, &tagger)?;
+    tell_of_older_rules(&store, tagger)?;
     if command.again {
         forget_positions(&mut store, &command.input)?;
     }
-    let options = RunOptions {
-        sample: sample(command, &store, config)?,
-        reject_limit: reject_limit(command, config)?,
-        ..RunOptions::default()
-    };
-    let unasked = if command.input.is_empty() { Unasked::Tell } else { Unasked::BeSilent };
-    let _serving = command.serve.then(|| serve::beside(config, ops.clone())).transpose()?;
-    let pages = Pages::start(ops, config, unasked)?;
-    let progress = Progress::new();
-    let mut notices = 0;
-    let mut on_progress = |now: &ingest::Progress<'_>| {
-        for notice in &now.summary.notices[notices..] {
-            progress.note(&told(notice));
-        }
-        notices = now.summary.notices.len();
-        progress.show(now);
-        pages.see(now);
-    };
-    let summary =
-        ingest::run(&mut *source, &mut store, &mut rules, &shutdown, &options, &mut on_progress)?;
-    progress.finish();
-    Ok(summary)
+    let sample = sample(command, &store, config)?;
+    Ok((store, sample))
+}
+
+fn options(command: &Run, config: &Config, sample: Vec<Mention>) -> anyhow::Result<RunOptions> {
+    let defaults = RunOptions::default();
+    let patience = opening_wait(command).max(defaults.patience);
+    let reject_limit = reject_limit(command, config)?;
+    Ok(RunOptions { patience, sample, reject_limit, ..defaults })
 }
 
 /// Mentions like those to come: of the file that was named, else the newest that the store keeps.

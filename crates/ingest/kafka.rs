@@ -9,6 +9,7 @@
 //! tags, does so before a batch is stored, on the loop's thread (`delivery.rs`). Start reading at `member.rs`.
 
 mod assignment;
+mod comeback;
 mod config;
 mod context;
 mod delivery;

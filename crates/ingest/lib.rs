@@ -16,6 +16,7 @@ mod input;
 #[cfg(feature = "kafka")]
 pub mod kafka;
 mod lines;
+mod patience;
 mod plan;
 mod reject_limit;
 mod run;
@@ -28,6 +29,7 @@ mod workbook;
 pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
 pub use lines::{Line, Lines};
+pub use patience::{Patience, is_passing};
 pub use plan::SAMPLE_MAX;
 pub use reject_limit::RejectLimit;
 pub use run::{BatchTime, Doing, Progress, RejectSample, RunError, RunOptions, Summary, run};

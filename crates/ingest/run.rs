@@ -9,6 +9,7 @@
 mod tests;
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ use store::{Claim, Commit, Store, StoreError, Tally, Topic};
 use tagger::{Scratch, Tagger};
 use tokio::sync::watch;
 
+use crate::patience::Patience;
 use crate::plan::Planner;
 use crate::reject_limit::{Lately, RejectLimit, TooMany};
 use crate::source::{
@@ -41,7 +43,7 @@ pub fn run(
     on_progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Summary, RunError> {
     let began = Instant::now();
-    let patience = Patience { shutdown, longest: options.store_wait };
+    let patience = Patience { shutdown, longest: options.patience };
     let mut desk = Desk { store, patience, held: BTreeMap::new(), rules: None };
     let (mut scratch, mut planner) = (Scratch::default(), Planner::new(&options.sample));
     let (mut summary, mut lately) = (Summary::default(), Lately::default());
@@ -63,7 +65,7 @@ pub fn run(
                 let began = Instant::now();
                 let outcome = tagger.tag(batch, &mut scratch);
                 let tag = began.elapsed();
-                source.deliver(&outcome)?;
+                patience.ask(itself, || source.deliver(&outcome))?;
                 if commit(source, &mut desk, &outcome, &mut summary)? == Hold::Kept {
                     let commit = began.elapsed().saturating_sub(tag);
                     doing = Doing::Stored(BatchTime { tag, commit });
@@ -126,43 +128,14 @@ struct Desk<'a> {
     rules: Option<RuleSetId>,
 }
 
-/// How a run bears with a database that is away for a while: restarted, failed over, cut off, busy with others.
-struct Patience<'a> {
-    shutdown: &'a watch::Receiver<bool>,
-    longest: Duration,
-}
-
-impl Patience<'_> {
-    /// The first pause; each is twice the one before.
-    const PAUSE: Duration = Duration::from_millis(50);
-    /// The longest pause.
-    const PAUSE_MAX: Duration = Duration::from_secs(2);
-
-    /// Asks until there is an answer, there is no hope, or nobody wants to wait any more.
-    fn ask<T>(&self, mut question: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let (mut waited, mut pause) = (Duration::ZERO, Self::PAUSE);
-        loop {
-            let answer = question();
-            let Err(error) = &answer else { return answer };
-            if !error.is_passing() || waited >= self.longest || *self.shutdown.borrow() {
-                return answer;
-            }
-            let source = std::error::Error::source(error).map(ToString::to_string);
-            tracing::warn!(waited_ms = waited.as_millis(), source, "{error}");
-            std::thread::sleep(pause);
-            waited += pause;
-            pause = (2 * pause).min(Self::PAUSE_MAX);
-        }
-    }
-}
-
 impl Desk<'_> {
     /// The store takes nothing that was tagged by rules it has not got.
     fn put_rules(&mut self, tagger: &Tagger) -> Result<(), StoreError> {
         let rules = tagger.rules();
         if self.rules != Some(rules.id) {
             let catalog = rules.catalog();
-            self.patience.ask(|| self.store.put_rules(rules.id, &rules.canonical, &catalog))?;
+            let put = || self.store.put_rules(rules.id, &rules.canonical, &catalog);
+            self.patience.ask(itself, put)?;
             self.rules = Some(rules.id);
         }
         Ok(())
@@ -172,7 +145,7 @@ impl Desk<'_> {
     fn commit(&mut self, outcome: &Outcome) -> Result<Commit, StoreError> {
         let part = &outcome.batch.part;
         let committed = match self.held.get_mut(part) {
-            Some(claim) => self.patience.ask(|| self.store.commit(claim, outcome))?,
+            Some(claim) => self.patience.ask(itself, || self.store.commit(claim, outcome))?,
             None => self.store.commit_unpositioned(outcome)?,
         };
         if committed == Commit::Fenced {
@@ -188,7 +161,7 @@ impl Desk<'_> {
         mut act: impl FnMut(&mut Store, &mut Claim) -> Result<Commit, StoreError>,
     ) -> Result<Hold, SourceError> {
         let Some(claim) = self.held.get_mut(part) else { return Ok(Hold::Lost) };
-        let done = self.patience.ask(|| act(self.store, claim));
+        let done = self.patience.ask(itself, || act(self.store, claim));
         match done.map_err(|failed| unknown(part, failed))? {
             Commit::Done(_) => Ok(Hold::Kept),
             Commit::Fenced => {
@@ -201,7 +174,7 @@ impl Desk<'_> {
 
 impl Cursors for Desk<'_> {
     fn claim(&mut self, part: &Part) -> Result<Standing, SourceError> {
-        let claim = self.patience.ask(|| self.store.claim(part));
+        let claim = self.patience.ask(itself, || self.store.claim(part));
         let claim = claim.map_err(|failed| unknown(part, failed))?;
         let (next, attempts, topic) = (claim.next, claim.attempts, claim.topic.clone());
         self.held.insert(part.clone(), claim);
@@ -230,13 +203,18 @@ impl Cursors for Desk<'_> {
         prefix: &str,
     ) -> Result<Vec<(String, Position)>, SourceError> {
         let part = Part { source: source.into(), name: prefix.into() };
-        let rows = self.patience.ask(|| self.store.positions());
+        let rows = self.patience.ask(itself, || self.store.positions());
         let rows = rows.map_err(|failed| unknown(&part, failed))?;
         let wanted = rows
             .into_iter()
             .filter(|row| &*row.part.source == source && row.part.name.starts_with(prefix));
         Ok(wanted.filter_map(|row| Some((row.part.name.to_string(), row.next?))).collect())
     }
+}
+
+/// An error that is what is wrong.
+fn itself<E: Error + 'static>(error: &E) -> &(dyn Error + 'static) {
+    error
 }
 
 fn unknown(part: &Part, failed: StoreError) -> SourceError {
@@ -272,8 +250,8 @@ fn commit(
 pub struct RunOptions {
     /// How large batches grow.
     pub limits: BatchLimits,
-    /// How long to bear with a database that is away before the run fails, pauses added up.
-    pub store_wait: Duration,
+    /// How long to bear with a database, or with brokers that take nothing, before the run fails.
+    pub patience: Duration,
     /// Mentions like those to come: rules wait for the words that are rare in them. Empty is good too; then the rules
     /// are planned once the stream has shown enough. What is tagged is the same.
     pub sample: Vec<Mention>,
@@ -283,8 +261,8 @@ pub struct RunOptions {
 
 impl Default for RunOptions {
     fn default() -> Self {
-        let store_wait = Duration::from_mins(2);
-        Self { limits: BatchLimits::default(), store_wait, sample: Vec::new(), reject_limit: None }
+        let patience = Duration::from_mins(2);
+        Self { limits: BatchLimits::default(), patience, sample: Vec::new(), reject_limit: None }
     }
 }
 

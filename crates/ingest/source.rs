@@ -304,7 +304,7 @@ pub enum SourceError {
         /// What to do about it.
         remedy: String,
     },
-    /// Kafka refuses, is out of reach, or no longer has what was to be read.
+    /// Kafka refuses, or no longer has what was to be read.
     #[error("{place}: {what}; {remedy}")]
     Kafka {
         /// Brokers, topic, partition or setting.
@@ -312,6 +312,16 @@ pub enum SourceError {
         /// What is wrong.
         what: String,
         /// What to do about it.
+        remedy: String,
+    },
+    /// Brokers are away, or do not answer as they should: asking again may help.
+    #[error("{place}: {what}; {remedy}")]
+    Away {
+        /// Brokers or topic.
+        place: String,
+        /// What is wrong.
+        what: String,
+        /// What to look at.
         remedy: String,
     },
     /// Another process took the part over at the very moment.

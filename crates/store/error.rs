@@ -105,7 +105,7 @@ pub enum StoreError {
         source: Cause,
     },
     /// The disk is full.
-    #[error("the disk of the store {} is full; make room and start again: nothing is half stored", path.display())]
+    #[error("the disk of the store {} is full; make room: nothing is half stored", path.display())]
     Full {
         /// The file.
         path: PathBuf,
@@ -240,7 +240,13 @@ impl StoreError {
     /// Whether the same may be asked again, after a while, with hope: nothing was done, or it will be found done.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Contended { .. })
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::Contended { .. }
+                | Self::Locked { .. }
+                | Self::Full { .. }
+        )
     }
 
     /// Tells by what SQLite said which failure of `path` it is.

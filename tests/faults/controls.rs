@@ -10,17 +10,12 @@ use std::time::{Duration, Instant};
 
 use store::{CursorRow, Store};
 
+use super::row::Row;
 use super::scene::{PATIENCE, Scene, reader, records, send, terminate};
-use super::storm::note;
 
 const RECORDS: u64 = 60_000;
 /// Several batches of each partition, so that one of them is in hand whenever a process is frozen.
 const MANY: u64 = 240_000;
-
-/// What a control comes to.
-fn red(seen: u64, total: u64) -> String {
-    format!("red, as it must be: {} twice", seen - total)
-}
 
 /// A run that keeps nothing but counts, and that the group gives up soon when it is silent.
 fn command(scene: &Scene, store: &str, group: &str, planted: &str) -> Command {
@@ -67,14 +62,15 @@ fn zombie(scene: &Scene, store: &str, planted: &str) -> (u64, String) {
 
 #[test]
 fn a_zombie_counts_nothing_unless_the_guard_is_removed() {
-    let began = Instant::now();
     let Some(scene) = Scene::new(records(MANY)) else { return };
+    let mut row = Row::begin("control: a zombie, and the guard removed");
     let (seen, said) = zombie(&scene, "guarded.db", "");
     assert!(said.contains("batch fenced off"), "no batch was refused: {said}");
     assert_eq!(seen, MANY);
     let (seen, said) = zombie(&scene, "unguarded.db", "no-guard");
     assert!(seen > MANY, "the control counts {seen} of {MANY}: {said}");
-    note("control: a zombie, and the guard removed", 1, MANY, &red(seen, MANY), began);
+    (row.injected, row.records) = (1, MANY);
+    row.end("0", &format!("{}, as it must", seen - MANY));
 }
 
 /// A group comes back whose own offsets are far behind the store's, for another has read on in the meantime.
@@ -92,8 +88,8 @@ fn late_group(scene: &Scene, store: &str, planted: &str, total: u64) -> u64 {
 #[test]
 fn positions_are_exact_unless_they_are_sought_after_the_assignment() {
     const MORE: u64 = 2_000;
-    let began = Instant::now();
     let Some(scene) = Scene::new(records(RECORDS)) else { return };
+    let mut row = Row::begin("control: positions sought after the assignment");
     let store = "tagline.db";
     scene.finish_by(command(&scene, store, "late", ""), store, RECORDS);
     scene.broker.produce(&scene.topic, records(RECORDS));
@@ -104,15 +100,16 @@ fn positions_are_exact_unless_they_are_sought_after_the_assignment() {
     // First the fault: the group's offsets must still be behind.
     let seen = late_group(&scene, "planted.db", "seek", total);
     assert!(seen > total, "the control counts {seen} of {total}");
-    note("control: positions sought after the assignment", 1, total, &red(seen, total), began);
     assert_eq!(late_group(&scene, store, "", total), total);
+    (row.injected, row.records) = (1, total);
+    row.end("0", &format!("{}, as it must", seen - total));
 }
 
 #[test]
 fn a_restart_counts_nothing_again_unless_positions_are_one_too_low() {
     const MORE: u64 = 2_000;
-    let began = Instant::now();
     let Some(scene) = Scene::new(records(RECORDS)) else { return };
+    let mut row = Row::begin("control: positions one too low");
     let read = |store: &str, planted: &str, total: u64| {
         let group = format!("{store}-{total}");
         let mut run = command(&scene, store, &group, planted).spawn().unwrap();
@@ -127,8 +124,9 @@ fn a_restart_counts_nothing_again_unless_positions_are_one_too_low() {
     let total = RECORDS + MORE;
     let seen = read("short.db", "short", total);
     assert!(seen > total, "the control counts {seen} of {total}");
-    note("control: positions one too low", 1, total, &red(seen, total), began);
     assert_eq!(read("exact.db", "", total), total);
+    (row.injected, row.records) = (1, total);
+    row.end("0", &format!("{}, as it must", seen - total));
 }
 
 /// How far the store says that reading has come, all partitions together.
@@ -156,11 +154,11 @@ fn joined(scene: &Scene, store: &str, planted: &str) -> u64 {
 
 #[test]
 fn nothing_in_hand_is_lost_when_partitions_go_unless_it_is_thrown_away() {
-    let began = Instant::now();
     let Some(scene) = Scene::new(records(MANY)) else { return };
+    let mut row = Row::begin("control: what is in hand thrown away at a revocation");
     let seen = joined(&scene, "flushed.db", "flush");
     assert!(seen < MANY, "the control counts all {seen}");
-    let lost = format!("red, as it must be: {} lost", MANY - seen);
-    note("control: what is in hand thrown away at a revocation", 1, MANY, &lost, began);
     assert_eq!(joined(&scene, "kept.db", ""), MANY);
+    (row.injected, row.records) = (1, MANY);
+    row.end(&format!("{}, as it must", MANY - seen), "0");
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -106,6 +107,13 @@ pub(super) fn said(run: &mut Child) -> String {
         pipe.read_to_string(&mut text).unwrap();
     }
     text
+}
+
+/// Waits until a run says these words.
+#[track_caller]
+pub(super) fn hear(lines: &Receiver<String>, words: &str) {
+    let heard = lines.iter().find(|line| line.contains(words));
+    assert!(heard.is_some(), "it ended, and never said {words:?}");
 }
 
 /// Sends a signal by name.

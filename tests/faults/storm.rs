@@ -1,46 +1,36 @@
 //! Workers on one topic, and what is done to them round after round; in the end the store must be that of a calm run.
 //!
-//! How many rounds: a few, unless `TAGLINE_FAULT_ROUNDS` says how many; `tests/run --faults` does. The same
-//! `TAGLINE_FAULT_SEED` chooses the same victims. What was done and what was lost is written, a line a storm, into the
-//! folder that `TAGLINE_FAULT_RESULTS` names.
+//! How many rounds: a few, unless `TAGLINE_FAULTS` is `long`, as `tests/run --faults` has it; then each storm's own number,
+//! or that of `TAGLINE_FAULT_ROUNDS`. The same `TAGLINE_FAULT_SEED` chooses the same victims.
 
 use std::env;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
 use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use store::Store;
 
+use super::row::Row;
 use super::scene::{Dice, PATIENCE, Scene, reader, send};
 
-/// How many rounds a storm has: `short`, or in the long run so many in a hundred of what is asked for.
-pub(super) fn rounds(short: usize, percent: usize) -> usize {
-    let asked =
-        env::var("TAGLINE_FAULT_ROUNDS").ok().map(|rounds| rounds.parse::<usize>().unwrap());
-    asked.map_or(short, |asked| (asked * percent / 100).max(1))
+/// How many rounds a storm has: `short`, or in the long run what is asked for, else `long`.
+pub(super) fn rounds(short: usize, long: usize) -> usize {
+    if !is_long() {
+        return short;
+    }
+    env::var("TAGLINE_FAULT_ROUNDS").map_or(long, |rounds| rounds.parse().unwrap())
 }
 
 /// Whether this is the long run.
 pub(super) fn is_long() -> bool {
-    env::var_os("TAGLINE_FAULT_ROUNDS").is_some()
+    env::var("TAGLINE_FAULTS").is_ok_and(|faults| faults == "long")
 }
 
 fn seed() -> u64 {
     env::var("TAGLINE_FAULT_SEED").map_or(7, |seed| seed.parse().unwrap())
-}
-
-/// Writes down what a storm or a control came to; `verdict` is the last cell.
-pub(super) fn note(name: &str, injected: usize, records: u64, verdict: &str, began: Instant) {
-    let Some(folder) = env::var_os("TAGLINE_FAULT_RESULTS") else { return };
-    let file = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
-    let (seconds, seed) = (began.elapsed().as_secs(), seed());
-    let line = format!("| {name} | {injected} | {records} | {verdict} | {seconds} | {seed} |\n");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(Path::new(&folder).join(file), line).unwrap();
 }
 
 /// The number of SIGTERM.
@@ -51,32 +41,48 @@ pub(super) struct Storm {
     pub(super) scene: Scene,
     pub(super) dice: Dice,
     /// What was done to them so far.
-    pub(super) injected: usize,
+    pub(super) row: Row,
     store: String,
     group: String,
+    /// What their environment has besides.
     settings: Vec<(&'static str, String)>,
     /// Whether a worker that comes back is known by its name, so that the group need not wait for the one that died.
     named: bool,
+    /// The signal by which a worker may end without having been told, where a storm has such.
+    pub(super) dies_by: Option<i32>,
     workers: Vec<Option<Child>>,
+    /// How long each one's log was when it was started last.
+    logged: Vec<u64>,
     /// Workers that were told to end.
     leaving: Vec<Child>,
-    began: Instant,
 }
 
 impl Storm {
     /// With `workers` of them, started.
-    pub(super) fn new(scene: Scene, store: &str, workers: usize) -> Self {
+    pub(super) fn new(name: &str, scene: Scene, store: &str, workers: usize) -> Self {
+        Self::with(name, scene, store, workers, Vec::new())
+    }
+
+    /// With `workers` of them, started, in whose environment stand `settings`.
+    pub(super) fn with(
+        name: &str,
+        scene: Scene,
+        store: &str,
+        workers: usize,
+        settings: Vec<(&'static str, String)>,
+    ) -> Self {
         let mut all = Self {
             scene,
             dice: Dice(seed()),
-            injected: 0,
+            row: Row::begin(name),
             store: store.to_owned(),
             group: "storm".to_owned(),
-            settings: Vec::new(),
+            settings,
             named: true,
+            dies_by: None,
             workers: Vec::new(),
+            logged: vec![0; workers],
             leaving: Vec::new(),
-            began: Instant::now(),
         };
         all.workers.resize_with(workers, || None);
         (0..workers).for_each(|worker| all.start(worker));
@@ -112,6 +118,7 @@ impl Storm {
 
     pub(super) fn start(&mut self, worker: usize) {
         let log = File::options().create(true).append(true).open(self.log(worker)).unwrap();
+        self.logged[worker] = log.metadata().unwrap().len();
         let mut command = self.scene.command(&self.store, &self.group);
         if self.settings.iter().all(|(_, protocol)| protocol != "consumer") {
             // The brokers' own protocol has these on the brokers' side.
@@ -125,15 +132,50 @@ impl Storm {
         self.workers[worker] = Some(command.spawn().unwrap());
     }
 
+    /// Whether a worker was given partitions since it was started last.
+    fn holds(&self, worker: usize) -> bool {
+        let said = fs::read(self.log(worker)).unwrap_or_default();
+        let since = usize::try_from(self.logged[worker]).unwrap();
+        let since = String::from_utf8_lossy(said.get(since..).unwrap_or_default());
+        let mut given = since.lines().filter(|line| line.contains("partitions assigned"));
+        self.runs(worker) && given.any(|line| !line.contains("partitions=0"))
+    }
+
+    /// A worker of the dice's choosing that has partitions in hand, as soon as there is one.
+    pub(super) fn any_that_holds(&mut self) -> usize {
+        let began = Instant::now();
+        loop {
+            let holding: Vec<usize> = (0..self.count()).filter(|at| self.holds(*at)).collect();
+            if !holding.is_empty() {
+                return holding[usize::try_from(self.dice.roll(holding.len() as u64)).unwrap()];
+            }
+            self.revive();
+            assert!(began.elapsed() < PATIENCE, "nobody gets a partition: {}", self.said(0));
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Starts those again that ended in the way this storm has them end; nobody may end in another.
+    pub(super) fn revive(&mut self) {
+        for worker in 0..self.count() {
+            let run = self.workers[worker].as_mut();
+            let Some(status) = run.and_then(|run| run.try_wait().unwrap()) else { continue };
+            let expected = self.dies_by.is_some() && status.signal() == self.dies_by;
+            assert!(
+                expected,
+                "worker {worker} ended by itself with {status}: {}",
+                self.said(worker)
+            );
+            self.start(worker);
+        }
+    }
+
     /// `kill -9`, of one that runs.
     pub(super) fn kill(&mut self, worker: usize) {
+        self.revive();
         let mut run = self.workers[worker].take().unwrap();
-        if let Some(status) = run.try_wait().unwrap() {
-            panic!("worker {worker} ended by itself with {status}: {}", self.said(worker));
-        }
         run.kill().unwrap();
         run.wait().unwrap();
-        self.injected += 1;
     }
 
     /// SIGTERM; it may take its time.
@@ -181,23 +223,21 @@ impl Storm {
     pub(super) fn wait_for(&mut self, records: u64) {
         let began = Instant::now();
         while self.seen() < records {
-            for worker in 0..self.count() {
-                let ended = self.workers[worker].as_mut().and_then(|run| run.try_wait().unwrap());
-                assert!(ended.is_none(), "worker {worker} ended by itself: {}", self.said(worker));
-            }
+            self.revive();
             assert!(
                 began.elapsed() < PATIENCE,
                 "stands at {} of {records}, after {} faults: {}",
                 self.seen(),
-                self.injected,
+                self.row.injected,
                 self.said(0)
             );
             thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// Calm: all is read, nothing counts twice, and the store is that of a run to which nothing happened.
-    pub(super) fn ends_as_if_nothing_had_happened(&mut self, name: &str, records: u64) {
+    /// Calm: all is read, and nothing counts twice.
+    pub(super) fn calms(&mut self, records: u64) {
+        self.row.records = records;
         for worker in 0..self.count() {
             if !self.runs(worker) {
                 self.start(worker);
@@ -206,23 +246,40 @@ impl Storm {
         self.wait_for(records);
         (0..self.count()).for_each(|worker| self.leave(worker));
         self.reap(PATIENCE);
-        assert!(self.injected > 0, "nothing was done to them");
-        assert_eq!(self.seen(), records, "after {} faults", self.injected);
+        assert!(self.row.injected > 0, "nothing was done to them");
+        assert_eq!(self.seen(), records, "after {} faults", self.row.injected);
+        self.scene.place.call(["verify", "--store", &self.store]).ends(0);
+    }
+
+    /// Calm, and the store is that of a run to which nothing happened.
+    pub(super) fn ends_as_if_nothing_had_happened(&mut self, records: u64) {
+        self.calms(records);
         self.scene.finish("calm.db", "calm", records);
-        let calm = self.scene.place.dump("calm.db");
-        let mut stormy = Vec::new();
-        Store::open(&self.place(), &reader()).unwrap().dump(&mut stormy).unwrap();
-        let stormy = String::from_utf8(stormy).unwrap();
+        let (calm, stormy) = (self.scene.place.dump("calm.db"), self.dump());
         if let Some((found, expected)) = stormy.lines().zip(calm.lines()).find(|(a, b)| a != b) {
             let ledger = Store::open(&self.place(), &reader()).unwrap().ledger().unwrap();
             panic!(
                 "after {} faults the store says\n{found}\nwhere calm says\n{expected}\n{ledger:?}",
-                self.injected
+                self.row.injected
             );
         }
-        assert_eq!(stormy.len(), calm.len(), "after {} faults", self.injected);
-        self.scene.place.call(["verify", "--store", &self.store]).ends(0);
-        note(name, self.injected, records, "0 lost, 0 twice", self.began);
+        assert_eq!(stormy.len(), calm.len(), "after {} faults", self.row.injected);
+        self.row.end("0", "0");
+    }
+
+    /// All that their store holds.
+    pub(super) fn dump(&self) -> String {
+        let mut dump = Vec::new();
+        Store::open(&self.place(), &reader()).unwrap().dump(&mut dump).unwrap();
+        String::from_utf8(dump).unwrap()
+    }
+
+    /// Everything all workers have said.
+    pub(super) fn all_said(&self) -> String {
+        let said = |worker| fs::read(self.log(worker)).unwrap_or_default();
+        (0..self.count())
+            .map(|worker| String::from_utf8_lossy(&said(worker)).into_owned())
+            .collect()
     }
 
     fn place(&self) -> std::path::PathBuf {

@@ -39,6 +39,7 @@ pub(crate) struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     port: u16,
+    settings: String,
     /// Ends the cluster when its standard input is closed.
     keeper: Child,
 }
@@ -81,7 +82,7 @@ impl Cluster {
         let mut folder = String::new();
         BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut folder).unwrap();
         let folder = PathBuf::from(folder.trim_end());
-        Some(Self { programs, folder, port, keeper })
+        Some(Self { programs, folder, port, settings: settings.to_owned(), keeper })
     }
 
     /// Makes an empty database with a name of its own.
@@ -119,8 +120,30 @@ impl Cluster {
 
     /// Stops the server at once, as a crash would, and starts it again.
     pub(crate) fn crash(&self) {
+        self.stop();
+        self.start_again();
+    }
+
+    /// Stops the server at once, as a crash would.
+    pub(crate) fn stop(&self) {
+        self.control(&["stop", "-m", "immediate", "-w"]);
+    }
+
+    /// Starts a server that was stopped.
+    pub(crate) fn start_again(&self) {
+        let Self { folder, port, settings, .. } = self;
+        let options = format!(
+            "-p {port} -k '{}' -c listen_addresses=127.0.0.1 -c max_connections=200 {settings}",
+            folder.display()
+        );
+        self.control(&["start", "-w", "-o", &options]);
+    }
+
+    fn control(&self, args: &[&str]) {
         let done = unprivileged(self.programs.join("pg_ctl"))
-            .args(["restart", "-m", "immediate", "-w", "-s", "-l"])
+            .args(args)
+            .arg("-s")
+            .arg("-l")
             .arg(self.folder.join("log"))
             .arg("-D")
             .arg(self.folder.join("data"))
@@ -129,7 +152,7 @@ impl Cluster {
             .stderr(Stdio::null())
             .status()
             .unwrap();
-        assert!(done.success(), "the server does not come back: {done}");
+        assert!(done.success(), "pg_ctl {args:?}: {done}");
     }
 }
 

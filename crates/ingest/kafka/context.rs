@@ -34,6 +34,11 @@ impl Context {
         self.member.lock().unwrap_or_else(PoisonError::into_inner).as_mut().map(act)
     }
 
+    /// The member, for another client to go on with.
+    pub(super) fn take(&self) -> Option<Member> {
+        self.member.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     pub(super) fn reason(&self) -> Option<String> {
         self.reason.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

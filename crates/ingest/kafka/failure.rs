@@ -10,38 +10,46 @@ pub(super) fn is_passing(code: Code) -> bool {
     explain(code).is_none()
 }
 
+/// Whether the brokers take another process for this one, or an earlier self of it, and a new client may help.
+pub(super) const fn is_fencing(code: Code) -> bool {
+    matches!(code, Code::FencedInstanceId | Code::UnreleasedInstanceId)
+}
+
 /// The error of `code` at `place`; `reason` is librdkafka's own last word.
 pub(super) fn error(place: &str, code: Code, reason: Option<String>) -> SourceError {
-    let (what, remedy) =
-        explain(code).unwrap_or(("the brokers do not answer as they should", OUT_OF_REACH));
     let reason = reason.unwrap_or_else(|| code.to_string());
-    SourceError::Kafka {
-        place: place.to_owned(),
-        what: format!("{what} ({reason})"),
-        remedy: remedy.to_owned(),
+    match explain(code) {
+        Some((what, remedy)) => refused(place, format!("{what} ({reason})"), remedy),
+        None => away(place, format!("the brokers do not answer as they should ({reason})")),
     }
 }
 
 /// The brokers did not take what is to be written.
 pub(super) fn undelivered(place: &str, code: Code) -> SourceError {
-    let (what, remedy) = match code {
-        Code::TopicAuthorizationFailed => (
+    let explained = match code {
+        Code::TopicAuthorizationFailed => Some((
             "writing to this topic is not allowed",
             "give this user WRITE and DESCRIBE on the topic",
-        ),
-        Code::MessageSizeTooLarge => (
+        )),
+        Code::MessageSizeTooLarge => Some((
             "a record is too large for this topic",
             "raise max.message.bytes of the topic to that of the topic that is read, and some kilobytes for headers",
-        ),
-        code => {
-            explain(code).unwrap_or(("the brokers did not take a record in time", OUT_OF_REACH))
-        }
+        )),
+        code => explain(code),
     };
-    SourceError::Kafka {
-        place: place.to_owned(),
-        what: format!("{what} ({code}); the batch was not stored"),
-        remedy: remedy.to_owned(),
+    let told = |what: &str| format!("{what} ({code}); the batch was not stored");
+    match explained {
+        Some((what, remedy)) => refused(place, told(what), remedy),
+        None => away(place, told("the brokers did not take a record in time")),
     }
+}
+
+fn refused(place: &str, what: String, remedy: &str) -> SourceError {
+    SourceError::Kafka { place: place.to_owned(), what, remedy: remedy.to_owned() }
+}
+
+fn away(place: &str, what: String) -> SourceError {
+    SourceError::Away { place: place.to_owned(), what, remedy: OUT_OF_REACH.to_owned() }
 }
 
 /// The error of a client that could not even be made.
@@ -94,7 +102,7 @@ fn explain(code: Code) -> Option<(&'static str, &'static str)> {
             "the brokers do not know this sasl.mechanism",
             "set sasl.mechanism under kafka.properties to one they offer",
         ),
-        Code::Fenced | Code::FencedInstanceId => (
+        Code::Fenced | Code::FencedInstanceId | Code::UnreleasedInstanceId => (
             "another member of the group uses the same group.instance.id",
             "give each process its own under kafka.properties, or leave it out",
         ),

@@ -5,6 +5,7 @@
 //! somebody else has claimed the partition. Such a partition is taken out of what librdkafka reads and, once claimed
 //! anew, put in again at its offset. Nothing is ever sought in: a seek races with what was fetched before it.
 
+mod anew;
 mod fetch;
 mod hand_on;
 
@@ -59,6 +60,8 @@ pub(super) struct Member {
     resets: usize,
     reset_at: Option<Instant>,
     failed: Option<SourceError>,
+    /// Why the brokers take nothing of this client any more.
+    fenced_off: Option<RDKafkaErrorCode>,
     /// When the fault that tests plant is to seek.
     seek_at: Option<Instant>,
     /// Whether nothing is to be taken on any more.
@@ -89,6 +92,8 @@ pub(super) enum Turn {
     Stop,
     /// Leave the group: nobody listens.
     Leave,
+    /// Leave the group, and come back as another client.
+    Fenced(RDKafkaErrorCode),
 }
 
 impl Member {
@@ -114,6 +119,7 @@ impl Member {
             resets: 0,
             reset_at: None,
             failed: None,
+            fenced_off: None,
             seek_at: None,
             leaving: false,
             parts,
@@ -232,9 +238,12 @@ impl Member {
                 Err(Ended) => return Turn::Leave,
             }
         }
-        self.mend(consumer);
-        self.seek(consumer);
+        if self.fenced_off.is_none() {
+            self.mend(consumer);
+            self.seek(consumer);
+        }
         while self.failed.is_none()
+            && self.fenced_off.is_none()
             && let Some(partition) = self.assignment.ripe(&self.limits, Instant::now()).cloned()
         {
             if self.hand_on(&partition, None) == Loop::Ended {
@@ -244,6 +253,9 @@ impl Member {
         if let Some(failed) = self.failed.take() {
             self.say(Said::Failed(failed));
             return Turn::Leave;
+        }
+        if let Some(code) = self.fenced_off {
+            return Turn::Fenced(code);
         }
         let patience = self.assignment.patience(&self.limits, Instant::now());
         Turn::Poll(patience.unwrap_or(RETRY_WAIT).min(RETRY_WAIT))
@@ -279,7 +291,16 @@ impl Member {
     }
 
     /// Decides what an error that came instead of a record means.
-    pub(super) fn hear_error(&mut self, error: &KafkaError) {
+    pub(super) fn hear_error(&mut self, consumer: &BaseConsumer<Context>, error: &KafkaError) {
+        // What ends a client is said twice: as an error that came instead of a record, and by the client itself.
+        if let Some((code, reason)) = consumer.client().fatal_error() {
+            if failure::is_fencing(code) {
+                self.fenced_off = Some(code);
+            } else {
+                self.fail(failure::error(&self.positions.place(), code, Some(reason)));
+            }
+            return;
+        }
         let fatal = matches!(error, KafkaError::MessageConsumptionFatal(_));
         match error.rdkafka_error_code() {
             Some(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {

@@ -1,10 +1,13 @@
-//! The thread on which everything of librdkafka happens: it polls, takes in, and leaves the group when told to.
+//! The thread on which everything of librdkafka happens: it polls, takes in, leaves the group when told to, and comes
+//! back after it was fenced off.
 
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::RDKafkaErrorCode;
 
 use super::assignment::Taken;
+use super::comeback::Comeback;
 use super::context::Context;
 use super::desk::Said;
 use super::failure;
@@ -17,30 +20,59 @@ const LEAVE_POLL: Duration = Duration::from_millis(20);
 /// Records read before looking at batches and changes again.
 const READS_MAX: usize = 1_000;
 
-/// Joins the group and reads until told to stop, or until nobody listens.
-pub(super) fn run(consumer: BaseConsumer<Context>) {
-    let joined = consumer.context().with(|member| member.positions().subscribe(&consumer));
-    if let Some(Err(failed)) = joined {
-        consumer.context().with(|member| member.say(Said::Failed(failed)));
-        return;
-    }
-    loop {
-        match consumer.context().with(|member| member.turn(&consumer)) {
-            Some(Turn::Poll(wait)) => read(&consumer, wait),
-            Some(Turn::Stop) => {
-                leave(&consumer);
-                consumer.context().with(|member| member.say(Said::Left));
-                break;
-            }
-            Some(Turn::Leave) | None => {
-                consumer.context().with(Member::leave);
-                leave(&consumer);
-                break;
-            }
+/// Joins the group and reads until told to stop, or until nobody listens; fenced off, it comes back as a new client.
+pub(super) fn run(mut consumer: BaseConsumer<Context>, mut comeback: Comeback) {
+    while let Ended::Fenced(code) = read_on(&consumer) {
+        leave(&consumer);
+        let Some(mut member) = consumer.context().take() else { return };
+        // The old client goes first: the new one takes over its name.
+        drop(consumer);
+        let returned = match comeback.wait(Instant::now()) {
+            Some(wait) => member.rest(wait).then(|| comeback.client()),
+            None => Some(Err(failure::error(&member.positions().place(), code, None))),
+        };
+        match returned {
+            Some(Ok(client)) => consumer = client,
+            Some(Err(failed)) => return member.say(Said::Failed(failed)),
+            None => return member.say(Said::Left),
         }
+        consumer.context().set(member);
     }
     consumer.context().with(Member::leave);
     drop(consumer);
+}
+
+/// How reading with one client ended.
+enum Ended {
+    /// It was told to, or nobody listens.
+    Done,
+    /// The brokers take nothing of this client any more.
+    Fenced(RDKafkaErrorCode),
+}
+
+/// Joins the group and reads until told to stop, or until nobody listens, or until fenced off.
+fn read_on(consumer: &BaseConsumer<Context>) -> Ended {
+    let joined = consumer.context().with(|member| member.positions().subscribe(consumer));
+    if let Some(Err(failed)) = joined {
+        consumer.context().with(|member| member.say(Said::Failed(failed)));
+        return Ended::Done;
+    }
+    loop {
+        match consumer.context().with(|member| member.turn(consumer)) {
+            Some(Turn::Poll(wait)) => read(consumer, wait),
+            Some(Turn::Fenced(code)) => return Ended::Fenced(code),
+            Some(Turn::Stop) => {
+                leave(consumer);
+                consumer.context().with(|member| member.say(Said::Left));
+                return Ended::Done;
+            }
+            Some(Turn::Leave) | None => {
+                consumer.context().with(Member::leave);
+                leave(consumer);
+                return Ended::Done;
+            }
+        }
+    }
 }
 
 /// Reads until a batch is full or `wait` is over. The member is not taken while polling: callbacks take it.
@@ -51,7 +83,7 @@ fn read(consumer: &BaseConsumer<Context>, mut wait: Duration) {
         let taken = consumer.context().with(|member| match &polled {
             Ok(message) => member.take_in(message, at),
             Err(error) => {
-                member.hear_error(error);
+                member.hear_error(consumer, error);
                 Taken::Full
             }
         });
@@ -90,7 +122,6 @@ pub(super) fn check_topic(
     topic: &str,
     wait: Duration,
 ) -> Result<(), crate::SourceError> {
-    use rdkafka::error::RDKafkaErrorCode;
     let answer = consumer.fetch_metadata(Some(topic), wait).map_err(|wrong| {
         let code = wrong.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::AllBrokersDown);
         failure::error(brokers, code, reason(consumer))

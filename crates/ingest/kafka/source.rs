@@ -16,6 +16,7 @@ use rdkafka::message::OwnedMessage;
 use tokio::sync::watch;
 
 use super::assignment::Partition;
+use super::comeback::{Bounds, Comeback};
 use super::config::KafkaConfig;
 use super::context::Context;
 use super::delivery::Delivery;
@@ -30,7 +31,7 @@ use crate::wire::DecodeOptions;
 use crate::{BatchLimits, Cursors, Extent, Fenced, Next, PartExtent, Source, SourceError, Stop};
 
 /// How long the brokers may take to answer when a run begins.
-const CONNECT_WAIT: Duration = Duration::from_secs(30);
+const CONNECT_WAIT: Duration = Duration::from_secs(10);
 
 /// Topics, read as a member of a consumer group.
 pub struct KafkaSource {
@@ -51,7 +52,7 @@ pub struct KafkaSource {
 /// The thread that reads.
 enum Reader {
     /// It begins with the first batch that is asked for, whose limits it must know.
-    Waiting(Box<(BaseConsumer<Context>, Positions, DecodeOptions)>),
+    Waiting(Box<(BaseConsumer<Context>, Comeback, Positions, DecodeOptions)>),
     Running {
         said: Receiver<Said>,
         heard: SyncSender<Heard>,
@@ -69,13 +70,20 @@ impl KafkaSource {
     ///
     /// # Errors
     ///
-    /// [`SourceError::Kafka`] when a property is refused, the brokers do not answer, or a topic is not there or
-    /// not allowed.
+    /// [`SourceError::Away`] when the brokers do not answer, [`SourceError::Kafka`] when a property is refused or a topic
+    /// is not there or not allowed.
     pub fn connect(config: &KafkaConfig, decode: DecodeOptions) -> Result<Self, SourceError> {
-        let consumer: BaseConsumer<Context> = config
-            .client()?
-            .create_with_context(Context::default())
-            .map_err(|wrong| failure::unusable(&wrong))?;
+        Self::connect_within(config, decode, Bounds::default())
+    }
+
+    /// The same, with bounds of the caller's for coming back after being fenced off.
+    pub(super) fn connect_within(
+        config: &KafkaConfig,
+        decode: DecodeOptions,
+        bounds: Bounds,
+    ) -> Result<Self, SourceError> {
+        let comeback = Comeback::new(config.client()?, bounds);
+        let consumer = comeback.client()?;
         for topic in config.topics.iter().chain(&config.dead_letters).chain(&config.output) {
             check_topic(&consumer, &config.brokers, topic, CONNECT_WAIT)?;
         }
@@ -84,7 +92,7 @@ impl KafkaSource {
         })?;
         let positions = Positions::new(cluster, config);
         Ok(Self {
-            reader: Reader::Waiting(Box::new((consumer, positions, decode))),
+            reader: Reader::Waiting(Box::new((consumer, comeback, positions, decode))),
             fenced: BTreeSet::new(),
             unheard: VecDeque::new(),
             bytes_read: 0,
@@ -102,7 +110,7 @@ impl KafkaSource {
             self.reader = reader;
             return;
         };
-        let (consumer, positions, decode) = *waiting;
+        let (consumer, comeback, positions, decode) = *waiting;
         let (say, said) = mpsc::sync_channel(BATCHES_WAITING_MAX);
         let (heard, hear) = mpsc::sync_channel(HEARD_MAX);
         let (end, done) = mpsc::sync_channel(1);
@@ -111,7 +119,7 @@ impl KafkaSource {
             Member::new(Desk::new(say, hear), positions, (decode, self.letters), *limits, parts);
         consumer.context().set(member);
         let thread = thread::spawn(move || {
-            reader::run(consumer);
+            reader::run(consumer, comeback);
             // Nobody waits for it but a source that is dropped.
             end.send(()).unwrap_or(());
         });
@@ -169,10 +177,10 @@ impl Source for KafkaSource {
     }
 
     fn deliver(&mut self, outcome: &Outcome) -> Result<(), SourceError> {
-        let rejected = std::mem::take(&mut self.rejected);
         if let Some(delivery) = &self.delivery {
-            delivery.deliver(outcome, &rejected)?;
+            delivery.deliver(outcome, &self.rejected)?;
         }
+        self.rejected.clear();
         plant::die_at("delivered");
         Ok(())
     }

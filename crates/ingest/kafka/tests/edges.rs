@@ -1,7 +1,9 @@
 //! What may lie in a log, or be no longer there: each case made to happen, and seen to have happened.
 
 use mention::{Content, RejectReason};
+use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
 
+use super::super::comeback::Bounds;
 use super::*;
 
 /// Reads until `next_batch` fails, and says how.
@@ -156,5 +158,63 @@ fn told_to_stop_a_member_hands_on_what_it_has_and_leaves() {
             _ => {}
         }
     }
+    assert_eq!(scene.wrong(60), [""; 0]);
+}
+
+/// A scene whose brokers take a member for another from now on, so many times, at its next sign of life.
+fn fence(scene: &Scene, times: usize) {
+    let fenced = RDKafkaRespErr::RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
+    scene.cluster.request_errors(RDKafkaApiKey::Heartbeat, &vec![fenced; times]);
+}
+
+/// A member known by a fixed name, which comes back soon.
+fn named(scene: &Scene, fencings_max: usize) -> (KafkaSource, Member) {
+    let mut config = scene.config(Protocol::CooperativeSticky);
+    config.properties.insert("group.instance.id".to_owned(), "the-only".to_owned());
+    let bounds = Bounds { wait: Duration::from_millis(1), fencings_max, ..Bounds::default() };
+    let source = KafkaSource::connect_within(&config, decode(), bounds).unwrap();
+    (source, Member { shared: Arc::clone(&scene.shared), claims: BTreeMap::new() })
+}
+
+#[test]
+fn a_member_that_was_fenced_off_comes_back_as_another_client_and_counts_everything_once() {
+    let scene = Scene::new(Guard::On);
+    scene.produce(300);
+    let (mut source, mut member) = named(&scene, 3);
+    let claims = || scene.shared.lock().unwrap().claims;
+    until("reading", || turn(&mut source, &mut member), || scene.counted() == 300);
+    let claimed = claims();
+    for fencing in 1..=3 {
+        fence(&scene, 1);
+        let all = claimed + fencing * u64::try_from(PARTITIONS).unwrap();
+        // Everything is claimed anew: it was fenced off, and is back.
+        until("coming back", || turn(&mut source, &mut member), || claims() >= all);
+    }
+    scene.produce(300);
+    until("the rest", || turn(&mut source, &mut member), || scene.counted() == 600);
+    assert_eq!(scene.wrong(600), [""; 0]);
+}
+
+#[test]
+fn a_member_that_is_fenced_off_again_and_again_ends_and_says_why() {
+    let scene = Scene::new(Guard::On);
+    scene.produce(60);
+    let (mut source, mut member) = named(&scene, 2);
+    until("reading", || turn(&mut source, &mut member), || scene.counted() == 60);
+    fence(&scene, 3);
+    let begin = Instant::now();
+    let wrong = loop {
+        assert!(begin.elapsed() < Duration::from_mins(1), "it goes on");
+        match source.next_batch(&mut member, &limits()) {
+            Ok(Next::Batch(batch)) => settle(&mut source, &mut member, &batch),
+            Ok(_) => {}
+            Err(wrong) => break wrong.to_string(),
+        }
+    };
+    assert!(
+        wrong.contains("another member of the group uses the same group.instance.id"),
+        "{wrong}"
+    );
+    assert!(wrong.contains("give each process its own under kafka.properties"), "{wrong}");
     assert_eq!(scene.wrong(60), [""; 0]);
 }
