@@ -7,7 +7,8 @@ use rulelang::{Glob, Key, Track};
 
 use crate::found::Found;
 use crate::inside::Inside;
-use crate::whole::{WholeKey, WholeKeys, filter_place};
+use crate::start::Starts;
+use crate::whole::{WholeKey, WholeKeys};
 
 /// The number of a [`Term`] in an index.
 pub(crate) type LiteralId = u32;
@@ -106,7 +107,7 @@ pub(crate) struct Index {
     /// The classes of all literals together.
     classes: Class,
     whole: WholeKeys,
-    starts: Starts,
+    starts: Starts<Variant>,
 }
 
 impl Index {
@@ -194,15 +195,22 @@ impl Index {
                 found.add(literal, token);
             }
         });
-        if !self.starts.entries.is_empty() {
-            self.look_up_starts(text(), classes, token, found);
+        if self.starts.may_start(key) {
+            self.look_up_starts(key, text(), classes, token, found);
         }
     }
 
-    fn look_up_starts(&self, key: &str, classes: Class, token: u32, found: &mut Found) {
-        self.starts.for_each(key, |start, variants| {
+    fn look_up_starts(
+        &self,
+        key: &WholeKey<'_>,
+        text: &str,
+        classes: Class,
+        token: u32,
+        found: &mut Found,
+    ) {
+        self.starts.for_each(key, text, |rest, variants| {
             for variant in variants {
-                if variant.class.meets(classes) && passes(&variant.rest, &key[start..]) {
+                if variant.class.meets(classes) && passes(&variant.rest, rest) {
                     found.add(variant.literal, token);
                 }
             }
@@ -260,95 +268,4 @@ fn after_one(text: &str) -> Option<&str> {
 fn number(count: usize) -> u32 {
     u32::try_from(count)
         .expect("the words of a rule set, and of a mention, have fewer than 2^32 bytes")
-}
-
-/// Starts of keys, sorted, each with the longest other start of itself.
-#[derive(Debug)]
-struct Starts {
-    entries: Vec<Start>,
-    /// The first bytes of each entry, to be compared as one number.
-    heads: Vec<u64>,
-    /// One bit for each hash of the first bytes of a start, or of all if it has fewer.
-    filter: Vec<u64>,
-    /// The lengths, up to three bytes, that `filter` knows.
-    lengths: [bool; FILTERED_BYTES + 1],
-}
-
-/// Bytes of a key that are looked at before its starts are.
-const FILTERED_BYTES: usize = 4;
-
-/// The first bytes of `key` as a number, in the order of keys.
-fn first_bytes(key: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let count = key.len().min(bytes.len());
-    bytes[..count].copy_from_slice(&key.as_bytes()[..count]);
-    u64::from_be_bytes(bytes)
-}
-
-/// A hash of at most [`FILTERED_BYTES`] bytes.
-fn head_hash(head: &[u8]) -> u64 {
-    let packed = head.iter().fold(1, |packed, &byte| packed << 8 | u64::from(byte));
-    packed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
-}
-
-/// The start of keys and the literals that begin with it.
-#[derive(Debug)]
-struct Start {
-    text: Box<str>,
-    variants: Box<[Variant]>,
-    parent: Option<u32>,
-}
-
-impl Starts {
-    fn new(starts: HashMap<&str, Vec<Variant>>) -> Self {
-        let mut sorted: Vec<_> = starts.into_iter().collect();
-        sorted.sort_unstable_by_key(|&(text, _)| text);
-        let mut filter = vec![0; (sorted.len() / 4).next_power_of_two()];
-        let mut lengths = [false; FILTERED_BYTES + 1];
-        let mut entries: Vec<Start> = Vec::with_capacity(sorted.len());
-        for (text, variants) in sorted {
-            let head = &text.as_bytes()[..text.len().min(FILTERED_BYTES)];
-            let (word, bit) = filter_place(head_hash(head), filter.len());
-            filter[word] |= bit;
-            lengths[head.len()] = true;
-            let mut parent = entries.len().checked_sub(1);
-            while let Some(above) = parent.filter(|&above| !text.starts_with(&*entries[above].text))
-            {
-                parent = entries[above].parent.map(|above| above as usize);
-            }
-            let parent =
-                parent.map(|above| u32::try_from(above).expect("terms have 32-bit numbers"));
-            entries.push(Start { text: text.into(), variants: variants.into(), parent });
-        }
-        let heads = entries.iter().map(|start| first_bytes(&start.text)).collect();
-        Self { entries, heads, filter, lengths }
-    }
-
-    /// Hands over the length and the literals of each start of `key`.
-    fn for_each(&self, key: &str, mut found: impl FnMut(usize, &[Variant])) {
-        if !self.may_start(key.as_bytes()) {
-            return;
-        }
-        let head = first_bytes(key);
-        let low = self.heads.partition_point(|&start| start < head);
-        let high = low + self.heads[low..].partition_point(|&start| start == head);
-        let before = self.entries[low..high].partition_point(|start| *start.text <= *key);
-        let mut next = (low + before).checked_sub(1);
-        while let Some(at) = next {
-            let start = &self.entries[at];
-            if key.starts_with(&*start.text) {
-                found(start.text.len(), &start.variants);
-            }
-            next = start.parent.map(|above| above as usize);
-        }
-    }
-
-    fn may_start(&self, key: &[u8]) -> bool {
-        (0..=FILTERED_BYTES.min(key.len())).any(|length| {
-            self.lengths[length] && {
-                let (word, bit) = filter_place(head_hash(&key[..length]), self.filter.len());
-                self.filter[word] & bit != 0
-            }
-        })
-    }
 }

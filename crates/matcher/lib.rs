@@ -44,6 +44,7 @@ mod plain;
 mod posting;
 mod program;
 mod scratch;
+mod start;
 mod stretch;
 mod substring;
 mod whole;

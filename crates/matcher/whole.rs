@@ -43,6 +43,18 @@ impl<'k> WholeKey<'k> {
         Self { head: head & FIRST[length.min(HEAD)], length: number(length), bytes }
     }
 
+    /// How many bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.length as usize
+    }
+
+    /// Its first eight bytes as a number, in the order of keys; zeros behind a shorter one.
+    #[expect(clippy::cast_possible_truncation, reason = "the first eight of sixteen are asked for")]
+    #[inline]
+    pub(crate) fn first_bytes(&self) -> u64 {
+        (self.head as u64).swap_bytes()
+    }
+
     /// A hash of all of it.
     #[expect(
         clippy::inline_always,
@@ -208,7 +220,7 @@ pub(crate) fn filter_place(hash: u64, words: usize) -> (usize, u64) {
 
 /// The slot of a table of `slots`, at least one, where `hash` is first looked for.
 #[inline]
-fn slot_place(hash: u64, slots: usize) -> usize {
+pub(crate) fn slot_place(hash: u64, slots: usize) -> usize {
     let [_, place] = halves(u128::from(hash) * slots as u128);
     usize::try_from(place).expect("it is below the number of slots")
 }
