@@ -4,25 +4,28 @@
 /// How many kinds of beginnings are told apart.
 const KINDS: usize = 2_048;
 
-/// Of each kind of beginning one bit for each length in bytes that a word of the list has; of 31 and more the last.
-#[derive(Debug, Default)]
-pub(crate) struct Beginnings(Vec<u32>);
+/// Of each kind of beginning, for each of some lists, one bit for each length in bytes that a word of the list has; of 31
+/// and more the last.
+#[derive(Debug)]
+pub(crate) struct Beginnings<const LISTS: usize>(Vec<[u32; LISTS]>);
 
-impl Beginnings {
-    /// Takes a word of the list in.
-    pub(crate) fn add(&mut self, word: &str) {
-        self.0.resize(KINDS, 0);
-        self.0[kind(word)] |= bit(word.len());
+impl<const LISTS: usize> Default for Beginnings<LISTS> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<const LISTS: usize> Beginnings<LISTS> {
+    /// Takes a word of the list number `list` in.
+    pub(crate) fn add(&mut self, list: usize, word: &str) {
+        self.0.resize(KINDS, [0; LISTS]);
+        self.0[kind(word)][list] |= bit(word.len());
     }
 
-    /// The lengths, a bit each, of the words in the list that may begin as `word` does.
-    pub(crate) fn lengths(&self, word: &str) -> u32 {
-        self.0.get(kind(word)).copied().unwrap_or_default()
-    }
-
-    /// Whether the list may hold `word`; for ASCII letters in either case.
-    pub(crate) fn may_hold(&self, word: &str) -> bool {
-        self.lengths(word) & bit(word.len()) != 0
+    /// The lengths, a bit each, of the words in each list that may begin as `word` does; for ASCII letters in either case.
+    #[inline]
+    pub(crate) fn lengths(&self, word: &str) -> [u32; LISTS] {
+        self.0.get(kind(word)).copied().unwrap_or([0; LISTS])
     }
 }
 
@@ -37,6 +40,6 @@ fn kind(word: &str) -> usize {
 }
 
 /// The bit of a length in bytes.
-fn bit(length: usize) -> u32 {
+pub(crate) fn bit(length: usize) -> u32 {
     1 << length.min(31)
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use mention::{Field, Folded, fold_key};
 
-use crate::beginning::Beginnings;
+use crate::beginning::{Beginnings, bit};
 use crate::unit::{Set, Unit, Units, has_byte, pieces, words};
 use crate::vader::{emphasis, normalized};
 
@@ -28,7 +28,7 @@ pub(crate) struct Lexicon {
     /// Beginnings of words.
     stems: HashMap<String, Does, RandomState>,
     /// How words and stems begin.
-    begun: (Beginnings, Beginnings),
+    begun: Beginnings<2>,
     /// How many words a negation reaches back.
     back: usize,
 }
@@ -70,26 +70,23 @@ impl Lexicon {
     fn put(&mut self, word: &str, does: Does) {
         let stem = word.strip_suffix('*');
         let (exact, bare) = fold_key(stem.unwrap_or(word));
-        let (beginnings, list) = if stem.is_some() {
-            (&mut self.begun.1, &mut self.stems)
-        } else {
-            (&mut self.begun.0, &mut self.words)
-        };
-        beginnings.add(&exact);
-        beginnings.add(&bare);
+        let list = if stem.is_some() { &mut self.stems } else { &mut self.words };
+        let number = usize::from(stem.is_some());
+        self.begun.add(number, &exact);
+        self.begun.add(number, &bare);
         list.insert(exact, does);
         list.entry(bare).or_insert(does);
     }
 
     /// What the word with this key does.
     fn does(&self, key: &str) -> Option<Does> {
-        let (words, stems) = &self.begun;
-        if words.may_hold(key)
+        let [words, stems] = self.begun.lengths(key);
+        if words & bit(key.len()) != 0
             && let Some(does) = self.words.get(key)
         {
             return Some(*does);
         }
-        let mut lengths = stems.lengths(key) & ((2_u32 << key.len().min(30)) - 1);
+        let mut lengths = stems & ((2_u32 << key.len().min(30)) - 1);
         while lengths != 0 {
             let length = lengths.ilog2();
             let stem = key.get(..length as usize).and_then(|stem| self.stems.get(stem));

@@ -145,10 +145,17 @@ impl Questions {
     }
 }
 
+/// Whether a mark may stand in `text`: told by the bytes that marks begin with, which few other signs do.
+fn may_hold_mark(text: &str) -> bool {
+    let begins_mark = |byte| matches!(byte, b'?' | 0xD5 | 0xD8 | 0xE1 | 0xEF);
+    // Both marks of two signs begin with these two bytes, as many signs do with either.
+    has_byte(text, begins_mark)
+        || has_byte(text, |byte| byte == 0x81) && has_byte(text, |byte| byte == 0xE2)
+}
+
 /// Whether a mark stands behind words that ask something.
 fn marked(text: &str, field: Field, folded: &Folded, idle: Option<&Phrases>) -> bool {
-    // All marks but one are no ASCII.
-    if !has_byte(text, |byte| byte == b'?' || !byte.is_ascii()) || !text.contains(is_mark) {
+    if !may_hold_mark(text) || !text.contains(is_mark) {
         return false;
     }
     let tokens = || folded.tokens().iter().filter(move |token| token.field == field);
@@ -227,4 +234,19 @@ fn phrases(written: &str) -> Phrases {
         phrases.entry(first).or_default().push(words.collect());
     }
     phrases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_is_passed_over() {
+        let marks = ('\0'..=char::MAX).filter(|c| is_mark(*c));
+        assert_eq!(marks.clone().count(), 8);
+        for mark in marks {
+            assert!(may_hold_mark(&format!("où est-ce{mark}")), "{mark}");
+        }
+        assert!(!may_hold_mark("où est-ce “là”… élève 🙂 ş"));
+    }
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use mention::Field;
 
-use crate::beginning::Beginnings;
+use crate::beginning::{Beginnings, bit};
 use crate::unit::{Set, Unit, Units, pieces};
 
 /// What capitals among small letters add.
@@ -63,7 +63,7 @@ const IDIOMS: [(&[&str], f64); 8] = [
 pub(crate) struct Vader {
     lexicon: HashMap<&'static str, f64, RandomState>,
     /// How the words of the list begin.
-    begun: Beginnings,
+    begun: Beginnings<1>,
     grammar: HashMap<&'static str, Grammar, RandomState>,
 }
 
@@ -81,7 +81,7 @@ impl Vader {
         let lexicon: HashMap<&'static str, f64, RandomState> = figures.collect();
         let mut begun = Beginnings::default();
         for word in LEXICON.lines().filter_map(|line| line.split_once('\t')).map(|(word, _)| word) {
-            begun.add(word);
+            begun.add(0, word);
         }
         let words =
             |list: &'static str, does| list.split_whitespace().map(move |word| (word, does));
@@ -120,7 +120,8 @@ impl Vader {
     /// Whether a text without emoji may hold a word that is felt; `buffer` is anything.
     pub(crate) fn may_feel(&self, text: &str, buffer: &mut String) -> bool {
         pieces(text).map(|(_, piece)| bare(piece)).any(|word| {
-            if word.is_ascii() && !self.begun.may_hold(word) {
+            let [lengths] = self.begun.lengths(word);
+            if lengths & bit(word.len()) == 0 && word.is_ascii() {
                 return false;
             }
             buffer.clear();
