@@ -241,6 +241,12 @@ pub(crate) struct Differences {
 }
 
 impl Differences {
+    /// Room for what about so many mentions change.
+    pub(crate) fn of_mentions(mentions: usize) -> Self {
+        // Most mentions count for all, for all tagged and for one tag.
+        Self { counts: HashMap::default(), people: Vec::with_capacity(3 * mentions) }
+    }
+
     /// Adds what changes when `old` gives way to `new`.
     pub(crate) fn replace(&mut self, old: Option<&Contribution>, new: Option<&Contribution>) {
         if old == new {

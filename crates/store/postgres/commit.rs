@@ -123,7 +123,7 @@ fn store(
     }
     let erased = erase::suppressed(writing)?.drop_from(&mut arrivals, &mut ledger);
     erase::drop_people(writing.client, &erased)?;
-    let mut differences = Differences::default();
+    let mut differences = Differences::of_mentions(arrivals.len());
     if writing.keep.mode == KeepMode::None {
         count(writing, rules, &arrivals, people, &mut ledger, &mut differences)?;
     } else {

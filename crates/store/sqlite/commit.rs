@@ -101,7 +101,7 @@ fn store(writing: &mut Writing<'_>, part: i64, rules: u32, outcome: &Outcome) ->
         drop_late(&mut arrivals, horizon, &mut ledger);
     }
     erase::suppressed(writing.connection)?.drop_from(&mut arrivals, &mut ledger);
-    let mut differences = Differences::default();
+    let mut differences = Differences::of_mentions(arrivals.len());
     let mut people = if writing.keep.mode == KeepMode::None {
         count(writing, rules, &arrivals, &mut ledger, &mut differences)?
     } else {
