@@ -34,6 +34,7 @@
 //! Start reading at [`Mention`], then [`fold`](fold()).
 
 mod account;
+mod alert;
 mod batch;
 mod bytes;
 mod canonical;
@@ -51,12 +52,14 @@ mod limits;
 mod measure;
 mod mention;
 mod mentions_of;
+mod settled;
 mod span;
 mod tag;
 mod time;
 mod token;
 
 pub use account::{Excluded, Facts, Role, Sentiment, Standing};
+pub use alert::{Alert, AlertKind, Driver, Grade, Graded, JudgedStep};
 pub use batch::{
     Batch, Content, Event, Outcome, Part, Position, Record, Reject, RejectReason, Version, What,
 };
@@ -77,6 +80,7 @@ pub use mention::{
     Answered, Author, Engagement, Geo, Kind, Media, MediaKind, Mention, ReplyTo, platform_key,
 };
 pub use mentions_of::{KindOf, Known, MentionsOf};
+pub use settled::{Settled, Settlement};
 pub use span::{Field, LookIn, Span};
 pub use tag::{Cause, Provenance, RuleSetId, Tag, TagName, Tagged};
 pub use time::{Bucket, Day, Timestamp};

@@ -7,31 +7,30 @@
 //! day. The drivers say which share of what was more than expected each platform, language, kind and
 //! other tag makes up, against the four weeks before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::time::Duration;
 
-use mention::{Catalog, Counts, Kept, MentionsOf, PeopleBy, Question, Standing, Timestamp};
-use xxhash_rust::xxh3::xxh3_64;
+use mention::{
+    AlertKind, Catalog, Counts, Kept, MentionsOf, PeopleBy, Question, Standing, Timestamp,
+};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
-use crate::stats::{SpikeDetector, SpikeSettings, State, Step};
 use crate::{
     Book, Cell, Column, Figure, Input, Kind, Part, Report, ReportRequest, Row, Section, Table,
-    Urgency, number,
+    Told, Watch, WatchedHour, WatchedPeople, Watcher, number,
 };
 
 mod driver;
 #[cfg(test)]
 mod tests;
 
+pub use driver::{Said, Spike};
+
 /// An hour in milliseconds.
 const HOUR: i64 = 3_600_000;
 /// Days before the period from which the detector learns.
 const LEARNING_DAYS: i64 = 56;
-/// Mentions a day a brand has that can fall silent.
-const SILENCE_MIN: f64 = 20.0;
 /// Rows shown.
 const ROWS_MAX: usize = 60;
 
@@ -39,56 +38,26 @@ const ROWS_MAX: usize = 60;
 pub(crate) struct Alerts<'a> {
     request: &'a ReportRequest,
     book: &'a Book,
-    /// The tags that are watched, and whether a first mention is an alarm.
-    watched: BTreeMap<String, bool>,
-    /// Mentions of people, by the hash of their keys, by tag and hour.
-    people: BTreeMap<(String, i64), HashMap<u64, u64>>,
+    /// The tags that are watched.
+    watched: BTreeMap<String, Watch>,
+    people: WatchedPeople,
     read: u64,
 }
 
-/// What somebody is told.
+/// What somebody is told, of which tag.
 #[derive(Clone, Debug, PartialEq)]
 struct Alert {
-    at: Timestamp,
     tag: String,
-    sort: Sort,
-    mentions: u64,
-    expected: Option<f64>,
-    strength: Option<f64>,
-    people: Option<u64>,
+    told: Told,
     /// The mentions of the one who wrote most.
     loudest: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    Alarm,
-    Spike,
-    Silence,
-}
-
-impl Sort {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Alarm => "alarm",
-            Self::Spike => "spike",
-            Self::Silence => "silence",
-        }
-    }
-}
-
 impl<'a> Alerts<'a> {
     pub(crate) fn new(request: &'a ReportRequest, catalog: &Catalog, book: &'a Book) -> Self {
-        let mut watched: BTreeMap<String, bool> =
-            book.own.iter().map(|brand| (brand.clone(), false)).collect();
-        for theme in book.themes.iter().filter(|theme| theme.urgency > Urgency::Info) {
-            let of_brands = book.own.iter().map(|brand| format!("{brand}/{}", theme.id));
-            let tags = of_brands.chain([theme.id.clone()]);
-            let known = tags.filter(|tag| catalog.get(tag).is_some());
-            watched.extend(known.map(|tag| (tag, theme.urgency == Urgency::Alarm)));
-        }
+        let mut watched = crate::watched(book, catalog);
         watched.retain(|tag, _| request.tags.is_empty() || request.tags.contains(tag));
-        Self { request, book, watched, people: BTreeMap::new(), read: 0 }
+        Self { request, book, watched, people: WatchedPeople::default(), read: 0 }
     }
 
     /// From when the detector learns.
@@ -131,17 +100,8 @@ impl Draft for Alerts<'_> {
 
     fn read(&mut self, kept: &Kept<'_>) {
         self.read += 1;
-        let Some(author) = kept.author else { return };
-        if kept.tagged.standing != Standing::Received {
-            return;
-        }
-        let hour = kept.published_at.0.div_euclid(HOUR);
-        for tag in &kept.tagged.tags {
-            if self.watched.contains_key(tag.name.as_str()) {
-                let people = self.people.entry((tag.name.to_string(), hour)).or_default();
-                *people.entry(xxh3_64(author.as_bytes())).or_default() += 1;
-            }
-        }
+        let watched = &self.watched;
+        self.people.read(kept, |tag| watched.contains_key(tag));
     }
 
     fn build(&self, input: &Input<'_>) -> Report {
@@ -157,17 +117,12 @@ impl Draft for Alerts<'_> {
         let nothing = Counts::default();
         let counts = input.answers.get(1).unwrap_or(&nothing);
         let mut alerts = Vec::new();
-        for (tag, alarms) in &self.watched {
-            let hours = self.hours(counts, tag);
-            alerts.extend(self.spikes(tag, &hours));
-            if *alarms {
-                alerts.extend(self.alarms(tag, &hours));
-            }
-            if self.book.own.contains(tag) {
-                alerts.extend(self.silences(tag, &hours));
-            }
+        for (tag, watch) in &self.watched {
+            alerts.extend(self.told(tag, *watch, counts));
         }
-        alerts.sort_by(|a, b| (b.at, a.sort, &a.tag).cmp(&(a.at, b.sort, &b.tag)));
+        alerts.sort_by(|a, b| {
+            (b.told.start, a.told.kind, &a.tag).cmp(&(a.told.start, b.told.kind, &b.tag))
+        });
         let mut report = title(self.headline(&alerts, input));
         report.figures = figures(&alerts, self.watched.len() as u64);
         if !alerts.is_empty() {
@@ -201,107 +156,32 @@ impl Alerts<'_> {
         Timestamp(self.learns_from().0 + hours * HOUR)
     }
 
-    fn people_of(&self, tag: &str, at: Timestamp) -> Option<u64> {
-        // Where no author is known, or no text is kept, people cannot be counted.
-        if self.people.is_empty() {
-            return None;
-        }
-        let people = self.people.get(&(tag.to_owned(), at.0.div_euclid(HOUR)));
-        Some(people.map_or(0, |people| people.len() as u64))
-    }
-
-    fn loudest_of(&self, tag: &str, at: Timestamp) -> Option<u64> {
-        let people = self.people.get(&(tag.to_owned(), at.0.div_euclid(HOUR)))?;
-        people.values().max().copied()
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-    fn spikes(&self, tag: &str, hours: &[u64]) -> Vec<Alert> {
-        let mut detector = SpikeDetector::new(SpikeSettings::of_step(Duration::from_hours(1)));
+    /// What is told of a tag in the period.
+    fn told(&self, tag: &str, watch: Watch, counts: &Counts) -> Vec<Alert> {
+        let mut watcher = Watcher::new(watch, &self.book.watch, &self.request.period.zone);
         let mut alerts = Vec::new();
-        for (hour, mentions) in hours.iter().enumerate() {
+        for (hour, mentions) in self.hours(counts, tag).into_iter().enumerate() {
             let at = self.at(hour);
-            let wall = self.request.period.zone.wall(at);
-            let day = usize::from(wall.date().weekday().to_monday_zero_offset().unsigned_abs());
-            let verdict = detector.judge(&Step {
-                at,
-                hour_of_week: day * 24 + usize::from(wall.hour().unsigned_abs()),
-                mentions: *mentions as f64,
-                people: self.people_of(tag, at),
-                complete: true,
-            });
-            if verdict.state == State::Alert && at >= self.request.period.from {
-                alerts.push(Alert {
-                    at,
-                    tag: tag.to_owned(),
-                    sort: Sort::Spike,
-                    mentions: *mentions,
-                    expected: Some(verdict.expected),
-                    strength: Some(verdict.strength),
-                    people: self.people_of(tag, at),
-                    loudest: self.loudest_of(tag, at),
-                });
-            }
-        }
-        alerts
-    }
-
-    /// The first mention after a day without one.
-    fn alarms(&self, tag: &str, hours: &[u64]) -> Vec<Alert> {
-        let mut last: Option<usize> = None;
-        let mut alerts = Vec::new();
-        for (hour, mentions) in hours.iter().enumerate().filter(|(_, mentions)| **mentions > 0) {
-            let at = self.at(hour);
-            if last.is_none_or(|last| hour - last > 24) && at >= self.request.period.from {
-                alerts.push(Alert {
-                    at,
-                    tag: tag.to_owned(),
-                    sort: Sort::Alarm,
-                    mentions: *mentions,
-                    expected: None,
-                    strength: None,
-                    people: self.people_of(tag, at),
-                    loudest: self.loudest_of(tag, at),
-                });
-            }
-            last = Some(hour);
-        }
-        alerts
-    }
-
-    /// Days without a mention, told when the day is over.
-    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-    fn silences(&self, tag: &str, hours: &[u64]) -> Vec<Alert> {
-        const DAY: usize = 24;
-        let mut alerts = Vec::new();
-        let mut quiet = 0;
-        for (hour, mentions) in hours.iter().enumerate() {
-            quiet = if *mentions == 0 { quiet + 1 } else { 0 };
-            let (at, before) = (self.at(hour + 1), &hours[hour.saturating_sub(29 * DAY)..=hour]);
-            let spoken = &before[..before.len().saturating_sub(DAY)];
-            let usual = spoken.iter().sum::<u64>() as f64 / (spoken.len() as f64 / 24.0).max(1.0);
-            if quiet == DAY && usual >= SILENCE_MIN && at >= self.request.period.from {
-                alerts.push(Alert {
-                    at,
-                    tag: tag.to_owned(),
-                    sort: Sort::Silence,
-                    mentions: 0,
-                    expected: Some(usual),
-                    strength: None,
-                    people: None,
-                    loudest: None,
-                });
-            }
+            let people = self.people.count(tag, at);
+            let told = watcher.judge(&WatchedHour { at, mentions, people });
+            let told = told.into_iter().filter(|told| told.start >= self.request.period.from);
+            alerts.extend(told.map(|told| {
+                let loudest = match told.kind {
+                    AlertKind::Silence => None,
+                    AlertKind::Alarm | AlertKind::Spike => self.people.loudest(tag, told.start),
+                };
+                Alert { tag: tag.to_owned(), told, loudest }
+            }));
         }
         alerts
     }
 
     fn headline(&self, alerts: &[Alert], input: &Input<'_>) -> String {
         let label = &self.request.period.label;
-        let strongest = alerts
-            .iter()
-            .filter(|alert| alert.sort == Sort::Spike)
-            .max_by(|a, b| a.strength.unwrap_or(0.0).total_cmp(&b.strength.unwrap_or(0.0)));
+        let strongest =
+            alerts.iter().filter(|alert| alert.told.kind == AlertKind::Spike).max_by(|a, b| {
+                a.told.strength.unwrap_or(0.0).total_cmp(&b.told.strength.unwrap_or(0.0))
+            });
         match strongest {
             None if alerts.is_empty() => format!("Nothing unusual in {label}."),
             None => format!(
@@ -312,11 +192,11 @@ impl Alerts<'_> {
                 "{} in {label}; the strongest: {} on {}, {} against {} expected{}.",
                 number::of(alerts.len() as u64, "alert", "alerts"),
                 input.label(&alert.tag),
-                self.when(alert.at),
-                number::of(alert.mentions, "mention in an hour", "mentions in an hour"),
-                number::mean(alert.expected.unwrap_or(0.0).round()),
+                self.when(alert.told.start),
+                number::of(alert.told.mentions, "mention in an hour", "mentions in an hour"),
+                number::mean(alert.told.expected.unwrap_or(0.0).round()),
                 match alert.loudest {
-                    Some(most) if 2 * most > alert.mentions => ", most of them by one author",
+                    Some(most) if 2 * most > alert.told.mentions => ", most of them by one author",
                     _ => "",
                 }
             ),
@@ -330,9 +210,11 @@ impl Alerts<'_> {
 
     /// The mentions of the hour; for a silence those that are missing, of the day before it.
     fn of(&self, alert: &Alert) -> MentionsOf {
-        let (from, to) = match alert.sort {
-            Sort::Alarm | Sort::Spike => (alert.at, Timestamp(alert.at.0 + HOUR)),
-            Sort::Silence => (Timestamp(alert.at.0 - 24 * HOUR), alert.at),
+        let (from, to) = match alert.told.kind {
+            AlertKind::Alarm | AlertKind::Spike => {
+                (alert.told.start, Timestamp(alert.told.start.0 + HOUR))
+            }
+            AlertKind::Silence => (Timestamp(alert.told.start.0 - 24 * HOUR), alert.told.start),
         };
         MentionsOf { from, to, ..self.request.received(&alert.tag) }
     }
@@ -343,19 +225,19 @@ impl Alerts<'_> {
         let row = |alert: &Alert| {
             let tenths = |value: f64| (value * 10.0).round() / 10.0;
             Row::new(vec![
-                Cell::text(self.when(alert.at)),
-                Cell::text(alert.sort.name()),
+                Cell::text(self.when(alert.told.start)),
+                Cell::text(alert.told.kind.name()),
                 Cell::Tag { label: input.label(&alert.tag), name: alert.tag.clone() },
-                Cell::Count(alert.mentions),
+                Cell::Count(alert.told.mentions),
                 number(
-                    alert.expected.map(tenths),
+                    alert.told.expected.map(tenths),
                     "a first mention is an alarm whatever is expected",
                 ),
-                number(alert.strength.map(tenths), "only a spike has a strength"),
-                alert.people.map_or_else(|| Cell::absent("people are not known"), Cell::Count),
+                number(alert.told.strength.map(tenths), "only a spike has a strength"),
+                alert.told.people.map_or_else(|| Cell::absent("people are not known"), Cell::Count),
                 alert.loudest.map_or_else(
                     || Cell::absent("people are not known"),
-                    |most| Cell::share(most, alert.mentions, "nothing was said"),
+                    |most| Cell::share(most, alert.told.mentions, "nothing was said"),
                 ),
             ])
             .of(self.of(alert))
@@ -377,12 +259,16 @@ impl Alerts<'_> {
     }
 
     fn notes(&self, input: &Input<'_>) -> Vec<String> {
+        let settings = &self.book.watch;
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
         notes.push(format!(
-            "Watched: {}. Each hour is judged by the hours before it alone; the first two days of the data only teach. A spike needs a strength of 7, 10 mentions in the hour and, where people are known, 5 people; the next is told a day later at the earliest.",
-            number::of(self.watched.len() as u64, "tag", "tags")
+            "Watched: {}. Each hour is judged by the hours before it alone; the first two days of the data only teach. A spike needs a strength of {}, {} in the hour and, where people are known, {}; the next is told a day later at the earliest.",
+            number::of(self.watched.len() as u64, "tag", "tags"),
+            settings.strength,
+            number::of(settings.mentions, "mention", "mentions"),
+            number::of(settings.people, "person", "people")
         ));
         notes.push("This judges the counts as they are today, late and deleted mentions included: what was raised at the time may differ.".to_owned());
         if self.people.is_empty() && self.read > 0 {
@@ -396,12 +282,12 @@ impl Alerts<'_> {
 }
 
 fn figures(alerts: &[Alert], watched: u64) -> Vec<Figure> {
-    let of = |sort| alerts.iter().filter(|alert| alert.sort == sort).count() as u64;
+    let of = |kind| alerts.iter().filter(|alert| alert.told.kind == kind).count() as u64;
     let tags: BTreeSet<&String> = alerts.iter().map(|alert| &alert.tag).collect();
     vec![
-        Figure::new("spikes", "spikes", Cell::Count(of(Sort::Spike))),
-        Figure::new("alarms", "alarms", Cell::Count(of(Sort::Alarm))),
-        Figure::new("silences", "silences", Cell::Count(of(Sort::Silence))),
+        Figure::new("spikes", "spikes", Cell::Count(of(AlertKind::Spike))),
+        Figure::new("alarms", "alarms", Cell::Count(of(AlertKind::Alarm))),
+        Figure::new("silences", "silences", Cell::Count(of(AlertKind::Silence))),
         Figure::new("tags", "tags with one", Cell::Count(tags.len() as u64))
             .beside(format!("of {} watched", number::count(watched))),
     ]

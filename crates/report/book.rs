@@ -1,5 +1,7 @@
 //! What reports know of rules beside labels: campaigns, what needs an answer, whose accounts are ours.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use mention::{Day, EntityKind, Kept, Kind, Mention, Role, Standing, entities, fold_key};
 
@@ -24,6 +26,10 @@ pub struct Book {
     pub places: Vec<String>,
     /// When somebody is there to answer; at all hours when absent.
     pub hours: Option<crate::Hours>,
+    /// Who answers for a brand or theme, by the id of its rule.
+    pub owners: BTreeMap<String, String>,
+    /// From when on somebody is told of a spike.
+    pub watch: crate::WatchSettings,
 }
 
 /// A campaign as its rule states it.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use mention::{Catalog, Counts, Day, Kept, PeopleQuestion, Question, Sample, Timestamp};
+use mention::{Catalog, Counts, Day, Kept, PeopleQuestion, Question, Sample, Settled, Timestamp};
 
 use crate::request::Plan;
 use crate::{
@@ -43,6 +43,9 @@ pub trait Draft {
     fn sample(&self, _answers: &[Counts]) -> Sample {
         Sample::WHOLE
     }
+
+    /// Hears of which mentions somebody says that they wait no longer; before any is read.
+    fn settle(&mut self, _settled: &[Settled]) {}
 
     /// Looks at a kept mention of the span.
     fn read(&mut self, _kept: &Kept<'_>) {}

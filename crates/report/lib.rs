@@ -90,9 +90,11 @@ mod text;
 mod threads;
 mod todo;
 mod trends;
+mod watch;
 mod xlsx;
 mod zone;
 
+pub use alerts::{Said, Spike};
 pub use behind::{Behind, BehindError, Listing, Part, narrow, query};
 pub use book::{AccountFacts, Book, CampaignFacts, ThemeFacts, Urgency};
 pub use chart::{
@@ -111,6 +113,7 @@ pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
 pub use restated::{Found, Restated};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
-pub use text::{Color, TextOptions, text};
+pub use text::{Color, TextOptions, shown, text};
+pub use watch::{Told, Watch, WatchSettings, WatchedHour, WatchedPeople, Watcher, watched};
 pub use xlsx::{WorkbookError, xlsx};
 pub use zone::Zone;

@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mention::{Catalog, Counts, EntryKind, Kept, Kind as PostKind, Question, Standing, Timestamp};
+use mention::{
+    Catalog, Counts, EntryKind, Kept, Kind as PostKind, Question, Settled, Standing, Timestamp,
+};
 
 use crate::draft::Draft;
 use crate::excerpt::Excerpt;
@@ -87,6 +89,10 @@ impl Draft for Questions<'_> {
         let span = self.threads.span();
         let from = self.before.as_ref().map_or(span.start, |before| before.from.min(span.start));
         Some(from..span.end)
+    }
+
+    fn settle(&mut self, settled: &[Settled]) {
+        self.threads.settle(settled);
     }
 
     fn read(&mut self, kept: &Kept<'_>) {

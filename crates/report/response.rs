@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mention::{Kept, Question, Timestamp};
+use mention::{Kept, Question, Settled, Timestamp};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
@@ -60,6 +60,8 @@ pub(crate) struct Waits {
     /// Needs on platforms without a reply of ours, by platform.
     pub(crate) unmeasured: BTreeMap<String, u64>,
     pub(crate) until: Timestamp,
+    /// Mentions that need no answer because somebody says so.
+    pub(crate) not_needed: u64,
 }
 
 impl<'a> Response<'a> {
@@ -84,6 +86,13 @@ impl Draft for Response<'_> {
         let now = self.now.span();
         let first = self.before.as_ref().map_or(now.start, |(_, before)| before.span().start);
         Some(first.min(now.start)..now.end)
+    }
+
+    fn settle(&mut self, settled: &[Settled]) {
+        self.now.settle(settled);
+        if let Some((_, before)) = &mut self.before {
+            before.settle(settled);
+        }
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
@@ -121,7 +130,25 @@ impl Waits {
         for need in others {
             *unmeasured.entry(need.platform).or_default() += 1;
         }
-        Self { needs, unmeasured, until: threads.watched_until() }
+        Self { needs, unmeasured, until: threads.watched_until(), not_needed: threads.not_needed() }
+    }
+
+    /// What people said of mentions that waited, if anything.
+    pub(crate) fn settled(&self) -> Option<String> {
+        let elsewhere = self.needs.iter().filter(|need| need.elsewhere).count() as u64;
+        let said = [(elsewhere, "answered elsewhere"), (self.not_needed, "in need of no answer")];
+        let said = said.iter().filter(|(mentions, _)| *mentions > 0);
+        let said: Vec<String> = said
+            .map(|(mentions, what)| {
+                format!("{} as {what}", number::of(*mentions, "mention", "mentions"))
+            })
+            .collect();
+        (!said.is_empty()).then(|| {
+            format!(
+                "Marked by hand: {}. What was answered elsewhere counts as answered when that was said, what needs no answer is left out.",
+                said.join(", ")
+            )
+        })
     }
 
     pub(crate) fn answered(&self) -> u64 {
@@ -278,6 +305,7 @@ impl Response<'_> {
                 number::of(*asked, "mention asked", "mentions asked")
             ));
         }
+        notes.extend(waits.settled());
         notes.extend(Reading::of(self.now.read(), input.answers.first()).note());
         notes
     }
@@ -402,7 +430,11 @@ fn answerers(waits: &Waits) -> Section {
     let mut accounts: BTreeMap<String, Vec<&Need>> = BTreeMap::new();
     for need in answered(&waits.needs) {
         let by = need.answer.as_ref().and_then(|(_, by)| by.clone());
-        let by = by.map_or_else(|| "inside a review".to_owned(), |by| format!("@{by}"));
+        let by = match by {
+            _ if need.elsewhere => "elsewhere".to_owned(),
+            Some(by) => format!("@{by}"),
+            None => "inside a review".to_owned(),
+        };
         accounts.entry(by).or_default().push(need);
     }
     let mut accounts: Vec<_> = accounts.into_iter().collect();

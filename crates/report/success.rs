@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mention::{Counts, Kept, Kind as PostKind, Question, Sentiment, Standing, Timestamp};
+use mention::{Counts, Kept, Kind as PostKind, Question, Sentiment, Settled, Standing, Timestamp};
 
 use crate::comparison::Comparison;
 use crate::draft::Draft;
@@ -103,6 +103,10 @@ impl Draft for Success<'_> {
 
     fn span(&self) -> Option<Range<Timestamp>> {
         Some(self.threads.span())
+    }
+
+    fn settle(&mut self, settled: &[Settled]) {
+        self.threads.settle(settled);
     }
 
     fn read(&mut self, kept: &Kept<'_>) {

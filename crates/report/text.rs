@@ -296,7 +296,8 @@ fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
 }
 
 /// A cell as people read it; a tag is called by its label.
-pub(crate) fn shown(cell: &Cell) -> String {
+#[must_use]
+pub fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Link { text, .. } => one_line(text),
         Cell::Tag { label, .. } => one_line(label),

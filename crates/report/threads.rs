@@ -3,12 +3,14 @@
 //! A need begins with a received mention that needs an answer ([`Book::needs_answer`]). Whatever its
 //! author adds in the same thread belongs to it until we answer; what comes after that is a new one.
 //! An answer is a post of ours, not by a machine, that replies to a mention of that author in that
-//! thread, or the answer that stands inside a review.
+//! thread, or the answer that stands inside a review. What somebody on the team said of a mention counts
+//! too: that it needs no answer, so that nobody waits by it; or that it was answered elsewhere, which ends
+//! the waiting when it was said, because nobody knows how much sooner it was.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use mention::{Kept, Kind, Standing, Timestamp};
+use mention::{Kept, Kind, Settled, Settlement, Standing, Timestamp};
 
 use crate::Book;
 use crate::book::folded;
@@ -42,6 +44,8 @@ pub(crate) struct Need {
     pub(crate) absorbed: Vec<String>,
     /// When we answered, and who.
     pub(crate) answer: Option<(Timestamp, Option<String>)>,
+    /// Whether that answer was given where nobody listens, and somebody says so.
+    pub(crate) elsewhere: bool,
 }
 
 /// What is read of one mention that may be part of a thread.
@@ -74,6 +78,10 @@ pub(crate) struct Threads {
     parts: HashMap<(String, String), Part>,
     /// Platforms on which a post of ours, not by a machine, says what it replies to, from the period on.
     replying: BTreeSet<String>,
+    /// What people said of mentions that wait.
+    settled: HashMap<(String, String), (Settlement, Timestamp)>,
+    /// Mentions of the period of which they said that they need no answer.
+    not_needed: u64,
     last: Option<Timestamp>,
     read: u64,
 }
@@ -81,7 +89,26 @@ pub(crate) struct Threads {
 impl Threads {
     /// No threads of `period` read yet.
     pub(crate) fn of(period: Range<Timestamp>) -> Self {
-        Self { period, parts: HashMap::new(), replying: BTreeSet::new(), last: None, read: 0 }
+        Self {
+            period,
+            parts: HashMap::new(),
+            replying: BTreeSet::new(),
+            settled: HashMap::new(),
+            not_needed: 0,
+            last: None,
+            read: 0,
+        }
+    }
+
+    /// Hears what people said of mentions that wait, before the mentions are read.
+    pub(crate) fn settle(&mut self, settled: &[Settled]) {
+        let row = |row: &Settled| ((row.platform.clone(), row.id.clone()), (row.how, row.at));
+        self.settled = settled.iter().map(row).collect();
+    }
+
+    /// How many mentions of the period need no answer because somebody says so.
+    pub(crate) fn not_needed(&self) -> u64 {
+        self.not_needed
     }
 
     /// The mentions to read: those before that may hold the beginning, those after that may be answers.
@@ -101,7 +128,7 @@ impl Threads {
         let mention = kept.mention;
         self.last = self.last.max(Some(kept.published_at));
         self.read += u64::from(self.period.contains(&kept.published_at));
-        let role = match kept.tagged.standing {
+        let mut role = match kept.tagged.standing {
             Standing::Sent if mention.kind != Kind::Repost && !book.is_automated(mention) => {
                 PartRole::Answers
             }
@@ -112,6 +139,12 @@ impl Threads {
             },
             _ => PartRole::Ties,
         };
+        let said = self.settled.get(&(mention.platform.clone(), mention.id.clone()));
+        let is_dropped = matches!(said, Some((Settlement::NotNeeded, _)));
+        if is_dropped && matches!(role, PartRole::Asks { .. }) {
+            self.not_needed += u64::from(self.period.contains(&kept.published_at));
+            role = PartRole::Ties;
+        }
         let reply = mention.reply_to.as_ref();
         if matches!(role, PartRole::Ties) && reply.is_none() {
             return;
@@ -151,7 +184,11 @@ impl Threads {
         for ((platform, id), part) in sorted(&self.parts) {
             let thread = self.thread(platform, id, &mut roots);
             if let Some((author, turn)) = self.turn(platform, id, part) {
-                turns.entry((platform, thread, author)).or_default().push(turn);
+                let settles = self.settles(platform, id, &turn);
+                turns
+                    .entry((platform, thread, author))
+                    .or_default()
+                    .extend([turn].into_iter().chain(settles));
             }
         }
         let mut needs = Vec::new();
@@ -184,7 +221,12 @@ impl Threads {
                     need.tags.sort_unstable();
                     need.tags.dedup();
                 }
-                (Deed::Answers(_), None) => {}
+                (Deed::Settles, Some(need)) => {
+                    need.answer = Some((turn.at, None));
+                    need.elsewhere = true;
+                    self.keep(open.take(), needs);
+                }
+                (Deed::Answers(_) | Deed::Settles, None) => {}
             }
         }
         self.keep(open, needs);
@@ -214,6 +256,7 @@ impl Threads {
             tags: tags.to_vec(),
             absorbed: Vec::new(),
             answer,
+            elsewhere: false,
         };
         match &part.role {
             PartRole::Ties => None,
@@ -231,6 +274,15 @@ impl Threads {
                 ))
             }
         }
+    }
+
+    /// That a mention was answered elsewhere, where somebody says so.
+    fn settles<'a>(&self, platform: &str, id: &'a str, turn: &Turn<'a>) -> Option<Turn<'a>> {
+        let (how, at) = self.settled.get(&(platform.to_owned(), id.to_owned()))?;
+        let is_one = *how == Settlement::Elsewhere && matches!(turn.deed, Deed::Asks);
+        // What is known now is known, though the last mention was heard before.
+        let at = (*at).min(self.watched_until()).max(turn.at);
+        is_one.then(|| Turn { at, id, deed: Deed::Settles, need: turn.need.clone() })
     }
 
     /// The author whom a post of ours answers: that of the mention it replies to, else whom it names.
@@ -285,12 +337,14 @@ enum Deed {
     Asks,
     /// By this handle.
     Answers(Option<String>),
+    /// Somebody says it was answered elsewhere.
+    Settles,
 }
 
 impl Deed {
     /// At one instant questions come before answers.
     const fn order(&self) -> u8 {
-        matches!(self, Self::Answers(_)) as u8
+        !matches!(self, Self::Asks) as u8
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use mention::{Kept, Question, Timestamp};
+use mention::{Kept, Question, Settled, Timestamp};
 
 use crate::draft::Draft;
 use crate::excerpt::Excerpt;
@@ -57,6 +57,10 @@ impl Draft for Todo<'_> {
 
     fn span(&self) -> Option<Range<Timestamp>> {
         Some(self.threads.span())
+    }
+
+    fn settle(&mut self, settled: &[Settled]) {
+        self.threads.settle(settled);
     }
 
     fn read(&mut self, kept: &Kept<'_>) {
@@ -180,6 +184,7 @@ impl Todo<'_> {
                 number::count(ROWS_MAX as u64)
             ));
         }
+        notes.extend(waits.settled());
         notes.extend(self.reading(input).note());
         for (platform, asked) in &waits.unmeasured {
             notes.push(format!(

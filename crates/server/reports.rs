@@ -37,6 +37,7 @@ pub fn report(
         asked.iter().map(|question| store.people(question)).collect::<Result<_, _>>()?;
     let measures = draft.measures().map(|days| store.measures(days)).transpose()?;
     let annotations = draft.noted().map(|days| store.annotations(days)).transpose()?;
+    draft.settle(&store.settled()?);
     if let Some(span) = draft.span() {
         let sample = draft.sample(&answers);
         store.read_kept(span.start, span.end, sample, |kept| draft.read(kept))?;

@@ -48,11 +48,15 @@ pub(crate) enum Table {
     Measures,
     Annotations,
     Suppressions,
+    Alerts,
+    Judged,
+    Deliveries,
+    Settled,
 }
 
 impl Table {
     /// All of them, in order.
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::About,
         Self::Platforms,
         Self::Tags,
@@ -74,6 +78,10 @@ impl Table {
         Self::Measures,
         Self::Annotations,
         Self::Suppressions,
+        Self::Alerts,
+        Self::Judged,
+        Self::Deliveries,
+        Self::Settled,
     ];
 
     /// Whether the dump leaves it out, so that its rows are compared one by one.
@@ -89,6 +97,9 @@ impl Table {
                 | Self::Measures
                 | Self::Annotations
                 | Self::Suppressions
+                | Self::Alerts
+                | Self::Judged
+                | Self::Deliveries
         )
     }
 
@@ -114,6 +125,10 @@ impl Table {
             Self::Measures => include_str!("sql/copy_measures.sql"),
             Self::Annotations => include_str!("sql/copy_annotations.sql"),
             Self::Suppressions => include_str!("sql/copy_suppressions.sql"),
+            Self::Alerts => include_str!("sql/copy_alerts.sql"),
+            Self::Judged => include_str!("sql/copy_judged.sql"),
+            Self::Deliveries => include_str!("sql/copy_deliveries.sql"),
+            Self::Settled => include_str!("sql/copy_settled.sql"),
         })
     }
 }

@@ -28,6 +28,7 @@
 //! Start reading at [`Store`], then `difference.rs`: what a commit adds and takes.
 
 mod address;
+mod alert;
 mod answer;
 mod arrival;
 mod ask;
@@ -57,6 +58,7 @@ mod store;
 mod stored;
 
 pub use address::{is_server, masked};
+pub use alert::{Delivery, DeliveryState, Judgment, Settling};
 pub use catalog::RuleSetText;
 pub use copy::Copied;
 pub use erase::{Erased, Erasure};

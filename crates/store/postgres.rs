@@ -4,6 +4,7 @@
 //! give each transaction another connection. Who writes takes locks in one order: its part, its shard, the
 //! mentions by their keys, and then rows nobody else writes.
 
+mod alert;
 mod ask;
 mod commit;
 mod copy;

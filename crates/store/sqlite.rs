@@ -1,5 +1,6 @@
 //! The SQLite store: one file, opened, claimed and written.
 
+mod alert;
 mod ask;
 mod commit;
 mod copy;

@@ -1,5 +1,6 @@
 //! What the rule files say that reports go by.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use mention::{BrandRole, Role};
@@ -75,7 +76,15 @@ fn of_rules(rules: &RuleSet) -> Book {
         accounts: accounts(rules),
         places: own().flat_map(|brand| brand.places.clone()).collect(),
         hours: None,
+        owners: owners(rules),
+        watch: report::WatchSettings::default(),
     }
+}
+
+fn owners(rules: &RuleSet) -> BTreeMap<String, String> {
+    let brands = rules.brands.iter().map(|brand| &brand.head);
+    let heads = brands.chain(rules.themes.iter().map(|theme| &theme.head));
+    heads.filter_map(|head| Some((head.id.to_string(), head.owner.clone()?))).collect()
 }
 
 fn brands(rules: &RuleSet, role: BrandRole) -> Vec<String> {

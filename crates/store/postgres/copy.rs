@@ -113,7 +113,7 @@ fn each(
     }
 }
 
-fn record(row: &Row) -> Result<Record> {
+pub(super) fn record(row: &Row) -> Result<Record> {
     (0..row.len()).map(|at| cell(row, at)).collect()
 }
 
@@ -222,6 +222,10 @@ const fn into(table: Table) -> &'static str {
         Table::Measures => include_str!("../sql/postgres/copy_into_measures.sql"),
         Table::Annotations => include_str!("../sql/postgres/copy_into_annotations.sql"),
         Table::Suppressions => include_str!("../sql/postgres/copy_into_suppressions.sql"),
+        Table::Alerts => include_str!("../sql/postgres/copy_into_alerts.sql"),
+        Table::Judged => include_str!("../sql/postgres/copy_into_judged.sql"),
+        Table::Deliveries => include_str!("../sql/postgres/copy_into_deliveries.sql"),
+        Table::Settled => include_str!("../sql/postgres/copy_into_settled.sql"),
     }
 }
 

@@ -11,9 +11,10 @@ use crate::error::unreadable;
 use crate::{StoreError, kept};
 
 /// What is dumped, in order: the word each line starts with, and the statement that gives the rest.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("mention", include_str!("../sql/postgres/dump_mentions.sql")),
     ("hand", include_str!("../sql/postgres/dump_hand_tags.sql")),
+    ("settled", include_str!("../sql/dump_settled.sql")),
     ("count", include_str!("../sql/dump_counts.sql")),
     ("author", include_str!("../sql/postgres/dump_author_days.sql")),
     ("person", include_str!("../sql/postgres/dump_people.sql")),

@@ -4,6 +4,7 @@ use ::postgres::Client;
 use ::postgres::types::Type;
 use mention::Timestamp;
 
+use super::alert::unsettle;
 use super::numbers::refresh;
 use super::open::put_about;
 use super::row::{self, Keys};
@@ -39,6 +40,9 @@ impl Postgres {
         self.write_after(BEGIN_ALONE, |writing| {
             let mut erased = Erased::default();
             suppress(writing, subject, at)?;
+            for id in &subject.ids {
+                unsettle(writing.client, &subject.platform, id)?;
+            }
             refresh(writing.names, writing.client)?;
             if let Some(platform) = writing.names.known_platform(&subject.platform) {
                 erased.mentions = drop_all(writing, subject, platform)?;
@@ -110,6 +114,7 @@ fn drop_all(writing: &mut Writing<'_>, subject: &Subject, platform: u32) -> Resu
     }
     let mut keys = Keys::default();
     for id in &ids {
+        unsettle(writing.client, &subject.platform, id)?;
         keys.push(row::key(&subject.platform, id), platform, id);
     }
     let before = writer::locked(writing, &keys)?;

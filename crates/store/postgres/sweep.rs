@@ -16,6 +16,7 @@ const TEXTS_DUE_PLATFORM: &str = include_str!("../sql/postgres/texts_due_platfor
 const FIRST_DAYS: &str = include_str!("../sql/postgres/sweep_first_days.sql");
 const TEXTS: &str = include_str!("../sql/postgres/sweep_texts.sql");
 const HAND_TAGS: &str = include_str!("../sql/postgres/sweep_hand_tags.sql");
+const SETTLED: &str = include_str!("../sql/sweep_settled.sql");
 const IDS: &str = include_str!("../sql/postgres/sweep_mentions.sql");
 const COUNTS: &str = include_str!("../sql/postgres/sweep_counts.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/postgres/sweep_author_days.sql");
@@ -74,6 +75,7 @@ fn move_horizon(writing: &mut Writing<'_>, horizon: Day) -> Result<u64> {
     drop(FIRST_DAYS, horizon.0)?;
     drop(TEXTS, before.0)?;
     drop(HAND_TAGS, before.0)?;
+    drop(SETTLED, before.0)?;
     let ids = drop(IDS, before.0)?;
     drop(COUNTS, count_key(before.bucket(), 0))?;
     drop(AUTHOR_DAYS, day_key(horizon, 0))?;

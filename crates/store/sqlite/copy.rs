@@ -95,7 +95,7 @@ fn each(
     Ok(())
 }
 
-fn cell(value: ValueRef<'_>) -> Cell {
+pub(super) fn cell(value: ValueRef<'_>) -> Cell {
     match value {
         ValueRef::Integer(number) => Cell::Number(number),
         ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
@@ -140,6 +140,10 @@ fn insertion(table: Table) -> &'static str {
         Table::Measures => include_str!("../sql/measure_put.sql"),
         Table::Annotations => include_str!("../sql/annotation_put.sql"),
         Table::Suppressions => include_str!("../sql/suppression_put.sql"),
+        Table::Alerts => include_str!("../sql/alert_put.sql"),
+        Table::Judged => include_str!("../sql/judged_put.sql"),
+        Table::Deliveries => include_str!("../sql/delivery_put.sql"),
+        Table::Settled => include_str!("../sql/settled_put.sql"),
     }
 }
 

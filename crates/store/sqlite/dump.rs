@@ -11,9 +11,10 @@ use crate::error::{Unreadable, unreadable};
 use crate::{StoreError, kept};
 
 /// What is dumped, in order: the word each line starts with, and the statement that gives the rest.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("mention", include_str!("../sql/sqlite/dump_mentions.sql")),
     ("hand", include_str!("../sql/sqlite/dump_hand_tags.sql")),
+    ("settled", include_str!("../sql/dump_settled.sql")),
     ("count", include_str!("../sql/dump_counts.sql")),
     ("author", include_str!("../sql/sqlite/dump_author_days.sql")),
     ("person", include_str!("../sql/sqlite/dump_people.sql")),

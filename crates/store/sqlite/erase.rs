@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use mention::Timestamp;
 use rusqlite::{Connection, Result};
 
+use super::alert::unsettle;
 use super::commit::write_counts;
 use super::people::{self, People};
 use super::{End, Sqlite, Writing, open, row};
@@ -35,6 +36,9 @@ impl Sqlite {
         self.write(|writing| {
             suppress(writing.connection, subject, at)?;
             let mut erased = Erased::default();
+            for id in &subject.ids {
+                unsettle(writing.connection, &subject.platform, id)?;
+            }
             let Some(platform) = writing.names.known_platform(&subject.platform) else {
                 erased.samples = drop_samples(writing.connection, subject)?;
                 return Ok((End::Keep, erased));
@@ -49,6 +53,7 @@ impl Sqlite {
             }
             for id in &ids {
                 erased.mentions += u64::from(drop_mention(writing, platform, id)?);
+                unsettle(writing.connection, &subject.platform, id)?;
             }
             for person in &people {
                 drop_person(writing.connection, *person)?;

@@ -20,14 +20,15 @@ const ABOUT: &str = include_str!("../sql/sqlite/about.sql");
 const ABOUT_PUT: &str = include_str!("../sql/sqlite/about_put.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 4] = [
+const MIGRATIONS: [(i64, &str); 5] = [
     (1, include_str!("../sql/sqlite/migrations/001.sql")),
     (2, include_str!("../sql/sqlite/migrations/002.sql")),
     (3, include_str!("../sql/sqlite/migrations/003.sql")),
     (4, include_str!("../sql/sqlite/migrations/004.sql")),
+    (5, include_str!("../sql/sqlite/migrations/005.sql")),
 ];
 /// The schema this program reads and writes.
-const SCHEMA: i64 = 4;
+const SCHEMA: i64 = 5;
 
 /// File systems that other machines may write to at the same time.
 const NETWORK: [&str; 10] = [
@@ -44,7 +45,7 @@ const NETWORK: [&str; 10] = [
 ];
 
 /// Prepared statements kept ready: more than the store has.
-const STATEMENTS_MAX: usize = 128;
+const STATEMENTS_MAX: usize = 160;
 
 /// What the file turned out to be.
 #[derive(PartialEq, Eq)]

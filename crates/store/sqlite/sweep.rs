@@ -15,6 +15,7 @@ const TEXT_DELETE: &str = include_str!("../sql/sqlite/text_delete.sql");
 const IDS: &str = include_str!("../sql/sqlite/sweep_mentions.sql");
 const TEXTS: &str = include_str!("../sql/sqlite/sweep_texts.sql");
 const HAND_TAGS: &str = include_str!("../sql/sqlite/sweep_hand_tags.sql");
+const SETTLED: &str = include_str!("../sql/sweep_settled.sql");
 const COUNTS: &str = include_str!("../sql/sqlite/sweep_counts.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/sweep_author_days.sql");
 
@@ -100,6 +101,7 @@ fn move_horizon(connection: &Connection, horizon: Day) -> Result<u64> {
     let before = horizon.start();
     connection.prepare_cached(TEXTS)?.execute([before.0])?;
     connection.prepare_cached(HAND_TAGS)?.execute([before.0])?;
+    connection.prepare_cached(SETTLED)?.execute([before.0])?;
     let ids = connection.prepare_cached(IDS)?.execute([before.0])?;
     connection.prepare_cached(COUNTS)?.execute([count_key(before.bucket(), 0)])?;
     connection.prepare_cached(AUTHOR_DAYS)?.execute([day_key(horizon, 0)])?;

@@ -1,5 +1,6 @@
 //! What a store promises, tried through its public face.
 
+mod alerting;
 #[cfg(feature = "postgres")]
 #[path = "../../../tests/postgres/cluster.rs"]
 mod cluster;

@@ -2,16 +2,17 @@
 
 use mention::{Annotation, Day, Decimal, Measure, Part, Scope, Timestamp};
 
+use super::alerting::spike;
 use super::history::{Step, commit, simple_post};
 use super::{Database, Place, RULES, keeping, on_each, open};
-use crate::{KeepMode, Replay, Reset};
+use crate::{Judgment, KeepMode, Replay, Reset};
 
 /// What is counted, in the views that show it.
 const COUNTED: &str =
     "ts day tag platform lang sentiment kind standing mentions engagements impressions question";
 
 /// Each view, its columns, how to ask it, and its rows for three posts: `RULES` stands for the rule set's id.
-const VIEWS: [(&str, &str, &str, &str); 9] = [
+const VIEWS: [(&str, &str, &str, &str); 10] = [
     (
         "v_tag_hour",
         COUNTED,
@@ -94,6 +95,14 @@ const VIEWS: [(&str, &str, &str, &str); 9] = [
 86400 1970-01-02 launch
 ",
     ),
+    (
+        "v_alerts",
+        "ts day id tag kind mentions expected strength people grade note",
+        "",
+        "\
+3600 1970-01-01 b986f9257eadcb31 a spike 12 0.5 8.25 - - -
+",
+    ),
 ];
 
 #[test]
@@ -116,6 +125,9 @@ fn views_show_what_was_counted() {
         assert!(store.reset(&part, &reset).unwrap());
         store.put_measures(&[measure()]).unwrap();
         assert!(store.annotate(&Annotation { day: Day(1), text: "launch".into() }).unwrap());
+        store
+            .judge(&Judgment { raised: vec![(spike("a", 1), vec![])], ..Judgment::default() })
+            .unwrap();
         for (view, columns, rest, expected) in VIEWS {
             let sql = format!("SELECT {} FROM {view} {rest}", columns.replace(' ', ", "));
             let shown = place.sql(&sql).replace(&RULES.to_string(), "RULES");

@@ -1,0 +1,1 @@
+SELECT id, tag, kind, start, latest, raised_at, mentions, expected, strength, people, loudest, drivers, rules, grade, graded_by, graded_at, note FROM alerts ORDER BY id

@@ -1,0 +1,1 @@
+SELECT tag, at, mentions, people FROM judged ORDER BY tag, at

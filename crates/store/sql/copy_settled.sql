@@ -1,0 +1,1 @@
+SELECT platform, id, how, at, who FROM settled ORDER BY platform, id

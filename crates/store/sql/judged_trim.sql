@@ -1,0 +1,1 @@
+DELETE FROM judged WHERE at < $1

@@ -1,0 +1,1 @@
+COPY judged (tag, at, mentions, people) FROM STDIN

@@ -1,0 +1,1 @@
+COPY settled (platform, id, how, at, who) FROM STDIN

@@ -1,0 +1,1 @@
+SELECT platform, id, how, at, who FROM settled WHERE how <> '' ORDER BY platform, id

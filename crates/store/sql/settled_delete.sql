@@ -1,0 +1,1 @@
+DELETE FROM settled WHERE platform = $1 AND id = $2
