@@ -171,3 +171,43 @@ fn a_file_that_another_run_took_over_stops_with_an_explanation() {
     let ledger: u64 = other.ledger().unwrap().iter().map(|row| row.records).sum();
     assert_eq!(ledger, 7);
 }
+
+#[test]
+fn what_is_read_in_pieces_is_stored_together() {
+    let folder = Folder::new("gather");
+    let text: String = (0..5_000).map(|id| post(id % 4_500, "late train")).collect();
+    let path = folder.write("posts.jsonl", text.as_bytes());
+    let stored = |name: &str, records_max| {
+        let mut store = open(&folder.0.join(name));
+        let (_rules, mut rules) = watch::channel(tagger("late"));
+        let (_stop, shutdown) = watch::channel(false);
+        let limits = BatchLimits { records_max, ..BatchLimits::default() };
+        let options = RunOptions { limits, ..RunOptions::default() };
+        let mut source = files(&path);
+        let summary =
+            run(&mut source, &mut store, &mut rules, &shutdown, &options, &mut |_| ()).unwrap();
+        assert_eq!(summary.records, 5_000);
+        (summary.batches, dump(&store))
+    };
+    let (batches, together) = stored("together.db", 20_000);
+    let (batches_apart, apart) = stored("apart.db", 500);
+    assert_eq!((batches, batches_apart), (1, 10));
+    assert_eq!(together, apart);
+}
+
+#[test]
+fn what_was_read_before_a_failure_is_stored() {
+    let folder = Folder::new("gather-fails");
+    let good: String = (0..2_000).map(|id| post(id, "late train")).collect();
+    let path = folder.write("posts.jsonl", (good + &"oops\n".repeat(2_000)).as_bytes());
+    let mut store = open(&folder.0.join("a.db"));
+    let (_rules, mut rules) = watch::channel(tagger("late"));
+    let (_stop, shutdown) = watch::channel(false);
+    let options =
+        RunOptions { reject_limit: Some(RejectLimit { percent: 20 }), ..RunOptions::default() };
+    let mut source = files(&path);
+    let failed = run(&mut source, &mut store, &mut rules, &shutdown, &options, &mut |_| ());
+    assert!(matches!(failed, Err(RunError::Rejects { .. })), "{failed:?}");
+    let ledger: u64 = store.ledger().unwrap().iter().map(|row| row.records).sum();
+    assert_eq!(ledger, 2_000);
+}
