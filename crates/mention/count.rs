@@ -1,5 +1,7 @@
 //! Counts as a report takes them.
 
+use std::sync::Arc;
+
 use crate::{Bucket, Kind, Lang, RejectReason, Sentiment, Standing, Timestamp};
 
 /// What a report asks of the store.
@@ -57,10 +59,11 @@ pub struct Counts {
 pub struct DimensionCount {
     /// When they were published.
     pub bucket: Bucket,
-    /// The tag; `*` is every mention, `*tagged` every mention with a tag.
-    pub tag: String,
+    /// The tag; `*` is every mention, `*tagged` every mention with a tag. Shared, as many of these have
+    /// the same.
+    pub tag: Arc<str>,
     /// What else they share.
-    pub dimensions: Dimensions,
+    pub dimensions: Arc<Dimensions>,
     /// How many.
     pub mentions: u64,
     /// Their engagements together.
@@ -100,10 +103,10 @@ pub struct PeopleCount {
 /// One person's mentions with one tag in the period.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AuthorCount {
-    /// The tag.
-    pub tag: String,
+    /// The tag; shared, as thousands of these have the same.
+    pub tag: Arc<str>,
     /// Platform and author id, else platform and folded handle.
-    pub author: String,
+    pub author: Arc<str>,
     /// How many mentions.
     pub mentions: u64,
 }

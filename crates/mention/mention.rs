@@ -175,7 +175,7 @@ impl Kind {
 }
 
 /// What a mention answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReplyTo {
     /// The id of the post it answers.
     pub id: Option<String>,

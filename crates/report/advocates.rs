@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use mention::{Day, Kept, PeopleQuestion, PersonDays, Question, Sentiment, Standing, Timestamp};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
@@ -41,10 +41,10 @@ pub(crate) struct Advocates<'a> {
     /// The days of people that are looked at.
     days: Range<Day>,
     people: HashMap<String, Profile>,
-    /// Who wrote each received mention, for replies to find.
-    authors: HashMap<(String, String), String>,
-    /// Replies of ours: the mention replied to, the author named there, when.
-    replies: Vec<((String, String), Option<String>, Timestamp)>,
+    /// Who wrote each received mention, for replies to find: the hashes of both, since there are as many as mentions.
+    authors: Vec<(u64, u64)>,
+    /// Replies of ours: the mention replied to, the author named there, both as hashes, when.
+    replies: Vec<(u64, Option<u64>, Timestamp)>,
     employees: u64,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Advocates<'a> {
             book,
             days: Day(first)..Day(last.min(request.period.to.day().0 + 28)),
             people: HashMap::new(),
-            authors: HashMap::new(),
+            authors: Vec::new(),
             replies: Vec::new(),
             employees: 0,
         }
@@ -101,20 +101,39 @@ impl<'a> Advocates<'a> {
         profile.positive += u64::from(kept.tagged.sentiment == Some(Sentiment::Positive));
     }
 
-    /// Replies by whom they went to, the times in order.
-    fn answered(&self) -> BTreeMap<&str, Vec<Timestamp>> {
-        let mut answered: BTreeMap<&str, Vec<Timestamp>> = BTreeMap::new();
+    /// The times of our replies, in order, by whom they went to.
+    fn answered(&self) -> Answered {
+        let mut wanted: Vec<u64> = self.replies.iter().map(|(to, ..)| *to).collect();
+        wanted.sort_unstable();
+        let found =
+            self.authors.iter().filter(|(mention, _)| wanted.binary_search(mention).is_ok());
+        let authors: HashMap<u64, u64> = found.copied().collect();
+        let mut answered: BTreeMap<u64, Vec<Timestamp>> = BTreeMap::new();
         for (to, named, at) in &self.replies {
-            let author = self.authors.get(to).or(named.as_ref());
-            if let Some(author) = author {
-                answered.entry(author).or_default().push(*at);
+            if let Some(author) = authors.get(to).or(named.as_ref()) {
+                answered.entry(*author).or_default().push(*at);
             }
         }
         for times in answered.values_mut() {
             times.sort_unstable();
         }
-        answered
+        Answered(answered)
     }
+}
+
+/// When people were answered, by the hashes of their keys.
+struct Answered(BTreeMap<u64, Vec<Timestamp>>);
+
+impl Answered {
+    /// The times at which somebody was answered, in order.
+    fn of(&self, author: &str) -> &[Timestamp] {
+        self.0.get(&xxh3_64(author.as_bytes())).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a mention is known by among millions.
+fn identity(platform: &str, id: &str) -> u64 {
+    xxh3_64_with_seed(id.as_bytes(), xxh3_64(platform.as_bytes()))
 }
 
 impl Draft for Advocates<'_> {
@@ -137,8 +156,8 @@ impl Draft for Advocates<'_> {
         match kept.tagged.standing {
             Standing::Received => {
                 let Some(author) = kept.author else { return };
-                let id = (mention.platform.clone(), mention.id.clone());
-                self.authors.insert(id, author.to_owned());
+                self.authors
+                    .push((identity(&mention.platform, &mention.id), xxh3_64(author.as_bytes())));
                 if in_period && self.is_about_us(kept) {
                     self.note(kept, author);
                 }
@@ -148,11 +167,8 @@ impl Draft for Advocates<'_> {
                 let Some(id) = &to.id else { return };
                 let named = to.author.as_deref().map(crate::book::folded);
                 let named = named.map(|name| format!("{}@{name}", mention.platform));
-                self.replies.push((
-                    (mention.platform.clone(), id.clone()),
-                    named,
-                    kept.published_at,
-                ));
+                let named = named.map(|name| xxh3_64(name.as_bytes()));
+                self.replies.push((identity(&mention.platform, id), named, kept.published_at));
             }
             Standing::Employee if in_period && self.is_about_us(kept) => self.employees += 1,
             _ => {}
@@ -280,7 +296,7 @@ impl Advocates<'_> {
         figures
     }
 
-    fn leaders(&self, now: &[Person<'_>], answered: &BTreeMap<&str, Vec<Timestamp>>) -> Section {
+    fn leaders(&self, now: &[Person<'_>], answered: &Answered) -> Section {
         let columns = vec![
             Column::new("person", "person", Kind::Text),
             Column::new("platform", "platform", Kind::Text).under("person"),
@@ -298,12 +314,7 @@ impl Advocates<'_> {
             .table(Table::new("people", "People", columns, rows))
     }
 
-    fn row(
-        &self,
-        at: usize,
-        person: &Person<'_>,
-        answered: &BTreeMap<&str, Vec<Timestamp>>,
-    ) -> Row {
+    fn row(&self, at: usize, person: &Person<'_>, answered: &Answered) -> Row {
         let author = &person.days.author;
         let profile = self.people.get(author).cloned().unwrap_or_default();
         let platform = author.split(['#', '@']).next().unwrap_or_default();
@@ -329,7 +340,7 @@ impl Advocates<'_> {
                 || Cell::absent("not known"),
                 |day| Cell::text(crate::period::day(crate::book::date(day))),
             ),
-            Cell::Count(answered.get(author.as_str()).map_or(0, |times| times.len() as u64)),
+            Cell::Count(answered.of(author).len() as u64),
             Cell::Series(self.weekly(person.days)),
         ])
     }

@@ -140,7 +140,7 @@ impl Alerts<'_> {
         let (from, to) = (self.learns_from().0 / HOUR, self.ends().0 / HOUR);
         let mut hours = vec![0; usize::try_from(to - from).unwrap_or(0)];
         for count in &counts.mentions {
-            if count.tag == tag && count.dimensions.standing == Standing::Received {
+            if *count.tag == *tag && count.dimensions.standing == Standing::Received {
                 let hour = count.bucket.start().0.div_euclid(HOUR) - from;
                 let place = usize::try_from(hour).ok().and_then(|at| hours.get_mut(at));
                 if let Some(place) = place {

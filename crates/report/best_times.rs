@@ -210,7 +210,7 @@ impl BestTimes<'_> {
             times[weekday * 24 + hour] += 1;
             at = Timestamp(at.0 + 3_600_000);
         }
-        for count in counts.mentions.iter().filter(|count| count.tag == ALL) {
+        for count in counts.mentions.iter().filter(|count| *count.tag == *ALL) {
             if count.dimensions.standing == Standing::Received {
                 let (weekday, hour) = self.hour_of_week(count.bucket.start());
                 said[weekday * 24 + hour] += count.mentions;

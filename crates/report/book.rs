@@ -168,11 +168,14 @@ impl Book {
     pub(crate) fn has_theme(&self, kept: &Kept<'_>, wanted: impl Fn(&ThemeFacts) -> bool) -> bool {
         kept.tagged.tags.iter().any(|tag| {
             let (name, rule) = (tag.name.as_str(), tag.rule.as_str());
-            let is_ours = match name.strip_suffix(rule).and_then(|above| above.strip_suffix('/')) {
+            let theme = self.themes.binary_search_by(|theme| theme.id.as_str().cmp(rule));
+            if !theme.is_ok_and(|at| wanted(&self.themes[at])) {
+                return false;
+            }
+            match name.strip_suffix(rule).and_then(|above| above.strip_suffix('/')) {
                 Some(brand) => self.own.iter().any(|own| own == brand),
                 None => self.is_about_us(kept),
-            };
-            is_ours && self.themes.iter().any(|theme| theme.id == rule && wanted(theme))
+            }
         })
     }
 

@@ -214,7 +214,7 @@ fn groups(request: &ReportRequest, counts: &Counts, (tagged, all): (u64, u64)) -
         }
         let of = &count.dimensions;
         for key in [Group::Platform(of.platform.clone()), Group::Language(of.lang)] {
-            match count.tag.as_str() {
+            match &*count.tag {
                 ALL => parts.entry(key).or_default().1 += count.mentions,
                 TAGGED => parts.entry(key).or_default().0 += count.mentions,
                 _ => {}

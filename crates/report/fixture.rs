@@ -211,15 +211,22 @@ impl Sheet {
     }
 
     pub(crate) fn counts(self) -> Counts {
-        let mention = |((bucket, tag, dimensions), sums): (_, (u64, u64, u64))| DimensionCount {
-            bucket,
-            tag,
-            dimensions,
-            mentions: sums.0,
-            engagements: sums.1,
-            impressions: sums.2,
+        let mention =
+            |((bucket, tag, dimensions), sums): ((Bucket, String, Dimensions), (u64, u64, u64))| {
+                DimensionCount {
+                    bucket,
+                    tag: tag.into(),
+                    dimensions: dimensions.into(),
+                    mentions: sums.0,
+                    engagements: sums.1,
+                    impressions: sums.2,
+                }
+            };
+        let author = |((tag, author), mentions): ((String, String), u64)| AuthorCount {
+            tag: tag.into(),
+            author: author.into(),
+            mentions,
         };
-        let author = |((tag, author), mentions)| AuthorCount { tag, author, mentions };
         let ledger = |((source, part, hour, class), records)| LedgerCount {
             source,
             part,

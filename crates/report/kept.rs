@@ -15,7 +15,7 @@ const BY_CHANCE_MIN: f64 = 0.98;
 
 /// All mentions of these counts, whatever their standing.
 pub(crate) fn counted(counts: &Counts) -> u64 {
-    let every = counts.mentions.iter().filter(|count| count.tag == ALL);
+    let every = counts.mentions.iter().filter(|count| *count.tag == *ALL);
     every.map(|count| count.mentions).sum()
 }
 
@@ -108,7 +108,7 @@ mod tests {
         assert!(of(15).note().unwrap().starts_with("5 of 20"));
         assert_eq!([of(18), of(19)].map(Reading::is_whole), [false, true]);
         assert_eq!(Reading::of(0, None).refusal(), None);
-        let late = counts.mentions.iter().filter(|count| count.tag == "delivery");
+        let late = counts.mentions.iter().filter(|count| &*count.tag == "delivery");
         assert_eq!(late.map(|count| count.mentions).sum::<u64>(), 20);
     }
 

@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use mention::{Catalog, Kept, Question, Standing, Timestamp};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
 use crate::request::Plan;
+use crate::terms::People;
 use crate::{
     Book, Cell, Change, Column, Figure, Input, Kind, Period, Report, ReportRequest, Row, Section,
     Table, number,
@@ -52,7 +54,7 @@ struct Side {
 #[derive(Clone, Debug, Default)]
 struct Found {
     mentions: u64,
-    people: BTreeSet<String>,
+    people: People,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +79,9 @@ impl Level {
 impl Found {
     fn add(&mut self, author: Option<&str>) {
         self.mentions += 1;
-        self.people.extend(author.map(str::to_owned));
+        if let Some(author) = author {
+            self.people.add(xxh3_64(author.as_bytes()));
+        }
     }
 }
 
@@ -295,7 +299,7 @@ impl Places<'_> {
             Cell::text(name),
             Cell::Count(now.mentions),
             Cell::share(now.mentions, self.sides[0].all.mentions, "none was received"),
-            Cell::Count(now.people.len() as u64),
+            Cell::Count(now.people.count()),
         ];
         if compares {
             cells.push(Cell::Change(Change {

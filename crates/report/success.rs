@@ -315,7 +315,7 @@ impl Desk<'_> {
     /// What there is, by platform and language.
     fn composition(&self) -> Section {
         let mut parts: BTreeMap<(&str, String), u64> = BTreeMap::new();
-        for count in self.counts.mentions.iter().filter(|count| count.tag == self.scope) {
+        for count in self.counts.mentions.iter().filter(|count| *count.tag == *self.scope) {
             if count.dimensions.standing == Standing::Received {
                 let lang = count
                     .dimensions

@@ -103,7 +103,7 @@ impl<'a> Tally<'a> {
             for standing in Standing::ALL {
                 let sum = sums[standing as usize];
                 if sum != Sum::default() {
-                    let key = (same[0].tag.as_str(), standing);
+                    let key = (&*same[0].tag, standing);
                     tally.sums.entry(key).or_default().join(&sum);
                 }
             }

@@ -54,11 +54,12 @@ struct Counted {
 }
 
 /// Hashes of people, put in order when they have become many.
-#[derive(Default)]
-struct People(Vec<u64>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct People(Vec<u64>);
 
 impl People {
-    fn add(&mut self, person: u64) {
+    /// Adds the hash of somebody.
+    pub(crate) fn add(&mut self, person: u64) {
         if self.0.len() == self.0.capacity() {
             self.0.sort_unstable();
             self.0.dedup();
@@ -66,7 +67,8 @@ impl People {
         self.0.push(person);
     }
 
-    fn count(&self) -> u64 {
+    /// How many they are.
+    pub(crate) fn count(&self) -> u64 {
         let mut people = self.0.clone();
         people.sort_unstable();
         people.dedup();

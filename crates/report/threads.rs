@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use foldhash::fast::FixedState as RandomState;
 use mention::{Kept, Kind, Settled, Settlement, Standing, Timestamp};
 
 use crate::Book;
@@ -75,7 +76,7 @@ enum PartRole {
 #[derive(Clone, Debug)]
 pub(crate) struct Threads {
     period: Range<Timestamp>,
-    parts: HashMap<(String, String), Part>,
+    parts: HashMap<(String, String), Part, RandomState>,
     /// Platforms on which a post of ours, not by a machine, says what it replies to, from the period on.
     replying: BTreeSet<String>,
     /// What people said of mentions that wait.
@@ -91,7 +92,7 @@ impl Threads {
     pub(crate) fn of(period: Range<Timestamp>) -> Self {
         Self {
             period,
-            parts: HashMap::new(),
+            parts: HashMap::default(),
             replying: BTreeSet::new(),
             settled: HashMap::new(),
             not_needed: 0,
@@ -155,10 +156,13 @@ impl Threads {
         if in_period && (is_reply || inside) {
             self.replying.insert(mention.platform.clone());
         }
+        // Only of answers it is asked who wrote them by name.
+        let handle = mention.author.as_ref().and_then(|author| author.handle.as_deref());
+        let handle = handle.filter(|_| matches!(role, PartRole::Answers));
         let part = Part {
             at: kept.published_at,
             author: kept.author.map(str::to_owned),
-            handle: mention.author.as_ref().and_then(|author| author.handle.as_deref()).map(folded),
+            handle: handle.map(folded),
             conversation: mention.conversation.clone(),
             reply_to: reply.and_then(|to| to.id.clone()),
             reply_author: reply.and_then(|to| to.author.as_deref()).map(folded),
@@ -180,7 +184,7 @@ impl Threads {
     /// The needs that began in the period, by time, platform and id.
     pub(crate) fn needs(&self) -> Vec<Need> {
         let mut turns: BTreeMap<(&str, &str, String), Vec<Turn<'_>>> = BTreeMap::new();
-        let mut roots = HashMap::new();
+        let mut roots = Roots::default();
         for ((platform, id), part) in sorted(&self.parts) {
             let thread = self.thread(platform, id, &mut roots);
             if let Some((author, turn)) = self.turn(platform, id, part) {
@@ -300,12 +304,7 @@ impl Threads {
     /// The thread a part belongs to: as the platform names it, else by following what it replies to.
     ///
     /// `roots` remembers the threads of those found on the way, so that a long chain is walked once.
-    fn thread<'a>(
-        &'a self,
-        platform: &'a str,
-        id: &'a str,
-        roots: &mut HashMap<(&'a str, &'a str), &'a str>,
-    ) -> &'a str {
+    fn thread<'a>(&'a self, platform: &'a str, id: &'a str, roots: &mut Roots<'a>) -> &'a str {
         let mut way = Vec::new();
         let mut id = id;
         let thread = loop {
@@ -332,6 +331,9 @@ impl Threads {
     }
 }
 
+/// The threads of mentions, by platform and id.
+type Roots<'a> = HashMap<(&'a str, &'a str), &'a str, RandomState>;
+
 /// Whether a part asks or answers.
 enum Deed {
     Asks,
@@ -357,7 +359,7 @@ struct Turn<'a> {
 }
 
 /// The parts in an order that does not depend on a hash.
-fn sorted(parts: &HashMap<(String, String), Part>) -> Vec<(&(String, String), &Part)> {
+fn sorted(parts: &HashMap<(String, String), Part, RandomState>) -> Vec<(&(String, String), &Part)> {
     let mut sorted: Vec<_> = parts.iter().collect();
     sorted.sort_by_key(|(identity, _)| *identity);
     sorted

@@ -1,7 +1,8 @@
 //! Answers: from rows of counts and days to what was counted in a period.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use mention::{
@@ -127,12 +128,13 @@ impl<'a> Sums<'a> {
 
     /// The sums, sorted by bucket, tag and dimensions.
     pub(crate) fn counts(self) -> Result<Vec<DimensionCount>, Unreadable> {
-        let tags =
-            ranks(self.amounts.keys().map(|(_, tag, _)| *tag), |tag| tag_name(self.names, tag))?;
+        let tags = ranks(self.amounts.keys().map(|(_, tag, _)| *tag), |tag| {
+            tag_name(self.names, tag).map(Arc::<str>::from)
+        })?;
         let dimensions =
             ranks(self.amounts.keys().map(|(.., dimensions)| *dimensions), |dimensions| {
                 let words = self.names.dimension_words(dimensions);
-                words.ok_or_else(|| unreadable("the dimensions of a count"))
+                words.map(Arc::new).ok_or_else(|| unreadable("the dimensions of a count"))
             })?;
         let mut sorted: Vec<(i64, usize, usize, Amounts)> = self
             .amounts
@@ -185,11 +187,37 @@ fn bucket(at: Timestamp) -> i64 {
     at.0.div_euclid(Bucket::MILLISECONDS) + i64::from(at.0.rem_euclid(Bucket::MILLISECONDS) != 0)
 }
 
+/// A set of people by their numbers, which the store gives out one after the other: a bit each, in pieces of 4,096, of
+/// which only those are there that hold somebody.
+#[derive(Default)]
+struct Members(Vec<Option<Box<[u64; 64]>>>);
+
+impl Members {
+    fn insert(&mut self, person: i64) {
+        let number = person.cast_unsigned();
+        let piece = usize::try_from(number >> 12).unwrap_or(usize::MAX);
+        if piece >= self.0.len() {
+            self.0.resize_with(piece + 1, || None);
+        }
+        let bits = self.0[piece].get_or_insert_with(|| Box::new([0; 64]));
+        bits[usize::try_from(number >> 6 & 63).unwrap_or(0)] |= 1 << (number & 63);
+    }
+
+    fn count(&self) -> u64 {
+        self.0
+            .iter()
+            .flatten()
+            .flat_map(|bits| bits.iter())
+            .map(|bits| u64::from(bits.count_ones()))
+            .sum()
+    }
+}
+
 /// The people behind received mentions, by their numbers.
 #[derive(Default)]
 pub(crate) struct People {
     /// Those of each tag, with how many mentions they wrote.
-    by_tag: HashMap<u32, (HashSet<i64, RandomState>, u64), RandomState>,
+    by_tag: HashMap<u32, (Members, u64), RandomState>,
     /// The mentions of each tag and author, where they are asked for.
     by_author: HashMap<(u32, i64), u64, RandomState>,
 }
@@ -201,7 +229,7 @@ impl People {
         // The order of the tags does not matter before they are sorted.
         #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
         for (tag, (people, mentions)) in &self.by_tag {
-            let (tag, people) = (tag_name(names, *tag)?, people.len() as u64);
+            let (tag, people) = (tag_name(names, *tag)?, people.count());
             counts.push(PeopleCount { tag, people, mentions: *mentions });
         }
         counts.sort_unstable();
@@ -221,19 +249,32 @@ pub(crate) fn name<E: From<Unreadable>>(
     people: People,
     mut author: impl FnMut(i64) -> Result<String, E>,
 ) -> Result<Vec<AuthorCount>, E> {
-    let mut rows: Vec<((u32, i64), u64)> = people.by_author.into_iter().collect();
-    rows.sort_unstable_by_key(|((tag, person), _)| (*person, *tag));
-    let mut authors = Vec::with_capacity(rows.len());
-    for same in rows.chunk_by(|a, b| a.0.1 == b.0.1) {
-        let ((_, person), _) = same[0];
-        let author = author(person)?;
-        for ((tag, _), mentions) in same {
-            let (tag, author) = (tag_name(names, *tag)?, author.clone());
-            authors.push(AuthorCount { tag, author, mentions: *mentions });
-        }
+    let mut numbers: Vec<i64> = people.by_author.keys().map(|(_, person)| *person).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut authors: Vec<(Arc<str>, i64)> = Vec::with_capacity(numbers.len());
+    for person in numbers {
+        authors.push((author(person)?.into(), person));
     }
+    // Names are compared once; the rows, of which there are many more, by the places of their names.
     authors.sort_unstable();
-    Ok(authors)
+    let places: HashMap<i64, u32, RandomState> =
+        authors.iter().zip(0..).map(|((_, person), place)| (*person, place)).collect();
+    let (tags, tag_places) = ranks(people.by_author.keys().map(|(tag, _)| *tag), |tag| {
+        tag_name(names, tag).map(Arc::<str>::from)
+    })?;
+    let mut rows: Vec<(usize, u32, u64)> = people
+        .by_author
+        .into_iter()
+        .map(|((tag, person), mentions)| (tag_places[&tag], places[&person], mentions))
+        .collect();
+    rows.sort_unstable();
+    let row = |(tag, place, mentions): (usize, u32, u64)| AuthorCount {
+        tag: tags[tag].clone(),
+        author: authors[place as usize].0.clone(),
+        mentions,
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 fn tag_name(names: &Names, tag: u32) -> Result<String, Unreadable> {

@@ -70,18 +70,42 @@ impl DaysOfPeople {
         self.0.keys().copied().collect()
     }
 
+    /// How many people there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The people, with what `about` knows of each number: key and first day.
     pub(crate) fn name<E>(
         self,
         mut about: impl FnMut(i64) -> Result<(String, Option<Day>), E>,
     ) -> Result<Vec<PersonDays>, E> {
         let mut people = Vec::with_capacity(self.0.len());
-        for (number, mut days) in self.0 {
+        for (number, days) in self.0 {
             let (author, first_day) = about(number)?;
-            days.sort_unstable();
-            people.push(PersonDays { author, first_day, days });
+            people.push(person(author, first_day, days));
         }
-        people.sort_by(|a, b| a.author.cmp(&b.author));
+        people.sort_unstable_by(|a, b| a.author.cmp(&b.author));
         Ok(people)
     }
+
+    /// The same, where number, key and first day of everybody there is are at hand in any order.
+    pub(crate) fn name_among<E>(
+        mut self,
+        everybody: impl Iterator<Item = Result<(i64, String, Option<Day>), E>>,
+    ) -> Result<Vec<PersonDays>, E> {
+        let mut people = Vec::with_capacity(self.0.len());
+        for one in everybody {
+            let (number, author, first_day) = one?;
+            let days = self.0.remove(&number);
+            people.extend(days.map(|days| person(author, first_day, days)));
+        }
+        people.sort_unstable_by(|a, b| a.author.cmp(&b.author));
+        Ok(people)
+    }
+}
+
+fn person(author: String, first_day: Option<Day>, mut days: Vec<(Day, u64)>) -> PersonDays {
+    days.sort_unstable();
+    PersonDays { author, first_day, days }
 }

@@ -11,7 +11,7 @@ mod writer;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use mention::{Cause, EntityKind, MediaKind, Mention, Sentiment, TagName, Tagged};
+use mention::{Cause, EntityKind, MediaKind, Mention, Sentiment, Standing, TagName, Tagged};
 
 use reader::Reader;
 use writer::Writer;
@@ -59,24 +59,44 @@ impl TagNames {
 
 /// Reads what [`write`] wrote; `None` for anything else.
 pub(crate) fn read(bytes: &[u8]) -> Option<(Mention, Tagged)> {
-    read_with(bytes, &mut TagNames::default())
+    let (mut mention, mut tagged) = (Mention::default(), nothing_found());
+    read_into(bytes, &mut TagNames::default(), &mut mention, &mut tagged)?;
+    Some((mention, tagged))
 }
 
-/// The same for one of many, which share `names`.
-pub(crate) fn read_with(bytes: &[u8], names: &mut TagNames) -> Option<(Mention, Tagged)> {
+/// Reads one of many in place of the one before, whose memory is used again; they share `names`. After a `None` what they
+/// hold means nothing.
+pub(crate) fn read_into(
+    bytes: &[u8],
+    names: &mut TagNames,
+    mention: &mut Mention,
+    tagged: &mut Tagged,
+) -> Option<()> {
     let (&version, rest) = bytes.split_first()?;
     let mut from = Reader { bytes: rest, names };
-    let mut mention = from.mention()?;
+    from.mention(mention)?;
     match version {
         FIRST => {}
-        SECOND | VERSION => from.later(&mut mention)?,
+        SECOND | VERSION => from.later(mention)?,
         _ => return None,
     }
-    let mut tagged = from.tagged()?;
+    from.tagged(tagged)?;
     if version == VERSION {
-        from.question(&mut tagged)?;
+        from.question(tagged)?;
     }
-    from.bytes.is_empty().then_some((mention, tagged))
+    from.bytes.is_empty().then_some(())
+}
+
+/// What is found of a mention before it is looked at.
+pub(crate) fn nothing_found() -> Tagged {
+    Tagged {
+        standing: Standing::Received,
+        lang: None,
+        sentiment: None,
+        question: None,
+        tags: Vec::new(),
+        excluded_by: Vec::new(),
+    }
 }
 
 /// How many fields of a mention came to be after the first release.

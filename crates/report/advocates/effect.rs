@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mention::{Day, PersonDays, Timestamp};
+use mention::{Day, PersonDays};
 
-use super::{Advocates, WEEKS_MAX};
+use super::{Advocates, Answered, WEEKS_MAX};
 use crate::stats::{PAIRS_MIN, Person, Uplift, uplift};
 use crate::{Cell, Column, Kind, Row, Section, Table, number};
 
@@ -23,7 +23,7 @@ impl Found {
     pub(super) fn of(
         desk: &Advocates<'_>,
         everybody: &[PersonDays],
-        answered: &BTreeMap<&str, Vec<Timestamp>>,
+        answered: &Answered,
         seed: u64,
     ) -> Self {
         let period_end = desk.period_days().end.0;
@@ -37,8 +37,7 @@ impl Found {
         let mut strata: BTreeMap<(i64, &str, u8, u8), usize> = BTreeMap::new();
         let mut people = Vec::new();
         for (who, person) in everybody.iter().enumerate() {
-            let first = answered.get(person.author.as_str()).and_then(|times| times.first());
-            let first = first.map(|at| week(at.day()));
+            let first = answered.of(&person.author).first().map(|at| week(at.day()));
             let platform = person.author.split(['#', '@']).next().unwrap_or_default();
             // Once answered, somebody is nobody's like any more.
             let heard = weeks_of(person).filter(|(week, _)| weeks.contains(week));

@@ -129,7 +129,7 @@ impl Spike<'_> {
         let (mut now, mut then): (BTreeMap<String, u64>, BTreeMap<String, u64>) =
             Default::default();
         let mut whole = 0;
-        for count in counts.mentions.iter().filter(|count| count.tag == self.tag) {
+        for count in counts.mentions.iter().filter(|count| *count.tag == *self.tag) {
             if count.dimensions.standing != Standing::Received {
                 continue;
             }

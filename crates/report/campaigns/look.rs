@@ -291,7 +291,7 @@ fn daily(
     }
     for count in &counts.mentions {
         let is_asked = count.dimensions.standing == mention::Standing::Received
-            && tags.iter().any(|tag| **tag == count.tag);
+            && tags.iter().any(|tag| ***tag == *count.tag);
         if is_asked && let Some(day) = days.get_mut(&zone.date(count.bucket.start())) {
             *day += count.mentions;
         }

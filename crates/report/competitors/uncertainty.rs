@@ -23,7 +23,7 @@ pub(super) fn intervals(
         brands.iter().enumerate().map(|(at, brand)| (brand.name.as_str(), at)).collect();
     let mut authors: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for author in &counts.authors {
-        if let Some(at) = place.get(author.tag.as_str()) {
+        if let Some(at) = place.get(&*author.tag) {
             let row = authors.entry(&author.author).or_insert_with(|| vec![0; brands.len()]);
             row[*at] += author.mentions;
         }

@@ -451,11 +451,11 @@ fn every_row_equals_a_recount() {
         };
         let said = || {
             let counts = answers[0].mentions.iter();
-            counts.filter(|c| c.tag == tag && c.dimensions.standing == Standing::Received)
+            counts.filter(|c| *c.tag == *tag && c.dimensions.standing == Standing::Received)
         };
         let mentions: u64 = said().map(|count| count.mentions).sum();
         let engagements: u64 = said().map(|count| count.engagements).sum();
-        let people = answers[0].authors.iter().filter(|author| author.tag == tag).count() as u64;
+        let people = answers[0].authors.iter().filter(|author| *author.tag == *tag).count() as u64;
         assert_eq!(row.cells[1], Cell::Count(mentions), "{tag}");
         assert_eq!(row.cells[4], Cell::Count(people), "{tag}");
         assert_eq!(row.cells[6], Cell::Count(engagements), "{tag}");

@@ -86,7 +86,7 @@ fn today(sight: &Sight<'_>) -> Result<u64, Wrong> {
         ..Question::all(from, to)
     };
     let counts = sight.store.counts(&asked)?;
-    let all = counts.mentions.iter().filter(|count| count.tag == "*");
+    let all = counts.mentions.iter().filter(|count| &*count.tag == "*");
     Ok(all.map(|count| count.mentions).sum())
 }
 

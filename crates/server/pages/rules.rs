@@ -106,7 +106,7 @@ fn found(sight: &Sight<'_>) -> Result<BTreeMap<String, Found>, Wrong> {
     for count in
         counts.mentions.iter().filter(|count| count.dimensions.standing == Standing::Received)
     {
-        let one = found.entry(count.tag.clone()).or_default();
+        let one = found.entry(count.tag.to_string()).or_default();
         one.mentions += count.mentions;
         one.last = one.last.max(Some(count.bucket.start()));
     }

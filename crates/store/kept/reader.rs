@@ -2,7 +2,7 @@
 
 use mention::{
     Answered, Author, Engagement, Entity, Field, Geo, Kind, Lang, Media, Mention, Provenance,
-    ReplyTo, RuleSetId, Span, Standing, Tag, TagName, Tagged, Timestamp,
+    RuleSetId, Span, Standing, Tag, TagName, Tagged, Timestamp,
 };
 
 use super::{CAUSES, ENTITIES, LATER, MEDIA, SENTIMENTS, TagNames};
@@ -59,6 +59,14 @@ impl<'a> Reader<'a> {
         self.str().map(str::to_owned)
     }
 
+    /// The same in place of another, whose bytes are used again.
+    fn text_into(&mut self, text: &mut String) -> Option<()> {
+        let read = self.str()?;
+        text.clear();
+        text.push_str(read);
+        Some(())
+    }
+
     fn flag(&mut self) -> Option<bool> {
         match self.array()? {
             [0] => Some(false),
@@ -82,13 +90,43 @@ impl<'a> Reader<'a> {
         self.option(Self::text)
     }
 
-    /// An item has at least one byte, which bounds what a damaged length can ask for.
-    fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let length = usize::try_from(self.number()?).ok()?;
-        if length > self.bytes.len() {
-            return None;
+    fn optional_text_into(&mut self, text: &mut Option<String>) -> Option<()> {
+        self.option_into(text, Self::text_into)
+    }
+
+    /// What may be absent, read in place of what was there.
+    fn option_into<T: Default>(
+        &mut self,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self, &mut T) -> Option<()>,
+    ) -> Option<()> {
+        if self.flag()? {
+            return read(self, slot.get_or_insert_default());
         }
+        *slot = None;
+        Some(())
+    }
+
+    /// How many items follow. An item has at least one byte, which bounds what a damaged length can ask for.
+    fn length(&mut self) -> Option<usize> {
+        let length = usize::try_from(self.number()?).ok()?;
+        (length <= self.bytes.len()).then_some(length)
+    }
+
+    fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let length = self.length()?;
         (0..length).map(|_| read(self)).collect()
+    }
+
+    /// The same in place of another list.
+    fn list_into<T: Default>(
+        &mut self,
+        list: &mut Vec<T>,
+        mut read: impl FnMut(&mut Self, &mut T) -> Option<()>,
+    ) -> Option<()> {
+        let length = self.length()?;
+        list.resize_with(length, T::default);
+        list.iter_mut().try_for_each(|item| read(self, item))
     }
 
     fn lang(&mut self) -> Option<Lang> {
@@ -126,64 +164,60 @@ impl<'a> Reader<'a> {
         if is_there { read(self).map(Some) } else { Some(None) }
     }
 
-    /// Fields in the order they are written, those of later releases left absent.
-    pub(super) fn mention(&mut self) -> Option<Mention> {
-        Some(Mention {
-            platform: self.text()?,
-            id: self.text()?,
-            permalink: self.optional_text()?,
-            author: self.option(Self::author)?,
-            title: self.optional_text()?,
-            text: self.text()?,
-            quoted: self.optional_text()?,
-            alt: self.optional_text()?,
-            entities: self.option(|from| from.list(Self::entity))?,
-            links: self.list(Self::text)?,
-            media: self.list(|from| {
-                Some(Media { kind: from.choice(&MEDIA)?, url: from.optional_text()? })
-            })?,
-            published_at: self.option(Self::time)?,
-            observed_at: self.option(Self::time)?,
-            lang: self.option(Self::lang)?,
-            sentiment: self.option(|from| from.choice(&SENTIMENTS))?,
-            kind: self.choice(&Kind::ALL)?,
-            reply_to: self.option(|from| {
-                Some(ReplyTo { id: from.optional_text()?, author: from.optional_text()? })
-            })?,
-            conversation: self.optional_text()?,
-            addressed: self.list(Self::text)?,
-            own_place: self.optional_text()?,
-            engagement: self.engagement()?,
-            place: self.option(Self::place)?,
-            rating: self.option(Self::float)?,
-            answered: self
-                .option(|from| Some(Answered { at: from.time()?, by: from.optional_text()? }))?,
-            given_tags: self.list(Self::text)?,
-            sensitive: self.option(Self::flag)?,
-            custom: self.list(|from| Some((from.text()?, from.text()?)))?,
-            repost_of: None,
-            source: None,
-            question: None,
-        })
+    /// Fields in the order they are written, in place of those that were there; those of later releases become absent.
+    pub(super) fn mention(&mut self, to: &mut Mention) -> Option<()> {
+        self.text_into(&mut to.platform)?;
+        self.text_into(&mut to.id)?;
+        self.optional_text_into(&mut to.permalink)?;
+        self.option_into(&mut to.author, Self::author)?;
+        self.optional_text_into(&mut to.title)?;
+        self.text_into(&mut to.text)?;
+        self.optional_text_into(&mut to.quoted)?;
+        self.optional_text_into(&mut to.alt)?;
+        to.entities = self.option(|from| from.list(Self::entity))?;
+        self.list_into(&mut to.links, Self::text_into)?;
+        to.media = self
+            .list(|from| Some(Media { kind: from.choice(&MEDIA)?, url: from.optional_text()? }))?;
+        to.published_at = self.option(Self::time)?;
+        to.observed_at = self.option(Self::time)?;
+        to.lang = self.option(Self::lang)?;
+        to.sentiment = self.option(|from| from.choice(&SENTIMENTS))?;
+        to.kind = self.choice(&Kind::ALL)?;
+        self.option_into(&mut to.reply_to, |from, to| {
+            from.optional_text_into(&mut to.id)?;
+            from.optional_text_into(&mut to.author)
+        })?;
+        self.optional_text_into(&mut to.conversation)?;
+        self.list_into(&mut to.addressed, Self::text_into)?;
+        self.optional_text_into(&mut to.own_place)?;
+        to.engagement = self.engagement()?;
+        self.option_into(&mut to.place, Self::place)?;
+        to.rating = self.option(Self::float)?;
+        to.answered =
+            self.option(|from| Some(Answered { at: from.time()?, by: from.optional_text()? }))?;
+        self.list_into(&mut to.given_tags, Self::text_into)?;
+        to.sensitive = self.option(Self::flag)?;
+        self.list_into(&mut to.custom, |from, (name, value)| {
+            from.text_into(name)?;
+            from.text_into(value)
+        })?;
+        (to.repost_of, to.source, to.question) = (None, None, None);
+        Some(())
     }
 
     fn entity(&mut self) -> Option<Entity> {
         Some(Entity { kind: self.choice(&ENTITIES)?, start: self.small()?, end: self.small()? })
     }
 
-    fn author(&mut self) -> Option<Author> {
-        Some(Author {
-            id: self.optional_text()?,
-            handle: self.optional_text()?,
-            name: self.optional_text()?,
-            bio: self.optional_text()?,
-            location: self.optional_text()?,
-            followers: self.option(Self::number)?,
-            verified: self.option(Self::flag)?,
-            following: None,
-            posts: None,
-            listed: None,
-        })
+    fn author(&mut self, to: &mut Author) -> Option<()> {
+        let Author { id, handle, name, bio, location, .. } = to;
+        for text in [id, handle, name, bio, location] {
+            self.optional_text_into(text)?;
+        }
+        to.followers = self.option(Self::number)?;
+        to.verified = self.option(Self::flag)?;
+        (to.following, to.posts, to.listed) = (None, None, None);
+        Some(())
     }
 
     fn engagement(&mut self) -> Option<Engagement> {
@@ -198,25 +232,33 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn place(&mut self) -> Option<Geo> {
-        Some(Geo {
-            name: None,
-            country: self.optional_text()?,
-            region: self.optional_text()?,
-            city: self.optional_text()?,
-            point: self.option(|from| Some((from.float()?, from.float()?)))?,
-        })
+    fn place(&mut self, to: &mut Geo) -> Option<()> {
+        to.name = None;
+        self.optional_text_into(&mut to.country)?;
+        self.optional_text_into(&mut to.region)?;
+        self.optional_text_into(&mut to.city)?;
+        to.point = self.option(|from| Some((from.float()?, from.float()?)))?;
+        Some(())
     }
 
-    pub(super) fn tagged(&mut self) -> Option<Tagged> {
-        Some(Tagged {
-            standing: self.choice(&Standing::ALL)?,
-            lang: self.option(Self::lang)?,
-            sentiment: self.option(|from| from.choice(&SENTIMENTS))?,
-            question: None,
-            tags: self.list(Self::tag)?,
-            excluded_by: self.list(Self::tag_name)?,
-        })
+    /// What tagging found, in place of what was found of another.
+    pub(super) fn tagged(&mut self, to: &mut Tagged) -> Option<()> {
+        to.standing = self.choice(&Standing::ALL)?;
+        to.lang = self.option(Self::lang)?;
+        to.sentiment = self.option(|from| from.choice(&SENTIMENTS))?;
+        to.question = None;
+        let length = self.length()?;
+        to.tags.truncate(length);
+        for at in 0..length {
+            let spans = to.tags.get_mut(at).map(|tag| std::mem::take(&mut tag.spans));
+            let tag = self.tag(spans.unwrap_or_default())?;
+            match to.tags.get_mut(at) {
+                Some(slot) => *slot = tag,
+                None => to.tags.push(tag),
+            }
+        }
+        to.excluded_by = self.list(Self::tag_name)?;
+        Some(())
     }
 
     /// Whether it asks something.
@@ -230,7 +272,8 @@ impl<'a> Reader<'a> {
         self.names.named(name)
     }
 
-    fn tag(&mut self) -> Option<Tag> {
+    /// A tag; `spans` are those of another, whose memory is used again.
+    fn tag(&mut self, spans: Vec<Span>) -> Option<Tag> {
         let name = self.tag_name()?;
         let rule = self.option(Self::tag_name)?.unwrap_or_else(|| name.clone());
         let provenance = match self.number()? {
@@ -239,19 +282,19 @@ impl<'a> Reader<'a> {
             2 => Provenance::Import,
             _ => return None,
         };
-        Some(Tag {
+        let mut tag = Tag {
             name,
             rule,
             provenance,
             cause: self.choice(&CAUSES)?,
             clause: self.number()?.try_into().ok()?,
-            spans: self.list(|from| {
-                Some(Span {
-                    field: from.choice(&Field::ALL)?,
-                    start: from.small()?,
-                    end: from.small()?,
-                })
-            })?,
-        })
+            spans,
+        };
+        tag.spans.clear();
+        for _ in 0..self.length()? {
+            let field = self.choice(&Field::ALL)?;
+            tag.spans.push(Span { field, start: self.small()?, end: self.small()? });
+        }
+        Some(tag)
     }
 }

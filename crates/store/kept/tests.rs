@@ -216,6 +216,15 @@ proptest! {
     }
 
     #[test]
+    fn nothing_is_left_of_what_was_read_before(before in (mention(), tagged()), now in (mention(), tagged())) {
+        let (mut mention, mut tagged) = before;
+        let mut bytes = Vec::new();
+        write(&now.0, &now.1, &mut bytes);
+        let read = read_into(&bytes, &mut TagNames::default(), &mut mention, &mut tagged);
+        prop_assert_eq!(read.map(|()| (mention, tagged)), Some(now));
+    }
+
+    #[test]
     fn cut_or_changed_bytes_never_crash(mention in mention(), tagged in tagged(), at in any::<usize>(), byte in any::<u8>()) {
         let mut bytes = Vec::new();
         write(&mention, &tagged, &mut bytes);

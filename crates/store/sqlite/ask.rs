@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use mention::{Day, Kept, PeopleQuestion, PersonDays, Sample, Timestamp};
+use mention::{Day, Kept, Mention, PeopleQuestion, PersonDays, Sample, Timestamp};
 use rusqlite::{Connection, Result};
 
 use super::{Sqlite, row};
@@ -19,6 +19,10 @@ const SHARE: &str = include_str!("../sql/sqlite/texts_share.sql");
 const TEXTS_SCAN: &str = include_str!("../sql/sqlite/texts_scan.sql");
 const HAND_TAGGED: &str = include_str!("../sql/sqlite/hand_tagged.sql");
 const AUTHOR_DAYS: &str = include_str!("../sql/sqlite/author_days.sql");
+const PEOPLE: &str = include_str!("../sql/sqlite/people_all.sql");
+const PEOPLE_NEXT: &str = include_str!("../sql/sqlite/person_next.sql");
+/// To look a person up takes as long as to read past so many.
+const PART_LOOKED_UP: usize = 8;
 const PERSON: &str = include_str!("../sql/sqlite/person_about.sql");
 
 impl Sqlite {
@@ -37,6 +41,7 @@ impl Sqlite {
             let mut statement = connection.prepare_cached(if all { TEXTS_SCAN } else { TEXTS })?;
             let mut texts = statement.query(span)?;
             let (mut key, mut tag_names) = (String::new(), kept::TagNames::default());
+            let (mut mention, mut tagged) = (Mention::default(), kept::nothing_found());
             while let Some(text) = texts.next()? {
                 let identity = (text.get(0)?, text.get_ref(1)?.as_str()?);
                 let platform = names.platform_name(identity.0).unwrap_or_default();
@@ -44,7 +49,7 @@ impl Sqlite {
                     continue;
                 }
                 let body = text.get_ref(3)?.as_blob()?;
-                let (mention, mut tagged) = kept::read_with(body, &mut tag_names)
+                kept::read_into(body, &mut tag_names, &mut mention, &mut tagged)
                     .ok_or_else(|| unreadable("a kept text"))?;
                 // Few mentions are tagged by hand; only for those the row is looked up.
                 if !by_hand.is_empty()
@@ -78,6 +83,15 @@ impl Sqlite {
                 let entries = packed::read_people(row.get_ref(1)?.as_str()?)
                     .ok_or_else(|| unreadable("the mentions of an author's day"))?;
                 people.add(day, person, &entries, &tags);
+            }
+            let known: i64 =
+                connection.prepare_cached(PEOPLE_NEXT)?.query_row([], |row| row.get(0))?;
+            if usize::try_from(known).is_ok_and(|known| known / PART_LOOKED_UP < people.len()) {
+                let mut everybody = connection.prepare_cached(PEOPLE)?;
+                let everybody = everybody.query_map([], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?.map(Day)))
+                })?;
+                return people.name_among(everybody);
             }
             let mut about = connection.prepare_cached(PERSON)?;
             people.name(|number| {

@@ -86,7 +86,7 @@ fn what_asks_is_counted_apart() {
                 let rows = counts
                     .mentions
                     .iter()
-                    .filter(|row| row.tag == "a" && row.dimensions.question == question);
+                    .filter(|row| &*row.tag == "a" && row.dimensions.question == question);
                 rows.map(|row| row.mentions).sum::<u64>()
             };
             (of(true), of(false))

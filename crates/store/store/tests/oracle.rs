@@ -57,13 +57,24 @@ pub(super) fn counts(steps: &[Step], question: &Question, fault: Fault) -> Count
         mentions: mentions
             .into_iter()
             .map(|((bucket, tag, dimensions), [mentions, engagements, impressions])| {
-                DimensionCount { bucket, tag, dimensions, mentions, engagements, impressions }
+                DimensionCount {
+                    bucket,
+                    tag: tag.into(),
+                    dimensions: dimensions.into(),
+                    mentions,
+                    engagements,
+                    impressions,
+                }
             })
             .collect(),
         people: people(&authors),
         authors: authors
             .into_iter()
-            .map(|((tag, author), mentions)| AuthorCount { tag, author, mentions })
+            .map(|((tag, author), mentions)| AuthorCount {
+                tag: tag.into(),
+                author: author.into(),
+                mentions,
+            })
             .collect(),
         ledger: vec![],
     }

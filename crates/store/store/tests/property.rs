@@ -102,8 +102,9 @@ fn asked_agrees(store: &Store) -> Result<(), TestCaseError> {
         });
         let asked = tags.first().map_or("*", String::as_str);
         let counted = store.counts(&everything()).unwrap().authors;
-        let counted = counted.into_iter().filter(|author| author.tag == asked);
-        let counted: Vec<_> = counted.map(|author| (author.author, author.mentions)).collect();
+        let counted = counted.into_iter().filter(|author| *author.tag == *asked);
+        let counted: Vec<_> =
+            counted.map(|author| (author.author.to_string(), author.mentions)).collect();
         prop_assert_eq!(sums.collect::<Vec<_>>(), counted);
         for person in &people {
             let earliest = person.days.first().map(|(day, _)| *day);
@@ -117,7 +118,7 @@ fn asked_agrees(store: &Store) -> Result<(), TestCaseError> {
 fn numbers_lead_to_their_mentions(store: &Store, kept: u64) -> Result<(), TestCaseError> {
     let Question { from, to, .. } = everything();
     let counts = store.counts(&everything()).unwrap();
-    let total: u64 = counts.mentions.iter().filter(|c| c.tag == "*").map(|c| c.mentions).sum();
+    let total: u64 = counts.mentions.iter().filter(|c| &*c.tag == "*").map(|c| c.mentions).sum();
     if total != kept {
         return Ok(());
     }
@@ -128,7 +129,7 @@ fn numbers_lead_to_their_mentions(store: &Store, kept: u64) -> Result<(), TestCa
     }
     for ((tag, dimensions), mentions) in sums {
         let of = MentionsOf {
-            tags: vec![tag.clone()],
+            tags: vec![tag.to_string()],
             platform: Some(dimensions.platform.clone()),
             standing: Some(dimensions.standing),
             lang: Some(dimensions.lang.map_or(Known::Not, Known::Is)),
@@ -141,9 +142,9 @@ fn numbers_lead_to_their_mentions(store: &Store, kept: u64) -> Result<(), TestCa
     }
     for count in &counts.authors {
         let of = MentionsOf {
-            tags: vec![count.tag.clone()],
+            tags: vec![count.tag.to_string()],
             standing: Some(Standing::Received),
-            author: Some(Known::Is(count.author.clone())),
+            author: Some(Known::Is(count.author.to_string())),
             ..MentionsOf::published(from, to)
         };
         prop_assert_eq!(behind(&of), count.mentions, "{:?}", of);

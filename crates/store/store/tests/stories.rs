@@ -259,9 +259,9 @@ fn only_the_tags_asked_for_are_answered() {
         let mut store = open(&place.path(), keeping(KeepMode::Ids));
         take(&mut store, &[simple_post("1", 1, 0, &["a/b", "c"])]);
         let answer = counts(&store, 0, DAY, &["c", "unknown"]);
-        let tags: Vec<&str> = answer.mentions.iter().map(|count| count.tag.as_str()).collect();
+        let tags: Vec<&str> = answer.mentions.iter().map(|count| &*count.tag).collect();
         assert_eq!(tags, ["*", "*tagged", "c"]);
-        let tags: Vec<&str> = answer.authors.iter().map(|count| count.tag.as_str()).collect();
+        let tags: Vec<&str> = answer.authors.iter().map(|count| &*count.tag).collect();
         assert_eq!(tags, ["*", "*tagged", "c"]);
     });
 }
@@ -365,9 +365,9 @@ fn times_beyond_reason_count_at_the_edge() {
             ids.iter().zip(times).map(|(id, at)| simple_post(id, 1, at, &["a"])).collect();
         take(&mut store, &posts);
         let all = counts(&store, i64::MIN, i64::MAX, &["a"]);
-        let mentions = all.mentions.iter().filter(|count| count.tag == "a");
+        let mentions = all.mentions.iter().filter(|count| &*count.tag == "a");
         assert_eq!(mentions.map(|count| count.mentions).sum::<u64>(), 5);
-        assert_eq!(all.authors.iter().find(|author| author.tag == "a").unwrap().mentions, 5);
+        assert_eq!(all.authors.iter().find(|author| &*author.tag == "a").unwrap().mentions, 5);
         sound(&store);
         assert_eq!(store.verify().unwrap().mentions, 5);
     });

@@ -1,0 +1,1 @@
+SELECT number, key, first_day FROM people
