@@ -155,6 +155,16 @@ impl Storm {
         }
     }
 
+    /// Waits until a worker has partitions in hand.
+    pub(super) fn wait_until_holds(&mut self, worker: usize) {
+        let began = Instant::now();
+        while !self.holds(worker) {
+            self.revive();
+            assert!(began.elapsed() < PATIENCE, "it gets no partition: {}", self.said(worker));
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Starts those again that ended in the way this storm has them end; nobody may end in another.
     pub(super) fn revive(&mut self) {
         for worker in 0..self.count() {
@@ -282,7 +292,7 @@ impl Storm {
             .collect()
     }
 
-    fn place(&self) -> std::path::PathBuf {
+    pub(super) fn place(&self) -> std::path::PathBuf {
         if self.store.starts_with("postgres://") {
             self.store.clone().into()
         } else {

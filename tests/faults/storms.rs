@@ -1,5 +1,7 @@
 //! The storms: kills, rebalances, a database and brokers that die, each under several workers.
 
+mod hardships;
+
 use super::scene::{PARTITIONS, Scene, records};
 use super::storm::{Storm, is_long, rounds};
 use crate::kafka::broker::{Broker, Feed};
