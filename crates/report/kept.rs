@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mention::{Counts, Sample, Tagged};
+use mention::{Counts, Sample, TagName, Tagged};
 
 use crate::number;
 use crate::tally::ALL;
@@ -83,10 +83,15 @@ impl Reading {
 
 /// Every tag a mention counts for: its own and those above them.
 pub(crate) fn all_tags(tagged: &Tagged) -> BTreeSet<&str> {
+    with_above(tagged.tags.iter().map(|tag| &tag.name))
+}
+
+/// These names and those above them.
+pub(crate) fn with_above<'a>(names: impl Iterator<Item = &'a TagName>) -> BTreeSet<&'a str> {
     let mut tags = BTreeSet::new();
-    for tag in &tagged.tags {
-        tags.insert(tag.name.as_str());
-        tags.extend(tag.name.ancestors());
+    for name in names {
+        tags.insert(name.as_str());
+        tags.extend(name.ancestors());
     }
     tags
 }

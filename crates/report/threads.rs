@@ -7,15 +7,16 @@
 //! too: that it needs no answer, so that nobody waits by it; or that it was answered elsewhere, which ends
 //! the waiting when it was said, because nobody knows how much sooner it was.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use foldhash::fast::FixedState as RandomState;
-use mention::{Kept, Kind, Settled, Settlement, Standing, Timestamp};
+use mention::{Kept, Kind, Settled, Settlement, Standing, TagName, Timestamp};
 
 use crate::Book;
 use crate::book::folded;
-use crate::kept::all_tags;
+use crate::kept::with_above;
 
 /// How long before a period a need may have begun to take in what is said in it.
 pub(crate) const DAYS_BEFORE: i64 = 28;
@@ -65,7 +66,11 @@ struct Part {
 #[derive(Clone, Debug)]
 enum PartRole {
     /// It needs an answer.
-    Asks { account: Option<String>, tags: Vec<String>, inside: Option<(Timestamp, Option<String>)> },
+    Asks {
+        account: Option<String>,
+        tags: Vec<TagName>,
+        inside: Option<(Timestamp, Option<String>)>,
+    },
     /// It is an answer of ours, if it replies to somebody.
     Answers,
     /// It only ties others together.
@@ -76,7 +81,8 @@ enum PartRole {
 #[derive(Clone, Debug)]
 pub(crate) struct Threads {
     period: Range<Timestamp>,
-    parts: HashMap<(String, String), Part, RandomState>,
+    /// By platform and id; boxed, so that the table that finds them stays small.
+    parts: Parts,
     /// Platforms on which a post of ours, not by a machine, says what it replies to, from the period on.
     replying: BTreeSet<String>,
     /// What people said of mentions that wait.
@@ -135,14 +141,16 @@ impl Threads {
             }
             _ if book.needs_answer(kept) => PartRole::Asks {
                 account: book.addressed(mention).map(str::to_owned),
-                tags: all_tags(kept.tagged).into_iter().map(str::to_owned).collect(),
+                tags: kept.tagged.tags.iter().map(|tag| tag.name.clone()).collect(),
                 inside: mention.answered.as_ref().map(|answer| (answer.at, answer.by.clone())),
             },
             _ => PartRole::Ties,
         };
-        let said = self.settled.get(&(mention.platform.clone(), mention.id.clone()));
-        let is_dropped = matches!(said, Some((Settlement::NotNeeded, _)));
-        if is_dropped && matches!(role, PartRole::Asks { .. }) {
+        let is_dropped = || {
+            let said = self.settled.get(&(mention.platform.clone(), mention.id.clone()));
+            matches!(said, Some((Settlement::NotNeeded, _)))
+        };
+        if matches!(role, PartRole::Asks { .. }) && is_dropped() {
             self.not_needed += u64::from(self.period.contains(&kept.published_at));
             role = PartRole::Ties;
         }
@@ -168,7 +176,7 @@ impl Threads {
             reply_author: reply.and_then(|to| to.author.as_deref()).map(folded),
             role,
         };
-        self.parts.insert((mention.platform.clone(), mention.id.clone()), part);
+        self.parts.insert((mention.platform.clone(), mention.id.clone()), Box::new(part));
     }
 
     /// Until when waiting was watched: the last thing that was heard, or the end of the span.
@@ -183,12 +191,12 @@ impl Threads {
 
     /// The needs that began in the period, by time, platform and id.
     pub(crate) fn needs(&self) -> Vec<Need> {
-        let mut turns: BTreeMap<(&str, &str, String), Vec<Turn<'_>>> = BTreeMap::new();
+        let mut turns: BTreeMap<(&str, &str, Cow<'_, str>), Vec<Turn<'_>>> = BTreeMap::new();
         let mut roots = Roots::default();
         for ((platform, id), part) in sorted(&self.parts) {
             let thread = self.thread(platform, id, &mut roots);
             if let Some((author, turn)) = self.turn(platform, id, part) {
-                let settles = self.settles(platform, id, &turn);
+                let settles = self.settles(&turn);
                 turns
                     .entry((platform, thread, author))
                     .or_default()
@@ -210,18 +218,18 @@ impl Threads {
         for turn in turns {
             match (&turn.deed, &mut open) {
                 (Deed::Answers(by), Some(need)) => {
-                    need.answer = Some((turn.at, by.clone()));
+                    need.answer = Some((turn.at, by.map(str::to_owned)));
                     self.keep(open.take(), needs);
                 }
                 (Deed::Asks, None) => {
-                    open = Some(turn.need.clone());
+                    open = Some(turn.need());
                     if open.as_ref().is_some_and(|need| need.answer.is_some()) {
                         self.keep(open.take(), needs);
                     }
                 }
                 (Deed::Asks, Some(need)) => {
                     need.absorbed.push(turn.id.to_owned());
-                    need.tags.extend(turn.need.tags.iter().cloned());
+                    need.tags.extend(turn.need().tags);
                     need.tags.sort_unstable();
                     need.tags.dedup();
                 }
@@ -250,55 +258,42 @@ impl Threads {
         platform: &'a str,
         id: &'a str,
         part: &'a Part,
-    ) -> Option<(String, Turn<'a>)> {
-        let need = |account: &Option<String>, tags: &[String], answer| Need {
-            at: part.at,
-            platform: platform.to_owned(),
-            id: id.to_owned(),
-            author: part.author.clone(),
-            account: account.clone(),
-            tags: tags.to_vec(),
-            absorbed: Vec::new(),
-            answer,
-            elsewhere: false,
-        };
-        match &part.role {
-            PartRole::Ties => None,
-            PartRole::Asks { account, tags, inside } => {
-                let need = need(account, tags, inside.clone());
-                let author = part.author.clone().unwrap_or_else(|| format!("\u{0}{id}"));
-                Some((author, Turn { at: part.at, id, deed: Deed::Asks, need }))
+    ) -> Option<(Cow<'a, str>, Turn<'a>)> {
+        let (author, deed) = match &part.role {
+            PartRole::Ties => return None,
+            PartRole::Asks { .. } => {
+                let known = part.author.as_deref().map(Cow::Borrowed);
+                (known.unwrap_or_else(|| format!("\u{0}{id}").into()), Deed::Asks)
             }
             PartRole::Answers => {
-                let author = self.answered(platform, part)?;
-                let need = need(&None, &[], None);
-                Some((
-                    author,
-                    Turn { at: part.at, id, deed: Deed::Answers(part.handle.clone()), need },
-                ))
+                (self.answered(platform, part)?, Deed::Answers(part.handle.as_deref()))
             }
-        }
+        };
+        Some((author, Turn { at: part.at, platform, id, deed, part }))
     }
 
     /// That a mention was answered elsewhere, where somebody says so.
-    fn settles<'a>(&self, platform: &str, id: &'a str, turn: &Turn<'a>) -> Option<Turn<'a>> {
-        let (how, at) = self.settled.get(&(platform.to_owned(), id.to_owned()))?;
-        let is_one = *how == Settlement::Elsewhere && matches!(turn.deed, Deed::Asks);
+    fn settles<'a>(&self, turn: &Turn<'a>) -> Option<Turn<'a>> {
+        if self.settled.is_empty() || !matches!(turn.deed, Deed::Asks) {
+            return None;
+        }
+        let (how, at) = self.settled.get(&(turn.platform.to_owned(), turn.id.to_owned()))?;
         // What is known now is known, though the last mention was heard before.
         let at = (*at).min(self.watched_until()).max(turn.at);
-        is_one.then(|| Turn { at, id, deed: Deed::Settles, need: turn.need.clone() })
+        (*how == Settlement::Elsewhere).then_some(Turn { at, deed: Deed::Settles, ..*turn })
     }
 
     /// The author whom a post of ours answers: that of the mention it replies to, else whom it names.
-    fn answered(&self, platform: &str, part: &Part) -> Option<String> {
+    fn answered<'a>(&'a self, platform: &str, part: &'a Part) -> Option<Cow<'a, str>> {
         let to = part.reply_to.as_ref()?;
         if let Some(target) = self.parts.get(&(platform.to_owned(), to.clone())) {
-            let anonymous =
-                || matches!(target.role, PartRole::Asks { .. }).then(|| format!("\u{0}{to}"));
-            return target.author.clone().or_else(anonymous);
+            let anonymous = || {
+                matches!(target.role, PartRole::Asks { .. }).then(|| format!("\u{0}{to}").into())
+            };
+            return target.author.as_deref().map(Cow::Borrowed).or_else(anonymous);
         }
         let name = part.reply_author.as_ref()?;
-        Some(format!("{platform}@{name}"))
+        Some(format!("{platform}@{name}").into())
     }
 
     /// The thread a part belongs to: as the platform names it, else by following what it replies to.
@@ -334,16 +329,20 @@ impl Threads {
 /// The threads of mentions, by platform and id.
 type Roots<'a> = HashMap<(&'a str, &'a str), &'a str, RandomState>;
 
+/// Parts by platform and id.
+type Parts = HashMap<(String, String), Box<Part>, RandomState>;
+
 /// Whether a part asks or answers.
-enum Deed {
+#[derive(Clone, Copy)]
+enum Deed<'a> {
     Asks,
     /// By this handle.
-    Answers(Option<String>),
+    Answers(Option<&'a str>),
     /// Somebody says it was answered elsewhere.
     Settles,
 }
 
-impl Deed {
+impl Deed<'_> {
     /// At one instant questions come before answers.
     const fn order(&self) -> u8 {
         !matches!(self, Self::Asks) as u8
@@ -353,14 +352,39 @@ impl Deed {
 /// What one part does in a thread.
 struct Turn<'a> {
     at: Timestamp,
+    platform: &'a str,
     id: &'a str,
-    deed: Deed,
-    need: Need,
+    deed: Deed<'a>,
+    part: &'a Part,
+}
+
+impl Turn<'_> {
+    /// The need that begins with it.
+    fn need(&self) -> Need {
+        let (account, tags, answer) = match &self.part.role {
+            PartRole::Asks { account, tags, inside } => {
+                let tags = with_above(tags.iter()).into_iter().map(str::to_owned).collect();
+                (account.clone(), tags, inside.clone())
+            }
+            PartRole::Answers | PartRole::Ties => (None, Vec::new(), None),
+        };
+        Need {
+            at: self.part.at,
+            platform: self.platform.to_owned(),
+            id: self.id.to_owned(),
+            author: self.part.author.clone(),
+            account,
+            tags,
+            absorbed: Vec::new(),
+            answer,
+            elsewhere: false,
+        }
+    }
 }
 
 /// The parts in an order that does not depend on a hash.
-fn sorted(parts: &HashMap<(String, String), Part, RandomState>) -> Vec<(&(String, String), &Part)> {
-    let mut sorted: Vec<_> = parts.iter().collect();
-    sorted.sort_by_key(|(identity, _)| *identity);
+fn sorted(parts: &Parts) -> Vec<(&(String, String), &Part)> {
+    let mut sorted: Vec<_> = parts.iter().map(|(identity, part)| (identity, &**part)).collect();
+    sorted.sort_unstable_by_key(|(identity, _)| *identity);
     sorted
 }

@@ -107,55 +107,76 @@ impl Asked {
 pub(crate) struct Sums<'a> {
     asked: &'a Asked,
     names: &'a Names,
-    /// By bucket, tag and dimensions, in the store's numbers.
-    amounts: HashMap<(i64, u32, u32), Amounts, RandomState>,
+    /// The cut that is being added up. Rows come in the order of time, so that only its sums are looked up by their keys.
+    cut: i64,
+    /// Its sums by tag and dimensions, in the store's numbers.
+    amounts: HashMap<(u32, u32), Amounts, RandomState>,
+    /// The sums of cuts before: cut, tag, dimensions.
+    closed: Vec<(i64, u32, u32, Amounts)>,
 }
 
 impl<'a> Sums<'a> {
     /// Nothing added yet.
     pub(crate) fn of(asked: &'a Asked, names: &'a Names) -> Self {
-        Self { asked, names, amounts: HashMap::default() }
+        Self { asked, names, cut: i64::MIN, amounts: HashMap::default(), closed: Vec::new() }
     }
 
     /// Adds the counts of a bucket and dimensions.
     pub(crate) fn add(&mut self, key: i64, tags: &[(u32, Amounts)]) {
         let (bucket, dimensions) = split_count_key(key);
         let cut = self.asked.cut(bucket.0);
+        if cut != self.cut {
+            self.close();
+            self.cut = cut;
+        }
         for (tag, amounts) in tags.iter().filter(|(tag, _)| self.asked.wants(*tag)) {
-            *self.amounts.entry((cut, *tag, dimensions)).or_default() += *amounts;
+            *self.amounts.entry((*tag, dimensions)).or_default() += *amounts;
         }
     }
 
+    /// Puts the sums of the cut to those before.
+    fn close(&mut self) {
+        let cut = self.cut;
+        self.closed.extend(self.amounts.drain().map(|((tag, of), sum)| (cut, tag, of, sum)));
+    }
+
     /// The sums, sorted by bucket, tag and dimensions.
-    pub(crate) fn counts(self) -> Result<Vec<DimensionCount>, Unreadable> {
-        let tags = ranks(self.amounts.keys().map(|(_, tag, _)| *tag), |tag| {
+    pub(crate) fn counts(mut self) -> Result<Vec<DimensionCount>, Unreadable> {
+        self.close();
+        let tags = ranks(self.closed.iter().map(|(_, tag, ..)| *tag), |tag| {
             tag_name(self.names, tag).map(Arc::<str>::from)
         })?;
-        let dimensions =
-            ranks(self.amounts.keys().map(|(.., dimensions)| *dimensions), |dimensions| {
-                let words = self.names.dimension_words(dimensions);
-                words.map(Arc::new).ok_or_else(|| unreadable("the dimensions of a count"))
-            })?;
-        let mut sorted: Vec<(i64, usize, usize, Amounts)> = self
-            .amounts
-            .into_iter()
-            .map(|((bucket, tag, of), amounts)| (bucket, tags.1[&tag], dimensions.1[&of], amounts))
-            .collect();
-        sorted.sort_unstable_by_key(|(bucket, tag, of, _)| (*bucket, *tag, *of));
-        let count = |(bucket, tag, of, amounts): (i64, usize, usize, Amounts)| DimensionCount {
-            bucket: Bucket(bucket),
-            tag: tags.0[tag].clone(),
-            dimensions: dimensions.0[of].clone(),
+        let dimensions = ranks(self.closed.iter().map(|(_, _, of, _)| *of), |of| {
+            let words = self.names.dimension_words(of);
+            words.map(Arc::new).ok_or_else(|| unreadable("the dimensions of a count"))
+        })?;
+        let mut sums = self.closed;
+        for (_, tag, of, _) in &mut sums {
+            (*tag, *of) = (tags.1[tag], dimensions.1[of]);
+        }
+        sums.sort_unstable_by_key(|(cut, tag, of, _)| (*cut, *tag, *of));
+        // A cut that was come back to has its sums in pieces.
+        sums.dedup_by(|again, first| {
+            let is_same = (again.0, again.1, again.2) == (first.0, first.1, first.2);
+            if is_same {
+                first.3 += again.3;
+            }
+            is_same
+        });
+        let count = |(cut, tag, of, amounts): (i64, u32, u32, Amounts)| DimensionCount {
+            bucket: Bucket(cut),
+            tag: tags.0[tag as usize].clone(),
+            dimensions: dimensions.0[of as usize].clone(),
             mentions: amounts.mentions.max(0).cast_unsigned(),
             engagements: amounts.engagements.max(0).cast_unsigned(),
             impressions: amounts.impressions.max(0).cast_unsigned(),
         };
-        Ok(sorted.into_iter().map(count).collect())
+        Ok(sums.into_iter().map(count).collect())
     }
 }
 
 /// Names in order, and at which place among them the name of each number stands.
-type Ranks<T> = (Vec<T>, HashMap<u32, usize, RandomState>);
+type Ranks<T> = (Vec<T>, HashMap<u32, u32, RandomState>);
 
 fn ranks<T: Ord>(
     numbers: impl Iterator<Item = u32>,
@@ -167,7 +188,7 @@ fn ranks<T: Ord>(
         named.push((name(number)?, number));
     }
     named.sort_unstable();
-    let places = named.iter().enumerate().map(|(at, (_, number))| (*number, at)).collect();
+    let places = named.iter().zip(0..).map(|((_, number), at)| (*number, at)).collect();
     Ok((named.into_iter().map(|(name, _)| name).collect(), places))
 }
 
@@ -263,14 +284,14 @@ pub(crate) fn name<E: From<Unreadable>>(
     let (tags, tag_places) = ranks(people.by_author.keys().map(|(tag, _)| *tag), |tag| {
         tag_name(names, tag).map(Arc::<str>::from)
     })?;
-    let mut rows: Vec<(usize, u32, u64)> = people
+    let mut rows: Vec<(u32, u32, u64)> = people
         .by_author
         .into_iter()
         .map(|((tag, person), mentions)| (tag_places[&tag], places[&person], mentions))
         .collect();
     rows.sort_unstable();
-    let row = |(tag, place, mentions): (usize, u32, u64)| AuthorCount {
-        tag: tags[tag].clone(),
+    let row = |(tag, place, mentions): (u32, u32, u64)| AuthorCount {
+        tag: tags[tag as usize].clone(),
         author: authors[place as usize].0.clone(),
         mentions,
     };
