@@ -7,7 +7,7 @@ use crate::command::Place;
 const CARELESS: &str =
     "[[theme]]\nid='late'   # ours\nquery='''late   AND (parcel\nOR delivery) NOT job'''\n";
 const LAID_OUT: &str =
-    "[[theme]]\nid = 'late'   # ours\nquery = '''late (parcel OR delivery) -job'''\n";
+    "[[theme]]\nid = 'late'   # ours\nquery = '''late AND (parcel OR delivery) -job'''\n";
 
 #[test]
 fn files_are_laid_out_in_place_and_the_second_time_stay() {

@@ -213,6 +213,64 @@ const FOREIGN: &[(&str, &str)] = &[
     ("username", "author"),
 ];
 
+/// What names of fields that there are not are likely to ask for, and how that is asked here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &["hashtag", "hashtags"],
+        "a hashtag is written with its sign: `#acme`, several as `(#acme OR #globex)`",
+    ),
+    (
+        &["mention", "mentions", "mentioning", "handle"],
+        "an account that is mentioned is written with its sign: `@acme`",
+    ),
+    (&["cashtag", "symbol", "ticker"], "a ticker is written with its sign: `$ACME`"),
+    (
+        &["after", "from_date", "fromdate", "startdate"],
+        "write `since:2026-01-31`, a day that counts; the days of a campaign are its `starts` and `ends`",
+    ),
+    (
+        &["before", "to_date", "todate", "enddate"],
+        "write `until:2026-01-31`, a day that does not count; the days of a campaign are its `starts` and `ends`",
+    ),
+    (
+        &["date", "day", "time", "year"],
+        "write `published:[2026-01-01 TO 2026-01-31]`; the days of a campaign are its `starts` and `ends`",
+    ),
+    (&["stars", "star", "score"], "stars are `rating:`, as in `rating:5` or `rating:[1 TO 2]`"),
+    (
+        &["geocode", "geo", "location", "radius"],
+        "write `point_radius:[18.07 59.33 10km]`, the degree of longitude first, or `place:` and a name",
+    ),
+    (
+        &["reach", "impressions", "engagement", "influence"],
+        "this measure is not part of a mention; `views:1000` and `followers:1000` are, where the feed has them",
+    ),
+    (
+        &["pagetype", "contenttype", "sourcetype", "mediatype", "network", "channeltype"],
+        "kinds of sources are not told apart here; write `platform:` and the platform, as in `platform:reddit`",
+    ),
+    (
+        &["type", "kind", "posttype", "tweettype"],
+        "write `is:` and the kind of post, as in `is:reply` or `is:original`",
+    ),
+    (&["in", "field"], "a field comes first and its words after it: `title:late`, `text:late`"),
+    (&["custom", "column"], "a column of your own is asked for by its name: `custom.shop:berlin`"),
+    (
+        &["emotion", "mood", "feeling"],
+        "feelings are told apart by `sentiment:` alone: `sentiment:negative`",
+    ),
+    (
+        &["age", "gender", "interest", "profession"],
+        "nobody is described here beyond what the author says: `author_bio:student`",
+    ),
+];
+
+/// What is asked by the name of a field there is not, and how that is asked here.
+pub(crate) fn elsewhere(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    ELSEWHERE.iter().find(|(names, _)| names.contains(&lower.as_str())).map(|(_, help)| *help)
+}
+
 impl FieldName {
     /// The name a rule is printed with.
     #[must_use]
@@ -341,6 +399,11 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
         std::iter::once(*canonical).chain(aliases.iter().copied())
     });
     closest(&lower, tests.chain(TEXTS.iter().map(|(name, _)| *name)).chain(["raw", "filter"]))
+}
+
+/// Whether one letter that is missing, doubled, changed or in the wrong place makes `name` of `right`.
+pub(crate) fn is_slip(name: &str, right: &str) -> bool {
+    damerau_levenshtein(&name.to_lowercase(), right) == 1
 }
 
 /// Every name of a field that a rule can use.

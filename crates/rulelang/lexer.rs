@@ -296,6 +296,19 @@ impl Lexer<'_> {
         if let Some((name, to)) = self.macro_at(from) {
             return self.push(TokenKind::Term(Expr::Macro(name)), from, to);
         }
+        if let Some((name, to)) = self.parted_macro(from) {
+            let span = self.span(from, to);
+            self.report(
+                Diagnostic::error(
+                    Code::UnknownList,
+                    span.clone(),
+                    "blanks stand between the braces and the list's name, so no list is meant by it",
+                )
+                .help(format!("write `{{{{{name}}}}}`"))
+                .unsafe_fix(span, format!("{{{{{name}}}}}")),
+            );
+            return self.push(TokenKind::Broken, from, to);
+        }
         let Some(length) = self.chars[from..].iter().position(|c| c.plain == '}') else {
             let span = self.span(from, from + 1);
             self.report(
@@ -329,6 +342,19 @@ impl Lexer<'_> {
         let length = name.chars().count();
         let closed = rest.skip(2 + length).take(2).eq("}}".chars());
         (closed && length > 0).then_some((name, from + length + 4))
+    }
+
+    /// `{{ name }}`: a list's name with blanks around it, and one past its braces.
+    fn parted_macro(&self, from: usize) -> Option<(String, usize)> {
+        let rest = &self.chars[from..];
+        let end = rest.iter().position(|c| c.plain == '}').filter(|end| *end > 2)?;
+        let doubled = |at: usize, sign: char| {
+            rest.get(at..at + 2).is_some_and(|two| two.iter().all(|c| c.plain == sign))
+        };
+        let name = self.plain(from + 2, from + end);
+        let is_name = !name.trim().is_empty() && name.trim().chars().all(is_name_char);
+        (doubled(0, '{') && doubled(end, '}') && is_name)
+            .then(|| (name.trim().to_owned(), from + end + 2))
     }
 
     fn stray_brace(&mut self) {

@@ -48,13 +48,22 @@ pub fn parse(text: &str) -> Parsed {
     if let Some(node) = &node {
         check::shape(text, node, &mut diagnostics);
     }
-    forget_the_misread(&mut diagnostics);
+    forget_the_misread(text, &mut diagnostics);
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     Parsed { node, diagnostics }
 }
 
-/// Where a quote is missing, words are read as phrases and phrases as words: what is said of them would mislead.
-fn forget_the_misread(diagnostics: &mut Vec<Diagnostic>) {
+/// Where a quote is missing, words are read as phrases and phrases as words: what is said of them would mislead. Where
+/// a bracket is missing, or stands as another tool has it, what is said of what belongs together would.
+fn forget_the_misread(text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let grouped = |found: &Diagnostic| match found.code {
+        Code::UnbalancedBracket => false,
+        Code::ForeignOperator => text.get(found.span.clone()) != Some("["),
+        _ => true,
+    };
+    if !diagnostics.iter().all(grouped) {
+        diagnostics.retain(|found| !tells_of_groups(found.code));
+    }
     let quotes = diagnostics.iter().filter(|found| found.code == Code::UnbalancedQuote);
     let Some(from) = quotes.map(|found| found.span.start).min() else { return };
     diagnostics.retain(|found| match found.code {
@@ -62,6 +71,19 @@ fn forget_the_misread(diagnostics: &mut Vec<Diagnostic>) {
         Code::UnbalancedBracket => false,
         _ => found.span.start < from,
     });
+}
+
+/// Whether a finding says what belongs together and what does not.
+fn tells_of_groups(code: Code) -> bool {
+    matches!(
+        code,
+        Code::LastBranch
+            | Code::NotLastBranch
+            | Code::MissingBracketsAroundOr
+            | Code::MixedAndOr
+            | Code::UnquotedName
+            | Code::BracketsAreNotQuotes
+    )
 }
 
 struct Parser<'a> {
@@ -109,8 +131,8 @@ impl Parser<'_> {
                     token.span.clone(),
                     "a bracket closes here that was never opened",
                 )
-                .help("remove it, or put a `(` where the group begins")
-                .unsafe_fix(token.span.clone(), ""),
+                // No fix: which of the two is not known.
+                .help("remove it, or put a `(` where the group begins"),
             );
             // What the operator joins stands before the bracket.
             while matches!(self.peek(), Some(TokenKind::Or | TokenKind::And)) {

@@ -56,8 +56,7 @@ fn flat_group(group: &Group) -> Option<String> {
     let mut out = String::new();
     for (at, branch) in group.branches.iter().enumerate() {
         for (nth, chain) in branch.iter().enumerate() {
-            let or = if at > 0 && nth == 0 { "OR " } else { "" };
-            push(&mut out, &flat_chain(chain, or)?);
+            push(&mut out, &flat_chain(chain, at > 0 && nth == 0)?);
         }
     }
     for comment in &group.tail {
@@ -66,13 +65,22 @@ fn flat_group(group: &Group) -> Option<String> {
     Some(out)
 }
 
-/// The chain on one line, `or` before its first term.
-fn flat_chain(chain: &Chain, or: &str) -> Option<String> {
+/// The operator before a chain: of one that begins an alternative `or`, else the AND its author wrote.
+fn operator(chain: &Chain, or: bool) -> &'static str {
+    match (or, chain.and) {
+        (true, _) => "OR",
+        (false, true) => "AND",
+        (false, false) => "",
+    }
+}
+
+/// The chain on one line, `OR` before its first term where it begins another alternative.
+fn flat_chain(chain: &Chain, or: bool) -> Option<String> {
     let mut out = String::new();
     for comment in &chain.lead {
         push(&mut out, inline(comment)?);
     }
-    push(&mut out, or.trim_end());
+    push(&mut out, operator(chain, or));
     for operand in &chain.operands {
         push(&mut out, &flat_operand(operand)?);
     }
@@ -115,7 +123,7 @@ impl Page {
     /// One alternative a line; of one alone, what it asks for line by line.
     fn branches(&mut self, group: &Group, indent: usize) {
         for (at, branch) in group.branches.iter().enumerate() {
-            let or = if at > 0 { "OR " } else { "" };
+            let or = at > 0;
             let single = group.branches.len() == 1;
             if !single && self.fits_on_one(branch, or, indent) {
                 continue;
@@ -123,7 +131,7 @@ impl Page {
             for (nth, chain) in branch.iter().enumerate() {
                 match nth {
                     0 => self.chain(chain, or, indent),
-                    _ => self.chain(chain, "", if single { indent } else { indent + INDENT }),
+                    _ => self.chain(chain, false, if single { indent } else { indent + INDENT }),
                 }
             }
         }
@@ -133,7 +141,7 @@ impl Page {
     }
 
     /// Writes an alternative on one line, below the comments before it. Whether it fits.
-    fn fits_on_one(&mut self, branch: &[Chain], or: &str, indent: usize) -> bool {
+    fn fits_on_one(&mut self, branch: &[Chain], or: bool, indent: usize) -> bool {
         let Some((first, rest)) = branch.split_first() else { return true };
         let mut text = self.lead_text(first, or);
         for operand in &first.operands {
@@ -141,7 +149,7 @@ impl Page {
             push(&mut text, &flat);
         }
         for chain in rest {
-            let Some(flat) = flat_chain(chain, "") else { return false };
+            let Some(flat) = flat_chain(chain, false) else { return false };
             push(&mut text, &flat);
         }
         if text.contains('\n') || indent + text.width() > WIDTH {
@@ -161,17 +169,17 @@ impl Page {
 
     /// The other comments before a chain, and the operator.
     #[expect(clippy::unused_self, reason = "the twin of `lead_lines`")]
-    fn lead_text(&self, chain: &Chain, or: &str) -> String {
+    fn lead_text(&self, chain: &Chain, or: bool) -> String {
         let mut text = String::new();
         for comment in chain.lead.iter().filter(|comment| !comment.own_line) {
             push(&mut text, &comment.text);
         }
-        push(&mut text, or.trim_end());
+        push(&mut text, operator(chain, or));
         text
     }
 
     /// Terms near each other; a group that does not fit is opened over several lines.
-    fn chain(&mut self, chain: &Chain, or: &str, indent: usize) {
+    fn chain(&mut self, chain: &Chain, or: bool, indent: usize) {
         self.lead_lines(chain, indent);
         let mut text = self.lead_text(chain, or);
         let mut operands = chain.operands.iter().peekable();

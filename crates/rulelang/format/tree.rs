@@ -20,6 +20,8 @@ pub(super) struct Group {
 pub(super) struct Chain {
     /// Comments before it, and before the OR it may stand after.
     pub(super) lead: Vec<Comment>,
+    /// Whether an AND was written before it; before a minus none is.
+    pub(super) and: bool,
     pub(super) operands: Vec<Operand>,
 }
 
@@ -159,6 +161,7 @@ impl Reader<'_, '_> {
         let mut group = Group::default();
         let mut branch = Vec::new();
         let mut lead = Vec::new();
+        let mut and = false;
         loop {
             let operator = match self.peek() {
                 None | Some(TokenKind::Close) => break,
@@ -166,12 +169,14 @@ impl Reader<'_, '_> {
                 Some(TokenKind::Or) => true,
                 Some(_) => {
                     lead.extend(self.comments_above());
-                    branch.push(self.chain(std::mem::take(&mut lead))?);
+                    let and = std::mem::take(&mut and);
+                    branch.push(self.chain(std::mem::take(&mut lead), and)?);
                     continue;
                 }
             };
             lead.extend(self.comments());
             self.at += 1;
+            and = !operator && !matches!(self.peek(), Some(TokenKind::Not | TokenKind::Minus));
             if operator {
                 group.branches.push(std::mem::take(&mut branch));
             }
@@ -183,7 +188,7 @@ impl Reader<'_, '_> {
         whole.then_some(group)
     }
 
-    fn chain(&mut self, lead: Vec<Comment>) -> Option<Chain> {
+    fn chain(&mut self, lead: Vec<Comment>, and: bool) -> Option<Chain> {
         let mut operands = vec![self.operand(String::new(), Vec::new())?];
         while let Some(&TokenKind::Near { distance, ordered }) = self.peek() {
             let before = self.comments();
@@ -195,7 +200,7 @@ impl Reader<'_, '_> {
         let own = lead.iter().rposition(|comment| comment.own_line).map_or(0, |last| last + 1);
         let lead = lead.into_iter().enumerate();
         let lead = lead.map(|(at, comment)| Comment { own_line: at < own, ..comment }).collect();
-        Some(Chain { lead, operands })
+        Some(Chain { lead, and, operands })
     }
 
     fn operand(&mut self, near: String, mut before: Vec<Comment>) -> Option<Operand> {

@@ -135,15 +135,23 @@ impl Lexer<'_> {
         );
         let whole = self.plain(from, to);
         let quoted = format!("\"{whole}\"");
+        // Before a bracket or quote the run ends within what was meant.
+        let words = if whole.ends_with(':') {
+            "to find the words themselves put them in quotes".to_owned()
+        } else {
+            format!("to find the words themselves put them in quotes: {quoted}")
+        };
+        if let Some(help) = field::elsewhere(name) {
+            return self.report(diagnostic.help(format!("{help}; {words}")));
+        }
+        // Quotes or another field would only be guessed, but for a slip of the pen in a long name.
         self.report(match field::nearest(name) {
-            Some(near) => diagnostic
-                .help(format!(
-                    "did you mean `{near}:`? To find the words themselves write {quoted}"
-                ))
-                .unsafe_fix(self.span(from, colon), near),
-            None => diagnostic
-                .help(format!("to find the words themselves put them in quotes: {quoted}"))
-                .unsafe_fix(self.span(from, to), quoted),
+            Some(near) => {
+                let found = diagnostic.help(format!("did you mean `{near}:`? Or, {words}"));
+                let sure = name.chars().count() > 3 && field::is_slip(name, near);
+                if sure { found.unsafe_fix(self.span(from, colon), near) } else { found }
+            }
+            None => diagnostic.help(words),
         });
     }
 
@@ -241,15 +249,22 @@ impl Lexer<'_> {
             _ => format!("{number}.."),
         };
         let span = self.span(from, to);
-        self.report(
-            Diagnostic::error(
-                Code::ForeignOperator,
-                span.clone(),
-                format!("`{sign}` compares in other tools; here a range does"),
-            )
-            .help(format!("write `{range}`; a number alone means that many or more"))
-            .unsafe_fix(span, range),
-        );
+        let message = format!("`{sign}` compares in other tools; here a range does");
+        let found = Diagnostic::error(Code::ForeignOperator, span.clone(), message);
+        let found = match sign {
+            // No fix: which value comes next is known of whole numbers only.
+            ">" | "<" if whole.is_none() => {
+                let side = if sign == ">" { "begin" } else { "end" };
+                return self.report(found.help(format!(
+                    "both ends of a range belong to it, so `{range}` has {number} in it: {side} it at the next value that is wanted"
+                )));
+            }
+            _ if counts => {
+                found.help(format!("write `{range}`; a number alone means that many or more"))
+            }
+            _ => found.help(format!("write `{range}`; both ends of a range belong to it")),
+        };
+        self.report(found.unsafe_fix(span, range));
     }
 }
 

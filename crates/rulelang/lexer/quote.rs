@@ -44,10 +44,20 @@ impl Lexer<'_> {
                 .help("`\\\"` is a quote inside the phrase; write `\\\\` for a backslash before the last quote")
                 .unsafe_fix(self.span(at - 1, at), "\\\\");
         }
+        let found = found.help("close it with `\"` after the last word of the phrase");
         let last = self.length;
-        found
-            .help("close it with `\"` after the last word of the phrase")
-            .unsafe_fix(last..last, "\"")
+        if self.ends_the_query(from) { found.unsafe_fix(last..last, "\"") } else { found }
+    }
+
+    /// Whether the phrase that begins at `from` can only end where the query does: no other quote stands before it,
+    /// and nothing but two words or one after it.
+    fn ends_the_query(&self, from: usize) -> bool {
+        let rest = self.plain(from + 1, self.chars.len());
+        let words = || rest.split_whitespace();
+        self.chars[..from].iter().all(|c| c.plain != '"')
+            && words().count() < 3
+            && words().all(|word| !matches!(word, "AND" | "OR" | "NOT") && near(word).is_none())
+            && !rest.contains(['(', ')', ':'])
     }
 
     /// The first phrase that holds an operator, or has a blank or bracket where it begins or ends.

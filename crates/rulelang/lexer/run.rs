@@ -20,6 +20,7 @@ impl Lexer<'_> {
             || self.smiley(from)
             || self.sign(from, to)
             || self.link(&text, from, to)
+            || (text.starts_with(char::is_uppercase) && self.named_operator(&text, from, to))
             || self.field_name(&text, from, to)
             || self.entity(&text, from, to)
             || self.foreign(&text, from, to);
@@ -93,7 +94,8 @@ impl Lexer<'_> {
             format!("`{name}/{number}` allows up to {number} other words between the two")
         };
         let bare = text.trim_end_matches('/') == name;
-        let number = if bare { self.number_after(to) } else { None };
+        let number =
+            if bare { self.number_after(to).or_else(|| self.number_in_brackets(to)) } else { None };
         let found = match number {
             // `NEAR 5 late`: the number stands apart.
             Some((number, end)) => {
@@ -116,6 +118,15 @@ impl Lexer<'_> {
             }
         };
         self.report(found);
+    }
+
+    /// The number alone in the brackets at `at`, as in `NEAR(3)`, and one past them.
+    fn number_in_brackets(&self, at: usize) -> Option<(String, usize)> {
+        let rest = &self.chars[at..];
+        let length = rest.iter().take(5).position(|c| c.plain == ')')?;
+        let number = self.plain(at + 1, at + length);
+        let whole = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        (rest[0].plain == '(' && whole).then_some((number, at + length + 1))
     }
 
     /// The number that stands by itself after the blanks at `at`, and one past its last digit.

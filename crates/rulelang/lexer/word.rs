@@ -18,6 +18,10 @@ impl Lexer<'_> {
             return true;
         }
         let (instead, kind) = match text {
+            "&" if !self.tokens.is_empty() && self.term_follows(to) => {
+                self.lone_ampersand(from, to);
+                return true;
+            }
             "&" | "&&" => ("AND".to_owned(), TokenKind::And),
             "|" | "||" => ("OR".to_owned(), TokenKind::Or),
             _ => match foreign(text) {
@@ -41,8 +45,32 @@ impl Lexer<'_> {
         true
     }
 
+    /// `H & M`: another tool's AND, or a sign within a name.
+    fn lone_ampersand(&mut self, from: usize, to: usize) {
+        let span = self.span(from, to);
+        let before = match self.tokens.last().map(|token| &token.kind) {
+            Some(TokenKind::Term(Expr::Word(word))) => Some(word.clone()),
+            _ => None,
+        };
+        let next = (to..self.chars.len()).find(|&at| self.chars[at].plain != ' ').unwrap_or(to);
+        let after =
+            self.plain(next, self.run_end(next, |c| matches!(c, '(' | ')' | '"' | '{' | '}')));
+        let found = Diagnostic::error(
+            Code::ForeignOperator,
+            span,
+            "`&` is another tool's sign; here it means nothing",
+        );
+        self.report(match before {
+            Some(before) if after.contains(char::is_alphanumeric) => found.help(format!(
+                "for a name with the sign in it write `\"{before} & {after}\"`; to ask for both sides write `AND`"
+            )),
+            _ => found.help("to ask for both sides write `AND`"),
+        });
+        self.push(TokenKind::And, from, to);
+    }
+
     /// Operators that other tools have names for, where a term stands on both sides.
-    fn named_operator(&mut self, text: &str, from: usize, to: usize) -> bool {
+    pub(super) fn named_operator(&mut self, text: &str, from: usize, to: usize) -> bool {
         let between = self.tokens.last().is_some_and(|last| {
             matches!(last.kind, TokenKind::Term(_) | TokenKind::Close | TokenKind::Value(_))
         }) && self.term_follows(to);
@@ -196,7 +224,8 @@ fn meant(text: &str) -> Option<Meant> {
         _ => {}
     }
     let name = text.trim_end_matches(['f', 'F']).trim_end_matches(|c: char| c.is_ascii_digit());
-    let (rest, name) = (&text[name.len()..], name.trim_end_matches(['/', '~', '_', '-', '=', ',']));
+    let (rest, name) =
+        (&text[name.len()..], name.trim_end_matches(['/', '\\', '~', '_', '-', '=', ',', ':']));
     let digits = rest.trim_end_matches(['f', 'F']);
     let signed = text[name.len()..].len() > rest.len();
     let ordered = match name {

@@ -7,7 +7,7 @@ use mention::Field;
 use super::near::one_word;
 use super::{DEPTH_MAX, Parser, Part, stray_tilde};
 use crate::catalog::characters::url_as_keyword;
-use crate::lexer::{Test, TokenKind};
+use crate::lexer::{Test, Token, TokenKind};
 use crate::lower::test::misspelt;
 use crate::{Code, Diagnostic, Expr, Node, Value, check, field};
 
@@ -74,7 +74,7 @@ impl Parser<'_> {
         self.depth -= 1;
         let closed = self.peek() == Some(&TokenKind::Close);
         if !closed {
-            self.unclosed(from.clone());
+            self.unclosed(from.clone(), self.ends_anywhere(open));
         }
         let end = self.tokens[if closed { self.at } else { self.at - 1 }].span.end;
         self.at += usize::from(closed);
@@ -114,17 +114,25 @@ impl Parser<'_> {
         end
     }
 
-    fn unclosed(&mut self, open: Range<usize>) {
+    /// Whether the group that begins at token `open` means the same wherever it ends: it begins the query, and only
+    /// alternatives follow.
+    fn ends_anywhere(&self, open: usize) -> bool {
+        let is_or = |token: &Token| token.kind == TokenKind::Or;
+        let is_term = |token: &Token| matches!(token.kind, TokenKind::Term(_));
+        let mut rest = self.tokens[open + 1..].chunks(2);
+        open == 0 && rest.all(|two| is_term(&two[0]) && two.get(1).is_none_or(is_or))
+    }
+
+    /// Reports a bracket that is never closed; only its author knows where, unless it means the same `anywhere`.
+    fn unclosed(&mut self, open: Range<usize>, anywhere: bool) {
         let end = self.text.len();
-        self.report(
-            Diagnostic::error(
-                Code::UnbalancedBracket,
-                open,
-                "this bracket is never closed, so it is not clear where the group ends",
-            )
-            .help("put a `)` after the last term that belongs to it")
-            .unsafe_fix(end..end, ")"),
-        );
+        let found = Diagnostic::error(
+            Code::UnbalancedBracket,
+            open,
+            "this bracket is never closed, so it is not clear where the group ends",
+        )
+        .help("put a `)` after the last term that belongs to it");
+        self.report(if anywhere { found.unsafe_fix(end..end, ")") } else { found });
     }
 
     /// `title:` and the term or group after it.
@@ -226,7 +234,7 @@ impl Parser<'_> {
         let end = self.skip_group();
         let closed = self.tokens[self.at - 1].kind == TokenKind::Close;
         if !closed {
-            self.unclosed(open.clone());
+            self.unclosed(open.clone(), false);
         }
         let inner = group + 1..if closed { self.at - 1 } else { self.at };
         let mut branches = Vec::new();

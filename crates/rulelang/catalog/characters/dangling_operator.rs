@@ -19,6 +19,7 @@ pub(super) const PAGE: Page = Page {
         Case::query("late OR OR lost", "OR").fixed("late OR lost"),
         Case::query("late AND AND lost", "AND").fixed("late AND lost"),
         Case::query("late NEAR 5 delivery", "NEAR").fixed("late NEAR/5 delivery"),
+        Case::query("late NEAR(3) delivery", "NEAR").fixed("late NEAR/3 delivery"),
         Case::query("late NEAR/-3 delivery", "NEAR/-3").written("late NEAR/3 delivery"),
         Case::query("late NEAR delivery", "NEAR").fixed("late NEAR/5 delivery"),
     ],

@@ -15,7 +15,10 @@ pub(super) const PAGE: Page = Page {
     write: "Put the missing bracket where the group begins or ends.",
     fires: &[
         Case::query("(late OR slow", "(").fixed("(late OR slow)"),
-        Case::query("late) OR slow", ")").fixed("late OR slow"),
+        Case::query("parcel (late OR slow", "(").written("parcel (late OR slow)"),
+        Case::query("(late OR slow parcel", "(").written("(late OR slow) parcel"),
+        Case::query("late OR slow) parcel", ")").written("(late OR slow) parcel"),
+        Case::query("late) OR slow", ")").written("late OR slow"),
     ],
     silent: &[Query("(late OR slow) delivery"), Query("((late)) OR slow")],
     untested: "",

@@ -17,6 +17,8 @@ pub(super) const PAGE: Page = Page {
         Case::query(r#""free shipping"#, r#"""#).fixed(r#""free shipping""#),
         Case::query(r#"("free shipping OR "lost parcel") late"#, r#"""#)
             .fixed(r#"("free shipping" OR "lost parcel") late"#),
+        Case::query(r#""acme" late" OR globex"#, "\"").written(r#""acme late" OR globex"#),
+        Case::query(r#""lost parcel late"#, "\"").written(r#""lost parcel" late"#),
         Case::query(r#"late parcel""#, r#"""#).written(r#""late parcel""#),
         Case::query(r#"(free shipping" OR "lost parcel") late"#, r#"""#)
             .written(r#"("free shipping" OR "lost parcel") late"#),

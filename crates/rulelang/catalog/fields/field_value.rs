@@ -54,6 +54,7 @@ pub(super) const PAGE: Page = Page {
             .fixed("delivery platform:twitter"),
         Case::query("delivery platform:insta", "platform:insta")
             .fixed("delivery platform:instagram"),
+        Case::query("delivery rating:[4..5]", "rating:[4..5]").fixed("delivery rating:[4 TO 5]"),
         Case::query("delivery rating:1-2", "rating:1-2").fixed("delivery rating:[1 TO 2]"),
         Case::query("delivery followers:1000-5000", "followers:1000-5000")
             .fixed("delivery followers:[1000 TO 5000]"),

@@ -14,7 +14,11 @@ pub(super) const PAGE: Page = Page {
     meant: "Another field, or the words themselves.",
     write: "Write the field's right name, or put the words in quotes.",
     fires: &[
-        Case::query("re:invent", "re").fixed(r#""re:invent""#),
+        Case::query("re:invent", "re").written(r#""re:invent""#),
+        Case::query("hashtags:(acme OR globex)", "hashtags").written("#acme OR #globex"),
+        Case::query("late after:2026-01-01", "after").written("late since:2026-01-01"),
+        Case::query("in:title late", "in").written("title:late"),
+        Case::query("late custom:shop", "custom").written("late custom.shop:berlin"),
         Case::query("langg:en late", "langg").fixed("lang:en late"),
         Case::query("late lang：en", "lang：en").fixed("late lang:en"),
     ],

@@ -13,7 +13,9 @@ pub(super) const PAGE: Page = Page {
     now: "There is no list of this name, so the rule is refused.",
     meant: "A list that was renamed, misspelled or lost.",
     write: "Write the list's right name, or add it below `[lists]`.",
-    fires: &[Case::file("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{delivry}} late'\n", "{{delivry}}").fixed("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{delivery}} late'\n")],
+    fires: &[
+        Case::file("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{ delivery }} late'\n", "{{ delivery }}").fixed("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{delivery}} late'\n"),
+        Case::file("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{delivry}} late'\n", "{{delivry}}").fixed("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{delivery}} late'\n")],
     silent: &[File("[lists]\ndelivery = 'delivery OR parcel'\n\n[[theme]]\nid = 'late'\nquery = '{{delivery}} late'\n")],
     untested: "",
 };

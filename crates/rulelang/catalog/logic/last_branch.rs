@@ -20,6 +20,7 @@ pub(super) const PAGE: Page = Page {
             .fixed("((flood OR flooding) OR storm) lang:en"),
         Case::query("flood OR storm -movie", "-movie").fixed("(flood OR storm) -movie"),
         Case::query("flood OR storm AND lang:en", "lang:en").fixed("(flood OR storm) AND lang:en"),
+        Case::query("lang:en OR sv flood", "sv").written("lang:(en OR sv) flood"),
         Case::query("flood lang:en OR sv", "sv").fixed("flood lang:(en OR sv)"),
         Case::query("flood lang:en OR lang:sv OR lang:da", "lang:sv OR lang:da")
             .fixed("flood (lang:en OR lang:sv OR lang:da)"),
@@ -47,19 +48,26 @@ fn bare_value(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)
             None => two[0].node,
         };
         let Expr::Field { field, value: Value::Text(value) } = &before.expr else { return None };
-        let Expr::Word(word) = &two[1].node.expr else { return None };
+        let (next, alone) = match joined(&two[1]) {
+            Some(operands) => (operands.first()?, false),
+            None => (two[1].node, true),
+        };
+        let Expr::Word(word) = &next.expr else { return None };
         if two[0].bracketed || !is_value(field, word) {
             return None;
         }
-        let (name, span) = (field.name(), two[1].outer.clone());
+        let (name, span) = (field.name(), if alone { &two[1].outer } else { &next.span }.clone());
         let either = format!("({value} OR {word})");
         let message =
             format!("`{word}` is looked for as a word: `{name}:` holds for `{value}` alone");
         let found = Diagnostic::warning(Code::LastBranch, span.clone(), message)
             .help(format!("to allow both values, write `{name}:{either}`"));
         let starts = before.span.end.checked_sub(value.len())?;
-        let here = text.get(starts..before.span.end) == Some(value);
-        Some((at, if here { found.unsafe_fix(starts..span.end, either) } else { found }))
+        let here = alone && text.get(starts..before.span.end) == Some(value);
+        Some((
+            at + usize::from(!alone),
+            if here { found.unsafe_fix(starts..span.end, either) } else { found },
+        ))
     })
 }
 
@@ -102,7 +110,8 @@ fn values(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagnostic)> {
     Some((0, found))
 }
 
-fn without_and(text: &str) -> &str {
+/// A text without the AND it ends with.
+pub(super) fn without_and(text: &str) -> &str {
     let text = text.trim_end();
     text.strip_suffix(" AND").map_or(text, str::trim_end)
 }

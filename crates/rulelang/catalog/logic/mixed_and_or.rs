@@ -1,9 +1,10 @@
 //! `mixed-and-or`: AND binds tighter than OR.
 
+use super::last_branch::without_and;
 use super::unquoted_name::is_name;
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use crate::check::{Branch, brief, joined};
+use crate::check::{Branch, brief, is_filter, joined};
 use crate::{Code, Diagnostic, Expr, Node, Severity};
 
 /// The page.
@@ -28,6 +29,7 @@ pub(super) const PAGE: Page = Page {
             .written("(late OR lost) NEAR/3 parcel"),
         Case::query("parcel AND late OR refund AND lost", "parcel AND late")
             .written("(parcel AND late) OR (refund AND lost)"),
+        Case::query("parcel lang:en OR lost", "parcel lang:en").written("(parcel OR lost) lang:en"),
     ],
     silent: &[
         Query("late OR (slow delivery)"),
@@ -117,6 +119,16 @@ fn other_reading(text: &str, branches: &[Branch<'_>], mixed: &[&Branch<'_>]) -> 
         return Some(format!("({alternatives}){rest}"));
     }
     if only.outer == first.outer {
+        let is_filter =
+            |operand: &Node| is_filter(operand) && matches!(operand.expr, Expr::Field { .. });
+        let kept = operands.iter().rposition(|operand| !is_filter(operand))? + 1;
+        if let Some(filter) = operands.get(kept) {
+            let terms = without_and(text.get(start..filter.span.start)?);
+            let filters = text.get(filter.span.start..only.outer.end)?;
+            let others = text.get(only.outer.end..end)?;
+            let whole = terms.matches('(').count() == terms.matches(')').count();
+            return whole.then(|| format!("({terms}{others}) {filters}"));
+        }
         let operand = operands.last()?;
         let cut = match &operand.expr {
             Expr::Not(inner) => inner.span.start,

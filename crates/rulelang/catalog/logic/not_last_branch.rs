@@ -18,6 +18,8 @@ pub(super) const PAGE: Page = Page {
         Case::query("lang:en flood OR storm", "lang:en").fixed("lang:en (flood OR storm)"),
         Case::query(r#"-movie AND flood OR "flash storm""#, "-movie")
             .fixed(r#"-movie AND (flood OR "flash storm")"#),
+        Case::query("(lang:en) flood OR storm", "(lang:en)").fixed("(lang:en) (flood OR storm)"),
+        Case::query("(-job) flood OR storm", "(-job)").fixed("(-job) (flood OR storm)"),
     ],
     silent: &[
         Query("lang:en (flood OR storm)"),
@@ -36,7 +38,10 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagno
     if others.iter().any(Branch::is_filtered) || operands[kept..].iter().any(is_filter) {
         return None;
     }
-    let filters = first.outer.start..operands[kept - 1].span.end;
+    // A filter may stand in brackets of its own.
+    let ends = operands[kept - 1].span.end;
+    let bracket = text.get(ends..operands[kept].span.start)?.rfind(')').map_or(0, |at| at + 1);
+    let filters = first.outer.start..ends + bracket;
     let begins = after_operator(text, filters.end)?;
     let ends = others.last()?.outer.end;
     let alternatives = text.get(begins..ends)?;

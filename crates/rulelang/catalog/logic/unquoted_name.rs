@@ -97,7 +97,9 @@ pub(crate) fn is_name(text: &str, branch: &Branch<'_>) -> bool {
 /// Whether these are plain words with nothing but blanks between them.
 pub(crate) fn is_plain(text: &str, words: &[Node]) -> bool {
     let plain = |node: &Node| match &node.expr {
-        Expr::Word(word) => !word.contains(['*', '?', '\'', ',', '[', ']']) && !is_operator(word),
+        Expr::Word(word) => {
+            !word.contains(['*', '?', '\'', '`', '´', ',', '[', ']']) && !is_operator(word)
+        }
         _ => false,
     };
     let blank = |two: &[Node]| {

@@ -20,7 +20,8 @@ fn a_short_query_stands_on_one_line() {
 
 #[test]
 fn operators_are_written_one_way() {
-    check("a AND b", "a b");
+    check("a AND  b", "a AND b");
+    check("a AND -b", "a -b");
     check("a AND NOT b", "a -b");
     check("a NOT (b OR c)", "a -(b OR c)");
     check("a ONEAR/5 b", "a NEAR/5f b");
@@ -28,15 +29,15 @@ fn operators_are_written_one_way() {
     check("\"late parcel\"~03", "\"late parcel\"~3");
     check("a NOT NOT b", "a NOT NOT b");
     check("a NOT \"b c\" NOT {d} NOT #e NOT lang:en", "a -\"b c\" -{d} -#e -lang:en");
-    check("(parcel AND late AND angry)~4", "(parcel late angry)~4");
-    check("\"a\"AND\"b\"", "\"a\" \"b\"");
+    check("(parcel AND late AND angry)~4", "(parcel AND late AND angry)~4");
+    check("\"a\"AND\"b\"", "\"a\" AND \"b\"");
     check("a(b OR c)\"d\"", "a (b OR c) \"d\"");
 }
 
 #[test]
 fn comments_stay_where_they_are() {
     check("parcel   <<< ask  Ana >>>late", "parcel <<< ask  Ana >>> late");
-    check("a AND <<<x>>> b", "a <<<x>>> b");
+    check("a AND <<<x>>> b", "a AND <<<x>>> b");
     check("a NOT <<<x>>> b", "a <<<x>>> -b");
     check("a OR <<<x>>> b", "a OR <<<x>>> b");
     check("a NEAR/3 <<<x>>> b", "a NEAR/3 <<<x>>> b");

@@ -42,9 +42,7 @@ pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong
             least: least.as_ref().map(end).transpose()?,
             most: most.as_ref().map(end).transpose()?,
         },
-        Value::List(_) => {
-            return Err(Wrong::new("these are not two ends of a range", "write `[100 TO 500]`"));
-        }
+        Value::List(items) => return Err(no_two_ends(measure, items)),
     };
     if let (Some(least), Some(most)) = (range.least, range.most)
         && least > most
@@ -59,6 +57,21 @@ pub(super) fn range(measure: &Measure, value: &Value) -> Result<FieldTest, Wrong
         });
     }
     Ok(FieldTest::Number(measure.clone(), range))
+}
+
+/// What is wrong with brackets that hold something else than `a TO b`; `[a..b]` and `[a b]` are meant as that.
+fn no_two_ends(measure: &Measure, items: &[String]) -> Wrong {
+    let wrong = |help: String| Wrong::new("these are not two ends of a range", help);
+    let ends = match items {
+        [both] => both.split_once("..").or_else(|| both.split_once(['-', ','])),
+        [least, most] => Some((least.trim_end_matches(','), most.as_str())),
+        _ => None,
+    };
+    match ends.filter(|(least, most)| read(measure, least).is_ok() && read(measure, most).is_ok()) {
+        Some((least, most)) => wrong(format!("write `[{least} TO {most}]`"))
+            .with_range(Some(least.to_owned()), Some(most.to_owned())),
+        None => wrong("write both ends with TO between them, as in `[3 TO 5]`".to_owned()),
+    }
 }
 
 /// What is wrong with a range that is written `1-5`.
