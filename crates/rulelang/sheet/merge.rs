@@ -1,6 +1,7 @@
 //! A sheet into rule files: what was exported, what the sheet says and what the files say now are held against each other, row by row.
 
 mod absent;
+mod elsewhere;
 mod home;
 mod rename;
 mod write;
@@ -16,6 +17,7 @@ use super::table::{Raw, Sheet, SheetRow, kinds};
 use super::{Column, Kind, Row};
 use crate::field::closest;
 use crate::{Code, Diagnostic, Finding, SourceFile};
+use elsewhere::Beside;
 
 /// How a sheet is imported.
 #[derive(Clone, Copy, Debug, Default)]
@@ -281,6 +283,7 @@ impl Merge<'_> {
                     self.refuse(row, said, "it was taken out of the files since it was exported, and changed in the sheet; empty its cell `exported_from` to have it back".to_owned());
                 }
             }
+            (Some((rule, _)), None) if self.moved(row, rule, &now) => {}
             (Some((rule, _)), None) => {
                 let mut none = Row::default();
                 for column in [Column::Kind, Column::Id, Column::Lang] {
@@ -338,14 +341,23 @@ impl Merge<'_> {
                 if column.by_language() { new[Column::Lang].to_owned() } else { String::new() };
             Edit { column: *column, lang, cell: new[*column].to_owned() }
         });
-        let edits: Vec<Edit> = edits.collect();
+        let mut edits: Vec<Edit> = edits.collect();
+        let mut olds: Vec<String> = changed.iter().map(|column| old[*column].to_owned()).collect();
+        let mut twice = None;
+        for (edit, old_cell) in edits.iter_mut().zip(&mut olds) {
+            match self.beside(rule, old, edit) {
+                Some(Beside::Joined { old, all }) => (*old_cell, *edit) = (old, all),
+                Some(Beside::Contradicts(column)) => twice = Some(column),
+                None => {}
+            }
+        }
         if let Some(column) = changed.iter().find(|column| column.key(kind).is_none()) {
             self.refuse(
                 at,
                 new,
                 format!("a {} has no `{}`; empty the cell", kind.name(), column.name()),
             );
-        } else if let Some(column) = self.contradicted(rule, &edits) {
+        } else if let Some(column) = twice.or_else(|| self.contradicted(rule, &edits)) {
             self.refuse(
                 at,
                 new,
@@ -355,9 +367,8 @@ impl Merge<'_> {
                 ),
             );
         } else if !edits.is_empty() {
-            let cells = changed
-                .iter()
-                .map(|column| (*column, old[*column].to_owned(), new[*column].to_owned()));
+            let cells = edits.iter().zip(olds);
+            let cells = cells.map(|(edit, old)| (edit.column, old, edit.cell.clone()));
             let (kind, rule_name, cells) = (ChangeKind::Changed, shown(new), cells.collect());
             let place = self.sheet.place(at.number, None);
             self.import.changes.push(Change { kind, place, rule: rule_name, file, cells });

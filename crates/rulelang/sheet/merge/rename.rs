@@ -37,6 +37,30 @@ impl Merge<'_> {
         true
     }
 
+    /// Whether a row of a language that rule `rule` does not have was exported with another language, of which no row
+    /// is left; then it is refused, for its words would be there twice.
+    pub(super) fn moved(&mut self, row: &SheetRow, rule: usize, now: &Row) -> bool {
+        let Some(origin) = &row.origin else { return false };
+        let known = &self.rules[rule];
+        let Some(at) = known.rows.iter().position(|row| origin.names(row)) else { return false };
+        let still = |row: &SheetRow| self.known(&plain(row)) == Some((rule, Some(at)));
+        if self.sheet.rows.iter().any(still) {
+            // A copy of a row.
+            return false;
+        }
+        let was = match &known.rows[at][Column::Lang] {
+            "" => "every language".to_owned(),
+            lang => format!("`{lang}`"),
+        };
+        let why = format!(
+            "it was exported for {was}, and its words would stay there as well; change the language at {}, then export again. If they are for both, empty its cell `exported_from` and give {was} a row again",
+            known_place(self.files, known)
+        );
+        self.refuse(row, now, why);
+        self.renamed.insert(rule);
+        true
+    }
+
     /// The keys of a rule that have no column.
     fn without_column(&self, rule: usize) -> Vec<String> {
         let known = &self.rules[rule];

@@ -397,3 +397,53 @@ fn a_rule_under_another_id_is_refused_and_what_it_would_lose_is_named() {
     });
     assert!(said.starts_with("Added theme churn-risk"), "{said}");
 }
+
+const BY_LANGUAGE: &str = "[[theme]]\nid = 'praise'\nlabel = 'Praise'\nmatch = ['great']\n[theme.query]\nen = 'great'\nsv = 'tack'\n";
+
+/// Marketers put Swedish examples on the Swedish row: they count beside those of the first.
+#[test]
+fn examples_on_the_row_of_another_language_are_added_to_those_of_the_rule() {
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| rows[2][12] = "tack!".to_owned());
+    assert!(said.contains("should_match: \"great\" -> \"great\\ntack!\""), "{said}");
+    assert!(
+        said.contains("match = ['great', \"tack!\"]")
+            || said.contains("match = ['great', 'tack!']"),
+        "{said}"
+    );
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| {
+        rows[2][12] = "tack!".to_owned();
+        rows[1][12].clear();
+    });
+    assert!(said.contains("tack!") && !said.contains("great\\ntack"), "{said}");
+}
+
+#[test]
+fn a_label_on_the_row_of_another_language_is_refused() {
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| rows[2][2] = "Beröm".to_owned());
+    assert!(said.starts_with("refused theme praise, sv") && said.contains("`label`"), "{said}");
+    assert!(!said.contains("---"), "{said}");
+}
+
+#[test]
+fn a_row_under_another_language_is_refused() {
+    for delete in [false, true] {
+        let said = edited(BY_LANGUAGE, Options { into: None, delete }, |rows| {
+            rows[2][7] = "da".to_owned();
+        });
+        assert!(
+            said.starts_with(
+                "refused theme praise, da at sheet.csv, line 3: it was exported for `sv`"
+            ),
+            "{said}"
+        );
+        assert!(!said.contains("---") && !said.contains("absent"), "{said}");
+    }
+    // A copy of a row is one more language.
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| {
+        let mut copy = rows[2].clone();
+        copy[7] = "da".to_owned();
+        copy[6] = "tak".to_owned();
+        rows.push(copy);
+    });
+    assert!(said.starts_with("Changed theme praise, da"), "{said}");
+}
