@@ -6,6 +6,7 @@ use mention::Lang;
 use toml::de::DeValue;
 
 use crate::file::{At, Table, Value};
+use crate::keys::{BRAND, CAMPAIGN, EXCLUDE, THEME};
 use crate::language::language;
 use crate::quoted::{Text, parts};
 use crate::{
@@ -209,6 +210,10 @@ fn entries(table: &Table<'_>, name: &str, read: Reader) -> Option<Vec<Entry>> {
     let (mut entries, mut whole) = (Vec::new(), true);
     for (key, value) in by_language {
         let lang = if key.value == ANY { None } else { entry_language(table, &key) };
+        if lang.is_none() && is_key(&key.value) && key.value != ANY {
+            whole = false;
+            continue;
+        }
         match read(table, name, value) {
             Some(node) if lang.is_some() || key.value == ANY => entries.push(Entry { lang, node }),
             _ => whole = false,
@@ -233,6 +238,10 @@ type Reader = fn(&Table<'_>, &str, Value<'_>) -> Option<Node>;
 /// The language a key of a table by language stands for; one that is no language is found.
 fn entry_language(table: &Table<'_>, key: &At<String>) -> Option<Lang> {
     let written = &key.value;
+    if language(written).is_err() && is_key(written) {
+        table.report(below_its_table(table, key));
+        return None;
+    }
     let (help, fix) = match language(written) {
         Ok(lang) => return Some(lang),
         Err(Some(code)) => (format!("write `{code}`"), Some(code)),
@@ -247,6 +256,26 @@ fn entry_language(table: &Table<'_>, key: &At<String>) -> Option<Lang> {
         None => found,
     });
     None
+}
+
+/// Whether rules have a key of this name.
+fn is_key(name: &str) -> bool {
+    [BRAND, THEME, CAMPAIGN, EXCLUDE].iter().any(|table| table.get(name).is_some())
+}
+
+/// A key of the rule that stands below the line that opens a table by language.
+fn below_its_table(table: &Table<'_>, key: &At<String>) -> Diagnostic {
+    let before = table.source().text.get(..key.span.start).unwrap_or_default();
+    let opened = before.lines().rev().find(|line| line.trim_start().starts_with('['));
+    let written = &key.value;
+    let message = format!("`{written}` is no language, and stands in a table of languages");
+    let found = Diagnostic::error(Code::UnknownLanguage, key.span.clone(), message);
+    found.help(match opened.map(str::trim).filter(|line| line.contains('.')) {
+        Some(line) => {
+            format!("put `{written}` above the line `{line}`: what follows it belongs to it")
+        }
+        None => format!("put `{written}` outside of the table of languages"),
+    })
 }
 
 /// Reads a query.

@@ -63,9 +63,11 @@ impl Line<'_> {
 
     /// That the value is wrong, and what is written instead.
     fn instead(&self, message: impl Into<String>, value: &str) -> Diagnostic {
-        wrong(self.value_span(), message)
-            .help(format!("write `{} = {value}`", self.name))
-            .unsafe_fix(self.value_span(), value)
+        let found =
+            wrong(self.value_span(), message).help(format!("write `{} = {value}`", self.name));
+        // A long list is shown in part; to write that would lose the rest.
+        let whole = !value.contains('…') || self.value.contains('…');
+        if whole { found.unsafe_fix(self.value_span(), value) } else { found }
     }
 
     /// Whether it states a value of a key that stands as a name does.
@@ -297,6 +299,11 @@ impl Line<'_> {
             return Some(self.instead("a list stands in square brackets", &list_of(self.value)));
         }
         let texts = quoted_texts(self.value)?;
+        let quote = self.value[1..].trim_start().chars().next()?;
+        if let Some(parted) = without_comma(&texts, quote) {
+            let message = "a comma is missing between two texts of this list";
+            return Some(self.instead(message, &list(parted.into_iter())));
+        }
         let message = "a text of this list holds the quotes it stands in, where it ends too early";
         Some(self.instead(message, &list(texts.into_iter())))
     }
@@ -414,6 +421,21 @@ impl Line<'_> {
         };
         Some((found, self.span.start..last.end))
     }
+}
+
+/// The texts with those parted that have nothing but two quotes and blanks between them; absent where none is.
+fn without_comma<'t>(texts: &[&'t str], quote: char) -> Option<Vec<&'t str>> {
+    let mut all = Vec::new();
+    for text in texts {
+        let parts: Vec<&str> = text.split(quote).collect();
+        let apart = |(at, part): (usize, &&str)| part.trim().is_empty() == (at % 2 == 1);
+        if parts.len() % 2 == 1 && parts.iter().enumerate().all(apart) {
+            all.extend(parts.into_iter().step_by(2));
+        } else {
+            return None;
+        }
+    }
+    (all.len() > texts.len()).then_some(all)
 }
 
 /// The texts of a list, when one of them holds the quotes it stands in.

@@ -13,7 +13,18 @@ pub(super) const PAGE: Page = Page {
     now: "A part of the file cannot be read, so it is refused.",
     meant: "One `key = value` a line, texts in quotes.",
     write: "Write the line as the help shows.",
-    fires: &[Case::file("[[theme]]\nid 'late'\nquery = 'late'\n", "id 'late'")],
+    fires: &[
+        Case::file("[[theme]]\nid 'late'\nquery = 'late'\n", "id 'late'"),
+        Case::file(
+            "[[theme]]\nid = 'late'\nany = [\"late\" \"broken\", \"slow\"]\n",
+            "[\"late\" \"broken\", \"slow\"]",
+        )
+        .fixed("[[theme]]\nid = 'late'\nany = [\"late\", \"broken\", \"slow\"]\n"),
+        Case::file(
+            "[[theme]]\nid = 'late'\nany = [\"a1\" \"a2\", \"a3\", \"a4\", \"a5\", \"a6\", \"a7\", \"a8\"]\n",
+            "[\"a1\" \"a2\", \"a3\", \"a4\", \"a5\", \"a6\", \"a7\", \"a8\"]",
+        ),
+    ],
     silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
     untested: "",
 };
