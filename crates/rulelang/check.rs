@@ -34,9 +34,15 @@ pub(crate) fn tokens(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnos
         let (before, after) = (&tokens[at - 1], tokens.get(at + 1));
         if let Some(word) = word(&tokens[at])
             && after.is_some_and(|after| begins_term(&after.kind))
-            && is_operator(word, before)
+            && (is_operator(word, before) || is_not(word, before, after))
         {
             diagnostics.push(lowercase_operator(word, tokens[at].span.clone()));
+        }
+        if let Some(word) = word(&tokens[at])
+            && after.is_some_and(|after| begins_term(&after.kind))
+            && let Some(instead) = near_in_small_letters(word, before)
+        {
+            diagnostics.push(lowercase_near(word, &instead, tokens[at].span.clone()));
         }
         if let Some(word) = word(&tokens[at])
             && let Some(operator) = translated(word)
@@ -75,6 +81,30 @@ fn is_operator(word: &str, before: &Token) -> bool {
         }
         _ => matches!(near(&upper), Some(Ok(_))),
     }
+}
+
+/// Whether `word` is `not` before or after a group, where no sentence goes on.
+fn is_not(word: &str, before: &Token, after: Option<&Token>) -> bool {
+    let group =
+        before.kind == TokenKind::Close || after.is_some_and(|after| after.kind == TokenKind::Open);
+    let term = matches!(before.kind, TokenKind::Term(_) | TokenKind::Value(_) | TokenKind::Close);
+    word == "not" && group && term
+}
+
+/// What `near5`, `near3f` or `w/5` between terms would be as an operator.
+fn near_in_small_letters(word: &str, before: &Token) -> Option<String> {
+    let term = matches!(before.kind, TokenKind::Term(_) | TokenKind::Value(_) | TokenKind::Close);
+    let rest = word.strip_prefix("near").or_else(|| word.strip_prefix("w/"))?;
+    let digits = rest.trim_end_matches('f');
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    (term && plain).then(|| format!("NEAR/{rest}"))
+}
+
+fn lowercase_near(word: &str, instead: &str, span: Range<usize>) -> Diagnostic {
+    let message = format!("`{word}` is looked for as a word, and is no operator as it stands");
+    Diagnostic::warning(Code::LowercaseOperator, span.clone(), message)
+        .help(format!("write `{instead}` for the operator, `\"{word}\"` for the word"))
+        .unsafe_fix(span, instead)
 }
 
 /// The operator that `word` is in another language, in capitals.
@@ -176,6 +206,10 @@ pub(crate) fn term(expr: &Expr, span: &Range<usize>, diagnostics: &mut Vec<Diagn
                 diagnostics.push(misplaced(Misplaced::Short, name, span.clone()));
             }
             return !short;
+        }
+        Expr::Literal(text) => {
+            diagnostics.extend(characters::operator_in_quotes::in_braces(text, span));
+            return true;
         }
         _ => return true,
     };
@@ -296,6 +330,7 @@ pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mu
 /// Reports what is doubtful in a query that was read.
 pub(crate) fn shape(text: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     logic::brackets_are_not_quotes::find(text, node, diagnostics);
+    diagnostics.extend(characters::comma_list::column(text, node));
     characters::cedilla_for_comma::find(text, diagnostics);
     characters::html_entity::find(text, diagnostics);
 }

@@ -245,6 +245,12 @@ impl Parser<'_> {
             return;
         }
         let span = token.span.clone();
+        let before = self.at.checked_sub(1).map(|before| &self.tokens[before]);
+        let word = matches!(token.kind, TokenKind::Term(Expr::Word(_)));
+        if let Some(tilde) = before.filter(|it| word && matches!(it.kind, TokenKind::Tilde(_))) {
+            let whole = tilde.span.start..span.end;
+            return self.report(tilde_goes_on(&self.text[tilde.span.clone()], whole));
+        }
         // No fix: it would decide between AND and OR.
         self.report(
             Diagnostic::info(
@@ -353,6 +359,14 @@ fn stray_tilde(span: Range<usize>) -> Diagnostic {
         "`~` with a number says how far words may stand apart, and there are no such words before it",
     )
     .help("put it right after a phrase, `\"late delivery\"~3`, or a group of words that are all required, `(late delivery)~3`")
+}
+
+/// The finding that more than a number stands after a `~`.
+fn tilde_goes_on(tilde: &str, span: Range<usize>) -> Diagnostic {
+    let message = format!("after `{tilde}` something follows that is no part of a distance");
+    Diagnostic::error(Code::StrayTilde, span, message).help(format!(
+        "a distance is a whole number: write `{tilde}` and a blank; for words in this order only, NEAR takes an `f`: `late NEAR/5f delivery`"
+    ))
 }
 
 fn negated_near(near: &str, outer: Range<usize>) -> Diagnostic {

@@ -59,8 +59,63 @@ pub fn check_query(node: &Node, context: &Context<'_>) -> Vec<Diagnostic> {
             )
             .help("add the words the posts must contain"),
         );
+    } else {
+        lone_alternatives(node, &mut diagnostics);
     }
     diagnostics
+}
+
+/// Reports alternatives that ask for a field nearly every post fits or fails, where the others ask for words.
+fn lone_alternatives(node: &Node, found: &mut Vec<Diagnostic>) {
+    let is_lone = |node: &Node| matches!(&node.expr, Expr::Field { field, .. } if is_broad(field));
+    match &node.expr {
+        Expr::Or(branches) => {
+            let (lone, others): (Vec<&Node>, Vec<&Node>) =
+                branches.iter().partition(|branch| is_lone(branch));
+            let [first, ..] = lone[..] else {
+                return others.into_iter().for_each(|branch| lone_alternatives(branch, found));
+            };
+            // Of values that follow a filter that is told where they stand.
+            if !others.iter().any(|branch| asks_too(branch, first)) {
+                found.push(lone_alternative(first));
+            }
+        }
+        Expr::And(operands) => {
+            let mut asked = operands
+                .iter()
+                .filter(|operand| !matches!(operand.expr, Expr::Not(_) | Expr::Field { .. }));
+            if let (Some(only), None) = (asked.next(), asked.next()) {
+                lone_alternatives(only, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether `branch` asks for the field of `lone` beside something else.
+fn asks_too(branch: &Node, lone: &Node) -> bool {
+    let (Expr::And(operands), Expr::Field { field, .. }) = (&branch.expr, &lone.expr) else {
+        return false;
+    };
+    operands
+        .iter()
+        .any(|operand| matches!(&operand.expr, Expr::Field { field: other, .. } if other == field))
+}
+
+fn lone_alternative(node: &Node) -> Diagnostic {
+    let message = "this alternative finds every post that the field fits, whatever it says";
+    Diagnostic::warning(Code::LoneMetadata, node.span.clone(), message)
+        .help("to ask for it together with the others, put them in brackets and it behind: `(late OR lost) lang:en`")
+}
+
+/// Whether a field says how a post is, and not what or whom it is about.
+fn is_broad(field: &FieldName) -> bool {
+    use FieldName::{Continent, Country, Has, Is, Lang, Published, Sentiment, Since, Until};
+    field.is_count()
+        || matches!(
+            field,
+            Lang | Country | Continent | Is | Has | Sentiment | Published | Since | Until
+        )
 }
 
 struct Reader<'a> {

@@ -4,7 +4,7 @@ use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use std::ops::Range;
 
-use crate::{Code, Diagnostic, Severity};
+use crate::{Code, Diagnostic, Expr, Node, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -31,6 +31,8 @@ pub(super) const PAGE: Page = Page {
         Case::query("refund OR late;lost", "late;lost").fixed("refund OR (late OR lost)"),
         Case::query("parcel -jobs,-career", "jobs,-career").written("parcel -jobs -career"),
         Case::query("地震、洪水", "地震、洪水").fixed("(地震 OR 洪水)"),
+        Case::query("late\nlost parcel\nbroken", "late")
+            .written("late OR \"lost parcel\" OR broken"),
     ],
     silent: &[
         Query("delivery OR late OR lost"),
@@ -44,6 +46,40 @@ pub(super) const PAGE: Page = Page {
 
 /// Signs between the items of a list, those of Chinese and Japanese too.
 const SEPARATORS: [char; 5] = [',', ';', '，', '、', '；'];
+
+/// Keywords that are shown, at most.
+const SHOWN: usize = 3;
+
+/// A column of keywords, one a line, without an operator: all of them are required.
+pub(crate) fn column(text: &str, node: &Node) -> Option<Diagnostic> {
+    let Expr::And(terms) = &node.expr else { return None };
+    let plain = |term: &Node| {
+        matches!(term.expr, Expr::Word(_) | Expr::Phrase { .. } | Expr::Entity { .. })
+    };
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let short = lines.iter().all(|line| {
+        let operator = |word: &str| matches!(word, "AND" | "OR" | "NOT");
+        line.split_whitespace().count() < 5
+            && !line.split_whitespace().any(operator)
+            && !line.contains(['(', ')', '<', '~', ','])
+    });
+    if lines.len() < 3 || !short || !terms.iter().all(plain) {
+        return None;
+    }
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(|line| format!("\"{line}\"")).collect();
+    let more = if lines.len() > SHOWN { ", …" } else { "" };
+    let first = text.find(lines[0])?;
+    let message = format!(
+        "all the words of these {} lines are required together: a line break is no OR",
+        lines.len()
+    );
+    Some(
+        Diagnostic::warning(Code::CommaList, first..first + lines[0].len(), message).help(format!(
+            "for a list of which one is enough, write `any = [{}{more}]` instead of `query`, or OR between the lines",
+            shown.join(", ").replace("\"\"", "\"")
+        )),
+    )
+}
 
 /// Commas or semicolons inside a word, between letters: `late,lost`.
 pub(crate) fn inside(word: &str, span: &Range<usize>) -> Option<Diagnostic> {

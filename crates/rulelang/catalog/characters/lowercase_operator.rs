@@ -17,12 +17,18 @@ pub(super) const PAGE: Page = Page {
         Case::query("delivery or shipping", "or").fixed("delivery OR shipping"),
         Case::query("parcel and late", "and").fixed("parcel AND late"),
         Case::query("parcel ODER paket", "ODER").fixed("parcel OR paket"),
+        Case::query("parcel not (late OR lost)", "not").fixed("parcel NOT (late OR lost)"),
+        Case::query("(parcel OR delivery) not late", "not").fixed("(parcel OR delivery) NOT late"),
+        Case::query("parcel near3 late", "near3").fixed("parcel NEAR/3 late"),
+        Case::query("parcel w/5 late", "w/5").fixed("parcel NEAR/5 late"),
     ],
     silent: &[
         Query("delivery OR shipping"),
         Query(r#""black or white""#),
         Query(r#"delivery "or" shipping"#),
         Query("ORANGE juice"),
+        Query("parcel not arrived"),
+        Query("coffee w/ milk"),
     ],
     untested: "",
 };

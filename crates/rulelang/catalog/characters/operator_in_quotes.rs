@@ -23,6 +23,7 @@ pub(super) const PAGE: Page = Page {
         Case::query(r#""parcel NOT late""#, r#""parcel NOT late""#).written("parcel NOT late"),
         Case::query(r#""parcel NEAR/5 late""#, r#""parcel NEAR/5 late""#)
             .written("parcel NEAR/5 late"),
+        Case::query("parcel {late OR lost}", "{late OR lost}").written("parcel (late OR lost)"),
     ],
     silent: &[
         Query("parcel AND late"),
@@ -61,6 +62,16 @@ pub(crate) fn find(phrase: &str, span: &Range<usize>) -> Option<Diagnostic> {
     ));
     let plain = matches!(*first, "AND" | "OR") && operators.iter().all(|word| word == first);
     Some(if plain { found.unsafe_fix(span.clone(), format!("({written})")) } else { found })
+}
+
+/// Exact letters with an operator between them: braces taken for brackets.
+pub(crate) fn in_braces(text: &str, span: &Range<usize>) -> Option<Diagnostic> {
+    let found = find(text, span)?;
+    let message = format!("braces find exactly the letters in them: here `{text}` in a row");
+    Some(
+        Diagnostic::warning(found.code, span.clone(), message)
+            .help(format!("for a group write round brackets: `({text})`")),
+    )
 }
 
 fn is_operator(word: &str) -> bool {

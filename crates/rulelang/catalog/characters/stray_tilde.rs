@@ -18,6 +18,8 @@ pub(super) const PAGE: Page = Page {
         Case::query(r#""late delivery"~"#, "~").written(r#""late delivery"~3"#),
         Case::query(r#""late delivery" ~3"#, "~3").fixed(r#""late delivery"~3"#),
         Case::query("(late parcel) ~4", "~4").fixed("(late parcel)~4"),
+        Case::query(r#""late delivery"~5f"#, "~5f").written("late NEAR/5f delivery"),
+        Case::query(r#""late delivery"~1.5"#, "~1.5").written(r#""late delivery"~2"#),
     ],
     silent: &[Query("(late slow)~4"), Query(r#""late delivery"~4"#)],
     untested: "",

@@ -28,10 +28,15 @@ pub(super) const PAGE: Page = Page {
         Case::query("flood since:2026-05-01 until:2026-05-01", "until:2026-05-01")
             .written("flood published:2026-05-01"),
         Case::query("flood followers:1000 followers:..500", "followers:..500"),
+        Case::query("flood from:ana from:bo", "from:bo").fixed("flood (from:ana OR from:bo)"),
+        Case::query("flood subreddit:a subreddit:b", "subreddit:b")
+            .fixed("flood (subreddit:a OR subreddit:b)"),
     ],
     silent: &[
         Query("flood (lang:en OR lang:de)"),
         Query("flood lang:en -is:repost"),
+        Query("flood from:ana from:@Ana"),
+        Query("flood from:ana -from:bo"),
         Query("flood -lang:en -lang:de"),
         Query("flood has:links has:media"),
         Query("flood since:2026-05-01 until:2026-06-01"),
@@ -154,7 +159,13 @@ fn subject<'o>(operand: &'o Operand<'_>) -> Option<(&'o FieldName, &'o str)> {
     };
     let Expr::Field { field, value: Value::Text(value) } = &node.expr else { return None };
     let single = match field {
-        FieldName::Lang | FieldName::Platform | FieldName::Country => true,
+        FieldName::Lang
+        | FieldName::Platform
+        | FieldName::Country
+        | FieldName::Continent
+        | FieldName::Author
+        | FieldName::Subreddit
+        | FieldName::Sentiment => true,
         FieldName::Is => {
             matches!(
                 value.as_str(),
@@ -163,7 +174,7 @@ fn subject<'o>(operand: &'o Operand<'_>) -> Option<(&'o FieldName, &'o str)> {
         }
         _ => false,
     };
-    single.then_some((field, value))
+    single.then_some((field, value.trim_start_matches('@')))
 }
 
 fn clash(first: &Operand<'_>, second: &Operand<'_>) -> bool {

@@ -13,7 +13,21 @@ pub(super) const PAGE: Page = Page {
     now: "Every post that the fields fit is found.",
     meant: "Posts about something, by these fields.",
     write: "Add the words the posts must contain.",
-    fires: &[Case::query("lang:en", "lang:en").written("delivery lang:en")],
-    silent: &[Query("delivery lang:en"), Query("title:delivery"), Query("contains:deliver")],
+    fires: &[
+        Case::query("lang:en", "lang:en").written("delivery lang:en"),
+        Case::query("lang:en OR delivery", "lang:en").written("lang:en delivery"),
+        Case::query("delivery OR is:reply", "is:reply").written("delivery is:reply"),
+        Case::query("(delivery OR has:links) -jobs", "has:links")
+            .written("delivery has:links -jobs"),
+    ],
+    silent: &[
+        Query("delivery lang:en"),
+        Query("title:delivery"),
+        Query("contains:deliver"),
+        Query("delivery -(is:repost OR giveaway)"),
+        Query("delivery (is:question OR why)"),
+        Query("delivery OR subreddit:acme"),
+        Query("delivery OR author:acme"),
+    ],
     untested: "",
 };

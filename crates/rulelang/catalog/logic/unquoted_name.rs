@@ -78,7 +78,8 @@ pub(crate) fn brand(text: &str, node: &Node) -> Option<Diagnostic> {
     let Expr::And(words) = &node.expr else { return None };
     let bracketed = text.get(..node.span.start)?.trim_end().ends_with('(');
     let plain = !bracketed && words.len() < 4 && is_plain(text, words);
-    let name = text.get(node.span.clone()).filter(|_| plain)?;
+    // Of several lines it is told that none is enough.
+    let name = text.get(node.span.clone()).filter(|name| plain && !name.contains('\n'))?;
     let apart = name.split_whitespace().collect::<Vec<_>>().join(" AND ");
     let message =
         format!("without quotes `{name}` is no phrase: its words may stand anywhere in the post");
