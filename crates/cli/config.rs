@@ -83,6 +83,12 @@ pub(crate) const KEYS: &[Key] = &[
         "names `serve` is asked by, comma between, beside this machine's and bare addresses: tagline.example.com",
     ),
     key(
+        "serve.https",
+        Kind::OneOf(&["off", "always", "forwarded"]),
+        "off",
+        "whether browsers reach `serve` by HTTPS through a proxy: always, or where X-Forwarded-Proto says so; only behind a proxy that sets it",
+    ),
+    key(
         "serve.secret",
         Kind::Text,
         "",
@@ -182,6 +188,9 @@ const FIELDS: &str = "input.fields.";
 /// The section whose keys are the names of those who may use `serve`.
 const TOKENS: &str = "serve.tokens.";
 
+/// The section whose keys are the names of workspaces.
+const WORKSPACES: &str = "serve.workspaces.";
+
 /// The section whose keys are findings.
 const LINT: &str = "lint.";
 
@@ -241,13 +250,7 @@ impl Config {
         file: Option<&Path>,
         overrides: &[(&'static str, String)],
     ) -> anyhow::Result<Self> {
-        let mut config = Self { settings: BTreeMap::new() };
-        for key in KEYS {
-            config.settings.insert(
-                key.name.to_owned(),
-                Setting { value: key.default.to_owned(), origin: Origin::Default },
-            );
-        }
+        let mut config = Self::unset();
         for path in layer::files(file) {
             if file == Some(path.as_path()) || path.exists() {
                 config.set_all(layer::from_file(&path)?)?;
@@ -259,6 +262,36 @@ impl Config {
         });
         config.set_all(flags.collect())?;
         Ok(config)
+    }
+
+    /// Reads what one file says and nothing else, its store and rules found from where the file is: what is set for others
+    /// must not open what this one holds.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub(crate) fn of_file(file: &Path) -> anyhow::Result<Self> {
+        let mut config = Self::unset();
+        config.set_all(layer::from_file(file)?)?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for name in ["rules.path", "store.path"] {
+            let value = &config.settings[name].value;
+            if !store::is_server(Path::new(value)) && !value.starts_with("${") {
+                let value = folder.join(value).to_string_lossy().into_owned();
+                let origin = config.settings[name].origin.clone();
+                config.settings.insert(name.to_owned(), Setting { value, origin });
+            }
+        }
+        Ok(config)
+    }
+
+    /// Every key at its default.
+    fn unset() -> Self {
+        let unset = |key: &Key| {
+            let setting = Setting { value: key.default.to_owned(), origin: Origin::Default };
+            (key.name.to_owned(), setting)
+        };
+        Self { settings: KEYS.iter().map(unset).collect() }
     }
 
     /// Every key as it stands, sorted by name.
@@ -342,6 +375,17 @@ impl Config {
             .collect()
     }
 
+    /// The settings below `serve.workspaces.`: a name, and the file with the workspace's own configuration.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    pub(crate) fn workspaces(&self) -> anyhow::Result<Vec<(String, PathBuf)>> {
+        let ours =
+            self.settings.keys().filter_map(|name| Some((name, name.strip_prefix(WORKSPACES)?)));
+        ours.map(|(name, workspace)| Ok((workspace.to_owned(), self.path(name)?))).collect()
+    }
+
     /// The settings below `lint.`: a finding and what it is told as.
     ///
     /// # Errors
@@ -364,7 +408,7 @@ impl Config {
 
 /// Refuses a key nobody knows and a value of the wrong kind.
 fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
-    if [PROPERTIES, FIELDS, TOKENS].iter().any(|section| name.starts_with(section)) {
+    if [PROPERTIES, FIELDS, TOKENS, WORKSPACES].iter().any(|section| name.starts_with(section)) {
         return Ok(());
     }
     let code = name.strip_prefix(LINT).filter(|code| rulelang::Code::parse(code).is_some());

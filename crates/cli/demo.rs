@@ -18,7 +18,7 @@ use crate::exit::{Exit, Mistake};
 use crate::packs::Pack;
 use crate::report::{Format, Report};
 use crate::run::{self, Run};
-use crate::{output, stores};
+use crate::{output, serve, stores};
 
 /// What is written beside the posts, by its place in the folder.
 const FILES: &[(&str, &str)] = &[
@@ -46,6 +46,9 @@ pub(crate) struct Demo {
     /// A world in which nothing happens, to see what reports say then
     #[arg(long)]
     calm: bool,
+    /// End when it is made; else it is served, and opened where a browser can open, for whoever sits at a terminal
+    #[arg(long)]
+    no_open: bool,
 }
 
 /// Makes the world, tags and counts it, reports.
@@ -73,6 +76,10 @@ pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
     }
     output::answer_whole(&Report::of_period("tags", PERIOD, Format::Table).page(&store, &config)?)?;
     next(folder);
+    drop(store);
+    if !command.no_open {
+        serve::show(&config)?;
+    }
     Ok(Exit::Fine)
 }
 
@@ -126,7 +133,7 @@ fn next(folder: &Path) {
         output::note(format_args!("Next: export PATH=\"{}:$PATH\"; cd {shown}", place.display()));
     }
     output::note(
-        "  tagline serve                                                        all of it in a browser, to choose from",
+        "  tagline serve                                                        all of it at http://127.0.0.1:4270/, to choose from",
     );
     output::note(
         "  tagline rules try \"Still no delivery of my Velmora, two weeks late\"  what the rules make of a text",

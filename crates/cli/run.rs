@@ -93,7 +93,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         let patience = Patience { shutdown: &shutdown, longest: opening_wait(command) };
         let mut source = patience.ask(cause, || open(command, config))?;
         let (mut store, sample) = patience.ask(cause, || open_store(command, config, &tagger))?;
-        let _serving = command.serve.then(|| serve::beside(config, ops.clone())).transpose()?;
+        let _serving = command.serve.then(|| serve::beside(config, &ops)).transpose()?;
         let options = options(command, config, sample)?;
         let progress = Progress::new();
         let mut notices = 0;

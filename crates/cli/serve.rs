@@ -4,14 +4,16 @@ mod browser;
 mod rules;
 mod token;
 mod workbench;
+mod workspaces;
 
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use report::{Names, Zone};
-use server::{Access, Ops, Rules, Serving, Settings};
+use server::{Access, Https, Ops, Rules, Serving, Settings};
 use tokio::sync::watch;
 use workbench::Bench;
 
@@ -19,6 +21,12 @@ use crate::config::Config;
 use crate::exit::{Exit, Mistake};
 use crate::watch::{NUDGES_MAX, Nudge};
 use crate::{clock, ops, output, signals, stores};
+
+/// How long a page may take to be made of the newest mentions at each look.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// A port that is free, of this machine alone.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// Where to serve, and to whom.
 #[derive(Debug, Args)]
@@ -47,8 +55,8 @@ pub(crate) fn run(command: &Serve, config: &Config) -> anyhow::Result<Exit> {
     }
     let ops = ops::of_run(config)?;
     let (nudge, nudges) = mpsc::sync_channel(NUDGES_MAX);
-    let shutdown = signals::start(nudge.clone())?;
-    let serving = begin(command, config, ops, (nudge, nudges))?;
+    let shutdown = signals::start(nudge)?;
+    let serving = begin(command, config, &ops, nudges)?;
     let at = format!("http://{}/", serving.address());
     output::note(format_args!("tagline is at {at}   (Ctrl-C ends it)"));
     if !command.no_open && browser::can_open() {
@@ -59,15 +67,37 @@ pub(crate) fn run(command: &Serve, config: &Config) -> anyhow::Result<Exit> {
     Ok(Exit::Fine)
 }
 
+/// Serves what was just made to somebody who sits at a terminal, and opens it where a browser can open, until told to stop;
+/// does nothing where nobody sits.
+///
+/// # Errors
+///
+/// As [`run`].
+pub(crate) fn show(config: &Config) -> anyhow::Result<()> {
+    if !browser::is_watched() {
+        return Ok(());
+    }
+    let usual = config.text("serve.listen")?.unwrap_or_default();
+    // Where another is served already, any other port will do.
+    let listen = if TcpListener::bind(&usual).is_ok() { usual } else { ANY_PORT.to_owned() };
+    let listen = Some(listen);
+    let command =
+        Serve { command: None, listen, no_open: false, with_authors: false, write: false };
+    run(&command, config)?;
+    Ok(())
+}
+
 /// Serves where the configuration says, while a run goes on, until what is returned is dropped.
 ///
 /// # Errors
 ///
 /// As [`run`].
-pub(crate) fn beside(config: &Config, ops: Ops) -> anyhow::Result<Serving> {
+pub(crate) fn beside(config: &Config, ops: &Ops) -> anyhow::Result<Serving> {
     let command =
         Serve { command: None, listen: None, no_open: true, with_authors: false, write: false };
-    let serving = begin(&command, config, ops, mpsc::sync_channel(NUDGES_MAX))?;
+    // Whoever runs beside it tells it nothing: it watches the files itself.
+    let (_, nudges) = mpsc::sync_channel(NUDGES_MAX);
+    let serving = begin(&command, config, ops, nudges)?;
     output::note(format_args!("tagline is at http://{}/", serving.address()));
     Ok(serving)
 }
@@ -76,10 +106,19 @@ pub(crate) fn beside(config: &Config, ops: Ops) -> anyhow::Result<Serving> {
 fn begin(
     command: &Serve,
     config: &Config,
-    ops: Ops,
-    (nudge, nudges): (mpsc::SyncSender<Nudge>, mpsc::Receiver<Nudge>),
+    ops: &Ops,
+    nudges: mpsc::Receiver<Nudge>,
 ) -> anyhow::Result<Serving> {
-    let (access, has_tokens) = token::access(config)?;
+    let workspaces = workspaces::read(config)?;
+    let workspaces: Vec<(&str, &Config)> = match workspaces.as_slice() {
+        [] => vec![("", config)],
+        named => named.iter().map(|(name, config)| (name.as_str(), config)).collect(),
+    };
+    let mut doors = Vec::new();
+    for (name, config) in &workspaces {
+        doors.push(token::access(config, name)?);
+    }
+    let has_tokens = doors.iter().all(|(_, has_tokens)| *has_tokens);
     let listen = match &command.listen {
         Some(listen) => listen.clone(),
         None => config.text("serve.listen")?.unwrap_or_default(),
@@ -88,9 +127,35 @@ fn begin(
     let listener = TcpListener::bind(address).with_context(|| {
         format!("cannot serve on {address}; is another `tagline serve` there? --listen takes another address")
     })?;
-    let rules = rules::follow(config, ops.clone(), nudge, nudges)?;
-    let settings = settings(command, config, rules, access, ops)?;
-    server::serve(listener, settings).context("cannot serve pages")
+    let mut sites = Vec::new();
+    let mut told = Vec::new();
+    for ((name, workspace), (access, _)) in workspaces.into_iter().zip(doors) {
+        let (nudge, nudges) = mpsc::sync_channel(NUDGES_MAX);
+        told.push(nudge.clone());
+        let rules = rules::follow(workspace, ops.clone(), nudge, nudges)?;
+        let site = settings(command, workspace, rules, access, ops.clone())?;
+        let hosts = hosts(config)?;
+        let https = https(config)?;
+        sites.push(Settings { hosts, https, workspace: name.to_owned(), ..site });
+    }
+    rules::hand_on(nudges, told);
+    server::serve(listener, sites).context("cannot serve pages")
+}
+
+/// Whether browsers reach it by HTTPS.
+fn https(config: &Config) -> anyhow::Result<Https> {
+    Ok(match config.text("serve.https")?.as_deref() {
+        Some("always") => Https::Always,
+        Some("forwarded") => Https::Forwarded,
+        _ => Https::Off,
+    })
+}
+
+/// The names it is asked by.
+fn hosts(config: &Config) -> anyhow::Result<Vec<String>> {
+    let hosts = config.text("serve.hosts")?.unwrap_or_default();
+    let hosts = hosts.split(',').map(str::trim).filter(|host| !host.is_empty());
+    Ok(hosts.map(ToOwned::to_owned).collect())
 }
 
 fn settings(
@@ -101,8 +166,6 @@ fn settings(
     ops: Ops,
 ) -> anyhow::Result<Settings> {
     let zone = config.text("report.timezone")?.unwrap_or_default();
-    let hosts = config.text("serve.hosts")?.unwrap_or_default();
-    let hosts = hosts.split(',').map(str::trim).filter(|host| !host.is_empty());
     Ok(Settings {
         version: env!("CARGO_PKG_VERSION"),
         store: config.path("store.path")?,
@@ -113,9 +176,12 @@ fn settings(
         names: if command.with_authors { Names::Shown } else { Names::Hidden },
         access,
         ops,
-        hosts: hosts.map(ToOwned::to_owned).collect(),
+        hosts: Vec::new(),
         workbench: Arc::new(Bench::of(config)?),
         writes: command.write,
+        patience: PATIENCE,
+        https: Https::Off,
+        workspace: String::new(),
     })
 }
 

@@ -42,7 +42,8 @@ pub enum Part {
 }
 
 impl Part {
-    fn of(self, whole: &MentionsOf) -> MentionsOf {
+    /// This part of `whole`.
+    pub(crate) fn of(self, whole: &MentionsOf) -> MentionsOf {
         let mut of = whole.clone();
         match self {
             Self::All => {}
@@ -400,6 +401,12 @@ fn at(text: &str) -> Option<Timestamp> {
         return Some(Timestamp(milliseconds));
     }
     text.parse::<jiff::Timestamp>().ok().map(|at| Timestamp(at.as_millisecond()))
+}
+
+/// Where one mention is shown below `mentions_at`: its platform and id are parts of the path.
+pub(crate) fn post_address(mentions_at: &str, platform: &str, id: &str) -> String {
+    let part = |text: &str| escaped(text).replace('/', "%2F");
+    format!("{mentions_at}/{}/{}", part(platform), part(id))
 }
 
 /// A value of a query: everything but letters, digits and a few signs of ASCII as `%XX`.

@@ -297,7 +297,7 @@ impl LineChart {
                     point.note.as_ref().map_or_else(|| Cell::absent("nothing noted"), Cell::text),
                 );
             }
-            Row { group: None, depth: 0, total: false, rival: false, of: None, cells }
+            Row::new(cells)
         };
         Table {
             key: self.key,
@@ -327,14 +327,7 @@ impl ShareChart {
                     Cell::Count(*value),
                     Cell::share(*value, whole, "there are none"),
                 ];
-                rows.push(Row {
-                    group: None,
-                    depth: 0,
-                    total: false,
-                    rival: false,
-                    of: None,
-                    cells,
-                });
+                rows.push(Row::new(cells));
             }
         }
         Table { key: self.key, title: "Shares".to_owned(), grouped_by: None, columns, rows }
@@ -359,14 +352,7 @@ impl MultiplesChart {
                     Cell::Count(part),
                     Cell::share(part, whole, "no brand was mentioned"),
                 ];
-                rows.push(Row {
-                    group: None,
-                    depth: 0,
-                    total: false,
-                    rival: false,
-                    of: None,
-                    cells,
-                });
+                rows.push(Row::new(cells));
             }
         }
         Table { key: self.key, title: "Share by week".to_owned(), grouped_by: None, columns, rows }

@@ -230,6 +230,7 @@ impl Desk<'_> {
                 beside: interval.filter(|_| whole > 0),
                 change: None,
                 series: Vec::new(),
+                of: Some(Box::new(self.request.received(brand.name.as_str()))),
             }
         };
         let (own_at, own) = self.own();
@@ -245,6 +246,7 @@ impl Desk<'_> {
             beside: None,
             change: self.change(own),
             series: Vec::new(),
+            of: Some(Box::new(self.request.received(own.name.as_str()))),
         });
         figures
     }

@@ -84,11 +84,17 @@ impl Draft for Coverage<'_> {
         }
         let mut report =
             title(format!("The rules find {} of what was received.", number::share(tagged, all)));
+        let received = self.request.received(ALL);
         report.figures = vec![
-            Figure::new("tagged", "with a tag", Cell::Share { part: tagged, whole: all }).beside(
-                format!("{} of {}", number::count(tagged), number::of(all, "mention", "mentions")),
-            ),
-            Figure::new("untagged", "without a tag", Cell::Count(all - tagged)),
+            Figure::new("tagged", "with a tag", Cell::Share { part: tagged, whole: all })
+                .beside(format!(
+                    "{} of {}",
+                    number::count(tagged),
+                    number::of(all, "mention", "mentions")
+                ))
+                .of(Part::Tagged.of(&received)),
+            Figure::new("untagged", "without a tag", Cell::Count(all - tagged))
+                .of(Part::Untagged.of(&received)),
         ];
         report.sections = vec![
             self.course(counts, input.annotations),
@@ -156,6 +162,7 @@ impl Coverage<'_> {
         let zone = &self.request.period.zone;
         let row = |excerpt: &crate::excerpt::Excerpt| {
             Row::new(vec![excerpt.cell(), excerpt.when(zone), Cell::text(&excerpt.platform)])
+                .showing(&excerpt.platform, &excerpt.id)
         };
         let columns = vec![
             Column::new("text", "text", Kind::Link),

@@ -114,14 +114,7 @@ mod tests {
     use crate::{Row, Usual};
 
     fn table(cells: Vec<Cell>) -> Table {
-        let row = Row {
-            group: Some("=cmd()".to_owned()),
-            depth: 0,
-            total: false,
-            rival: false,
-            of: None,
-            cells,
-        };
+        let row = Row::new(cells).grouped("=cmd()");
         Table {
             key: "t",
             title: "T".to_owned(),

@@ -1,6 +1,6 @@
 //! A finished report, before it is written down in any format.
 
-use mention::RuleSetId;
+use mention::{MentionsOf, RuleSetId};
 
 use crate::footer::footer;
 use crate::{
@@ -130,18 +130,25 @@ pub struct Figure {
     pub change: Option<Change>,
     /// Its course over the period; empty where there is none.
     pub series: Vec<f64>,
+    /// The mentions it counts, where they can be listed.
+    pub of: Option<Box<MentionsOf>>,
 }
 
 impl Figure {
     /// A number with nothing beside it.
     pub(crate) fn new(key: &'static str, label: &str, value: Cell) -> Self {
         let label = label.to_owned();
-        Self { key, label, value, beside: None, change: None, series: Vec::new() }
+        Self { key, label, value, beside: None, change: None, series: Vec::new(), of: None }
     }
 
     /// The same number with words beside it.
     pub(crate) fn beside(self, beside: String) -> Self {
         Self { beside: Some(beside), ..self }
+    }
+
+    /// The same number, which counts these mentions.
+    pub(crate) fn of(self, of: MentionsOf) -> Self {
+        Self { of: Some(Box::new(of)), ..self }
     }
 }
 

@@ -28,7 +28,7 @@ impl Excerpt {
             (_, None) => mention.text.clone(),
         };
         let words: Vec<&str> = text.split_whitespace().collect();
-        let text = words.join(" ");
+        let text = crate::quieted(&words.join(" "));
         let text = match text.char_indices().nth(CHARACTERS_MAX) {
             Some((end, _)) => format!("{}…", &text[..end]),
             None => text,

@@ -3,7 +3,7 @@
 use crate::chart::spark;
 use crate::markup::Markup;
 use crate::text::shown;
-use crate::{Chart, Direction, Figure, Footer, Report, Section, Table};
+use crate::{Cell, Chart, Direction, Figure, Footer, Report, Section, Table};
 
 mod table;
 #[cfg(test)]
@@ -53,7 +53,7 @@ pub fn write_body(report: &Report, body: &mut Markup) {
         if !report.figures.is_empty() {
             main.element("dl", &[("class", "figures")], |figures| {
                 for figure in &report.figures {
-                    write_figure(figure, figures);
+                    write_figure(report, figure, figures);
                 }
             });
         }
@@ -89,11 +89,21 @@ fn write_header(report: &Report, header: &mut Markup) {
     }
 }
 
-fn write_figure(figure: &Figure, markup: &mut Markup) {
+fn write_figure(report: &Report, figure: &Figure, markup: &mut Markup) {
     markup.element("div", &[("class", "figure")], |cell| {
         cell.leaf("dt", &[], &figure.label);
         cell.element("dd", &[], |value| {
-            value.leaf("span", &[("class", "number")], &shown(&figure.value));
+            value.element("span", &[("class", "number")], |number| {
+                let number_of = shown(&figure.value);
+                let of = figure.of.as_deref().filter(|_| !matches!(figure.value, Cell::Absent(_)));
+                match report.mentions_at.as_deref().zip(of) {
+                    Some((mentions_at, of)) => {
+                        let address = [mentions_at, "?", &crate::query(of)].concat();
+                        number.leaf("a", &[("class", "behind"), ("href", &address)], &number_of);
+                    }
+                    None => number.text(&number_of),
+                }
+            });
             if let Some(change) = &figure.change {
                 table::write_change(change, value);
             }

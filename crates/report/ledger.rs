@@ -97,17 +97,13 @@ fn notes(places: &Places<'_>) -> Vec<String> {
 
 fn class_table(classes: &BTreeMap<&'static str, u64>, consumed: u64) -> Table {
     let row = |class: &str, records, meaning: &str, total| Row {
-        group: None,
-        depth: 0,
         total,
-        rival: false,
-        of: None,
-        cells: vec![
+        ..Row::new(vec![
             Cell::Text(class.to_owned()),
             Cell::Count(records),
             Cell::share(records, consumed, "no record was consumed"),
             Cell::Text(meaning.to_owned()),
-        ],
+        ])
     };
     let mut rows = vec![row("consumed", consumed, "the sum of the classes below", true)];
     rows.extend(CLASSES.map(|class| row(class, classes[class], meaning(class), false)));
@@ -155,18 +151,13 @@ fn reject_table(counts: &Counts) -> Option<Table> {
     }
     let mut sorted: Vec<(RejectReason, u64)> = reasons.into_iter().collect();
     sorted.sort_by_key(|(reason, records)| (std::cmp::Reverse(*records), *reason));
-    let row = |(reason, records): (RejectReason, u64)| Row {
-        group: None,
-        depth: 0,
-        total: false,
-        rival: false,
-        of: None,
-        cells: vec![
+    let row = |(reason, records): (RejectReason, u64)| {
+        Row::new(vec![
             Cell::Text(reason.name().to_owned()),
             Cell::Count(records),
             Cell::share(records, all, "nothing was rejected"),
             Cell::Text(remedy(reason).to_owned()),
-        ],
+        ])
     };
     Some(Table {
         key: "rejects",
@@ -275,7 +266,7 @@ impl<'a> Places<'a> {
             cells.extend(
                 seen.iter().map(|class| Cell::Count(classes.get(class).copied().unwrap_or(0))),
             );
-            Row { group: None, depth: 0, total: false, rival: false, of: None, cells }
+            Row::new(cells)
         });
         Table {
             key: "places",

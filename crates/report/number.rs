@@ -1,7 +1,8 @@
 //! Numbers as people read them.
 
 /// `12,345`.
-pub(crate) fn count(number: u64) -> String {
+#[must_use]
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -28,7 +29,8 @@ pub(crate) fn mean(number: f64) -> String {
 }
 
 /// `12.3%` for 0.123; what is above nothing is never shown as nothing, what is below all never as all.
-pub(crate) fn percent(ratio: f64) -> String {
+#[must_use]
+pub fn percent(ratio: f64) -> String {
     match ratio * 100.0 {
         small if small > 0.0 && small < 0.05 => "<0.1%".to_owned(),
         large if (99.95..100.0).contains(&large) => ">99.9%".to_owned(),

@@ -6,7 +6,7 @@
 //! usual range: then levels and composition are shown in place of what changed.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use mention::{Counts, Kept, Kind as PostKind, Question, Sentiment, Settled, Standing, Timestamp};
@@ -27,6 +27,7 @@ use crate::{
     Table, number,
 };
 
+mod composition;
 mod share;
 #[cfg(test)]
 mod tests;
@@ -198,7 +199,14 @@ impl Desk<'_> {
         people.change =
             self.past.change_of_distinct(&self.now, |tally| tally.people(self.scope).people);
         people.change = people.change.filter(|_| self.measured.people.is_none());
-        vec![mentions, people, self.voice(), self.reply_rate(), self.sentiment()]
+        let whole = self.request().received(self.scope);
+        vec![
+            mentions.of(whole.clone()),
+            people.of(Part::Known.of(&whole)),
+            self.voice(),
+            self.reply_rate(),
+            self.sentiment().of(Part::Feeling(Sentiment::Positive).of(&whole)),
+        ]
     }
 
     fn voice(&self) -> Figure {
@@ -312,43 +320,6 @@ impl Desk<'_> {
             .table(Table::new("changes", "Changes", columns, rows))
     }
 
-    /// What there is, by platform and language.
-    fn composition(&self) -> Section {
-        let mut parts: BTreeMap<(&str, String), u64> = BTreeMap::new();
-        for count in self.counts.mentions.iter().filter(|count| *count.tag == *self.scope) {
-            if count.dimensions.standing == Standing::Received {
-                let lang = count
-                    .dimensions
-                    .lang
-                    .map_or("not known".to_owned(), |lang| lang.as_str().to_owned());
-                *parts.entry(("Platform", count.dimensions.platform.clone())).or_default() +=
-                    count.mentions;
-                *parts.entry(("Language", lang)).or_default() += count.mentions;
-            }
-        }
-        let whole = self.sum().mentions;
-        let mut sorted: Vec<(&(&str, String), &u64)> = parts.iter().collect();
-        sorted.sort_by_key(|((group, name), mentions)| {
-            (Reverse(*group), Reverse(**mentions), name.clone())
-        });
-        let row = |((group, name), mentions): &(&(&str, String), &u64)| {
-            Row::new(vec![
-                Cell::text(name),
-                Cell::Count(**mentions),
-                Cell::share(**mentions, whole, "nothing was received"),
-            ])
-            .grouped(group)
-        };
-        let columns = vec![
-            Column::new("name", "", Kind::Text),
-            Column::new("mentions", "mentions", Kind::Ranked),
-            Column::new("share", "share", Kind::Share),
-        ];
-        Section::new("What there is")
-            .lead("What is usual is not known yet: that takes eight earlier periods. Until then, levels and where they come from.")
-            .table(Table::new("composition", "By platform and language", columns, sorted.iter().map(row).collect()).grouped_by("by"))
-    }
-
     fn risks(&self) -> Section {
         let mut rows = Vec::new();
         let mut risk = |what: &str, how: String, why: &str| {
@@ -452,6 +423,7 @@ impl Desk<'_> {
                 Cell::text(&excerpt.platform),
                 Cell::Count(engagements.0),
             ])
+            .showing(&excerpt.platform, &excerpt.id)
         };
         let columns = vec![
             Column::new("text", "text", Kind::Link),

@@ -84,6 +84,8 @@ pub struct Row {
     pub rival: bool,
     /// The mentions it is about, where it counts mentions.
     pub of: Option<Box<MentionsOf>>,
+    /// The mention it shows, where it shows one: its platform and id.
+    pub post: Option<(String, String)>,
     /// One cell a column.
     pub cells: Vec<Cell>,
 }
@@ -153,12 +155,17 @@ pub enum Cell {
 impl Row {
     /// A row of these cells, neither grouped nor a total.
     pub(crate) fn new(cells: Vec<Cell>) -> Self {
-        Self { group: None, depth: 0, total: false, rival: false, of: None, cells }
+        Self { group: None, depth: 0, total: false, rival: false, of: None, post: None, cells }
     }
 
     /// The same row, which counts these mentions.
     pub(crate) fn of(self, of: MentionsOf) -> Self {
         Self { of: Some(Box::new(of)), ..self }
+    }
+
+    /// The same row, which shows the mention with this id of a platform.
+    pub(crate) fn showing(self, platform: &str, id: &str) -> Self {
+        Self { post: Some((platform.to_owned(), id.to_owned())), ..self }
     }
 
     /// The same row as a total.

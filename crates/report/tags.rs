@@ -5,7 +5,7 @@
 //! Sent: our own posts with the tag and how they did against those without it. Totals are of distinct
 //! mentions, taken from the reserved tags, never sums of rows.
 
-use mention::{Counts, MentionsOf, Standing};
+use mention::{Counts, MentionsOf, Sentiment, Standing};
 
 pub(crate) use received::{RATED_MIN, sentiment_cells};
 
@@ -15,7 +15,8 @@ use crate::measured::Measured;
 use crate::series::{Step, Steps};
 use crate::tally::{ALL, Sum, TAGGED, Tally};
 use crate::{
-    Cell, Change, Chart, Direction, Figure, Input, Report, ReportRequest, Restated, Section, number,
+    Cell, Change, Chart, Direction, Figure, Input, Part, Report, ReportRequest, Restated, Section,
+    number,
 };
 
 mod received;
@@ -138,6 +139,8 @@ impl Desk<'_> {
 
     fn figures(&self) -> Vec<Figure> {
         let total = self.total();
+        let whole = self.request.received(ALL);
+        let all = |part: Option<Part>| Some(Box::new(part.unwrap_or(Part::All).of(&whole)));
         let mut figures = vec![Figure {
             key: "mentions",
             label: "mentions".to_owned(),
@@ -149,6 +152,7 @@ impl Desk<'_> {
                 .then(|| format!("{} originals", number::count(total.originals()))),
             change: self.mentions_change(ALL),
             series: self.steps.shown(&timeline::received(self, ALL)),
+            of: all(None),
         }];
         let people = self.now.people(ALL);
         if people.people > 0 {
@@ -162,6 +166,7 @@ impl Desk<'_> {
                 )),
                 change: self.past.change_of_distinct(&self.now, |tally| tally.people(ALL).people),
                 series: Vec::new(),
+                of: all(Some(Part::Known)),
             });
         }
         if self.measured.engagements.is_none() {
@@ -172,6 +177,7 @@ impl Desk<'_> {
                 beside: None,
                 change: self.past.change(&self.now, |tally| tally.received(ALL).engagements),
                 series: Vec::new(),
+                of: None,
             });
         }
         let tagged = self.now.received(TAGGED).mentions;
@@ -186,8 +192,10 @@ impl Desk<'_> {
             )),
             change: None,
             series: Vec::new(),
+            of: all(Some(Part::Tagged)),
         });
-        figures.extend(sentiment_figure(&total));
+        let positive = all(Some(Part::Feeling(Sentiment::Positive)));
+        figures.extend(sentiment_figure(&total).map(|figure| Figure { of: positive, ..figure }));
         figures
     }
 
@@ -225,6 +233,7 @@ fn sentiment_figure(total: &Sum) -> Option<Figure> {
         )),
         change: None,
         series: Vec::new(),
+        of: None,
     })
 }
 

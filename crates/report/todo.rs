@@ -155,6 +155,7 @@ impl Todo<'_> {
                 Cell::text(tags.join(", ")),
             ])
             .grouped(name(*urgency))
+            .showing(&need.platform, &need.id)
         };
         let columns = vec![
             Column::new("text", "text", Kind::Link),

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
+use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::Wrong;
+use crate::packed;
 use crate::route::{Needs, Route};
 
 /// Its addresses.
@@ -47,12 +49,34 @@ pub(crate) fn address(name: &str) -> String {
     format!("/assets/{name}?{}", *MARK)
 }
 
-async fn file(Path(name): Path<String>) -> Result<Response, Wrong> {
-    let found = ASSETS.iter().find(|(known, ..)| *known == name);
-    let Some((_, form, parts)) = found else {
+/// A file as it goes out: its bytes as they are, and packed where that is worth it.
+type Packed = (Bytes, Option<Bytes>);
+
+/// The files in the order of [`ASSETS`], packed once.
+static PACKED: LazyLock<Vec<Packed>> = LazyLock::new(|| {
+    let packed = ASSETS.iter().map(|(_, form, parts)| {
+        let whole = parts.concat();
+        let packed = packed::gzip(form, whole.as_bytes());
+        (Bytes::from(whole), packed)
+    });
+    packed.collect()
+});
+
+async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Wrong> {
+    let found = ASSETS.iter().zip(&*PACKED).find(|((known, ..), _)| *known == name);
+    let Some(((_, form, _), (whole, packed))) = found else {
         return Err(Wrong::Nothing("there is no such file".to_owned()));
     };
     let keep = "public, max-age=31536000, immutable";
-    let headers = [(header::CONTENT_TYPE, *form), (header::CACHE_CONTROL, keep)];
-    Ok((headers, parts.concat()).into_response())
+    let about = [
+        (header::CONTENT_TYPE, *form),
+        (header::CACHE_CONTROL, keep),
+        (header::VARY, "Accept-Encoding"),
+    ];
+    Ok(match packed {
+        Some(packed) if packed::is_read(&headers) => {
+            (about, [(header::CONTENT_ENCODING, "gzip")], packed.clone()).into_response()
+        }
+        _ => (about, whole.clone()).into_response(),
+    })
 }

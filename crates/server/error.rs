@@ -162,7 +162,7 @@ pub(crate) async fn write(State(site): State<Site>, request: Request, next: Next
     let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
     let visitor = response.extensions().get::<Visitor>().cloned();
     let (form, body) = if path.starts_with("/api/") {
-        ("application/problem+json", Problem::of(&told, &path).text())
+        ("application/problem+json", Problem::of(&told, &(site.base() + &path)).text())
     } else {
         ("text/html; charset=utf-8", layout::failure(&site, visitor.as_ref(), &asked, &told))
     };

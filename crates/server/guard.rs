@@ -37,6 +37,9 @@ const SEALS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
 
+/// What a browser that came by HTTPS is told: not to come otherwise for a year.
+const STRICT: &str = "max-age=31536000";
+
 /// Puts the seals on an answer.
 pub(crate) async fn seal(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -60,9 +63,15 @@ pub(crate) async fn limit(State(site): State<Site>, request: Request, next: Next
     if length.is_some_and(|length| length.parse::<usize>().is_ok_and(|length| length > BODY_MAX)) {
         return Wrong::Size(BODY_MAX).into_response();
     }
-    tokio::time::timeout(ANSWER_MAX, next.run(request))
+    let is_https = site.settings().https.is_used(request.headers());
+    let mut response = tokio::time::timeout(ANSWER_MAX, next.run(request))
         .await
-        .unwrap_or_else(|_| Wrong::Busy("this takes too long to answer").into_response())
+        .unwrap_or_else(|_| Wrong::Busy("this takes too long to answer").into_response());
+    if is_https {
+        let headers = response.headers_mut();
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT));
+    }
+    response
 }
 
 /// Finds out who asks.
@@ -89,7 +98,7 @@ fn is_from_here(headers: &HeaderMap) -> bool {
 
 /// Whether a page that asks by this name is one of ours. Elsewhere somebody could have a name of their own point here,
 /// and their page ask in the name of whoever opened it; a bare address cannot be made to.
-fn is_ours(host: &str, named: &[String]) -> bool {
+pub(crate) fn is_ours(host: &str, named: &[String]) -> bool {
     let digits = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     let name =
         host.rsplit_once(':').filter(|(_, port)| digits(port)).map_or(host, |(name, _)| name);

@@ -5,6 +5,7 @@ use report::{Markup, Zone};
 
 use crate::assets;
 use crate::error::Told;
+use crate::house::rooted;
 use crate::pages::{first_run, sign_in};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -62,7 +63,7 @@ pub(crate) fn page(
             write_footer(site, last, body);
         });
     });
-    markup.finish()
+    rooted(markup.finish(), &site.base())
 }
 
 /// What people read when something failed: what to do first where nothing was read yet, a form where they are not known.

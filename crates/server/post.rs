@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use report::Markup;
+use report::{Markup, is_unseen, turning};
 
 /// Signs without a width that stand together in honest texts: a family of emoji joins this many people, and some scripts
 /// write as many.
 const UNSEEN_MAX: usize = 6;
+
+/// Line ends that stand together: one empty line parts paragraphs, a hundred only push others away.
+const LINE_ENDS_MAX: usize = 2;
 
 /// A stretch of a text to be marked, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +63,21 @@ fn merged(text: &str, marks: &[Mark]) -> Vec<Mark> {
 
 /// Writes text in which signs that turn what follows around are named instead of obeyed, and floods of signs without a
 /// width are counted instead of sent.
-fn write_plain(text: &str, markup: &mut Markup) {
-    let mut unseen = 0;
+pub(crate) fn write_plain(text: &str, markup: &mut Markup) {
+    let (mut unseen, mut line_ends) = (0, 0);
     let mut plain = String::new();
     let mut rest = text.chars().peekable();
     while let Some(sign) = rest.next() {
+        line_ends = match sign {
+            '\n' => line_ends + 1,
+            sign if sign.is_whitespace() => line_ends,
+            _ => 0,
+        };
+        if line_ends > LINE_ENDS_MAX {
+            continue;
+        }
         if let Some(name) = turning(sign) {
-            markup.text(&plain);
+            markup.lines(&plain);
             plain.clear();
             markup.leaf(
                 "span",
@@ -79,7 +90,7 @@ fn write_plain(text: &str, markup: &mut Markup) {
         if unseen <= UNSEEN_MAX {
             plain.push(sign);
         } else if rest.peek().is_none_or(|next| !is_unseen(*next)) {
-            markup.text(&plain);
+            markup.lines(&plain);
             plain.clear();
             let left_out = format!("+{} unseen", unseen - UNSEEN_MAX);
             markup.leaf(
@@ -89,33 +100,7 @@ fn write_plain(text: &str, markup: &mut Markup) {
             );
         }
     }
-    markup.text(&plain);
-}
-
-/// The name of a sign that changes the direction of what follows, beyond its own word.
-const fn turning(sign: char) -> Option<&'static str> {
-    match sign {
-        '\u{202a}' => Some("LRE"),
-        '\u{202b}' => Some("RLE"),
-        '\u{202c}' => Some("PDF"),
-        '\u{202d}' => Some("LRO"),
-        '\u{202e}' => Some("RLO"),
-        '\u{2066}' => Some("LRI"),
-        '\u{2067}' => Some("RLI"),
-        '\u{2068}' => Some("FSI"),
-        '\u{2069}' => Some("PDI"),
-        _ => None,
-    }
-}
-
-const fn is_unseen(sign: char) -> bool {
-    matches!(
-        sign,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
+    markup.lines(&plain);
 }
 
 /// The address if a browser may be sent there: never one that is a program.
@@ -168,6 +153,7 @@ mod tests {
         );
         check(&flood, &[], &shown);
         check("👨‍👩‍👧‍👦 é", &[], "👨‍👩‍👧‍👦 é");
+        check("a\r\nb\n\n \n\n\nc\td", &[], "a \nb\n\n c\td");
         check(
             "123456789012345678901234",
             &[(18, 24, "w")],

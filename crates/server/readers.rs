@@ -133,6 +133,17 @@ impl Readers {
         Ok(format!("{}-{stamp}", idle.generation))
     }
 
+    /// [`Self::stamp`], without a turn among those whose work takes long.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::stamp`].
+    pub(crate) async fn stamp_soon(self: &Arc<Self>) -> Result<String, Wrong> {
+        let readers = Arc::clone(self);
+        let stamp = tokio::task::spawn_blocking(move || readers.stamp());
+        stamp.await.unwrap_or_else(|_| Err(Wrong::Broken("the work panicked".to_owned())))
+    }
+
     fn open(&self) -> Result<Option<Store>, Wrong> {
         match Store::open(&self.path, &self.options) {
             Ok(store) => Ok(Some(store)),

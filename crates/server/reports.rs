@@ -128,19 +128,34 @@ fn period(sight: &Sight<'_>, name: ReportName, zone: &Zone) -> Result<Period, Wr
         (Some(since), _) => Choice::since(since, parameters.get("until")),
         (None, Some("all")) => Ok(Choice::everything()),
         (None, Some(period)) => Choice::period(period),
-        (None, None) => {
-            // Counted back from what there is: of page one the last whole week, as on a Monday morning.
-            let clock = Clock { now: sight.data.1, data: Some(sight.data) };
-            let choice = match name {
-                ReportName::Success => Choice::period("last-week"),
-                _ => Choice::since(DAYS_UNLESS_ASKED, None),
-            };
-            return choice
-                .and_then(|choice| choice.resolve(zone, clock))
-                .map_err(|error| refused(&error));
+        (None, None) if name == ReportName::Success => {
+            // Counted back from what there is: the last whole week, as on a Monday morning.
+            return resolved(Choice::period("last-week"), zone, newest(sight));
         }
+        (None, None) => return lately(sight, zone),
     };
-    let clock = Clock { now: sight.now(), data: Some(sight.data) };
+    resolved(choice, zone, Clock { now: sight.now(), data: Some(sight.data) })
+}
+
+/// The last weeks there are.
+///
+/// # Errors
+///
+/// When the zone has no such days.
+pub(crate) fn lately(sight: &Sight<'_>, zone: &Zone) -> Result<Period, Wrong> {
+    resolved(Choice::since(DAYS_UNLESS_ASKED, None), zone, newest(sight))
+}
+
+/// As if the newest mention had come in just now.
+fn newest(sight: &Sight<'_>) -> Clock {
+    Clock { now: sight.data.1, data: Some(sight.data) }
+}
+
+fn resolved(
+    choice: Result<Choice, PeriodError>,
+    zone: &Zone,
+    clock: Clock,
+) -> Result<Period, Wrong> {
     choice.and_then(|choice| choice.resolve(zone, clock)).map_err(|error| refused(&error))
 }
 

@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 
 use crate::error::{self, Wrong};
-use crate::guard;
 use crate::pages::{live, sign_in};
 use crate::site::Site;
 use crate::visitor::{Role, Visitor};
 use crate::{api, assets, pages, playground, probes, uploads};
+use crate::{guard, house};
 
 /// One address with its method.
 pub(crate) struct Route {
@@ -55,6 +55,7 @@ pub(crate) fn router(site: Site) -> Router {
         .layer(middleware::from_fn_with_state(site.clone(), guard::know))
         .layer(middleware::from_fn_with_state(site.clone(), guard::limit))
         .layer(middleware::from_fn_with_state(site.clone(), error::write))
+        .layer(middleware::from_fn_with_state(site.clone(), house::lead))
         .layer(middleware::from_fn(guard::seal))
         .with_state(site)
 }

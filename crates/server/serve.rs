@@ -13,8 +13,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 
-use crate::route;
-use crate::site::{Settings, Site};
+use crate::house;
+use crate::site::Settings;
 
 /// Connections held at a time; the next waits until one ends.
 const CONNECTIONS_MAX: usize = 256;
@@ -56,12 +56,12 @@ impl Drop for Serving {
     }
 }
 
-/// Serves pages, API and probes on `listener`, on threads of its own.
+/// Serves pages, API and probes on `listener`, on threads of its own: of one site, or of several below their names.
 ///
 /// # Errors
 ///
 /// When the operating system gives no thread, or refuses the socket.
-pub fn serve(listener: TcpListener, settings: Settings) -> io::Result<Serving> {
+pub fn serve(listener: TcpListener, sites: Vec<Settings>) -> io::Result<Serving> {
     let address = listener.local_addr()?;
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -73,7 +73,7 @@ pub fn serve(listener: TcpListener, settings: Settings) -> io::Result<Serving> {
         tokio::net::TcpListener::from_std(listener)?
     };
     let (stop, stopped) = watch::channel(false);
-    let router = route::router(Site::new(settings));
+    let router = house::router(sites);
     let serve = move || {
         runtime.block_on(accept(listener, router, stopped));
         runtime.shutdown_timeout(ENDING_MAX);

@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mention::{Catalog, RuleSetId, Timestamp};
 use report::{Book, Names, Zone};
@@ -18,11 +19,14 @@ use tokio::sync::{Semaphore, watch};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::access::Access;
+use crate::cache::{Cache, Found, Kept, State};
 use crate::error::Wrong;
 use crate::layout::{self, Page};
 use crate::ops::Ops;
+use crate::packed;
 use crate::parameters::Parameters;
 use crate::readers::Readers;
+use crate::uploads::Stage;
 use crate::visitor::Visitor;
 use crate::workbench::Workbench;
 
@@ -58,6 +62,41 @@ pub struct Settings {
     pub workbench: Arc<dyn Workbench>,
     /// Whether rules and mentions may be written from pages.
     pub writes: bool,
+    /// How long an answer may take to be made of the newest each time; one that takes longer is shown once more, for a
+    /// minute at most, while a newer one is made beside it.
+    pub patience: Duration,
+    /// Whether browsers reach it by HTTPS.
+    pub https: Https,
+    /// What it is called beside others in the same server; empty where it is the only one.
+    pub workspace: String,
+}
+
+/// Whether browsers reach a site by HTTPS, which something in front of it speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Https {
+    /// They do not.
+    Off,
+    /// They always do.
+    Always,
+    /// They do when the proxy in front says so in `X-Forwarded-Proto`; without a proxy anybody could say it.
+    Forwarded,
+}
+
+impl Https {
+    /// Whether this question came by HTTPS.
+    pub(crate) fn is_used(self, headers: &HeaderMap) -> bool {
+        let forwarded = || {
+            let by = headers.get("x-forwarded-proto").and_then(|by| by.to_str().ok());
+            // Of several proxies the first is the one browsers talk to.
+            by.and_then(|by| by.split(',').next())
+                .is_some_and(|by| by.trim().eq_ignore_ascii_case("https"))
+        };
+        match self {
+            Self::Off => false,
+            Self::Always => true,
+            Self::Forwarded => forwarded(),
+        }
+    }
 }
 
 /// Rules as they stand on disk.
@@ -83,6 +122,10 @@ struct Inside {
     settings: Settings,
     readers: Arc<Readers>,
     live: Arc<Semaphore>,
+    cache: Cache,
+    /// How often something was written from here: what was made before is not shown after.
+    written: AtomicU64,
+    stage: Stage,
 }
 
 /// A question as it was asked.
@@ -94,6 +137,8 @@ pub(crate) struct Visit {
     pub(crate) visitor: Visitor,
     /// The mark of the answer that whoever asks still has.
     known: Option<String>,
+    /// Whether they read what is packed by gzip.
+    gzip: bool,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -107,6 +152,7 @@ impl FromRequestParts<Site> for Visit {
             parameters: Parameters::read(parts.uri.query().unwrap_or_default())?,
             visitor: parts.extensions.get::<Visitor>().cloned().ok_or(Wrong::SignIn)?,
             known: known.map(ToOwned::to_owned),
+            gzip: packed::is_read(&parts.headers),
         })
     }
 }
@@ -155,7 +201,15 @@ impl Site {
     pub(crate) fn new(settings: Settings) -> Self {
         let readers = Readers::new(settings.store.clone(), settings.options.clone());
         let live = Arc::new(Semaphore::new(LIVE_MAX));
-        Self(Arc::new(Inside { settings, readers: Arc::new(readers), live }))
+        let (cache, written) = (Cache::new(settings.patience), AtomicU64::new(0));
+        Self(Arc::new(Inside {
+            settings,
+            readers: Arc::new(readers),
+            live,
+            cache,
+            written,
+            stage: Stage::default(),
+        }))
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -188,13 +242,27 @@ impl Site {
         self.0.readers.work(work).await
     }
 
+    /// What stands before each of its addresses: `/w/NAME`, or nothing.
+    pub(crate) fn base(&self) -> String {
+        match self.0.settings.workspace.as_str() {
+            "" => String::new(),
+            name => format!("/w/{name}"),
+        }
+    }
+
+    /// Files that were looked at and may now be applied.
+    pub(crate) fn stage(&self) -> &Stage {
+        &self.0.stage
+    }
+
     /// Where the store is, as people may read it.
     pub(crate) fn place(&self) -> String {
         self.0.readers.place()
     }
 
     /// Answers a question about what is stored: with [`StatusCode::NOT_MODIFIED`] where whoever asks has the answer
-    /// already, else with what `make` makes of it on a thread that may wait.
+    /// already, else with what was made before where it may be shown ([`Cache`]), else with what `make` makes of it on a
+    /// thread that may wait. Of those who ask the same at once, one has it made.
     ///
     /// # Errors
     ///
@@ -204,22 +272,72 @@ impl Site {
         visit: Visit,
         make: impl FnOnce(&Sight<'_>) -> Result<Answer, Wrong> + Send + 'static,
     ) -> Result<Response, Wrong> {
-        let site = self.clone();
-        let readers = Arc::clone(&self.0.readers);
-        readers
-            .work(move |readers| {
-                let rules = site.rules();
-                let mark = site.mark(&visit, &rules, &readers.stamp()?);
-                if visit.known.as_ref() == Some(&mark) {
-                    return Ok(marked(StatusCode::NOT_MODIFIED.into_response(), &mark));
+        let asked_at = Instant::now();
+        let rules = self.rules();
+        let state = self.state(&visit, &rules, &self.0.readers.stamp_soon().await?);
+        match self.0.cache.find(&state, asked_at) {
+            Found::Right(kept) => return Ok(answered(&kept, &visit)),
+            Found::Recent(kept, due) => {
+                let response = answered(&kept, &visit);
+                if due {
+                    self.make_anew(visit, rules, state, make);
                 }
-                let answer = readers.lend(|store| {
-                    let sight = site.sight(store, &visit)?;
-                    Ok(site.dressed(make(&sight)?, &sight))
-                })?;
-                Ok(marked(answer.ok_or(Wrong::Empty)?, &mark))
-            })
-            .await
+                return Ok(response);
+            }
+            Found::Nothing if visit.known.as_ref() == Some(&state.mark) => {
+                return Ok(marked(StatusCode::NOT_MODIFIED.into_response(), &state.mark));
+            }
+            Found::Nothing => {}
+        }
+        let line = self.0.cache.line(state.asked);
+        let _first = line.lock().await;
+        if let Some(kept) = self.0.cache.made_since(&state, asked_at) {
+            return Ok(answered(&kept, &visit));
+        }
+        let kept = self.make(visit.clone(), rules, state, make).await?;
+        Ok(answered(&kept, &visit))
+    }
+
+    /// Has an answer made beside the one that is shown meanwhile. Nobody waits for it: it takes one turn like any other
+    /// work, and the next is made anew only when it has ended.
+    fn make_anew(
+        &self,
+        visit: Visit,
+        rules: Arc<Rules>,
+        state: State,
+        make: impl FnOnce(&Sight<'_>) -> Result<Answer, Wrong> + Send + 'static,
+    ) {
+        let site = self.clone();
+        tokio::spawn(async move {
+            let began_at = Instant::now();
+            // A failure is told to whoever asks next and has to wait for it.
+            let _ = site.make(visit, rules, state, make).await;
+            site.0.cache.end_anew(began_at, Instant::now());
+        });
+    }
+
+    /// Makes an answer and keeps it.
+    async fn make(
+        &self,
+        visit: Visit,
+        rules: Arc<Rules>,
+        state: State,
+        make: impl FnOnce(&Sight<'_>) -> Result<Answer, Wrong> + Send + 'static,
+    ) -> Result<Arc<Kept>, Wrong> {
+        let site = self.clone();
+        let work = move |readers: &Readers| {
+            let begun_at = Instant::now();
+            let answer = readers.lend(|store| {
+                let sight = site.sight(store, &visit, rules)?;
+                Ok(site.dressed(make(&sight)?, &sight))
+            })?;
+            let (form, name, bytes) = answer.ok_or(Wrong::Empty)?;
+            let kept = Kept::new(state, form, name, bytes, (begun_at, begun_at.elapsed()));
+            let kept = Arc::new(kept);
+            site.0.cache.put(&kept);
+            Ok(kept)
+        };
+        self.0.readers.work(work).await
     }
 
     /// Looks at the store unless nobody wrote since it had this stamp; gives the stamp it has now.
@@ -239,16 +357,22 @@ impl Site {
             if stamp == before {
                 return Ok((stamp, None));
             }
-            let seen = readers.lend(|store| make(&site.sight(store, &visit)?))?;
+            let rules = site.rules();
+            let seen = readers.lend(|store| make(&site.sight(store, &visit, rules)?))?;
             Ok((stamp, Some(seen.ok_or(Wrong::Empty)?)))
         };
         self.0.readers.work(look).await
     }
 
     /// What a page sees while it is made.
-    fn sight<'a>(&'a self, store: &'a Store, visit: &'a Visit) -> Result<Sight<'a>, Wrong> {
+    fn sight<'a>(
+        &'a self,
+        store: &'a Store,
+        visit: &'a Visit,
+        rules: Arc<Rules>,
+    ) -> Result<Sight<'a>, Wrong> {
         let data = store.span()?.ok_or(Wrong::Empty)?;
-        let (rules, settings, catalog) = (self.rules(), &self.0.settings, OnceCell::new());
+        let (settings, catalog) = (&self.0.settings, OnceCell::new());
         Ok(Sight { store, rules, settings, visit, data, catalog })
     }
 
@@ -272,13 +396,22 @@ impl Site {
             busy_wait: WRITE_PATIENCE,
             ..settings.options.clone()
         };
-        let path = settings.store.clone();
-        let write = move |_: &Readers| match Store::open(&path, &options) {
-            Ok(mut store) => act(&mut store),
-            Err(StoreError::Missing { .. }) => Err(Wrong::Empty),
-            Err(error) => Err(error.into()),
+        let (path, site) = (settings.store.clone(), self.clone());
+        let write = move |_: &Readers| {
+            let done = match Store::open(&path, &options) {
+                Ok(mut store) => act(&mut store),
+                Err(StoreError::Missing { .. }) => Err(Wrong::Empty),
+                Err(error) => Err(error.into()),
+            };
+            site.note_written();
+            done
         };
         self.0.readers.work(write).await
+    }
+
+    /// Something was written from here: whoever did it sees it at once.
+    pub(crate) fn note_written(&self) {
+        self.0.written.fetch_add(1, Ordering::Release);
     }
 
     /// Asks the store something that is no page.
@@ -293,41 +426,57 @@ impl Site {
         self.0.readers.work(|readers| readers.lend(ask)?.ok_or(Wrong::Empty)).await
     }
 
-    fn dressed(&self, answer: Answer, sight: &Sight<'_>) -> Response {
+    /// The answer as it goes out: its form, the name it is to be saved under, its bytes.
+    fn dressed(
+        &self,
+        answer: Answer,
+        sight: &Sight<'_>,
+    ) -> (&'static str, Option<HeaderValue>, Vec<u8>) {
         match answer {
             Answer::Page(page) => {
                 let page =
                     layout::page(self, Some(&sight.visit.visitor), Some(sight.data.1), &page);
-                ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+                ("text/html; charset=utf-8", None, page.into_bytes())
             }
             Answer::File { form, name, bytes } => {
-                let mut response = ([(header::CONTENT_TYPE, form)], bytes).into_response();
                 let name = name.map(|name| format!("attachment; filename=\"{name}\""));
-                if let Some(name) = name.and_then(|name| HeaderValue::try_from(name).ok()) {
-                    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-                }
-                response
+                (form, name.and_then(|name| HeaderValue::try_from(name).ok()), bytes)
             }
         }
     }
 
     /// What tells an answer from every other: what was asked, by whom, of which state of store and rules, when.
-    fn mark(&self, visit: &Visit, rules: &Rules, stamp: &str) -> String {
-        let used = rules.tagger.as_ref().map(|tagger| tagger.rules().id.to_string());
-        let told = format!(
-            "{}\n{}\n{:?}\n{:?}\n{used:?}\n{}\n{:?}\n{stamp}\n{}\n{}",
-            visit.method,
-            visit.path,
-            visit.parameters,
-            visit.visitor,
-            rules.findings.len(),
-            rules.trouble,
-            (self.0.settings.clock)().bucket().0,
-            self.0.settings.version
+    fn state(&self, visit: &Visit, rules: &Rules, stamp: &str) -> State {
+        let asked = xxh3_128(
+            format!(
+                "{}\n{}\n{:?}\n{:?}",
+                visit.method, visit.path, visit.parameters, visit.visitor
+            )
+            .as_bytes(),
         );
+        let used = rules.tagger.as_ref().map(|tagger| tagger.rules().id.to_string());
+        let written = self.0.written.load(Ordering::Acquire);
+        let rules = xxh3_128(
+            format!("{used:?}\n{}\n{:?}\n{written}", rules.findings.len(), rules.trouble)
+                .as_bytes(),
+        );
+        let (now, version) = ((self.0.settings.clock)().bucket().0, self.0.settings.version);
         // Another process marks otherwise: its stamps mean something else.
-        format!("\"{:032x}\"", xxh3_128(format!("{told}\n{}", std::process::id()).as_bytes()))
+        let process = std::process::id();
+        let mark =
+            xxh3_128(format!("{asked}\n{rules}\n{stamp}\n{now}\n{version}\n{process}").as_bytes());
+        // It says which content, not which bytes: those may be packed.
+        State { asked, rules, mark: format!("W/\"{mark:032x}\"") }
     }
+}
+
+/// An answer that is kept, for somebody who may have it already.
+fn answered(kept: &Kept, visit: &Visit) -> Response {
+    let response = match &visit.known {
+        Some(known) if known == kept.mark() => StatusCode::NOT_MODIFIED.into_response(),
+        _ => kept.response(visit.gzip),
+    };
+    marked(response, kept.mark())
 }
 
 /// The answer with its mark; it may be kept by whoever asked, and is asked for again each time.
@@ -337,6 +486,7 @@ fn marked(mut response: Response, mark: &str) -> Response {
         headers.insert(header::ETAG, mark);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
+    headers
+        .insert(header::VARY, HeaderValue::from_static("Cookie, Authorization, Accept-Encoding"));
     response
 }

@@ -18,6 +18,10 @@ use crate::site::{Rules, Settings, Site};
 use crate::visitor::Role;
 use crate::world;
 
+mod behind;
+mod security;
+mod workspaces;
+
 /// What was answered.
 pub(crate) struct Answered {
     pub(crate) status: StatusCode,
@@ -47,6 +51,9 @@ pub(crate) fn settings(path: &Path) -> Settings {
         hosts: Vec::new(),
         workbench: crate::playground::tests::Memory::new(),
         writes: false,
+        patience: std::time::Duration::MAX,
+        https: crate::site::Https::Off,
+        workspace: String::new(),
     }
 }
 

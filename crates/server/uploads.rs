@@ -5,8 +5,6 @@ mod page;
 mod sheet;
 mod staged;
 
-use std::sync::LazyLock;
-
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, header};
@@ -23,7 +21,8 @@ use crate::visitor::Role;
 use crate::workbench::{Decoded, Unwritten, Workbench};
 
 use sheet::Sheet;
-use staged::{Stage, Staged};
+pub(crate) use staged::Stage;
+use staged::Staged;
 
 /// Its address.
 pub(crate) const ROUTES: &[Route] = &[Route {
@@ -35,9 +34,6 @@ pub(crate) const ROUTES: &[Route] = &[Route {
 
 /// Records of an export that are looked at before it is read in.
 const LOOKED_MAX: usize = 2_000;
-
-/// Files that were looked at and may now be applied.
-static STAGE: LazyLock<Stage> = LazyLock::new(Stage::default);
 
 /// What there is to show.
 enum Shown {
@@ -72,15 +68,21 @@ async fn sent(
         let bench = place.workbench();
         let shown = match form.text("do").as_str() {
             "sheet" => form.upload("sheet").map(|file| {
-                let mark = STAGE.put(file.name, file.bytes);
+                let mark = place.stage().put(file.name, file.bytes);
                 looked_at(bench, file.name, file.bytes, &form, mark)
             }),
             "export" => form.upload("export").map(|file| {
-                let mark = STAGE.put(file.name, file.bytes);
+                let mark = place.stage().put(file.name, file.bytes);
                 export(bench, file.name, file.bytes, mark)
             }),
-            "apply" if place.writes() => Some(staged(&form, |file| apply(bench, file, &form))),
-            "take" if place.writes() => Some(staged(&form, |file| take(bench, file))),
+            "apply" if place.writes() => {
+                Some(staged(&place, &form, |file| apply(bench, file, &form)))
+            }
+            "take" if place.writes() => {
+                let taken = staged(&place, &form, |file| take(bench, file));
+                place.note_written();
+                Some(taken)
+            }
             "apply" | "take" => {
                 let why = "Nothing is written here. Have the server started with --write.";
                 Some(Shown::Refused(why.to_owned()))
@@ -96,8 +98,8 @@ async fn sent(
 }
 
 /// Does something with the file that was looked at before.
-fn staged(form: &Form, with: impl FnOnce(&Staged) -> Shown) -> Shown {
-    match STAGE.get(&form.text("mark")) {
+fn staged(site: &Site, form: &Form, with: impl FnOnce(&Staged) -> Shown) -> Shown {
+    match site.stage().get(&form.text("mark")) {
         Some(file) => with(&file),
         None => Shown::Refused("The file is no longer here. Send it again.".to_owned()),
     }

@@ -246,6 +246,13 @@ impl Tagger {
         number.map(|(number, _)| self.condition(number))
     }
 
+    /// The rules that are decided for every mention, because no word announces them.
+    #[must_use]
+    pub fn slow_rules(&self) -> Vec<&TagName> {
+        let slow = self.matcher.slow_rules().into_iter();
+        slow.map(|rule| self.id(self.slots[rule as usize])).collect()
+    }
+
     /// What the condition number `rule` asks for.
     pub(crate) fn condition(&self, rule: u32) -> &Condition {
         match self.slots[rule as usize] {

@@ -13,9 +13,17 @@ const OPENER: &str = "xdg-open";
 
 /// Whether somebody sits here, before a screen that can show one.
 pub(crate) fn can_open() -> bool {
-    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     let has_screen = cfg!(target_os = "macos") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
-    output::is_terminal_beside() && has_screen && !is_set("SSH_CONNECTION") && !is_set("CI")
+    is_watched() && has_screen && !is_set("SSH_CONNECTION")
+}
+
+/// Whether somebody sits at a terminal, and reads what is said.
+pub(crate) fn is_watched() -> bool {
+    output::is_terminal_beside() && !is_set("CI")
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Opens the address; who has no such program reads it on the screen.

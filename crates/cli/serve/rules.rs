@@ -60,6 +60,18 @@ pub(super) fn follow(
     Ok(receiver)
 }
 
+/// Tells all who read rules what one is told, until nobody tells any more.
+pub(super) fn hand_on(nudges: mpsc::Receiver<Nudge>, to: Vec<mpsc::SyncSender<Nudge>>) {
+    std::thread::spawn(move || {
+        for nudge in nudges {
+            for reader in &to {
+                // One that has not looked yet will look anyway.
+                let _ = reader.try_send(nudge);
+            }
+        }
+    });
+}
+
 fn watch_places(places: Places, nudge: &mpsc::SyncSender<Nudge>) -> Option<Watched> {
     let watched = Watched::new(places, nudge);
     if let Err(error) = &watched {

@@ -46,18 +46,20 @@ pub(super) fn run(command: &ServeCommand) -> anyhow::Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// Who is let in, and whether that takes a token.
+/// Who is let in to a workspace, and whether that takes a token.
 ///
 /// # Errors
 ///
 /// A token that is none, a secret that cannot be filled in.
-pub(super) fn access(config: &Config) -> anyhow::Result<(Access, bool)> {
+pub(super) fn access(config: &Config, workspace: &str) -> anyhow::Result<(Access, bool)> {
     let read = |(name, line): (String, String)| Token::read(&name, &line).map_err(Mistake);
     let tokens: Vec<Token> = config.tokens()?.into_iter().map(read).collect::<Result<_, _>>()?;
     let secret = match config.text("serve.secret")? {
         Some(secret) => secret,
         None => server::new_secret().context("cannot make a secret")?,
     };
+    // Two workspaces may have the same secret: what is sealed for one must not be good in the other.
+    let secret = if workspace.is_empty() { secret } else { format!("{secret}\n/w/{workspace}") };
     let has_tokens = !tokens.is_empty();
     Ok((Access::new(tokens, &secret), has_tokens))
 }

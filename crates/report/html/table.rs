@@ -150,6 +150,9 @@ impl<'a> Layout<'a> {
                         self.linked(row, *at, cell, |cell| {
                             self.write_cell(&id, *at, &row.cells, cell);
                         });
+                        if self.table.columns[*at].kind == Kind::Link {
+                            self.write_thread(row, cell);
+                        }
                         for below in under {
                             self.linked(row, *below, cell, |cell| {
                                 write_below(&self.table.columns[*below], &row.cells[*below], cell);
@@ -169,6 +172,15 @@ impl<'a> Layout<'a> {
                 markup.element("a", &[("class", "behind"), ("href", &address)], write);
             }
             None => write(markup),
+        }
+    }
+
+    /// Below a post, leads to it among all mentions, with its conversation.
+    fn write_thread(&self, row: &Row, markup: &mut Markup) {
+        if let Some((mentions_at, (platform, id))) = self.mentions_at.zip(row.post.as_ref()) {
+            let address = crate::behind::post_address(mentions_at, platform, id);
+            let link = [("class", "behind"), ("href", address.as_str())];
+            markup.element("small", &[], |line| line.leaf("a", &link, "conversation"));
         }
     }
 

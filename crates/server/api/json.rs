@@ -201,6 +201,7 @@ pub(super) fn reports() -> String {
 /// The document that describes these addresses, as `OpenAPI` 3.1 has it; each with the parameters behind its `?`.
 pub(super) fn openapi(
     version: &str,
+    base: &str,
     routes: &[(&'static Route, &'static [&'static str])],
 ) -> String {
     let mut paths = BTreeMap::new();
@@ -226,7 +227,7 @@ pub(super) fn openapi(
             "version": version,
             "description": "What people say about a brand: tagged, counted, reported. Times are UTC; fields that are not known are left out.",
         },
-        "servers": [{ "url": "/" }],
+        "servers": [{ "url": format!("{base}/") }],
         "security": [{ "token": [] }],
         "paths": paths,
         "components": {

@@ -20,14 +20,14 @@ pub(super) const ROUTE: Route = Route {
 };
 
 async fn document(State(site): State<Site>) -> Response {
-    answer(text(site.settings().version))
+    answer(text(site.settings().version, &site.base()))
 }
 
 /// The document.
-pub(crate) fn text(version: &str) -> String {
+pub(crate) fn text(version: &str, base: &str) -> String {
     let ours = route::routes().filter(|route| route.path.starts_with("/api/"));
     let routes: Vec<_> = ours.map(|route| (route, parameters(route.path))).collect();
-    json::openapi(version, &routes)
+    json::openapi(version, base, &routes)
 }
 
 /// What an address takes behind its `?`.

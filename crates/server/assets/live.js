@@ -3,7 +3,7 @@
 const list = document.getElementById("live");
 const today = document.getElementById("today");
 if (list && today && window.EventSource) {
-  const source = new EventSource("/live/events");
+  const source = new EventSource(new URL("../live/events", document.currentScript.src));
   source.addEventListener("today", (event) => { today.textContent = event.data; });
   source.addEventListener("mentions", (event) => {
     list.insertAdjacentHTML("afterbegin", event.data);

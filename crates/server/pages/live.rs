@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::mentions::write;
 use crate::error::Wrong;
+use crate::house::rooted;
 use crate::layout::Page;
 use crate::route::{Needs, Route};
 use crate::site::{Answer, Sight, Site, Visit};
@@ -132,6 +133,7 @@ async fn follow(
 ) {
     let (mut shown, mut stamp, mut silent) = (None::<Shown>, String::new(), 0);
     loop {
+        let base = site.base();
         let known = shown.clone();
         let before = stamp.clone();
         let looked = site
@@ -139,6 +141,7 @@ async fn follow(
                 let (now, items) = known.clone().unwrap_or_default().news(sight)?;
                 // What stands on the page already is not sent again.
                 let items = if known.is_some() { items.finish() } else { String::new() };
+                let items = rooted(items, &base);
                 Ok((now, items, today(sight)?))
             })
             .await;

@@ -2,12 +2,14 @@
 
 mod one;
 pub(crate) mod search;
+mod thread;
+mod told;
 pub(super) mod write;
 
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use mention::{Known, Sentiment, Standing};
+use mention::Standing;
 use report::Markup;
 
 use crate::error::Wrong;
@@ -38,11 +40,17 @@ async fn all(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> 
 fn page(sight: &Sight<'_>) -> Result<Answer, Wrong> {
     let search = Search::read(sight)?;
     let found = search.page(sight, PAGE)?;
-    let mut page = Page::new("Mentions", "/mentions");
+    let told = told::search(sight, &search)?;
+    let mut page = Page::new(if told.is_empty() { "Mentions" } else { &told }, "/mentions");
     let mut form = Markup::default();
     write_form(sight, &search, &mut form)?;
     page.body.element("main", &[("class", "report mentions")], |main| {
-        main.element("header", &[], |header| header.leaf("h1", &[], "Mentions"));
+        main.element("header", &[], |header| {
+            header.leaf("h1", &[], "Mentions");
+            if !told.is_empty() {
+                header.leaf("p", &[("class", "lead")], &told);
+            }
+        });
         main.append(&form);
         write_found(sight, &found, main);
     });
@@ -97,11 +105,16 @@ fn write_form(sight: &Sight<'_>, search: &Search, markup: &mut Markup) -> Result
             &any.into_iter().chain(tags).collect::<Vec<_>>(),
             &value("tag"),
         );
-        let standings = Standing::ALL.iter().map(|it| it.name());
-        select(form, ("standing", "Counts as"), &with_all(standings), &value("standing"));
-        select(form, ("sentiment", "Feeling"), &feelings(), &value("sentiment"));
-        let kinds = mention::Kind::ALL.iter().map(|kind| kind.name());
-        select(form, ("kind", "Kind"), &with_all(kinds), &value("kind"));
+        let standings = Standing::ALL.map(|it| (it.name(), it.name()));
+        chosen(form, ("standing", "Counts as"), &standings, &value("standing"));
+        chosen(form, ("sentiment", "Feeling"), FEELINGS, &value("sentiment"));
+        chosen(form, ("kind", "Kind"), &kinds(), &value("kind"));
+        chosen(
+            form,
+            ("question", "Question"),
+            &[("yes", "asks"), ("no", "does not")],
+            &value("question"),
+        );
         for (name, label, long) in [("platform", "Platform", "40"), ("lang", "Language", "3")] {
             form.element("label", &[("class", "short")], |field| {
                 field.leaf("span", &[], label);
@@ -116,7 +129,7 @@ fn write_form(sight: &Sight<'_>, search: &Search, markup: &mut Markup) -> Result
                 field.void("input", &[("type", "date"), ("name", name), ("value", &value)]);
             });
         }
-        for name in ["period", "tz", "author"] {
+        for name in ["period", "from", "to", "tz", "author"] {
             if let Some(value) = parameters.get(name) {
                 form.void("input", &[("type", "hidden"), ("name", name), ("value", value)]);
             }
@@ -129,21 +142,30 @@ fn write_form(sight: &Sight<'_>, search: &Search, markup: &mut Markup) -> Result
     Ok(())
 }
 
-fn with_all<'n>(names: impl Iterator<Item = &'n str>) -> Vec<(String, String)> {
-    let names = names.map(|name| (name.to_owned(), name.to_owned()));
-    [(String::new(), "all".to_owned())].into_iter().chain(names).collect()
+/// What `sentiment` takes, and what people read.
+const FEELINGS: &[(&str, &str)] = &[
+    ("positive", "positive"),
+    ("neutral", "neutral"),
+    ("negative", "negative"),
+    ("*", "rated"),
+    ("-", "not rated"),
+];
+
+/// What `kind` takes, and what people read.
+fn kinds() -> Vec<(&'static str, &'static str)> {
+    let mut kinds: Vec<_> =
+        mention::Kind::ALL.iter().map(|kind| (kind.name(), kind.name())).collect();
+    kinds.push(("-repost", "no repost"));
+    kinds
 }
 
-fn feelings() -> Vec<(String, String)> {
-    let mut all = with_all(search::SENTIMENTS.iter().map(|(name, _)| *name));
-    all.push(("unknown".to_owned(), "not rated".to_owned()));
-    all
-}
-
-/// What `sentiment` takes.
-fn feeling(name: &str) -> Option<Known<Sentiment>> {
-    if name == "unknown" {
-        return Some(Known::Not);
+/// A field with a few answers, of which none need be chosen; one that was asked for stays, whatever it is.
+fn chosen(form: &mut Markup, field: (&'static str, &str), answers: &[(&str, &str)], value: &str) {
+    let owned = |(value, told): (&str, &str)| (value.to_owned(), told.to_owned());
+    let mut all = vec![owned(("", "all"))];
+    all.extend(answers.iter().copied().map(owned));
+    if !all.iter().any(|(known, _)| known == value) {
+        all.push(owned((value, value)));
     }
-    search::SENTIMENTS.iter().find(|(known, _)| *known == name).map(|(_, is)| Known::Is(*is))
+    select(form, field, &all, value);
 }

@@ -119,8 +119,10 @@ fn page(sight: &Sight<'_>, name: ReportName, at: &'static str) -> Result<Answer,
     let shared = [PARAMETERS, &[SHARE]].concat();
     sight.visit.parameters.only(&shared)?;
     let asked = Asked::read(sight, name)?;
-    let report = asked.made(sight)?;
-    let mut page = Page::new(&report.title, at);
+    let mut report = asked.made(sight)?;
+    // Whoever came by a shared link sees this report and nothing behind it.
+    report.mentions_at = (!sight.visit.visitor.shared).then(|| "/mentions".to_owned());
+    let mut page = Page::new(&format!("{}, {}", report.title, report.period.label), at);
     if !sight.visit.visitor.shared {
         form::write(sight, &asked, &mut page.body)?;
     }

@@ -6,13 +6,14 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use mention::{PeopleBy, Question, Standing, Timestamp};
-use report::Markup;
+use report::{Cell, Compare, Markup, Names, ReportName, ReportRequest, Row, counted, percent};
 use rulelang::{Finding, Head, RuleSet, Severity, in_words};
 use tagger::Tagger;
 
 use crate::error::Wrong;
 use crate::layout::{Page, told_time};
 use crate::parameters::Parameters;
+use crate::reports::{Asked, lately};
 use crate::route::{Needs, Route};
 use crate::site::{Answer, Sight, Site, Visit};
 use crate::visitor::Role;
@@ -35,8 +36,17 @@ const FINDINGS_MAX: usize = 200;
 /// Points of a rule's sentence that are shown.
 const POINTS_MAX: usize = 12;
 
+/// What a rule costs that is looked at for every post.
+const COSTLY: &str = "Costly: no word announces it, so that it is decided for every post. A word that it cannot do without makes it cheap.";
+
 async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
     site.answer(visit, page).await
+}
+
+/// How the rules did lately, by tag.
+struct Health {
+    found: BTreeMap<String, Found>,
+    overlaps: BTreeMap<String, String>,
 }
 
 /// What a rule found lately.
@@ -47,7 +57,7 @@ struct Found {
 }
 
 fn page(sight: &Sight<'_>) -> Result<Answer, Wrong> {
-    let found = found(sight)?;
+    let health = Health { found: found(sight)?, overlaps: overlaps(sight)? };
     let rules = &sight.rules;
     let mut page = Page::new("Rules", "/rules");
     page.body.element("main", &[("class", "report rules")], |main| {
@@ -64,7 +74,7 @@ fn page(sight: &Sight<'_>) -> Result<Answer, Wrong> {
         write_findings(&rules.findings, main);
         if let Some(tagger) = &rules.tagger {
             for (title, heads) in groups(tagger.rules()) {
-                write_group(sight, tagger, title, &heads, &found, main);
+                write_group(sight, tagger, title, &heads, &health, main);
             }
         }
     });
@@ -77,11 +87,14 @@ fn headline(sight: &Sight<'_>) -> String {
     let findings = match count {
         0 => "nothing is doubtful about them".to_owned(),
         1 => "the check finds one thing".to_owned(),
-        many => format!("the check finds {many} things"),
+        many => format!("the check finds {} things", counted(many as u64)),
     };
     match &rules.tagger {
         Some(tagger) => {
-            format!("{} rules are in use, and {findings}.", tagger.rules().heads().count())
+            format!(
+                "{} rules are in use, and {findings}.",
+                counted(tagger.rules().heads().count() as u64)
+            )
         }
         None => format!("The rules cannot be used as they stand; {findings}."),
     }
@@ -96,10 +109,42 @@ fn groups(rules: &RuleSet) -> [(&'static str, Vec<&Head>); 4] {
     ]
 }
 
+/// With which tag each shares the most, in words: as the report of rules has it.
+fn overlaps(sight: &Sight<'_>) -> Result<BTreeMap<String, String>, Wrong> {
+    let request = ReportRequest {
+        name: ReportName::Rules,
+        period: lately(sight, &sight.settings.zone)?,
+        compare: Compare::None,
+        tags: Vec::new(),
+        names: Names::Hidden,
+        data_from: Some(sight.data.0),
+        data_to: Some(sight.data.1),
+    };
+    let report = Asked { request }.made(sight)?;
+    let tables = report.sections.iter().flat_map(|section| &section.tables);
+    let Some(table) = tables.into_iter().find(|table| table.key == "rules") else {
+        return Ok(BTreeMap::new());
+    };
+    let at = |key: &str| table.columns.iter().position(|column| column.key == key);
+    let places = (at("overlap"), at("jaccard"), at("contained"));
+    let (Some(overlap), Some(jaccard), Some(contained)) = places else {
+        return Ok(BTreeMap::new());
+    };
+    let told = |row: &Row| match (&row.cells[overlap], &row.cells[jaccard], &row.cells[contained]) {
+        (Cell::Text(other), Cell::Part(both), Cell::Part(own)) => Some(format!(
+            "overlaps with {other}: {} of both together, {} of its own",
+            percent(*both),
+            percent(*own)
+        )),
+        _ => None,
+    };
+    Ok(table.rows.iter().filter_map(|row| Some((row.address(), told(row)?))).collect())
+}
+
 /// Received mentions of the last weeks by tag, and when the last of them was published.
 fn found(sight: &Sight<'_>) -> Result<BTreeMap<String, Found>, Wrong> {
-    let to = Timestamp(sight.data.1.0.saturating_add(1));
-    let from = Timestamp(to.0.saturating_sub(DAYS * 24 * 3_600_000));
+    let lately = lately(sight, &sight.settings.zone)?;
+    let (from, to) = (lately.from, lately.to);
     let asked = Question { people: PeopleBy::Nobody, ..Question::all(from, to) };
     let counts = sight.store.counts(&asked)?;
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
@@ -156,31 +201,29 @@ fn write_group(
     tagger: &Tagger,
     title: &str,
     heads: &[&Head],
-    found: &BTreeMap<String, Found>,
+    health: &Health,
     main: &mut Markup,
 ) {
     if heads.is_empty() {
         return;
     }
     main.element("section", &[], |section| {
-        section.leaf("h2", &[], &format!("{title} ({})", heads.len()));
+        section.leaf("h2", &[], &format!("{title} ({})", counted(heads.len() as u64)));
+        let slow = tagger.slow_rules();
         section.element("ul", &[("class", "rulelist")], |list| {
             for head in heads.iter().take(RULES_MAX) {
                 list.element("li", &[("id", head.id.as_str())], |item| {
-                    write_rule(sight, tagger, head, found, item);
+                    write_rule(sight, tagger, head, health, item);
+                    if slow.contains(&&head.id) {
+                        item.leaf("p", &[("class", "quiet")], COSTLY);
+                    }
                 });
             }
         });
     });
 }
 
-fn write_rule(
-    sight: &Sight<'_>,
-    tagger: &Tagger,
-    head: &Head,
-    found: &BTreeMap<String, Found>,
-    item: &mut Markup,
-) {
+fn write_rule(sight: &Sight<'_>, tagger: &Tagger, head: &Head, health: &Health, item: &mut Markup) {
     item.leaf("h3", &[], &head.label);
     item.element("p", &[("class", "meta")], |meta| {
         meta.leaf("span", &[], head.id.as_str());
@@ -200,16 +243,22 @@ fn write_rule(
         let below = format!("/{}", head.id);
         let of_rule =
             |(tag, _): &(&String, &Found)| **tag == head.id.as_str() || tag.ends_with(&below);
-        let all = found.iter().filter(of_rule).map(|(_, found)| *found);
+        let all = health.found.iter().filter(of_rule).map(|(_, found)| *found);
         let (mentions, last) = all.fold((0, None), |(mentions, last), found| {
             (mentions + found.mentions, found.last.max(last))
         });
         let address = Parameters::default().with("tag", Some(head.id.as_str())).behind("/mentions");
-        let told = format!("{mentions} mentions in {DAYS} days");
+        let told = match mentions {
+            1 => format!("1 mention in {DAYS} days"),
+            many => format!("{} mentions in {DAYS} days", counted(many)),
+        };
         line.leaf("a", &[("href", &address)], &told);
         if let Some(last) = last {
             let last = told_time(last, &sight.settings.zone);
             line.leaf("span", &[], &format!("last fired {last}"));
+        }
+        if let Some(overlap) = health.overlaps.get(head.id.as_str()) {
+            line.leaf("span", &[], overlap);
         }
     });
     let Some(condition) = tagger.asks_for(&head.id) else { return };

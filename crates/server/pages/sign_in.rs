@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use mention::Timestamp;
@@ -48,7 +48,11 @@ async fn form(State(site): State<Site>) -> Response {
     page_of(&site, "", None).into_response()
 }
 
-async fn sign_in(State(site): State<Site>, body: Bytes) -> Result<Response, Wrong> {
+async fn sign_in(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Wrong> {
     let form = sent(&body)?;
     let access = &site.settings().access;
     let Some(owner) = form.get("token").and_then(|token| access.owner(token)) else {
@@ -57,16 +61,19 @@ async fn sign_in(State(site): State<Site>, body: Bytes) -> Result<Response, Wron
     };
     let cookie = access.cookie(owner, (site.settings().clock)());
     let to = form.get("to").filter(|to| is_local(to)).unwrap_or("/");
-    leave(
-        to,
-        &format!(
-            "{COOKIE}={cookie}; Path=/; Max-Age={SIGNED_IN_SECONDS}; HttpOnly; SameSite=Strict"
-        ),
-    )
+    leave(to, &kept(&site, &headers, &cookie, SIGNED_IN_SECONDS))
 }
 
-async fn sign_out() -> Result<Response, Wrong> {
-    leave("/sign-in", &format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"))
+async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Wrong> {
+    leave("/sign-in", &kept(&site, &headers, "", 0))
+}
+
+/// What a browser is told to keep: for this site alone, unseen by scripts, not sent along from other sites' pages, and by
+/// HTTPS only where it came by that.
+fn kept(site: &Site, headers: &HeaderMap, cookie: &str, seconds: i64) -> String {
+    let path = site.base();
+    let secure = if site.settings().https.is_used(headers) { "; Secure" } else { "" };
+    format!("{COOKIE}={cookie}; Path={path}/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
 async fn share(State(site): State<Site>, visit: Visit, body: Bytes) -> Result<Response, Wrong> {
@@ -90,7 +97,8 @@ async fn share(State(site): State<Site>, visit: Visit, body: Bytes) -> Result<Re
             "Whoever has it sees this one report, without names, until {until}. It ends earlier only when serve.secret is changed."
         ));
         main.element("p", &[], |line| line.leaf("a", &[("href", &link)], "Open it"));
-        main.leaf("pre", &[("class", "link"), ("tabindex", "0")], &link);
+        let whole = site.base() + &link;
+        main.leaf("pre", &[("class", "link"), ("tabindex", "0")], &whole);
     });
     Ok(html(layout::page(&site, Some(&visit.visitor), None, &page)))
 }

@@ -76,9 +76,17 @@ impl Post {
         serde_json::from_str(line).map_err(|error| error.to_string())
     }
 
-    /// As a line of JSON.
+    /// As a line of JSON, in which signs that turn the text around are written by their numbers: it is shown in a field.
     pub(super) fn line(&self) -> String {
-        serde_json::to_string(self).expect("texts can be written as JSON")
+        let line = serde_json::to_string(self).expect("texts can be written as JSON");
+        let mut inert = String::with_capacity(line.len());
+        for sign in line.chars() {
+            match report::turning(sign) {
+                Some(_) => inert.extend(sign.escape_unicode().filter(|sign| !"{}".contains(*sign))),
+                None => inert.push(sign),
+            }
+        }
+        inert
     }
 
     /// What rules ask for of a mention.

@@ -8,9 +8,13 @@ use super::ask::Ask;
 use super::marks::{hue, pieces};
 use super::page::option;
 use super::tried::{Explained, Kind, Tried};
+use crate::post::write_plain;
 
 /// Posts that are shown; all are counted.
 const SHOWN_MAX: usize = 50;
+
+/// Characters of a text that are shown; rules are tried on all of it.
+const CHARACTERS_MAX: usize = 2_000;
 
 /// Tags whose counts are shown before the others are folded away.
 const COUNTS_MAX: usize = 12;
@@ -221,16 +225,25 @@ fn write_field(post: &Mention, field: Field, tagged: &Tagged, item: &mut Markup)
         if !matches!(field, Field::Title | Field::Text) {
             said.leaf("span", &[("class", "place")], &format!("{}: ", field.name()));
         }
+        let mut left = CHARACTERS_MAX;
         for piece in pieces(post, field, &tagged.tags) {
-            let Some(first) = piece.tags.first() else {
-                said.text(piece.text);
+            let end = piece.text.char_indices().nth(left).map_or(piece.text.len(), |(end, _)| end);
+            let text = &piece.text[..end];
+            left -= text.chars().count();
+            let Some(first) = piece.tags.first().filter(|_| !text.is_empty()) else {
+                write_plain(text, said);
                 continue;
             };
             let labels: Vec<&str> = piece.tags.iter().map(|tag| short(tag)).collect();
             said.element("mark", &[("class", &class_of(first))], |mark| {
-                mark.text(piece.text);
+                write_plain(text, mark);
                 mark.leaf("span", &[("class", "label")], &labels.join(" · "));
             });
+        }
+        let whole = post.field(field).chars().count();
+        if whole > CHARACTERS_MAX {
+            let more = format!("… and {} more characters", whole - CHARACTERS_MAX);
+            said.leaf("span", &[("class", "sign")], &more);
         }
     });
 }

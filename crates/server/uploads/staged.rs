@@ -17,7 +17,7 @@ pub(super) struct Staged {
 
 /// The files, by their marks.
 #[derive(Default)]
-pub(super) struct Stage(Mutex<VecDeque<(String, Arc<Staged>)>>);
+pub(crate) struct Stage(Mutex<VecDeque<(String, Arc<Staged>)>>);
 
 impl Stage {
     /// Keeps a file; the mark by which it is found again says what it holds.

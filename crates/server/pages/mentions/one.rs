@@ -8,6 +8,7 @@ use report::Markup;
 use store::StoredMention;
 use tagger::{Reason, Scratch};
 
+use super::thread::Thread;
 use super::write;
 use crate::error::Wrong;
 use crate::layout::{Page, told_time};
@@ -35,7 +36,8 @@ async fn one(
 fn page(sight: &Sight<'_>, platform: &str, id: &str) -> Result<Answer, Wrong> {
     let unknown = || Wrong::Nothing("no such mention is kept".to_owned());
     let stored = sight.store.mention(platform, id)?.ok_or_else(unknown)?;
-    let mut page = Page::new("Mention", "/mentions");
+    let thread = Thread::around(sight, &stored)?;
+    let mut page = Page::new(&write::title(sight, &stored), "/mentions");
     page.body.element("main", &[("class", "report mentions narrow")], |main| {
         main.element("header", &[], |header| header.leaf("h1", &[], "One mention"));
         main.element("article", &[("class", "whole")], |article| {
@@ -45,7 +47,7 @@ fn page(sight: &Sight<'_>, platform: &str, id: &str) -> Result<Answer, Wrong> {
         if sight.visit.visitor.role >= Role::Grade {
             write_forms(sight, &stored, main);
         }
-        write_thread(sight, &stored, main);
+        thread.write(sight, &stored, main);
     });
     Ok(Answer::Page(page))
 }
@@ -142,21 +144,4 @@ fn write_part(reason: &Reason, item: &mut Markup) {
     if let Some(place) = &reason.place {
         item.leaf("span", &[("class", "place")], &format!("{}:{}", place.file, place.line));
     }
-}
-
-/// What it answers, where that is kept.
-fn write_thread(sight: &Sight<'_>, stored: &StoredMention, main: &mut Markup) {
-    let answers = stored.mention.reply_to.as_ref().and_then(|to| to.id.as_deref());
-    let Some(id) = answers else { return };
-    main.element("section", &[], |section| {
-        section.leaf("h2", &[], "It answers");
-        match sight.store.mention(&stored.mention.platform, id) {
-            Ok(Some(before)) => {
-                section.element("article", &[("class", "whole")], |item| {
-                    write::post(sight, &before, item);
-                });
-            }
-            _ => section.leaf("p", &[("class", "lead")], "a post that is not kept here."),
-        }
-    });
 }

@@ -1,12 +1,9 @@
 //! Which mentions somebody looks for, and the page of them that is found.
 
-use mention::{
-    Field, Kind, KindOf, Known, Lang, Mention, MentionsOf, Sentiment, Standing, Timestamp, fold_key,
-};
+use mention::{Field, Kind, Mention, MentionsOf, Timestamp, fold_key};
 use report::{Choice, Clock, Names, Zone};
 use store::{PageKey, StoredMention};
 
-use super::feeling;
 use crate::error::Wrong;
 use crate::site::Sight;
 
@@ -24,17 +21,19 @@ pub(crate) const PARAMETERS: &[&str] = &[
     "period",
     "since",
     "until",
+    "from",
+    "to",
     "tz",
     "after",
     "limit",
 ];
 
-/// The feelings by their names.
-pub(crate) const SENTIMENTS: [(&str, Sentiment); 3] = [
-    ("positive", Sentiment::Positive),
-    ("neutral", Sentiment::Neutral),
-    ("negative", Sentiment::Negative),
-];
+/// What is read as reports write it when a number of theirs leads here.
+const NARROWING: &[&str] =
+    &["from", "to", "standing", "lang", "sentiment", "kind", "question", "author"];
+
+/// What `tag` takes beside the names of tags.
+const ANY_TAG: [&str; 3] = ["*", "*tagged", MentionsOf::UNTAGGED];
 
 /// Mentions that are read for words at most, before whoever looks is asked whether to look on.
 const READ_MAX: usize = 5_000;
@@ -42,13 +41,17 @@ const READ_MAX: usize = 5_000;
 /// Mentions read at a time while looking for words.
 const STEP: usize = 500;
 
+/// Mentions read at a time where none is looked at, and bytes of words after which a page ends.
+const SOME: usize = 50;
+const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// Words that are looked for at a time.
 const WORDS_MAX: usize = 20;
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Search {
-    of: MentionsOf,
+    pub(super) of: MentionsOf,
     /// Folded; each must be in a text.
     words: Vec<String>,
     after: Option<PageKey>,
@@ -80,34 +83,26 @@ impl Search {
         let asked = &sight.visit.parameters;
         asked.only(PARAMETERS)?;
         let mut search = Self::everything(sight);
-        if let Some((from, to)) = period(sight)? {
-            (search.of.from, search.of.to) = (from, to);
-        }
+        let whole = search.of.clone();
         let of = &mut search.of;
+        for name in NARROWING {
+            if let Some(value) = asked.get(name) {
+                narrow(sight, of, name, value)?;
+            }
+        }
+        // Whoever names days means them, whatever instants the form still has.
+        if let Some((from, to)) = period(sight)? {
+            (of.from, of.to) = (from, to);
+        }
+        (of.from, of.to) = (of.from.max(whole.from), of.to.min(whole.to));
         of.tags = asked.all("tag").map(ToOwned::to_owned).collect();
         let catalog = sight.catalog()?;
-        let is_known = |tag: &&String| tag.starts_with('*') || catalog.get(tag).is_some();
+        let is_known =
+            |tag: &&String| ANY_TAG.contains(&tag.as_str()) || catalog.get(tag).is_some();
         if let Some(tag) = of.tags.iter().find(|tag| !is_known(tag)) {
             return Err(Wrong::Question(format!("the rules give no tag \"{tag}\"")));
         }
         of.platform = asked.get("platform").map(mention::platform_key);
-        of.standing = named(sight, "standing", |name| {
-            Standing::ALL.into_iter().find(|it| it.name() == name)
-        })?;
-        of.sentiment = named(sight, "sentiment", feeling)?;
-        let kind =
-            |name: &str| Kind::ALL.into_iter().find(|kind| kind.name() == name).map(KindOf::Is);
-        of.kind = named(sight, "kind", kind)?;
-        of.question = named(sight, "question", |text| match text {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        })?;
-        of.lang = named(sight, "lang", |text| match text {
-            "unknown" => Some(Known::Not),
-            lang => Lang::parse(lang).map(Known::Is),
-        })?;
-        of.author = author(sight)?;
         if let Some(words) = asked.get("q") {
             search.words =
                 words.split_whitespace().take(WORDS_MAX).map(|word| fold_key(word).0).collect();
@@ -123,11 +118,7 @@ impl Search {
     /// When the store does not answer.
     pub(crate) fn page(&self, sight: &Sight<'_>, limit: usize) -> Result<Found, Wrong> {
         if self.words.is_empty() {
-            let mut mentions = sight.store.mentions(&self.of, self.after.as_ref(), limit + 1)?;
-            let more = mentions.len() > limit;
-            mentions.truncate(limit);
-            let next = mentions.last().filter(|_| more).map(|last| cursor(&last.key()));
-            return Ok(Found { mentions, next, looked_until: None });
+            return self.plain_page(sight, limit);
         }
         let (mut mentions, mut after, mut read) = (Vec::new(), self.after.clone(), 0);
         while mentions.len() < limit && read < READ_MAX {
@@ -151,6 +142,30 @@ impl Search {
         Ok(Found { mentions, next: after.as_ref().map(cursor), looked_until })
     }
 
+    /// A page without words to look for: shorter than `limit` where posts are very long.
+    fn plain_page(&self, sight: &Sight<'_>, limit: usize) -> Result<Found, Wrong> {
+        let (mut mentions, mut bytes) = (Vec::<StoredMention>::new(), 0);
+        let mut after = self.after.clone();
+        loop {
+            let step = SOME.min(limit - mentions.len());
+            let found = sight.store.mentions(&self.of, after.as_ref(), step + 1)?;
+            let mut rest = found.into_iter();
+            for stored in rest.by_ref().take(step) {
+                bytes += weight(&stored);
+                mentions.push(stored);
+                if bytes > PAGE_BYTES_MAX {
+                    break;
+                }
+            }
+            let more = rest.next().is_some();
+            after = mentions.last().map(StoredMention::key);
+            if !more || mentions.len() == limit || bytes > PAGE_BYTES_MAX {
+                let next = after.as_ref().filter(|_| more).map(cursor);
+                return Ok(Found { mentions, next, looked_until: None });
+            }
+        }
+    }
+
     fn has_words(&self, mention: &Mention) -> bool {
         if mention.kind == Kind::Direct {
             return false;
@@ -160,26 +175,25 @@ impl Search {
     }
 }
 
-/// The value of `name`, as `read` understands it.
-fn named<T>(
-    sight: &Sight<'_>,
-    name: &str,
-    read: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Wrong> {
-    let Some(value) = sight.visit.parameters.get(name) else { return Ok(None) };
-    let unknown = || Wrong::Question(format!("`{name}` cannot be \"{value}\""));
-    read(value).map(Some).ok_or_else(unknown)
+/// Asks for `value` of `name` besides. Only those who see names may ask by one; whether one is known, all may.
+fn narrow(sight: &Sight<'_>, of: &mut MentionsOf, name: &str, value: &str) -> Result<(), Wrong> {
+    let names = name == "author" && !["*", "-"].contains(&value);
+    if names && sight.visit.visitor.names == Names::Hidden {
+        let why = "authors are not shown to you, so they cannot be asked for; sign in by name";
+        return Err(Wrong::Question(why.to_owned()));
+    }
+    if report::narrow(of, name, value) {
+        return Ok(());
+    }
+    Err(Wrong::Question(format!("`{name}` cannot be \"{value}\"")))
 }
 
-/// The author asked for: only those who see names may ask by one.
-fn author(sight: &Sight<'_>) -> Result<Option<Known<String>>, Wrong> {
-    match sight.visit.parameters.get("author") {
-        None => Ok(None),
-        Some(_) if sight.visit.visitor.names == Names::Hidden => Err(Wrong::Question(
-            "authors are not shown to you, so they cannot be asked for; sign in by name".to_owned(),
-        )),
-        Some(author) => Ok(Some(Known::Is(author.to_owned()))),
-    }
+/// About how many bytes a mention is when it is written: its words, and where tags were found in them.
+fn weight(stored: &StoredMention) -> usize {
+    const SPAN: usize = 60;
+    let words: usize = Field::ALL.iter().map(|field| stored.mention.field(*field).len()).sum();
+    let spans: usize = stored.tagged.tags.iter().map(|tag| tag.spans.len()).sum();
+    words + spans * SPAN
 }
 
 fn period(sight: &Sight<'_>) -> Result<Option<(Timestamp, Timestamp)>, Wrong> {

@@ -31,7 +31,12 @@ pub(in crate::pages) fn post(sight: &Sight<'_>, stored: &StoredMention, item: &m
         for tag in &stored.tagged.tags {
             chip(sight, tag, line);
         }
-        line.leaf("a", &[("class", "why"), ("href", &address(&stored.mention))], "why");
+        let told = if stored.mention.reply_to.is_some() || stored.mention.conversation.is_some() {
+            "why, and the conversation"
+        } else {
+            "why"
+        };
+        line.leaf("a", &[("class", "why"), ("href", &address(&stored.mention))], told);
     });
 }
 
@@ -39,6 +44,14 @@ pub(in crate::pages) fn post(sight: &Sight<'_>, stored: &StoredMention, item: &m
 pub(super) fn whole(sight: &Sight<'_>, stored: &StoredMention, markup: &mut Markup) {
     head(sight, stored, markup);
     words(sight, stored, WHOLE_CHARACTERS_MAX, markup);
+}
+
+/// What its page is called: who wrote it, where and when.
+pub(super) fn title(sight: &Sight<'_>, stored: &StoredMention) -> String {
+    let who: String =
+        report::quieted(&author(sight, &stored.mention)).chars().take(NAME_MAX).collect();
+    let when = told_time(stored.published_at, &sight.settings.zone);
+    format!("{who} on {}, {when}", stored.mention.platform)
 }
 
 fn head(sight: &Sight<'_>, stored: &StoredMention, item: &mut Markup) {
