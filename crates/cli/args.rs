@@ -75,7 +75,7 @@ pub(crate) enum Command {
     Report(report::Report),
     /// Show reports, mentions and rules in a browser, and answer programs
     Serve(serve::Serve),
-    /// Try the detector behind alerts
+    /// See what was raised, say what it was good for, and try what would be raised
     #[command(subcommand)]
     Alerts(alerts::AlertsCommand),
     /// Take in figures that were measured elsewhere: visitors, redemptions, followers

@@ -5,7 +5,7 @@
 
 mod layer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -138,6 +138,37 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("hours.holidays", Kind::Text, "", "days nobody is there, as in 2026-12-25, 2027-01-01"),
     key("hours.timezone", Kind::Text, "", "time zone of hours.open [default: report.timezone]"),
+    key(
+        "alerts.run",
+        Kind::OneOf(&["on", "off"]),
+        "on",
+        "whether `run` raises alerts and sends what [[send]] asks for",
+    ),
+    key(
+        "alerts.lateness_minutes",
+        Kind::Number,
+        "15",
+        "minutes after its end that an hour is judged: what comes later is not waited for",
+    ),
+    key(
+        "alerts.strength",
+        Kind::Number,
+        "7",
+        "how unlikely a spike must be, as a power of ten: 7 is one in ten million",
+    ),
+    key("alerts.mentions", Kind::Number, "10", "mentions a spike needs in its hour"),
+    key("alerts.people", Kind::Number, "5", "people a spike needs, where people are known"),
+    key("smtp.host", Kind::Text, "", "mail server that takes what [[send]] sends by mail"),
+    key("smtp.port", Kind::Number, "587", "its port"),
+    key(
+        "smtp.security",
+        Kind::OneOf(&["starttls", "tls", "off"]),
+        "starttls",
+        "how it is spoken to: encrypted after a word in the open, from the start, or not",
+    ),
+    key("smtp.user", Kind::Text, "", "name to sign in with at the mail server; empty for none"),
+    key("smtp.password", Kind::Text, "", "its password; only as ${env:NAME} or ${file:PATH}"),
+    key("smtp.from", Kind::Text, "", "who mail is from, as in tagline@example.com"),
     key("kafka.brokers", Kind::Text, "", "brokers to start from, host:port, comma between"),
     key("kafka.topic", Kind::Text, "", "topic to read; several with commas"),
     key("kafka.group", Kind::Text, "tagline", "consumer group"),
@@ -190,6 +221,36 @@ const TOKENS: &str = "serve.tokens.";
 
 /// The section whose keys are the names of workspaces.
 const WORKSPACES: &str = "serve.workspaces.";
+
+/// The section whose keys are a number and what is said of one thing to be sent.
+const SEND: &str = "send.";
+
+/// What can be said of it.
+const SEND_KEYS: &[&str] = &[
+    "name",
+    "what",
+    "owner",
+    "tags",
+    "cool_down",
+    "quiet",
+    "when",
+    "webhook",
+    "form",
+    "token",
+    "mail",
+    "folder",
+];
+
+/// One `[[send]]`.
+#[derive(Clone, Debug)]
+pub(crate) struct SendEntry {
+    /// Where its first key stands.
+    pub(crate) origin: Origin,
+    /// Its keys, secrets filled in.
+    pub(crate) values: BTreeMap<String, String>,
+    /// Those that are written out, without a reference.
+    pub(crate) written_out: BTreeSet<String>,
+}
 
 /// The section whose keys are findings.
 const LINT: &str = "lint.";
@@ -386,6 +447,43 @@ impl Config {
         ours.map(|(name, workspace)| Ok((workspace.to_owned(), self.path(name)?))).collect()
     }
 
+    /// Each `[[send]]`, in the order of the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text).
+    pub(crate) fn sends(&self) -> anyhow::Result<Vec<SendEntry>> {
+        let mut entries: BTreeMap<usize, SendEntry> = BTreeMap::new();
+        for (name, setting) in &self.settings {
+            let Some((number, key)) = send_key(name) else { continue };
+            let (origin, value) = (setting.origin.clone(), self.text(name)?.unwrap_or_default());
+            let new =
+                || SendEntry { origin, values: BTreeMap::new(), written_out: BTreeSet::new() };
+            let entry = entries.entry(number).or_insert_with(new);
+            if !setting.value.contains("${") {
+                entry.written_out.insert(key.to_owned());
+            }
+            entry.values.insert(key.to_owned(), value);
+        }
+        Ok(entries.into_values().collect())
+    }
+
+    /// The text of `name`, which must not be written out: it would stand in a file that people pass on.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Self::text); when it is written out.
+    pub(crate) fn secret(&self, name: &str) -> anyhow::Result<Option<String>> {
+        let Setting { value, origin } = &self.settings[name];
+        if !value.is_empty() && !value.contains("${") {
+            let message = format!(
+                "{origin}: {name} is a secret: write it as ${{env:NAME}} or ${{file:PATH}}"
+            );
+            return Err(Mistake(message).into());
+        }
+        self.text(name)
+    }
+
     /// The settings below `lint.`: a finding and what it is told as.
     ///
     /// # Errors
@@ -398,6 +496,10 @@ impl Config {
     }
 
     fn set_all(&mut self, layer: Vec<(String, Setting)>) -> anyhow::Result<()> {
+        // A file that says what is sent says all of it.
+        if layer.iter().any(|(name, _)| name.starts_with(SEND)) {
+            self.settings.retain(|name, _| !name.starts_with(SEND));
+        }
         for (name, setting) in layer {
             check(&name, &setting)?;
             self.settings.insert(name, setting);
@@ -410,6 +512,14 @@ impl Config {
 fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
     if [PROPERTIES, FIELDS, TOKENS, WORKSPACES].iter().any(|section| name.starts_with(section)) {
         return Ok(());
+    }
+    if let Some((_, key)) = send_key(name) {
+        if SEND_KEYS.contains(&key) {
+            return Ok(());
+        }
+        let origin = &setting.origin;
+        let keys = SEND_KEYS.join(", ");
+        return Err(Mistake(format!("{origin}: [[send]] has no key {key}; it has {keys}")));
     }
     let code = name.strip_prefix(LINT).filter(|code| rulelang::Code::parse(code).is_some());
     let kind = match KEYS.iter().find(|key| key.name == name) {
@@ -432,6 +542,12 @@ fn check(name: &str, setting: &Setting) -> Result<(), Mistake> {
         }
         Kind::Text | Kind::Number | Kind::OneOf(_) => Ok(()),
     }
+}
+
+/// The number of a `[[send]]` and its key, of `send.3.name`.
+fn send_key(name: &str) -> Option<(usize, &str)> {
+    let (number, key) = name.strip_prefix(SEND)?.split_once('.')?;
+    Some((number.parse().ok()?, key))
 }
 
 fn unknown(name: &str, origin: &Origin) -> Mistake {

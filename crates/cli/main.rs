@@ -83,7 +83,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Command::Serve(command) => serve::run(&command, &load()?),
         Command::Erase(command) => erase::run(&command, &load()?),
         Command::State(command) => state::run(&command, &load()?),
-        Command::Alerts(command) => alerts::run(&command),
+        Command::Alerts(command) => alerts::run(&command, load),
         Command::Measures(command) => measures::run(&command, &load()?),
         Command::Annotate(command) => annotate::run(&command, &load()?),
         Command::Snapshot(command) => snapshot::run(&command, &load()?),

@@ -14,12 +14,13 @@ use mention::{LedgerClass, Mention, MentionsOf, Timestamp};
 use store::{Access, Replay, Reset, Store};
 use tagger::{Tagger, Trial};
 
+use crate::alerts::beside::{Beside, Reads};
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
 use crate::input::InputArgs;
 use crate::ops::{self, Pages, Unasked};
 use crate::progress::Progress;
-use crate::{clock, columns, output, posts, rule_files, serve, signals, stores, watch};
+use crate::{alerts, clock, columns, output, posts, rule_files, serve, signals, stores, watch};
 
 /// What to read.
 #[derive(Debug, Args)]
@@ -83,6 +84,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let parts = config.parts();
     let tagger = Arc::new(tagger?.detecting(parts));
     let ops = ops::of_run(config)?;
+    alerts::beside::check(config)?;
     // Before anything is opened: that may take its time, and whoever ends the process meanwhile is to be heard.
     let (mut rules, nudges) =
         watch::start(&rules, &named, Arc::clone(&tagger), parts, ops.clone())?;
@@ -95,6 +97,7 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
         let (mut store, sample) = patience.ask(cause, || open_store(command, config, &tagger))?;
         let _serving = command.serve.then(|| serve::beside(config, &ops)).transpose()?;
         let options = options(command, config, sample)?;
+        let mut beside = Beside::start(config, rules.clone(), reads(command))?;
         let progress = Progress::new();
         let mut notices = 0;
         let mut on_progress = |now: &ingest::Progress<'_>| {
@@ -104,10 +107,16 @@ pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
             notices = now.summary.notices.len();
             progress.show(now);
             pages.see(now);
+            if let Some(beside) = &mut beside {
+                beside.see(now);
+            }
         };
         let (store, rules) = (&mut store, &mut rules);
         let read = ingest::run(&mut *source, store, rules, &shutdown, &options, &mut on_progress)?;
         progress.finish();
+        if let Some(beside) = beside {
+            beside.finish(&read);
+        }
         anyhow::Ok(read)
     };
     match go_on() {
@@ -149,6 +158,15 @@ fn options(command: &Run, config: &Config, sample: Vec<Mention>) -> anyhow::Resu
     let patience = opening_wait(command).max(defaults.patience);
     let reject_limit = reject_limit(command, config)?;
     Ok(RunOptions { patience, sample, reject_limit, ..defaults })
+}
+
+/// How it is known how far reading has come.
+fn reads(command: &Run) -> Reads {
+    match command.input.as_slice() {
+        [] => Reads::Topic,
+        [stream] if stream.as_os_str() == "-" => Reads::Stream,
+        _ => Reads::Files,
+    }
 }
 
 /// Mentions like those to come: of the file that was named, else the newest that the store keeps.

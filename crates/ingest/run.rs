@@ -13,7 +13,9 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mention::{Batch, Content, Mention, Outcome, Part, Position, Record, Reject, RuleSetId};
+use mention::{
+    Batch, Content, Mention, Outcome, Part, Position, Record, Reject, RuleSetId, Timestamp,
+};
 use store::{Claim, Commit, Store, StoreError, Tally, Topic};
 use tagger::{Scratch, Tagger};
 use tokio::sync::watch;
@@ -357,6 +359,8 @@ pub struct Summary {
     pub notices: Vec<Notice>,
     /// Parts that could not be read to their end, in the order met; what came before is committed.
     pub faults: Vec<SourceError>,
+    /// The greatest time that a committed record of each part states, where records state one.
+    pub heard: BTreeMap<Part, Timestamp>,
     /// How long it has taken.
     pub elapsed: Duration,
     /// Whether the source ended; `false` when the run was told to stop.
@@ -368,6 +372,10 @@ impl Summary {
         self.batches += 1;
         self.records += tally.consumed();
         self.tally.add(tally);
+        if let Some(at) = batch.records.iter().filter_map(|record| record.at).max() {
+            let heard = self.heard.entry(batch.part.clone()).or_insert(at);
+            *heard = at.max(*heard);
+        }
         for record in &batch.records {
             let Content::Rejected(reject) = &record.content else { continue };
             let Err(at) = self.samples.binary_search_by_key(&reject.reason, |s| s.reject.reason)

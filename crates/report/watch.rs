@@ -13,6 +13,9 @@ use crate::kept::all_tags;
 use crate::stats::{SpikeDetector, SpikeSettings, State, Step};
 use crate::{Book, Urgency, Zone};
 
+#[cfg(test)]
+mod tests;
+
 /// An hour in milliseconds.
 const HOUR: i64 = 3_600_000;
 /// Hours of a day.

@@ -1,6 +1,7 @@
 //! `/api/v1`: what programs ask. A resource a file; shapes are in `api/json.rs`, and the document that describes them is
 //! made of the table of addresses.
 
+mod alerts;
 mod json;
 mod ledger;
 mod mentions;
@@ -23,6 +24,8 @@ pub(crate) const ROUTES: &[Route] = &[
     tags::ALL,
     tags::RULES,
     ledger::ROUTE,
+    alerts::ALL,
+    alerts::GRADE,
 ];
 
 /// An answer that is JSON already.

@@ -21,6 +21,7 @@
 //! below `pages/`. For probes, start at [`Ops`], then `health.rs`: when a run is called ready.
 
 mod access;
+mod alert;
 mod api;
 mod assets;
 mod cache;
@@ -54,6 +55,10 @@ mod workbench;
 mod world;
 
 pub use access::{Access, NewToken, Token, new_secret};
+pub use alert::{
+    Backtest, Desk, Doors, Form, Ground, Heard, MailSecurity, Mailbox, Passed, Quiet, Send, To,
+    Trial, Weekly, What, backtest,
+};
 pub use health::PartSeen;
 pub use metrics::{Doing, METRICS, Seen};
 pub use ops::{About, Ops, Running, start};

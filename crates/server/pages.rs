@@ -1,5 +1,6 @@
 //! The pages people see: each a module that makes a document of what is stored and what was asked.
 
+pub(crate) mod alerts;
 pub(crate) mod first_run;
 mod hand;
 pub(crate) mod live;
@@ -19,7 +20,8 @@ pub(crate) const ROUTES: &[Route] = &[
     mentions::ALL,
     mentions::ONE,
     hand::ROUTE,
-    report::ALERTS,
+    alerts::ROUTE,
+    alerts::GRADE,
     rules::ROUTE,
     report::LEDGER,
 ];

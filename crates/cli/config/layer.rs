@@ -68,6 +68,11 @@ fn flatten(table: &dyn TableLike, prefix: &str, found: &mut impl FnMut(String, S
         match (item.as_table_like(), item) {
             (Some(inner), _) => flatten(inner, &format!("{name}."), found),
             (None, Item::Value(value)) => found(name, text_of(value), at),
+            (None, Item::ArrayOfTables(tables)) => {
+                for (number, inner) in tables.iter().enumerate() {
+                    flatten(inner, &format!("{name}.{number}."), found);
+                }
+            }
             (None, _) => found(name, String::new(), at),
         }
     }

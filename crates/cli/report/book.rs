@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mention::{BrandRole, Role};
-use report::{AccountFacts, Book, CampaignFacts, Hours, ThemeFacts, Urgency, Zone};
+use report::{AccountFacts, Book, CampaignFacts, Hours, ThemeFacts, Urgency, WatchSettings, Zone};
 use rulelang::{Campaign, RuleSet};
 
 use crate::config::Config;
@@ -17,14 +17,14 @@ use crate::rule_files;
 /// # Errors
 ///
 /// Opening hours that cannot be read.
-pub(super) fn read(config: &Config) -> anyhow::Result<Book> {
+pub(crate) fn read(config: &Config) -> anyhow::Result<Book> {
     let path = config.path("rules.path")?;
     let rules = rule_files::whole(&path);
-    Ok(of(&path, rules.as_ref().ok(), hours(config)?))
+    Ok(of(&path, rules.as_ref().ok(), frame(config)?))
 }
 
 /// What rules say that are at `path`; `None` where they cannot be used.
-pub(crate) fn of(path: &Path, rules: Option<&RuleSet>, hours: Option<Hours>) -> Book {
+pub(crate) fn of(path: &Path, rules: Option<&RuleSet>, frame: Frame) -> Book {
     let missing = || {
         format!("the rules at {} cannot be used: `tagline rules check` says why", path.display())
     };
@@ -32,7 +32,30 @@ pub(crate) fn of(path: &Path, rules: Option<&RuleSet>, hours: Option<Hours>) -> 
         Some(rules) => of_rules(rules),
         None => Book { missing: Some(missing()), ..Book::default() },
     };
-    Book { hours, ..book }
+    let Frame { hours, watch } = frame;
+    Book { hours, watch, ..book }
+}
+
+/// What the configuration says that reports go by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frame {
+    /// When somebody is there to answer.
+    hours: Option<Hours>,
+    /// From when on somebody is told of a spike.
+    watch: WatchSettings,
+}
+
+/// What the configuration says that reports go by.
+///
+/// # Errors
+///
+/// Opening hours that cannot be read.
+pub(crate) fn frame(config: &Config) -> anyhow::Result<Frame> {
+    let strength = u32::try_from(config.number("alerts.strength"))
+        .map_err(|_| Mistake("alerts.strength takes a power of ten, as in 7".to_owned()))?;
+    let (mentions, people) = (config.number("alerts.mentions"), config.number("alerts.people"));
+    let watch = WatchSettings { strength: strength.into(), mentions, people };
+    Ok(Frame { hours: hours(config)?, watch })
 }
 
 /// When somebody is there to answer.
@@ -40,7 +63,7 @@ pub(crate) fn of(path: &Path, rules: Option<&RuleSet>, hours: Option<Hours>) -> 
 /// # Errors
 ///
 /// Opening hours that cannot be read.
-pub(crate) fn hours(config: &Config) -> anyhow::Result<Option<Hours>> {
+fn hours(config: &Config) -> anyhow::Result<Option<Hours>> {
     let Some(open) = config.text("hours.open")? else { return Ok(None) };
     let holidays = config.text("hours.holidays")?.unwrap_or_default();
     let zone = match config.text("hours.timezone")? {
@@ -77,7 +100,7 @@ fn of_rules(rules: &RuleSet) -> Book {
         places: own().flat_map(|brand| brand.places.clone()).collect(),
         hours: None,
         owners: owners(rules),
-        watch: report::WatchSettings::default(),
+        watch: WatchSettings::default(),
     }
 }
 

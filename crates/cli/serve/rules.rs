@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use enrich::Parts;
-use report::Hours;
 use rulelang::Finding;
 use server::{Ops, Rules};
 use tagger::Trial;
@@ -34,7 +33,7 @@ pub(super) fn follow(
         path: config.path("rules.path")?,
         levels: Levels::of(config)?,
         parts: config.parts(),
-        hours: book::hours(config)?,
+        frame: book::frame(config)?,
         ops,
     };
     let (rules, named) = reader.read();
@@ -85,7 +84,7 @@ struct Reader {
     path: PathBuf,
     levels: Levels,
     parts: Parts,
-    hours: Option<Hours>,
+    frame: book::Frame,
     ops: Ops,
 }
 
@@ -103,7 +102,7 @@ impl Reader {
             self.ops.see_rules(&tagger.rules().id.to_string());
         }
         let book =
-            book::of(&self.path, tagger.as_ref().map(|tagger| tagger.rules()), self.hours.clone());
+            book::of(&self.path, tagger.as_ref().map(|tagger| tagger.rules()), self.frame.clone());
         let findings = findings(&self.path, &self.levels);
         (Rules { path: self.path.clone(), tagger, book, findings, trouble }, named)
     }

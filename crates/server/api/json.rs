@@ -13,8 +13,8 @@ use tagger::Tagger;
 use crate::route::{Needs, Route};
 use crate::site::Sight;
 
-/// What tries rules on posts: both are sent to it.
-const PLAYGROUND: &str = "/api/v1/playground/run";
+/// What something is sent to: rules to be tried on posts, the grade of an alert.
+const POSTS: [&str; 2] = ["/api/v1/playground/run", super::alerts::GRADE.path];
 
 /// Writes an answer.
 fn text(value: &impl Serialize) -> String {
@@ -206,8 +206,8 @@ pub(super) fn openapi(
 ) -> String {
     let mut paths = BTreeMap::new();
     for (route, parameters) in routes {
-        // The one question that carries a body.
-        let method = if route.path == PLAYGROUND { "post" } else { "get" };
+        // Questions that carry a body.
+        let method = if POSTS.contains(&route.path) { "post" } else { "get" };
         let mut asked = serde_json::Map::new();
         asked.insert(method.to_owned(), operation(route, parameters));
         paths.insert(route.path, asked);

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::{answer, json};
+use super::{alerts, answer, json};
 use crate::pages::mentions::search;
 use crate::reports;
 use crate::route::{self, Needs, Route};
@@ -35,6 +35,7 @@ fn parameters(path: &str) -> &'static [&'static str] {
     match path {
         "/api/v1/reports/{name}" => reports::PARAMETERS,
         "/api/v1/mentions" => search::PARAMETERS,
+        "/api/v1/alerts" => alerts::PARAMETERS,
         _ => &[],
     }
 }

@@ -31,14 +31,6 @@ pub(super) const WORK_LIST: Route = Route {
     answer: || get(todo),
 };
 
-/// What was raised.
-pub(super) const ALERTS: Route = Route {
-    path: "/alerts",
-    needs: Needs::Role(Role::Read),
-    about: "Shows alarms, spikes and silences: is a crisis starting?",
-    answer: || get(alerts),
-};
-
 /// What became of every record.
 pub(super) const LEDGER: Route = Route {
     path: "/ledger",
@@ -79,10 +71,6 @@ async fn todo(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong>
     site.answer(visit, |sight| page(sight, ReportName::Todo, "/todo")).await
 }
 
-async fn alerts(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
-    site.answer(visit, |sight| page(sight, ReportName::Alerts, "/alerts")).await
-}
-
 async fn ledger(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
     site.answer(visit, |sight| page(sight, ReportName::Ledger, "/ledger")).await
 }
@@ -116,6 +104,16 @@ async fn one(
 }
 
 fn page(sight: &Sight<'_>, name: ReportName, at: &'static str) -> Result<Answer, Wrong> {
+    page_with(sight, name, at, |_, _, _| Ok(()))
+}
+
+/// The page of a report, with what `before` writes above it.
+pub(super) fn page_with(
+    sight: &Sight<'_>,
+    name: ReportName,
+    at: &'static str,
+    before: impl FnOnce(&Sight<'_>, &Report, &mut Markup) -> Result<(), Wrong>,
+) -> Result<Answer, Wrong> {
     let shared = [PARAMETERS, &[SHARE]].concat();
     sight.visit.parameters.only(&shared)?;
     let asked = Asked::read(sight, name)?;
@@ -126,6 +124,7 @@ fn page(sight: &Sight<'_>, name: ReportName, at: &'static str) -> Result<Answer,
     if !sight.visit.visitor.shared {
         form::write(sight, &asked, &mut page.body)?;
     }
+    before(sight, &report, &mut page.body)?;
     report::write_body(&report, &mut page.body);
     Ok(Answer::Page(page))
 }
