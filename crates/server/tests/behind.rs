@@ -106,6 +106,6 @@ fn a_conversation_is_shown_whole_from_each_of_its_posts() {
     assert!(alone.contains("It answers nothing, and no answer to it is kept."));
     let lost = get(&site, "/mentions/twitter/lost").body;
     assert!(lost.contains("It begins with a post that is not kept here."));
-    let list = get(&site, "/mentions?q=parcel+please").body;
-    assert!(list.contains(" parcel?\nplease help"), "its lines stay lines");
+    let found = get(&site, "/mentions?q=parcel+please").body;
+    assert!(found.contains(" parcel?\nplease help"), "its lines stay lines");
 }
