@@ -60,6 +60,30 @@ fn unsafe_fixes_mend_the_rest() {
     assert!(said.ends_with("2 places mended in 1 file\n"), "{said}");
 }
 
+/// Of `late parcel or lost` a first fix makes alternatives; that the first is a phrase would be a second guess.
+#[test]
+fn no_fix_is_built_on_the_guess_of_another() {
+    let query = |text: &str| RULES.replace("“heavy rain” OR flood OR \"flash flood\" OR the", text);
+    let place = place(&query("late parcel or flood"));
+    let said = check(&place, &["--unsafe-fixes"], 0);
+    assert_eq!(rules(&place), query("late parcel OR flood"), "{said}");
+    assert!(said.contains("unquoted-name"), "{said}");
+}
+
+#[test]
+fn what_is_put_off_or_switched_off_is_not_mended() {
+    let place = Place::new();
+    let put_off =
+        RULES.replace("query =", "# tagline: snooze 2999-01-01 covered, smart-quotes\nquery =");
+    place.write("rules/a.rules.toml", &put_off);
+    check(&place, &["--unsafe-fixes"], 0);
+    assert_eq!(rules(&place), put_off);
+    place.write("rules/a.rules.toml", RULES);
+    place.write("tagline.toml", "[lint]\ncovered = \"off\"\n");
+    check(&place, &["--unsafe-fixes"], 0);
+    assert_eq!(rules(&place), RULES.replace(['“', '”'], "\""));
+}
+
 #[test]
 fn diff_shows_and_changes_nothing() {
     let place = place(RULES);
@@ -283,6 +307,17 @@ fn a_file_in_another_encoding_is_told_with_the_rest() {
     let wide: Vec<u8> = "\u{feff}id = 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
     place.write("rules/a.rules.toml", wide);
     place.call(["rules", "check"]).ends(2).says(&["rules/a.rules.toml", "UTF-16", "Notepad"]);
+}
+
+#[test]
+fn a_spreadsheet_is_told_as_one() {
+    let place = Place::new();
+    place.write("rules.csv", "id;query\nlate;parcel\n");
+    place.write("rules.xlsx", b"PK\x03\x04\x00\x00");
+    for name in ["rules.csv", "rules.xlsx"] {
+        let said = place.call(["rules", "check", name]).ends(2);
+        said.says(&["is a spreadsheet", "tagline rules import"]);
+    }
 }
 
 /// The page of mistakes at the end of the product's own first page, as the command prints it.

@@ -261,6 +261,14 @@ fn read(path: &Path) -> Result<SourceFile, Mistake> {
 ///
 /// When the encoding is one of which no letter could be read.
 pub(crate) fn text(name: &str, bytes: Vec<u8>) -> Result<String, Mistake> {
+    let lower = name.to_lowercase();
+    let named =
+        [".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"].iter().any(|end| lower.ends_with(end));
+    if named || bytes.starts_with(b"PK\x03\x04") {
+        return Err(Mistake(format!(
+            "{name} is a spreadsheet, and rules are read from text files; what was exported with `tagline rules export` goes back into them with `tagline rules import {name}`, keywords and queries of other tools become rules with `tagline rules convert`"
+        )));
+    }
     if matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || bytes.contains(&0) {
         return Err(Mistake(format!(
             "{name} is not saved as UTF-8 but as UTF-16, which some programs call Unicode; save it again with the encoding UTF-8 (in Notepad: Save as, Encoding)"

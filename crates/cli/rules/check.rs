@@ -65,8 +65,13 @@ pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
     let mut files = entries(command, folder.as_deref())?;
     let mut mended = None;
     if command.fix || command.unsafe_fixes || command.diff {
-        let all = command.unsafe_fixes;
-        mended = Some(fix::mend(&mut files, all, command.diff, command.format == Format::Text)?);
+        let wanted = fix::Wanted {
+            all: command.unsafe_fixes,
+            only_show: command.diff,
+            show: command.format == Format::Text,
+            levels: &levels,
+        };
+        mended = Some(fix::mend(&mut files, &wanted)?);
     }
     let Checked { rules, mut findings, files, included } =
         rule_files::check_all(&files, &BTreeMap::new());

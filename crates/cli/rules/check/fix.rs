@@ -1,14 +1,16 @@
 //! Mending rule files in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
-use rulelang::{Finding, Fix, SourceFile, apply_fixes};
+use rulelang::{Code, Finding, Fix, SourceFile, apply_fixes};
 
 use super::super::{counted, fmt};
-use crate::files;
+use super::lint::Levels;
 use crate::rule_files::{self, Checked};
+use crate::{clock, files};
 
 /// Rounds at most: a fix may make way for another one at its place.
 const ROUNDS_MAX: usize = 100;
@@ -36,22 +38,40 @@ impl Mended {
     }
 }
 
-/// Mends the files, and those they include: safe fixes, or `all`. With `only_show` no file is changed.
+/// What is to be mended.
+pub(super) struct Wanted<'l> {
+    /// Whether fixes are put in that are not safe.
+    pub(super) all: bool,
+    /// Whether no file is changed.
+    pub(super) only_show: bool,
+    /// Whether what changes is written down.
+    pub(super) show: bool,
+    /// What is told at all: what is not is not mended either.
+    pub(super) levels: &'l Levels,
+}
+
+/// A finding, told apart from others whatever stands before it: its file, what it is, and the text it is about.
+type Known = (String, Code, String);
+
+/// Mends the files, and those they include.
 ///
-/// What is mended is checked again, and a round that would leave more errors than before is not taken.
-pub(super) fn mend(
-    entry: &mut [SourceFile],
-    all: bool,
-    only_show: bool,
-    show: bool,
-) -> anyhow::Result<Mended> {
+/// What is mended is checked again, and a round that would leave more errors than before is not taken. A fix that is
+/// not safe is put in only for what was found in the text as its author left it: none is built on the guess of another.
+pub(super) fn mend(entry: &mut [SourceFile], wanted: &Wanted<'_>) -> anyhow::Result<Mended> {
     let mut before: BTreeMap<String, SourceFile> = BTreeMap::new();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut files = entry.to_vec();
     let (mut places, mut refused) = (0, false);
     let mut findings = rule_files::check_all(&files, &texts).findings;
+    let known: BTreeSet<Known> = findings.iter().map(known_by).collect();
     for _ in 0..ROUNDS_MAX {
-        let (changed, applied) = round(&findings, all, &mut before);
+        let mends = |finding: &Finding| {
+            let fix = finding.diagnostic.fix.as_ref();
+            fix.is_some_and(|fix| fix.safe || wanted.all && known.contains(&known_by(finding)))
+        };
+        let told = wanted.levels.apply(awake(findings.clone()));
+        let told: Vec<Finding> = told.into_iter().filter(mends).collect();
+        let (changed, applied) = round(&told, &mut before);
         if applied == 0 {
             break;
         }
@@ -72,22 +92,38 @@ pub(super) fn mend(
     }
     for (name, text) in &texts {
         let old = &before[name];
-        if show {
+        if wanted.show {
             fmt::show_diff(old, text, "mended")?;
         }
-        if !only_show {
+        if !wanted.only_show {
             files::replace(Path::new(name), &old.text, text)
                 .with_context(|| format!("cannot write {name}"))?;
         }
     }
-    if !only_show {
+    if !wanted.only_show {
         for file in entry {
             if let Some(text) = texts.get(&file.name) {
                 file.text.clone_from(text);
             }
         }
     }
-    Ok(Mended { places, files: texts.len(), shown: only_show, refused })
+    Ok(Mended { places, files: texts.len(), shown: wanted.only_show, refused })
+}
+
+fn known_by(finding: &Finding) -> Known {
+    let about = finding.source.text.get(finding.diagnostic.span.clone()).unwrap_or_default();
+    (finding.file().to_owned(), finding.code(), about.to_owned())
+}
+
+/// The findings that no comment in their files puts off.
+fn awake(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut sources: Vec<Arc<SourceFile>> = Vec::new();
+    for finding in &findings {
+        if sources.last().is_none_or(|last| !Arc::ptr_eq(last, &finding.source)) {
+            sources.push(Arc::clone(&finding.source));
+        }
+    }
+    rulelang::snooze(findings, &sources, clock::now())
 }
 
 fn errors(findings: &[Finding]) -> usize {
@@ -97,14 +133,11 @@ fn errors(findings: &[Finding]) -> usize {
 /// The files with one round of fixes put in, and how many those are.
 fn round(
     findings: &[Finding],
-    all: bool,
     before: &mut BTreeMap<String, SourceFile>,
 ) -> (Vec<(String, String)>, usize) {
     let mut fixes: BTreeMap<&str, (&SourceFile, Vec<&Fix>)> = BTreeMap::new();
     for finding in findings {
-        let Some(fix) = finding.diagnostic.fix.as_ref().filter(|fix| all || fix.safe) else {
-            continue;
-        };
+        let Some(fix) = finding.diagnostic.fix.as_ref() else { continue };
         // Letters that could not be read would be written as lost ones.
         if finding.source.text.contains('\u{fffd}') {
             continue;
