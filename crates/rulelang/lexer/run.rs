@@ -122,11 +122,11 @@ impl Lexer<'_> {
 
     /// The number alone in the brackets at `at`, as in `NEAR(3)`, and one past them.
     fn number_in_brackets(&self, at: usize) -> Option<(String, usize)> {
-        let rest = &self.chars[at..];
-        let length = rest.iter().take(5).position(|c| c.plain == ')')?;
-        let number = self.plain(at + 1, at + length);
+        let rest = self.chars.get(at + 1..).filter(|_| self.chars[at].plain == '(')?;
+        let length = rest.iter().take(4).position(|c| c.plain == ')')?;
+        let number = self.plain(at + 1, at + 1 + length);
         let whole = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-        (rest[0].plain == '(' && whole).then_some((number, at + length + 1))
+        whole.then_some((number, at + length + 2))
     }
 
     /// The number that stands by itself after the blanks at `at`, and one past its last digit.

@@ -276,3 +276,12 @@ fn single_quotes() {
     clean("'til the dogs", "and('til the dogs)");
     clean("rock 'n' roll", "and(rock 'n' roll)");
 }
+
+/// `NEAR(3)` has its number in brackets; what closes right after NEAR is none.
+#[test]
+fn near_before_a_closing_bracket_has_no_number() {
+    for query in ["(late NEAR) parcel", "late NEAR)", "late NEAR(", "late NEAR()", "late NEAR(3"] {
+        let found = super::parse(query).diagnostics;
+        assert!(found.iter().any(|it| it.code == crate::Code::DanglingOperator), "{query}");
+    }
+}
