@@ -285,6 +285,10 @@ impl Raising<'_> {
         let counts = self.store.counts(&Question { tags, people, ..Question::all(from, to) })?;
         let known = self.store.alerts(Timestamp(from.0 - TAUGHT_DAYS * DAY)..to)?;
         for (tag, buckets) in buckets(&counts) {
+            // Totals of all tags come along unasked.
+            if !watched.get(tag).is_some_and(|watch| watch.alarms) {
+                continue;
+            }
             let of_tag = |alert: &&Alert| alert.tag == tag && alert.kind == AlertKind::Alarm;
             let mut open = known.iter().filter(of_tag).max_by_key(|alert| alert.latest).cloned();
             let (mut before, mut has_grown) = (from, false);
