@@ -49,7 +49,7 @@ fn a_tag_on_which_nothing_happens_raises_nothing() {
 
 #[test]
 fn a_storm_on_it_is_told_once() {
-    for (mean, storm) in [(0.3, 25), (2.0, 40), (12.0, 120), (80.0, 400)] {
+    for (mean, storm) in [(0.3, 25), (2.0, 40), (12.0, 120), (80.0, 900)] {
         let all = told(3, mean, storm);
         let at: Vec<i64> = all.iter().map(|told| told.start.0 / HOUR).collect();
         assert_eq!(at, [70 * 24 + 12], "{mean} mentions an hour: {all:?}");
