@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::lexer::{How, Kept, kept_at};
 use crate::{Code, Diagnostic, Edit, Fix};
 
 /// One character in NFC, with quotes and blanks made plain.
@@ -21,15 +22,13 @@ pub(crate) struct Char {
     pub(crate) end: usize,
 }
 
-/// Reads `text`, reporting each kind of odd character once.
-pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
+/// Reads `text`; what is odd in it is told once it is known where characters are compared as they are written.
+pub(crate) fn read(text: &str) -> (Vec<Char>, Odd) {
     let mut chars = Vec::with_capacity(text.len());
     let mut odd = Odd::default();
     let mut line_starts = true;
-    let mut in_braces = false;
     for segment in segments(text) {
         for written in text[segment.clone()].nfc() {
-            odd.exact = in_braces;
             let at = || segment.clone();
             // Marks that stand on a sign stay where they are when it is mended.
             let sign = || segment.start..text.ceil_char_boundary(segment.start + 1);
@@ -42,13 +41,11 @@ pub(crate) fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Char> {
                 (c, _) if is_blank(c) => odd.blank(at(), written),
                 (_, plain) => plain,
             };
-            in_braces = written == '{' || (in_braces && written != '}');
             line_starts = written == '\n' || (line_starts && plain == ' ');
             chars.push(Char { plain, written, start: segment.start, end: segment.end });
         }
     }
-    odd.report(diagnostics);
-    chars
+    (chars, odd)
 }
 
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -67,9 +64,7 @@ fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Odd characters met so far: the first place of each kind and how many there are.
 #[derive(Default)]
-struct Odd {
-    /// Whether exact characters are read: there a quote is a quote and a blank a blank.
-    exact: bool,
+pub(crate) struct Odd {
     quotes: Vec<(Range<usize>, char)>,
     apostrophes: Vec<Range<usize>>,
     blanks: Vec<(Range<usize>, char)>,
@@ -77,9 +72,7 @@ struct Odd {
 
 impl Odd {
     fn quote(&mut self, at: Range<usize>, plain: char) -> char {
-        if !self.exact {
-            self.quotes.push((at, plain));
-        }
+        self.quotes.push((at, plain));
         plain
     }
 
@@ -89,13 +82,18 @@ impl Odd {
     }
 
     fn blank(&mut self, at: Range<usize>, written: char) -> char {
-        if !self.exact {
-            self.blanks.push((at, written));
-        }
+        self.blanks.push((at, written));
         ' '
     }
 
-    fn report(self, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports each kind of odd character once, but for those that are compared as they are written.
+    pub(crate) fn report(mut self, kept: &[Kept], diagnostics: &mut Vec<Diagnostic>) {
+        let is_meant = |at: &Range<usize>, hows: &[How]| {
+            kept_at(kept, at.start).is_some_and(|how| hows.contains(&how))
+        };
+        self.quotes.retain(|(at, _)| !is_meant(at, &[How::Letters, How::Expression]));
+        self.blanks.retain(|(at, _)| !is_meant(at, &[How::Letters, How::Expression]));
+        self.apostrophes.retain(|at| !is_meant(at, &[How::Expression]));
         let (quotes, brackets): (Vec<_>, Vec<_>) =
             self.quotes.iter().partition(|(_, plain)| *plain == '"');
         for (kind, what) in [(quotes, "curly quotes"), (brackets, "full-width brackets")] {

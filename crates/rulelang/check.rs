@@ -5,7 +5,7 @@ use std::ops::Range;
 use mention::EntityKind;
 
 use crate::catalog::{characters, fields, logic};
-use crate::lexer::{Token, TokenKind, near};
+use crate::lexer::{Kept, Token, TokenKind, near};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node, Value};
 
@@ -328,11 +328,11 @@ pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mu
 }
 
 /// Reports what is doubtful in a query that was read.
-pub(crate) fn shape(text: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn shape(text: &str, node: &Node, kept: &[Kept], diagnostics: &mut Vec<Diagnostic>) {
     logic::brackets_are_not_quotes::find(text, node, diagnostics);
     diagnostics.extend(characters::comma_list::column(text, node));
-    characters::cedilla_for_comma::find(text, diagnostics);
-    characters::html_entity::find(text, diagnostics);
+    characters::cedilla_for_comma::find(text, kept, diagnostics);
+    characters::html_entity::find(text, kept, diagnostics);
 }
 
 /// The operands of a branch that joins several without brackets of its own.
@@ -348,6 +348,10 @@ pub(crate) fn is_filter(node: &Node) -> bool {
     match &node.expr {
         Expr::Not(_) => true,
         Expr::Field { field, .. } => !field.is_in_text(),
+        // `lang:(en OR sv)`
+        Expr::Or(values) => {
+            values.iter().all(|value| matches!(value.expr, Expr::Field { .. }) && is_filter(value))
+        }
         _ => false,
     }
 }

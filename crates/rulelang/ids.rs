@@ -11,6 +11,29 @@ use crate::rule::Rule;
 use crate::set::shown;
 use crate::{Code, Diagnostic, Per, SourceFile};
 
+/// Tags that themes may give by brand, all together: each is a name of its own.
+const BY_BRAND_MAX: usize = 200_000;
+
+/// The finding that the themes of `drafts` that go by brand would give more tags than there may be.
+pub(crate) fn too_many_by_brand(drafts: &[Draft]) -> Option<(Arc<SourceFile>, Diagnostic)> {
+    let brands: usize = drafts.iter().map(|draft| draft.brands.len()).sum();
+    let themes = || {
+        let themes = drafts.iter().flat_map(|draft| &draft.themes);
+        themes.filter(|theme| matches!(theme.kind.per, Per::Brand { .. }))
+    };
+    let first = themes().next()?;
+    let count = themes().count();
+    if brands.saturating_mul(count) <= BY_BRAND_MAX {
+        return None;
+    }
+    let message = format!(
+        "{count} themes go by brand and there are {brands} brands: together they give more than {BY_BRAND_MAX} tags"
+    );
+    let help = "take `per = \"brand\"` out of themes that need no tag of their own for each brand";
+    let found = Diagnostic::error(Code::TooManyTerms, first.kind.per_span.clone(), message);
+    Some((Arc::clone(&first.source), found.help(help)))
+}
+
 /// An id that something has taken.
 struct Taken<'d> {
     id: TagName,

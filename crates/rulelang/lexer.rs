@@ -6,6 +6,7 @@ use mention::Field;
 
 use crate::chars::{self, Char};
 use crate::field::FieldName;
+use crate::lower::test::worded;
 use crate::{Code, Diagnostic, Expr, Value};
 
 mod comma;
@@ -68,8 +69,9 @@ pub(crate) enum Test {
 }
 
 /// Cuts `text` into tokens, reporting what no token can be made of.
-pub(crate) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
-    let chars = chars::read(text, diagnostics);
+pub(crate) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Lexed {
+    let (chars, odd) = chars::read(text);
+    let mut found = Vec::new();
     let mut lexer = Lexer {
         chars: &chars,
         length: text.len(),
@@ -78,11 +80,46 @@ pub(crate) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
         field: None,
         commas: Vec::new(),
         tokens: Vec::new(),
-        diagnostics,
+        kept: Vec::new(),
+        diagnostics: &mut found,
     };
     lexer.run();
     lexer.report_commas();
-    lexer.tokens
+    let (tokens, kept) = (lexer.tokens, lexer.kept);
+    odd.report(&kept, diagnostics);
+    diagnostics.append(&mut found);
+    Lexed { tokens, kept }
+}
+
+/// A query in tokens.
+pub(crate) struct Lexed {
+    pub(crate) tokens: Vec<Token>,
+    /// Where characters are compared as they are written, in the order of the text.
+    pub(crate) kept: Vec<Kept>,
+}
+
+/// A stretch of a query where a character is not as good as one that looks like it.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) span: Range<usize>,
+    pub(crate) how: How,
+}
+
+/// How far characters are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// `{…}` and `raw:`: all but apostrophes.
+    Letters,
+    /// `regex:`: all.
+    Expression,
+    /// The value of a field that compares no words: letters, in plain quotes and blanks.
+    Value,
+}
+
+/// How the characters at byte `at` are kept, if they are.
+pub(crate) fn kept_at(kept: &[Kept], at: usize) -> Option<How> {
+    let next = kept.get(kept.partition_point(|kept| kept.span.end <= at))?;
+    (next.span.start <= at).then_some(next.how)
 }
 
 struct Lexer<'a> {
@@ -98,6 +135,7 @@ struct Lexer<'a> {
     /// Commas at the end of a term: which token it is, and where the comma stands.
     commas: Vec<(usize, Range<usize>)>,
     tokens: Vec<Token>,
+    kept: Vec<Kept>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -243,29 +281,36 @@ impl Lexer<'_> {
     fn phrase(&mut self) {
         let from = self.at;
         let group = || self.groups.last().cloned().flatten();
-        let regex = self.field.clone().or_else(group) == Some(Test::Field(FieldName::Regex));
+        let field = self.field.clone().or_else(group);
+        let regex = field == Some(Test::Field(FieldName::Regex));
+        let raw = field == Some(Test::Raw);
+        // Between plain quotes a curly one is one of the characters that are meant.
+        let straight = (regex || raw) && self.chars[from].written == '"';
+        let is_quote = |c: &Char| c.plain == '"' && (!straight || c.written == '"');
         let mut text = String::new();
         let mut at = from + 1;
         loop {
-            match (self.chars.get(at).map(|c| c.plain), self.chars.get(at + 1).map(|c| c.plain)) {
-                (None, _) => return self.unclosed_phrase(from),
-                (Some('"'), _) => break,
-                (Some('\\'), Some('"')) => {
-                    text.push('"');
-                    at += 1;
-                }
-                (Some('\\'), Some('\\')) if !regex => {
-                    text.push('\\');
+            let Some(c) = self.chars.get(at) else { return self.unclosed_phrase(from) };
+            let next = self.chars.get(at + 1);
+            if is_quote(c) {
+                break;
+            }
+            let escaped = next.is_some_and(|next| is_quote(next) || next.plain == '\\' && !regex);
+            match c.plain {
+                '\\' if escaped => {
+                    text.extend(next.map(|next| next.plain));
                     at += 1;
                 }
                 // An expression means the characters that are written, curly quotes and all.
-                (Some(_), _) if regex => text.push(self.chars[at].written),
-                (Some(c), _) => text.push(c),
+                _ if regex => text.push(c.written),
+                _ if raw => text.push(literal_char(c)),
+                plain => text.push(plain),
             }
             at += 1;
         }
         let values = self.in_values();
         self.field = None;
+        self.keep(field.as_ref(), from + 1, at);
         let kind = if text.trim().is_empty() {
             self.empty(from, at + 1, "quotes");
             TokenKind::Broken
@@ -276,6 +321,19 @@ impl Lexer<'_> {
             TokenKind::Term(Expr::Phrase { text: words.join(" "), slop: None })
         };
         self.push(kind, from, at + 1);
+    }
+
+    /// Remembers how the characters `from..to` are compared, which are a value of `test`.
+    fn keep(&mut self, test: Option<&Test>, from: usize, to: usize) {
+        let how = match test {
+            None | Some(Test::Field(FieldName::Contains)) => return,
+            Some(Test::Field(field)) if worded(field).is_some() => return,
+            Some(Test::Raw) => How::Letters,
+            Some(Test::Field(FieldName::Regex)) => How::Expression,
+            Some(_) => How::Value,
+        };
+        let span = self.span(from, to);
+        self.kept.push(Kept { span, how });
     }
 
     fn empty(&mut self, from: usize, to: usize, what: &str) {
@@ -323,6 +381,7 @@ impl Lexer<'_> {
         };
         let to = from + length + 1;
         let text: String = self.chars[from + 1..to - 1].iter().map(literal_char).collect();
+        self.keep(Some(&Test::Raw), from + 1, to - 1);
         let blank = self.chars[from + 1..to - 1].iter().all(|c| c.plain == ' ');
         let kind = if blank {
             self.empty(from, to, "braces");

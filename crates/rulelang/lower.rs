@@ -189,8 +189,8 @@ impl<'a> Lowerer<'a> {
                 found.map_err(|diagnostic| self.report(*diagnostic)).ok()
             }
             Expr::Macro(name) => self.list(name, node, look_in, inside),
-            Expr::Word(text) => self.word(text, look_in),
-            Expr::Phrase { text, slop } => self.phrase(text, slop.unwrap_or(0), look_in),
+            Expr::Word(text) => self.word(text, node, look_in),
+            Expr::Phrase { text, slop } => self.phrase(text, slop.unwrap_or(0), node, look_in),
             Expr::Literal(text) => Some(text_test(look_in, Pattern::Literal(text.clone()))),
             Expr::Entity { kind, name } => Some(self.entity(*kind, name, look_in)),
         }

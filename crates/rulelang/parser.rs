@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexer::{Token, TokenKind, lex};
+use crate::lexer::{Lexed, Token, TokenKind, lex};
 use crate::{Code, Diagnostic, Expr, Node, check};
 
 mod group;
@@ -33,7 +33,7 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
     let mut diagnostics = Vec::new();
-    let tokens = lex(text, &mut diagnostics);
+    let Lexed { tokens, kept } = lex(text, &mut diagnostics);
     check::tokens(text, &tokens, &mut diagnostics);
     let mut parser = Parser {
         text,
@@ -46,7 +46,7 @@ pub fn parse(text: &str) -> Parsed {
     };
     let node = parser.query();
     if let Some(node) = &node {
-        check::shape(text, node, &mut diagnostics);
+        check::shape(text, node, &kept, &mut diagnostics);
     }
     forget_the_misread(text, &mut diagnostics);
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));

@@ -2,6 +2,7 @@
 
 use mention::EntityKind;
 
+use crate::chars::{is_blank, plain};
 use crate::{Expr, FieldName, Node, Value};
 
 /// The canonical text of a query: parsing it gives the same tree, spans aside.
@@ -100,11 +101,15 @@ fn fits_braces(text: &str) -> bool {
 
 fn write_value(field: &FieldName, value: &Value, out: &mut String) {
     match value {
-        Value::Text(text) if *field == FieldName::Regex && text.contains([' ', '"', '(', ')']) => {
+        Value::Text(text) if *field == FieldName::Regex && !stands_alone(text) => {
             out.extend([format!("\"{}\"", text.replace('"', "\\\""))]);
         }
         Value::Text(text) if *field == FieldName::Regex => out.push_str(text),
-        Value::Text(text) => write_text(text, field.is_ordered() || field.takes_range(), out),
+        Value::Text(text) => {
+            let ordered = field.is_ordered() || field.takes_range();
+            let range = ordered && (text.contains("..") || text.starts_with('='));
+            write_text(text, range || text.contains([',', ';']), out);
+        }
         Value::Range(low, high) => {
             let bound = |bound: &Option<String>| bound.clone().unwrap_or_else(|| "*".to_owned());
             out.extend([format!("[{} TO {}]", bound(low), bound(high))]);
@@ -113,12 +118,19 @@ fn write_value(field: &FieldName, value: &Value, out: &mut String) {
     }
 }
 
-/// The text as it is where that is read as one value, else in quotes.
-fn write_text(text: &str, ordered: bool, out: &mut String) {
+/// Whether an expression is read as one without quotes.
+fn stands_alone(pattern: &str) -> bool {
+    let parts = |c: char| is_blank(c) || matches!(plain(c), '(' | ')' | '"');
+    !pattern.contains(parts)
+        && !["<<<", ">>>"].iter().any(|comment| pattern.contains(comment))
+        && !pattern.ends_with([',', ';'])
+}
+
+/// The text as it is where that is read as one value, else in quotes; `means_more` if it would be read as several.
+fn write_text(text: &str, means_more: bool, out: &mut String) {
     let odd =
-        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '[' | ']' | '<' | '>' | '\\');
-    let range = ordered && (text.contains("..") || text.starts_with('='));
-    if text.is_empty() || text.contains(odd) || range {
+        |c: char| is_blank(c) || matches!(plain(c), '(' | ')' | '"' | '[' | ']' | '<' | '>' | '\\');
+    if text.is_empty() || text.contains(odd) || means_more {
         quote(text, out);
     } else {
         out.push_str(text);

@@ -11,12 +11,12 @@ use crate::body::{Body, macros};
 use crate::canonical::Canonical;
 use crate::draft::{BRAND_LIST, Draft, draft};
 use crate::file::{At, Found};
-use crate::ids::unique_ids;
+use crate::ids::{too_many_by_brand, unique_ids};
 use crate::include::{Includes, Resolver};
 use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
-    Code, Condition, Context, Diagnostic, Expr, FieldName, Finding, Node, RuleSet, Settings,
+    Code, Condition, Context, Diagnostic, Expr, FieldName, Finding, Node, Per, RuleSet, Settings,
     Severity, SourceFile, Value, check_query, lower,
 };
 
@@ -50,6 +50,16 @@ impl RuleSet {
         }
         Ok((Self { files, ..rules }, findings))
     }
+}
+
+/// The drafts; those with too many tags by brand are refused, and read on as if no theme went by brand.
+fn within_limits(mut drafts: Vec<Draft>, found: &Found) -> Vec<Draft> {
+    let Some((source, diagnostic)) = too_many_by_brand(&drafts) else { return drafts };
+    found.borrow_mut().push(Finding { source, diagnostic });
+    for theme in drafts.iter_mut().flat_map(|draft| &mut draft.themes) {
+        theme.kind.per = Per::Mention;
+    }
+    drafts
 }
 
 /// Files that hold no rule: all of them when none does, else those that hold nothing for others either.
@@ -105,6 +115,7 @@ struct Assembly<'f> {
 
 impl<'f> Assembly<'f> {
     fn new(drafts: Vec<Draft>, found: &'f Found) -> Self {
+        let drafts = within_limits(drafts, found);
         let mut assembly = Self {
             drafts,
             found,

@@ -261,13 +261,6 @@ pub fn export(files: &[Arc<SourceFile>]) -> Export {
     Export { rows: rows.flat_map(|rule| rule.rows()).collect() }
 }
 
-/// Kind and id of the rule that byte `at` of a file is in: `theme late`.
-#[must_use]
-pub fn rule_at(text: &str, at: usize) -> Option<String> {
-    let before = extract::rules(text).into_iter().take_while(|rule| rule.begins <= at).last()?;
-    Some(format!("{} {}", before.kind.name(), before.id))
-}
-
 impl Export {
     /// The rows.
     #[must_use]

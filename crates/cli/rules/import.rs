@@ -1,12 +1,13 @@
 //! `tagline rules import`: a changed spreadsheet into the rule files it came from.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 use rulelang::sheet::{self, Change, ChangeKind, Column, Sheet};
-use rulelang::{Finding, Severity, SourceFile};
+use rulelang::{Finding, Severity, SourceFile, Tables};
 use similar::{ChangeTag, TextDiff};
 
 use super::{counted, failed_examples, read_file, show_findings};
@@ -204,8 +205,10 @@ fn check(target: &Target, import: &sheet::Import) -> anyhow::Result<bool> {
         rule_files::check_changed(target.path.as_deref(), &import.files)?;
     let failures = rules.map(failed_examples).transpose()?.unwrap_or_default();
     let broken = !failures.is_empty() || findings.iter().any(Finding::is_error);
+    let tables = import.files.iter().map(|file| (file.name.as_str(), Tables::of(&file.text)));
+    let tables: BTreeMap<&str, Tables> = tables.collect();
     for found in findings.iter().chain(&failures) {
-        let from = row(import, found);
+        let from = row(import, &tables, found);
         let doubt = found.diagnostic.severity != Severity::Info;
         let from = from.filter(|_| doubt);
         if found.is_error() || from.is_some() {
@@ -224,12 +227,17 @@ fn in_sheet(mut found: Finding, from: Option<&Change>) -> Finding {
 }
 
 /// The row of the sheet that a finding on a file, as it will be, comes from.
-fn row<'i>(import: &'i sheet::Import, found: &Finding) -> Option<&'i Change> {
+fn row<'i>(
+    import: &'i sheet::Import,
+    tables: &BTreeMap<&str, Tables>,
+    found: &Finding,
+) -> Option<&'i Change> {
     let file = &found.source;
     import.files.iter().find(|changed| changed.name == file.name && changed.text == file.text)?;
-    let rule = sheet::rule_at(&file.text, found.diagnostic.span.start)?;
+    let id = tables.get(file.name.as_str())?.rule_at(found.diagnostic.span.start)?;
     let of_rule = |change: &&Change| {
-        let rest = change.rule.strip_prefix(&rule);
+        let (_, named) = change.rule.split_once(' ').unwrap_or_default();
+        let rest = named.strip_prefix(id);
         !change.place.is_empty()
             && change.file == file.name
             && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(", "))

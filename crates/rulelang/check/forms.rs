@@ -192,8 +192,8 @@ impl<'n> Reader<'_, 'n> {
             self.found.extend(reach::short_cjk::find(node).filter(|_| !self.negated));
             self.found.extend(logic::always_true::find(node));
             self.found.extend(reach::too_broad::contained(node));
-            self.found.extend(fields::country_for_language::find(node));
-            self.found.extend(fields::field_value::doubtful(node));
+            self.found.extend(fields::country_for_language::find(self.text, node));
+            self.found.extend(fields::field_value::doubtful(self.text, node));
         }
         operand
     }

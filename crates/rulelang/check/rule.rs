@@ -160,7 +160,11 @@ impl<'a> Reader<'a> {
                 let anchors = operands.iter().map(|operand| self.anchor(operand));
                 anchors.max().unwrap_or(Anchor::Nothing)
             }
-            Expr::Not(_) => Anchor::Nothing,
+            Expr::Not(inner) => match &inner.expr {
+                // What is excluded twice is asked for.
+                Expr::Not(asked) => self.anchor(asked),
+                _ => Anchor::Nothing,
+            },
             Expr::Macro(name) => self.list(name),
             Expr::Field { field, .. } if !field.is_in_text() && *field != FieldName::Tag => {
                 Anchor::Fields

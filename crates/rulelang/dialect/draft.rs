@@ -203,7 +203,8 @@ impl<'q> Draft<'q> {
         }
     }
 
-    fn is_excluded(&self, at: usize) -> bool {
+    /// Whether what piece `at` begins is excluded.
+    pub(super) fn is_excluded(&self, at: usize) -> bool {
         at > 0 && (self.kind(at - 1) == Some(Kind::Minus) || self.text(at - 1) == "NOT")
     }
 

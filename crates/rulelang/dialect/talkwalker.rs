@@ -121,14 +121,18 @@ fn raw(draft: &mut Draft<'_>, at: usize) {
     );
 }
 
-/// An address is named without its scheme, and several side by side are alternatives.
+/// An address is named without its scheme, and several side by side are alternatives, but for those that are excluded.
 fn site(draft: &mut Draft<'_>, at: usize) {
     let Some((value, address)) = draft.value(at) else { return };
     let host = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme));
     if let Some(host) = host {
         draft.write(draft.span(value), format!("\"{}\"", host.trim_end_matches('/')));
     }
-    let is_site = |at: usize| draft.field_name(at).as_deref() == Some("site");
+    if draft.is_excluded(at) {
+        return;
+    }
+    let is_site =
+        |at: usize| draft.field_name(at).as_deref() == Some("site") && !draft.is_excluded(at);
     let (first, last) = (!(at >= 2 && is_site(at - 2)), !is_site(value + 1));
     match (first, last) {
         (true, true) => {}

@@ -34,3 +34,16 @@ fn every_dialect_has_a_name_of_its_own_and_a_page() {
     }
     assert!(Dialect::named("csdl").is_none());
 }
+
+#[test]
+fn sites_that_are_excluded_join_no_others() {
+    let query = |source: &str| Dialect::named("talkwalker").unwrap().convert(source).query;
+    assert_eq!(
+        query("acme -site:a.example site:b.example").as_deref(),
+        Some("acme -site:a.example site:b.example")
+    );
+    assert_eq!(
+        query("acme site:a.example site:b.example").as_deref(),
+        Some("acme (site:a.example OR site:b.example)")
+    );
+}

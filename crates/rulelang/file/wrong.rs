@@ -43,8 +43,9 @@ impl<'a> Table<'a> {
                 let text = text.trim().to_lowercase();
                 match expected {
                     _ if expected.starts_with("a whole number") => {
-                        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-                        digits.then(|| text.trim_start_matches('0').to_owned())
+                        let digits = text.bytes().all(|b| b.is_ascii_digit());
+                        let count = text.parse::<u64>().ok().filter(|_| digits);
+                        count.map(|count| count.to_string())
                     }
                     _ if expected.starts_with("`true`") => flag(&text),
                     _ => None,

@@ -72,7 +72,7 @@ impl Operand {
 
 /// Reads a query without an error; absent when something between its tokens is neither blank nor comment.
 pub(super) fn read<'r>(query: &str, raw: &dyn Fn(&Range<usize>) -> &'r str) -> Option<Group> {
-    let tokens = lex(query, &mut Vec::new());
+    let tokens = lex(query, &mut Vec::new()).tokens;
     let mut gaps = Vec::with_capacity(tokens.len() + 1);
     let mut at = 0;
     for token in &tokens {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rulelang::sheet::{self, Options};
-use rulelang::{Context, Diagnostic, Finding, RuleSet, Settings, SourceFile};
+use rulelang::{Context, Diagnostic, Finding, RuleSet, Settings, Severity, SourceFile};
 
 /// Bytes of an input that are looked at, at most: a longer one is slow, not different.
 const BYTES_MAX: usize = 4_096;
@@ -42,8 +42,10 @@ pub(crate) fn query(data: &[u8]) {
             for diagnostic in rulelang::check_query(&node, &context) {
                 placed(&diagnostic, text);
             }
-            // What is printed is a query again.
-            let _ = rulelang::parse(&printed);
+            if parsed.diagnostics.iter().all(|found| found.severity != Severity::Error) {
+                let again = rulelang::parse(&printed).node.expect("what is printed is a query");
+                assert_eq!(rulelang::print(&again), printed, "printed and read again, of {text:?}");
+            }
         }
     }
 }

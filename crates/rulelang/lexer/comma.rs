@@ -44,12 +44,19 @@ impl Lexer<'_> {
                 Expr::Word(word) => word.trim_end_matches([',', ';']).to_owned(),
                 expr => print(&Node { expr: expr.clone(), span: token.span.clone() }),
             });
-            if self.commas.iter().any(|(comma, _)| *comma == at) {
+            if self.comma_behind(at).is_some() {
                 parts.extend(phrase(&mut terms));
             }
         }
         parts.extend(phrase(&mut terms));
         parts
+    }
+
+    /// Where the comma behind token `at` stands; the first, if there are several.
+    fn comma_behind(&self, at: usize) -> Option<&Range<usize>> {
+        let (behind, comma) =
+            self.commas.get(self.commas.partition_point(|(behind, _)| *behind < at))?;
+        (*behind == at).then_some(comma)
     }
 
     /// The changes that put OR for the comma behind token `at` and for those that go on with it; `None` where something
@@ -91,7 +98,7 @@ impl Lexer<'_> {
             let part = &self.tokens[begin..end];
             let (open, close) = around(part)?;
             let last = part.last()?.span.end;
-            let comma = commas.iter().find(|(behind, _)| behind + 1 == end).map(|(_, comma)| comma);
+            let comma = (end < run.end).then(|| self.comma_behind(end - 1)).flatten();
             made.insert(part.first()?.span.start, open);
             made.insert(comma.map_or(last, |comma| last.min(comma.start)), close);
             if let Some(comma) = comma {

@@ -1,7 +1,8 @@
 //! Fields: names before a colon, and the values after it.
 
+use super::run::ends_value;
 use super::{Lexer, Test, TokenKind, is_dash, near};
-use crate::field::{self, Known};
+use crate::field::{self, FieldName, Known};
 use crate::{Code, Diagnostic, Value};
 
 impl Lexer<'_> {
@@ -59,7 +60,7 @@ impl Lexer<'_> {
     fn value_after_blank(&mut self, name: &str, from: usize, value: usize) -> bool {
         let next = (value..self.chars.len()).find(|&at| self.chars[at].plain != ' ');
         let is_value = |at: &usize| {
-            let end = self.run_end(*at, |c| matches!(c, '(' | ')' | '"'));
+            let end = self.run_end(*at, ends_value);
             let run = self.plain(*at, end);
             run != ")" && !matches!(run.as_str(), "AND" | "OR" | "NOT") && near(&run).is_none()
         };
@@ -158,16 +159,19 @@ impl Lexer<'_> {
     /// A value of a field.
     pub(super) fn value_run(&mut self) {
         let from = self.at;
-        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"'));
+        let first = self.chars[from].plain;
+        let excludes = self.field.is_none() && (first == '-' || is_dash(first));
+        // Looks no further than it must: a run may be made of nothing else.
+        if excludes && self.run_end_within(from, 2, ends_value) > from + 1 {
+            return self.push(TokenKind::Minus, from, from + 1);
+        }
+        let to = self.run_end(from, ends_value);
         let mut run = self.plain(from, to);
         let test = if let Some(test) = self.field.take() {
             test
         } else {
             if self.operator(&run, from, to) {
                 return;
-            }
-            if run.starts_with(|c| c == '-' || is_dash(c)) && run.chars().count() > 1 {
-                return self.push(TokenKind::Minus, from, from + 1);
             }
             self.groups.last().cloned().flatten().unwrap_or(Test::Skipped)
         };
@@ -188,7 +192,17 @@ impl Lexer<'_> {
                 self.comparison(&run, &test, from, to);
                 return self.push(TokenKind::Broken, from, to);
             }
-            _ => Value::Text(if test == Test::Raw { self.written(from, to) } else { run }),
+            _ => {
+                let end = from + run.chars().count();
+                self.keep(Some(&test), from, end);
+                Value::Text(match test {
+                    Test::Raw => self.written(from, end),
+                    Test::Field(FieldName::Regex) => {
+                        self.chars[from..end].iter().map(|c| c.written).collect()
+                    }
+                    _ => run,
+                })
+            }
         };
         self.push(TokenKind::Value(value), from, to);
     }

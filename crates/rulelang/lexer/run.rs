@@ -7,6 +7,9 @@ use super::{Lexer, TokenKind};
 use crate::catalog::characters::url_as_keyword;
 use crate::{Code, Diagnostic, Expr};
 
+/// Characters of what follows a sign that are told with it: each sign of a run has the whole rest of it behind itself.
+const SHOWN_MAX: usize = 40;
+
 /// The distance that is proposed where an author left it out.
 const DISTANCE: u32 = 5;
 
@@ -14,10 +17,12 @@ impl Lexer<'_> {
     /// Reads what begins at a character that is no blank, bracket, quote or brace.
     pub(super) fn word_run(&mut self) {
         let from = self.at;
-        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        if self.excluding_sign(from) || self.smiley(from) || self.entity_before_sign(from) {
+            return;
+        }
+        let to = self.run_end(from, ends_word);
         let text = self.plain(from, to);
         let done = self.operator(&text, from, to)
-            || self.smiley(from)
             || self.sign(from, to)
             || self.link(&text, from, to)
             || (text.starts_with(char::is_uppercase) && self.named_operator(&text, from, to))
@@ -31,6 +36,16 @@ impl Lexer<'_> {
 
     /// One past the last character of the run at `from`.
     pub(super) fn run_end(&self, from: usize, ends: impl Fn(char) -> bool) -> usize {
+        self.run_end_within(from, usize::MAX, ends)
+    }
+
+    /// One past the last character of the run at `from`, of which `length_max` are looked at.
+    pub(super) fn run_end_within(
+        &self,
+        from: usize,
+        length_max: usize,
+        ends: impl Fn(char) -> bool,
+    ) -> usize {
         let rest = &self.chars[from..];
         let comment = |at: usize| {
             let three = rest.iter().skip(at).take(3).map(|c| c.plain);
@@ -38,9 +53,10 @@ impl Lexer<'_> {
         };
         let length = rest
             .iter()
+            .take(length_max)
             .enumerate()
             .position(|(at, c)| c.plain == ' ' || (at > 0 && ends(c.plain)) || comment(at));
-        from + length.unwrap_or(rest.len()).max(1)
+        from + length.unwrap_or(rest.len().min(length_max)).max(1)
     }
 
     pub(super) fn operator(&mut self, text: &str, from: usize, to: usize) -> bool {
@@ -113,7 +129,7 @@ impl Lexer<'_> {
                     .skip_while(|c| !c.is_ascii_digit())
                     .take_while(char::is_ascii_digit)
                     .collect();
-                let proposed = if digits.is_empty() { DISTANCE.to_string() } else { digits };
+                let proposed = digits.parse().unwrap_or(DISTANCE).to_string();
                 found.help(help(&proposed))
             }
         };
@@ -132,27 +148,41 @@ impl Lexer<'_> {
     /// The number that stands by itself after the blanks at `at`, and one past its last digit.
     fn number_after(&self, at: usize) -> Option<(String, usize)> {
         let from = (at..self.chars.len()).find(|&at| self.chars[at].plain != ' ')?;
-        let to = self.run_end(from, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let to = self.run_end(from, ends_word);
         let number = self.plain(from, to);
         let whole = from > at && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit());
         whole.then_some((number, to))
     }
 
-    /// `-` in front of a term; `+` and `!`, which are other tools'. Takes only the sign.
+    /// What stands right after `from`, if it can be a term.
+    fn after_sign(&self, from: usize) -> Option<char> {
+        self.chars.get(from + 1).map(|c| c.plain).filter(|c| !matches!(c, ' ' | ')'))
+    }
+
+    /// `-` or a dash, and `+`, which is other tools', in front of a term. Takes only the sign, and looks no further: a run
+    /// may be made of nothing else.
+    fn excluding_sign(&mut self, from: usize) -> bool {
+        let Some(next) = self.after_sign(from) else { return false };
+        match self.chars[from].plain {
+            '-' => self.minus(from),
+            dash if is_dash(dash) => self.smart_dash(from),
+            '+' if !next.is_ascii_digit() && next != '+' => {
+                self.foreign_sign(from, "every word is required anyway: leave it out", Some(""));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Signs that stand alone, and `!`, which is other tools'. Takes only the sign.
     fn sign(&mut self, from: usize, to: usize) -> bool {
-        let next = self.chars.get(from + 1).map(|c| c.plain).filter(|c| !matches!(c, ' ' | ')'));
         let lone = to == from + 1;
-        match (self.chars[from].plain, next) {
-            ('-', Some(_)) => self.minus(from),
-            (dash, Some(_)) if is_dash(dash) => self.smart_dash(from, to),
+        match (self.chars[from].plain, self.after_sign(from)) {
             ('-', None) if lone => self.lone_minus(from),
             (dash, None) if lone && is_dash(dash) => self.lone_minus(from),
             ('+', None) if lone => {
                 let help = "a blank already asks for both sides: leave it out";
                 self.foreign_sign(from, help, Some(""));
-            }
-            ('+', Some(next)) if !next.is_ascii_digit() && next != '+' => {
-                self.foreign_sign(from, "every word is required anyway: leave it out", Some(""));
             }
             ('!', Some(next)) if lone && matches!(next, '"' | '(') => {
                 self.foreign_sign(from, "to exclude it write `-`", Some("-"));
@@ -175,7 +205,7 @@ impl Lexer<'_> {
         let sign = self.chars[from].plain;
         let next = (from + 1..self.chars.len()).find(|&at| self.chars[at].plain != ' ');
         let Some(next) = next.filter(|&next| next > from + 1) else { return false };
-        let to = self.run_end(next, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let to = self.run_end(next, ends_word);
         let name = self.plain(next, to);
         let joined = format!("{sign}{name}");
         let operator = matches!(name.as_str(), "AND" | "OR" | "NOT") || near(&name).is_some();
@@ -221,10 +251,11 @@ impl Lexer<'_> {
     }
 
     /// A dash where a minus was meant: read as one, so that it never asks for what it was to exclude.
-    fn smart_dash(&mut self, from: usize, to: usize) {
+    fn smart_dash(&mut self, from: usize) {
         let dash = self.chars[from].plain;
+        let to = self.run_end_within(from, SHOWN_MAX, ends_word);
         let mut word = self.plain(from + 1, to);
-        if word.is_empty() {
+        if word.is_empty() || to == from + SHOWN_MAX {
             word.push('…');
         }
         let span = self.span(from, from + 1);
@@ -255,7 +286,7 @@ impl Lexer<'_> {
         };
         let blanks = span.start..self.byte(next);
         let (dash, after) = (self.chars[from].plain, self.chars[next].plain);
-        let to = self.run_end(next, |c| matches!(c, '(' | ')' | '"' | '{' | '}'));
+        let to = self.run_end_within(next, SHOWN_MAX, ends_word);
         let word = if matches!(after, '(' | '"' | '{') {
             format!("{after}…")
         } else {
@@ -299,17 +330,35 @@ impl Lexer<'_> {
         true
     }
 
+    /// `#one#two`: a name that the sign of the next one ends. Looks no further: a run may be made of nothing else.
+    fn entity_before_sign(&mut self, from: usize) -> bool {
+        // A handle may have an `@` inside.
+        let is_next = |c| matches!(c, '#' | '$');
+        let to = self.run_end(from, |c| ends_word(c) || is_next(c));
+        if !self.chars.get(to).is_some_and(|c| is_next(c.plain)) {
+            return false;
+        }
+        let text = self.plain(from, to);
+        let Some((kind, name)) = entity(&text).filter(|(_, name)| name.len() + 1 == text.len())
+        else {
+            return false;
+        };
+        self.push(TokenKind::Term(Expr::Entity { kind, name }), from, to);
+        true
+    }
+
     /// `#tag`, `@name`, `$SYM`.
     fn entity(&mut self, text: &str, from: usize, to: usize) -> bool {
         let Some((kind, name)) = entity(text) else { return false };
         let end = from + 1 + name.chars().count();
         let rest = self.plain(end, to);
-        let opens_term = |c: char| matches!(c, '#' | '@' | '$');
-        if rest.starts_with(opens_term) || mention::term_tokens(&rest).is_empty() {
-            let expr = Expr::Entity { kind, name };
-            let to = if rest.starts_with(opens_term) { end } else { to };
+        if rest.starts_with(['#', '@', '$']) {
+            self.push(TokenKind::Term(Expr::Entity { kind, name }), from, end);
+            return true;
+        }
+        if mention::term_tokens(&rest).is_empty() {
             self.commas(&rest, to);
-            self.push(TokenKind::Term(expr), from, to);
+            self.push(TokenKind::Term(Expr::Entity { kind, name }), from, to);
             return true;
         }
         if rest.starts_with([',', ';']) {
@@ -342,6 +391,16 @@ impl Lexer<'_> {
         self.push(TokenKind::Term(Expr::Entity { kind, name }), from, to);
         true
     }
+}
+
+/// Whether `c` ends a run of a word.
+pub(super) fn ends_word(c: char) -> bool {
+    matches!(c, '{' | '}') || ends_value(c)
+}
+
+/// Whether `c` ends a run of a field's value.
+pub(super) fn ends_value(c: char) -> bool {
+    matches!(c, '(' | ')' | '"')
 }
 
 /// Whether `c` is one of the dashes that word processors put in the place of a minus.

@@ -6,10 +6,10 @@ use crate::{Code, Diagnostic};
 impl Lexer<'_> {
     /// Reports the smiley that begins at `from`, if it is made of signs alone.
     pub(super) fn smiley(&mut self, from: usize) -> bool {
-        let rest: String =
-            self.chars[from..].iter().map(|c| c.plain).take_while(|c| *c != ' ').collect();
-        let Some(smiley) = signs(&rest, !self.groups.is_empty()) else { return false };
-        let to = from + smiley.chars().count();
+        let rest = self.chars[from..].iter().map(|c| c.plain);
+        let Some(length) = signs(rest, !self.groups.is_empty()) else { return false };
+        let to = from + length;
+        let smiley = self.plain(from, to);
         let span = self.span(from, to);
         self.report(
             Diagnostic::error(
@@ -25,15 +25,18 @@ impl Lexer<'_> {
     }
 }
 
-/// The smiley of signs alone that `text` begins with: eyes, perhaps a nose, a mouth or several; in brackets one, as the
-/// next is theirs.
-fn signs(text: &str, in_group: bool) -> Option<&str> {
-    let face = text.strip_prefix([':', ';', '='])?;
-    let face = face.strip_prefix(['-', '\'', '^']).unwrap_or(face);
-    let mouth = face.chars().next().filter(|c| "()[]/\\|*".contains(*c))?;
-    let rest = if in_group { &face[mouth.len_utf8()..] } else { face.trim_start_matches(mouth) };
-    let ends = rest.is_empty() || rest.starts_with([')', '"', ',', ';']);
-    ends.then(|| &text[..text.len() - rest.len()])
+/// How long the smiley of signs alone is that `rest` begins with: eyes, perhaps a nose, a mouth or several; in brackets
+/// one, as the next is theirs.
+fn signs(rest: impl Iterator<Item = char>, in_group: bool) -> Option<usize> {
+    let mut rest = rest.peekable();
+    rest.next_if(|c| matches!(c, ':' | ';' | '='))?;
+    let nose = rest.next_if(|c| matches!(c, '-' | '\'' | '^'));
+    let mouth = rest.next_if(|c| "()[]/\\|*".contains(*c))?;
+    let mut length = 2 + usize::from(nose.is_some());
+    while !in_group && rest.next_if_eq(&mouth).is_some() {
+        length += 1;
+    }
+    rest.peek().is_none_or(|c| matches!(c, ' ' | ')' | '"' | ',' | ';')).then_some(length)
 }
 
 /// Whether `text` is a smiley with a letter or digit for its mouth, which is found as that letter.

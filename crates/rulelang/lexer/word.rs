@@ -177,7 +177,8 @@ fn tilde(text: &str) -> Option<(&str, &str)> {
 fn foreign(text: &str) -> Option<(String, TokenKind)> {
     let near = text.strip_prefix('/').and_then(|rest| {
         let number = rest.strip_suffix(['f', 'F']).unwrap_or(rest);
-        number.parse().ok().map(|distance| (rest, distance, number.len() < rest.len()))
+        let distance = is_number(number).then(|| number.parse().ok()).flatten();
+        distance.map(|distance| (rest, distance, number.len() < rest.len()))
     });
     if let Some((rest, distance, ordered)) = near {
         return Some((format!("NEAR/{rest}"), TokenKind::Near { distance, ordered }));

@@ -5,7 +5,10 @@ use std::ops::Range;
 use mention::{EntityKind, LookIn, fold_key};
 
 use super::{Lowerer, text_test};
-use crate::{Condition, Key, Near, Pattern, TokenTest};
+use crate::{Code, Condition, Diagnostic, Key, Near, Node, Pattern, TokenTest};
+
+/// Addresses that one phrase may hold: each nests what is looked for one deeper.
+const ADDRESSES_MAX: usize = 64;
 
 impl Lowerer<'_> {
     /// Words in a row among which are `addresses`: each is found as its words and as the address written by itself.
@@ -15,8 +18,15 @@ impl Lowerer<'_> {
         &mut self,
         text: &str,
         addresses: &[Range<usize>],
+        node: &Node,
         look_in: LookIn,
     ) -> Option<Condition> {
+        if addresses.len() > ADDRESSES_MAX {
+            let message = format!("this phrase holds more than {ADDRESSES_MAX} addresses in a row");
+            let found = Diagnostic::error(Code::TooManyTerms, node.span.clone(), message);
+            self.report(found.help("to find any of them put OR between them; else leave some out"));
+            return None;
+        }
         let mut all = Vec::new();
         let mut at = 0;
         for address in addresses {

@@ -12,10 +12,10 @@ use crate::{
 
 impl Lowerer<'_> {
     /// A word; `foo_bar` is the body of a hashtag or handle, or the phrase foo bar.
-    pub(super) fn word(&mut self, text: &str, look_in: LookIn) -> Option<Condition> {
+    pub(super) fn word(&mut self, text: &str, node: &Node, look_in: LookIn) -> Option<Condition> {
         let addresses = addresses(text);
         if !addresses.is_empty() {
-            return self.with_addresses(text, &addresses, look_in);
+            return self.with_addresses(text, &addresses, node, look_in);
         }
         let phrase = self.phrase_of(text, look_in)?;
         let name = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
@@ -33,10 +33,16 @@ impl Lowerer<'_> {
     }
 
     /// Words in a row, names of addresses among them.
-    pub(super) fn phrase(&mut self, text: &str, slop: u32, look_in: LookIn) -> Option<Condition> {
+    pub(super) fn phrase(
+        &mut self,
+        text: &str,
+        slop: u32,
+        node: &Node,
+        look_in: LookIn,
+    ) -> Option<Condition> {
         let addresses = addresses(text);
         if !addresses.is_empty() && slop == 0 {
-            return self.with_addresses(text, &addresses, look_in);
+            return self.with_addresses(text, &addresses, node, look_in);
         }
         let parts = self.parts(text)?;
         Some(text_test(look_in, Pattern::Phrase { parts, slop }))

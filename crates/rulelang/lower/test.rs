@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The words a field holds that are not among the texts, and whether a test is for all of them.
-pub(super) fn worded(field: &FieldName) -> Option<(Worded, bool)> {
+pub(crate) fn worded(field: &FieldName) -> Option<(Worded, bool)> {
     Some(match field {
         FieldName::AuthorBio => (Worded::AuthorBio, false),
         FieldName::AuthorName => (Worded::AuthorName, false),

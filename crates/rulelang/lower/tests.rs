@@ -233,6 +233,27 @@ fn s10_a_window_holds_so_many_terms() {
 }
 
 #[test]
+fn l6_a_phrase_holds_so_many_addresses() {
+    let names = |count: usize| format!("\"{}\"", vec!["booking.com"; count].join(" "));
+    assert!(meaning(&names(64), Settings::default()).0.is_some());
+    for count in [65, 80_000] {
+        let (condition, found) = meaning(&names(count), Settings::default());
+        assert_eq!(condition, None);
+        assert_eq!(found[0].code.name(), "too-many-terms");
+    }
+    let word = vec!["a.com"; 65].join("|");
+    assert!(meaning(&format!("\"{word}\""), Settings::default()).0.is_none());
+}
+
+#[test]
+fn what_is_excluded_twice_is_asked_for() {
+    let node = parse("-(-late)").node.unwrap();
+    let lists = BTreeMap::new();
+    let context = Context { settings: Settings::default(), lists: &lists, brand: None };
+    assert_eq!(check_query(&node, &context), []);
+}
+
+#[test]
 fn groups_near_each_other() {
     check("a NEAR/3 (b OR \"c d\")", "near3([a] any([b] [c d]))");
     check("a ONEAR/3 b", "near3f([a] [b])");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Parsed;
 use crate::check::{self, translated};
 use crate::lexer::{Token, TokenKind, is_dash, lex, near};
-use crate::{Code, Diagnostic, Expr, Node, field};
+use crate::{Code, Diagnostic, Expr, Node, Severity, field};
 
 /// Reads a line of the simple form: a phrase without operators, wildcards or fields, or a lone `#tag`, `@name`, `$SYM` or emoji.
 #[must_use]
@@ -14,9 +14,12 @@ pub fn parse_keyword(line: &str) -> Parsed {
     let end = line.trim_end().len();
     // Of a line of blanks nothing is left, and it begins after its end.
     let span = (line.len() - line.trim_start().len()).min(end)..end;
-    let found = match &lex(line, &mut ignored)[..] {
+    let tokens = lex(line, &mut ignored).tokens;
+    // An entity that something goes on with, as `#black-friday`, is not all the line is.
+    let whole = ignored.iter().all(|found| found.severity != Severity::Error);
+    let found = match &tokens[..] {
         [Token { kind: TokenKind::Term(expr @ Expr::Entity { name, .. }), .. }]
-            if !name.ends_with('*') =>
+            if whole && !name.ends_with('*') =>
         {
             Some(expr.clone())
         }
@@ -24,7 +27,9 @@ pub fn parse_keyword(line: &str) -> Parsed {
     };
     let mut diagnostics = Vec::new();
     let expr = found.unwrap_or_else(|| {
-        let words: String = crate::chars::read(line, &mut diagnostics)
+        let (chars, odd) = crate::chars::read(line);
+        odd.report(&[], &mut diagnostics);
+        let words: String = chars
             .iter()
             .map(|c| if matches!(c.plain, '*' | '?' | '"') { ' ' } else { c.plain })
             .collect();
@@ -44,6 +49,7 @@ pub fn parse_keyword(line: &str) -> Parsed {
     }
     if let Expr::Phrase { text, .. } = &expr {
         diagnostics.extend(meaningless(line, text));
+        diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     }
     Parsed { node: Some(Node { expr, span }), diagnostics }
 }

@@ -6,6 +6,8 @@ use super::{parse, parse_keyword};
 use crate::{Diagnostic, Expr, Node, Severity, Value, print};
 
 pub(crate) mod any;
+mod hostile;
+mod mended;
 mod rulings;
 
 /// What a query is read as, brackets around every group.

@@ -117,11 +117,11 @@ impl Doubts {
     ) -> u32 {
         let query = self.forms.read(node, context, text, found);
         reach::too_broad::find(node, found);
-        found.extend(fields::country_for_language::ukrainian(node, &query.wanted));
+        found.extend(fields::country_for_language::ukrainian(text, node, &query.wanted));
         found.extend(reach::long_exclusions::find(node, &query));
         found.extend(reach::case_hint::find(&query.wanted));
         if kind == Kind::Brand {
-            found.extend(name(text, &query, context));
+            found.extend(name(text, node, &query, context));
             found.extend(logic::unquoted_name::brand(text, node));
         }
         query.form
@@ -129,10 +129,10 @@ impl Doubts {
 }
 
 /// How people write a brand's name otherwise.
-fn name(text: &str, query: &Meant<'_>, context: &Context<'_>) -> Option<Diagnostic> {
+fn name(text: &str, node: &Node, query: &Meant<'_>, context: &Context<'_>) -> Option<Diagnostic> {
     let cover = Cover::new(&query.wanted);
     reach::accent_only::find(text, &query.wanted, &cover, context.settings.accents)
-        .or_else(|| reach::missing_variant::find(text, &query.wanted, &cover, context))
+        .or_else(|| reach::missing_variant::find(text, node, &query.wanted, &cover, context))
         .or_else(|| reach::compound_hashtag::find(&query.wanted))
 }
 

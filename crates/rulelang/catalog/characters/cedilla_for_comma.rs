@@ -2,6 +2,7 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
+use crate::lexer::{Kept, kept_at};
 use crate::{Code, Diagnostic, Edit, Fix, Severity};
 
 /// The page.
@@ -14,13 +15,22 @@ pub(super) const PAGE: Page = Page {
     meant: "The letters with a comma, as Romanian keyboards write them now.",
     write: "Write ș and ț, so that the query means the same in every tool.",
     fires: &[Case::query("livraţi OR aşteaptă", "ţ").fixed("livrați OR așteaptă")],
-    silent: &[Query("livrați OR așteaptă"), Query("paylaş"), Query("şikayet")],
+    silent: &[
+        Query("livrați OR așteaptă"),
+        Query("paylaş"),
+        Query("şikayet"),
+        Query("{livraţi}"),
+        Query("parcel raw:ţ"),
+        Query("regex:\"livraţi\""),
+        Query("parcel source:ţ"),
+    ],
     untested: "",
 };
 
 /// Letters with a cedilla where a comma belongs; ş alone is Turkish.
-pub(crate) fn find(text: &str, found: &mut Vec<Diagnostic>) {
-    let Some(first) = text.find(['ţ', 'Ţ']) else { return };
+pub(crate) fn find(text: &str, kept: &[Kept], found: &mut Vec<Diagnostic>) {
+    let mut places = text.match_indices(['ţ', 'Ţ']).map(|(at, _)| at);
+    let Some(first) = places.find(|at| kept_at(kept, *at).is_none()) else { return };
     let comma = |letter: char| match letter {
         'ţ' => Some("ț"),
         'Ţ' => Some("Ț"),
@@ -30,6 +40,7 @@ pub(crate) fn find(text: &str, found: &mut Vec<Diagnostic>) {
     };
     let letters = text
         .char_indices()
+        .filter(|(at, _)| kept_at(kept, *at).is_none())
         .filter_map(|(at, letter)| Some(Edit::new(at..at + letter.len_utf8(), comma(letter)?)));
     let mut edits: Vec<Edit> = Vec::new();
     for edit in letters {

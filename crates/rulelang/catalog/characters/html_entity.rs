@@ -2,6 +2,7 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
+use crate::lexer::{How, Kept, kept_at};
 use crate::{Code, Diagnostic, Edit, Fix, Severity};
 
 /// The page.
@@ -19,7 +20,13 @@ pub(super) const PAGE: Page = Page {
         Case::query("&quot;lost parcel&quot; late", "&quot;").fixed("\"lost parcel\" late"),
         Case::query("wendy&#39;s", "&#39;").fixed("wendy's"),
     ],
-    silent: &[Query("\"marks & spencer\""), Query("AT&T"), Query("{&amp;}")],
+    silent: &[
+        Query("\"marks & spencer\""),
+        Query("AT&T"),
+        Query("{&amp;}"),
+        Query("raw:&amp;"),
+        Query("regex:\"late&amp;\""),
+    ],
     untested: "",
 };
 
@@ -43,14 +50,14 @@ const KNOWN: &[(&str, &str)] = &[
     ("&ndash;", "-"),
 ];
 
-/// Entities of HTML outside of braces, one finding for all of them.
-pub(crate) fn find(text: &str, diagnostics: &mut Vec<Diagnostic>) {
+/// Entities of HTML outside of exact characters, one finding for all of them.
+pub(crate) fn find(text: &str, kept: &[Kept], diagnostics: &mut Vec<Diagnostic>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut first = None;
     for (at, _) in text.match_indices('&') {
         let known = KNOWN.iter().find(|(entity, _)| text[at..].starts_with(entity));
-        let braced = text[..at].rfind('{') > text[..at].rfind('}');
-        let Some((entity, character)) = known.filter(|_| !braced) else { continue };
+        let exact = matches!(kept_at(kept, at), Some(How::Letters | How::Expression));
+        let Some((entity, character)) = known.filter(|_| !exact) else { continue };
         first.get_or_insert((at, *entity, *character));
         edits.push(Edit::new(at..at + entity.len(), *character));
     }

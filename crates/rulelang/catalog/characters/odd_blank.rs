@@ -14,6 +14,11 @@ pub(super) const PAGE: Page = Page {
     meant: "An ordinary blank.",
     write: "Put an ordinary blank in its place.",
     fires: &[Case::query("free\u{a0}shipping", "\u{a0}").fixed("free shipping")],
-    silent: &[Query("free shipping"), Query("late OR\n  slow"), Query("日本　東京")],
+    silent: &[
+        Query("free shipping"),
+        Query("late OR\n  slow"),
+        Query("日本　東京"),
+        Query("regex:\"free\u{a0}shipping\""),
+    ],
     untested: "",
 };

@@ -53,6 +53,9 @@ pub(crate) fn find(phrase: &str, span: &Range<usize>) -> Option<Diagnostic> {
         return None;
     }
     let parts = parted(&words, first);
+    if parts.iter().any(Vec::is_empty) {
+        return None;
+    }
     let join = format!(" {first} ");
     let written = parts.iter().map(|part| quoted(part)).collect::<Vec<_>>().join(&join);
     let lower = phrase.to_lowercase();

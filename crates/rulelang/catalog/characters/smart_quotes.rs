@@ -17,6 +17,6 @@ pub(super) const PAGE: Page = Page {
         Case::query("“free shipping”", "“").fixed(r#""free shipping""#),
         Case::query("l’oréal", "’").fixed("l'oréal"),
     ],
-    silent: &[Query(r#""free shipping""#), Query("l'oréal")],
+    silent: &[Query(r#""free shipping""#), Query("l'oréal"), Query("regex:\"l’eau “chaude”\"")],
     untested: "",
 };

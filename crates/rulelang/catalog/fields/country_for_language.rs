@@ -42,7 +42,7 @@ const CONFUSED: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// A test on a language that was likely meant for a country's.
-pub(crate) fn find(node: &Node) -> Option<Diagnostic> {
+pub(crate) fn find(text: &str, node: &Node) -> Option<Diagnostic> {
     let code = language(node)?;
     let (_, is, meant, name) = *CONFUSED.iter().find(|(known, ..)| *known == code)?;
     let message = format!("`{code}` is {is}, in which there are few posts");
@@ -52,11 +52,11 @@ pub(crate) fn find(node: &Node) -> Option<Diagnostic> {
         return Some(found.help(format!("{name}; where a post comes from is `country:{country}`")));
     }
     let help = format!("{name} is `lang:{meant}`; where a post comes from is `country:{country}`");
-    Some(with_fix(found.help(help), node, meant))
+    Some(with_fix(found.help(help), text, node, meant))
 }
 
 /// Ukrainian asked for by a rule whose words are Latin ones in small letters, as those of names seldom are.
-pub(crate) fn ukrainian(node: &Node, wanted: &[Term<'_>]) -> Option<Diagnostic> {
+pub(crate) fn ukrainian(text: &str, node: &Node, wanted: &[Term<'_>]) -> Option<Diagnostic> {
     let asked = british(node)?;
     let words = || {
         wanted.iter().filter_map(|term| match &term.node.expr {
@@ -72,7 +72,7 @@ pub(crate) fn ukrainian(node: &Node, wanted: &[Term<'_>]) -> Option<Diagnostic> 
     let message = "`uk` is Ukrainian, and no word of this rule is written in its letters";
     let help = "English is `lang:en`; from Britain is `country:GB`";
     let found = Diagnostic::warning(Code::CountryForLanguage, asked.span.clone(), message);
-    Some(with_fix(found.help(help), asked, "en"))
+    Some(with_fix(found.help(help), text, asked, "en"))
 }
 
 /// The test that asks for the language `uk` on all that a query finds.
@@ -91,11 +91,13 @@ fn language(node: &Node) -> Option<&str> {
 }
 
 /// The finding with the right code in the place of the wrong one, where the field stands beside it.
-fn with_fix(found: Diagnostic, node: &Node, code: &str) -> Diagnostic {
-    let length = node.span.len();
-    // In brackets the value stands alone, perhaps beside the right one.
-    if length <= code.len() + 1 {
-        return found;
+fn with_fix(found: Diagnostic, text: &str, node: &Node, code: &str) -> Diagnostic {
+    let written = text.get(node.span.clone()).and_then(|field| field.split_once(':'));
+    // In brackets the value stands alone, perhaps beside the right one; quotes or a comma may stand around it.
+    match written {
+        Some((_, value)) if language(node) == Some(value) => {
+            found.unsafe_fix(node.span.end - value.len()..node.span.end, code)
+        }
+        _ => found,
     }
-    found.unsafe_fix(node.span.end - 2..node.span.end, code)
 }

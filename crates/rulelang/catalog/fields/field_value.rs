@@ -141,10 +141,10 @@ const SHORT: &[(&str, &str)] = &[
 const STARS_MAX: f64 = 5.0;
 
 /// A value that a field can have and hardly any post does.
-pub(crate) fn doubtful(node: &Node) -> Option<Diagnostic> {
+pub(crate) fn doubtful(text: &str, node: &Node) -> Option<Diagnostic> {
     let Expr::Field { field, value } = &node.expr else { return None };
     match (field, value) {
-        (FieldName::Platform, Value::Text(name)) => platform(name, node),
+        (FieldName::Platform, Value::Text(name)) => platform(text, name, node),
         (FieldName::Rating, Value::Text(stars)) => rating(stars, node),
         (FieldName::Rating, Value::Range(Some(least), _)) => rating(least, node),
         (FieldName::Regex, Value::Text(pattern)) => slashes(pattern, node),
@@ -186,7 +186,7 @@ fn wildcard(field: &str, name: &str, node: &Node) -> Diagnostic {
 }
 
 /// A platform whose name is another's but for a slip of the pen.
-fn platform(name: &str, node: &Node) -> Option<Diagnostic> {
+fn platform(text: &str, name: &str, node: &Node) -> Option<Diagnostic> {
     let key = platform_key(name);
     let short = SHORT.iter().find(|(short, _)| *short == key).map(|(_, long)| *long);
     let known = PLATFORMS.contains(&key.as_str()) || key.chars().count() < 4;
@@ -198,11 +198,10 @@ fn platform(name: &str, node: &Node) -> Option<Diagnostic> {
         format!("no post comes under the platform `{name}`, unless your own data says so");
     let found = Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
         .help(format!("did you mean `platform:{near}`?"));
-    let written = node.span.end.checked_sub(name.len()).filter(|start| *start >= node.span.start);
-    Some(match written.filter(|_| !name.contains(' ')) {
-        Some(start) => found.unsafe_fix(start..node.span.end, near),
-        None => found,
-    })
+    // Quotes or a comma may stand around the name.
+    let place = node.span.end.saturating_sub(name.len()).max(node.span.start)..node.span.end;
+    let here = text.get(place.clone()) == Some(name);
+    Some(if here { found.unsafe_fix(place, near) } else { found })
 }
 
 /// Stars that no review in a store has.

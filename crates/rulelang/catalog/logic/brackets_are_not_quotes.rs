@@ -84,7 +84,7 @@ fn is_name(node: &Node) -> bool {
 }
 
 /// The place with its brackets, if it stands in some of its own.
-fn in_brackets(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn in_brackets(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
     let start = text.get(..span.start)?.trim_end().strip_suffix('(')?.len();
     let rest = text.get(span.end..)?;
     let blank = rest.len() - rest.trim_start().len();

@@ -19,6 +19,8 @@ pub(super) const PAGE: Page = Page {
         Case::query("(flood OR flooding) OR storm lang:en", "lang:en")
             .fixed("((flood OR flooding) OR storm) lang:en"),
         Case::query("flood OR storm -movie", "-movie").fixed("(flood OR storm) -movie"),
+        Case::query("flood OR storm lang:(en OR sv)", "lang:(en OR sv)")
+            .fixed("(flood OR storm) lang:(en OR sv)"),
         Case::query("flood OR storm AND lang:en", "lang:en").fixed("(flood OR storm) AND lang:en"),
         Case::query("lang:en OR sv flood", "sv").written("lang:(en OR sv) flood"),
         Case::query("flood lang:en OR sv", "sv").fixed("flood lang:(en OR sv)"),

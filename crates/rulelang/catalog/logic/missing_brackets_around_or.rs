@@ -4,6 +4,7 @@ use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use std::ops::Range;
 
+use super::brackets_are_not_quotes::in_brackets;
 use crate::check::{Branch, brief, is_filter, joined};
 use crate::{Code, Diagnostic, Edit, Expr, Fix, Node, Severity};
 
@@ -39,7 +40,7 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagno
         let group = operands.get(1).filter(|group| is_group(group))?;
         let term = operands.first().filter(|term| is_term(term))?;
         let whole = branches[0].outer.start..term.span.end;
-        let group = bracketed(text, &group.span)?;
+        let group = in_brackets(text, &group.span)?;
         return Some((last, told(text, group, term, whole, branches, last)));
     }
     let operands = joined(&branches[0]).filter(|_| plain(0))?;
@@ -48,7 +49,7 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>]) -> Option<(usize, Diagno
         return None;
     }
     let whole = term.span.start..branches[last].outer.end;
-    Some((0, told(text, bracketed(text, &group.span)?, term, whole, branches, 0)))
+    Some((0, told(text, in_brackets(text, &group.span)?, term, whole, branches, 0)))
 }
 
 fn is_group(node: &Node) -> bool {
@@ -57,13 +58,6 @@ fn is_group(node: &Node) -> bool {
 
 fn is_term(node: &Node) -> bool {
     !is_group(node) && !is_filter(node) && !matches!(node.expr, Expr::And(_))
-}
-
-/// A group's place with its brackets.
-fn bracketed(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
-    let start = text.get(..span.start)?.rfind('(')?;
-    let end = span.end + text.get(span.end..)?.find(')')? + 1;
-    Some(start..end)
 }
 
 fn told(

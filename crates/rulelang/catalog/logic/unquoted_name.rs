@@ -50,12 +50,11 @@ pub(crate) fn find(text: &str, branches: &[Branch<'_>], told: Option<usize>) -> 
         count => format!(", and so may those of {count} more alternatives"),
     };
     let words = text.get(first.outer.clone())?.split_whitespace().count();
-    let count = if words == 2 { "both words".to_owned() } else { format!("{words} words") };
+    let count = if words == 2 { "both words".to_owned() } else { format!("the {words} words") };
     let message = format!(
-        "without quotes `{}` is no phrase: the {count} may stand anywhere in the post{more}",
+        "without quotes `{}` is no phrase: {count} may stand anywhere in the post{more}",
         brief(written)
-    )
-    .replace("the both", "both");
+    );
     let ends = |branch: &&Branch<'_>| {
         let (start, end) = (branch.outer.start, branch.outer.end);
         [Edit::new(start..start, "\""), Edit::new(end..end, "\"")]

@@ -2,13 +2,14 @@
 
 use crate::catalog::Source::{File, Query};
 use crate::catalog::{Case, Page};
+use std::ops::Range;
 use std::rc::Rc;
 
 use mention::{Script, TokenKind, term_tokens};
 
 use crate::check::cover::Cover;
 use crate::check::forms::Term;
-use crate::{Code, Context, Diagnostic, Expr, Node, Severity, lower};
+use crate::{Code, Context, Diagnostic, Edit, Expr, Fix, Node, Severity, lower};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -22,6 +23,8 @@ pub(super) const PAGE: Page = Page {
     fires: &[
         Case::file("[[brand]]\nid = 'acme'\nquery = 'coca-cola'\n", "coca-cola")
             .fixed("[[brand]]\nid = 'acme'\nquery = 'coca-cola OR cocacola'\n"),
+        Case::file("[[brand]]\nid = 'acme'\nquery = 'coca-cola -recipe'\n", "coca-cola")
+            .fixed("[[brand]]\nid = 'acme'\nquery = '(coca-cola OR cocacola) -recipe'\n"),
         Case::file(
             r#"[[brand]]
 id = 'acme'
@@ -68,6 +71,7 @@ query = 'acme OR "acme store"'
 /// A brand's first name, if it is several words and nothing finds it in one.
 pub(crate) fn find(
     text: &str,
+    query: &Node,
     wanted: &[Term<'_>],
     cover: &Cover,
     context: &Context<'_>,
@@ -100,12 +104,27 @@ pub(crate) fn find(
         return None;
     }
     let written = text.get(first.node.span.clone())?;
-    let end = first.node.span.end;
+    let span = first.node.span.clone();
+    let (open, close) = if is_alternative(query, &span) { ("", "") } else { ("(", ")") };
+    let begins = (!open.is_empty()).then(|| Edit::new(span.start..span.start, open));
+    let adds = Edit::new(span.end..span.end, format!(" OR {joined}{close}"));
+    let edits = begins.into_iter().chain([adds]).collect();
     let message =
         format!("`{written}` does not find the name in one word, as `{joined}` or `#{joined}`");
     Some(
         Diagnostic::info(Code::MissingVariant, first.node.span.clone(), message)
-            .help(format!("write `{written} OR {joined}`"))
-            .unsafe_fix(end..end, format!(" OR {joined}")),
+            .help(format!("write `{open}{written} OR {joined}{close}`"))
+            .fixed_by(Fix { edits, safe: false }),
     )
+}
+
+/// Whether the term at `span` is the whole query or one of its alternatives, so that one more can stand beside it.
+fn is_alternative(query: &Node, span: &Range<usize>) -> bool {
+    if query.span == *span {
+        return true;
+    }
+    match &query.expr {
+        Expr::Or(branches) => branches.iter().any(|branch| is_alternative(branch, span)),
+        _ => false,
+    }
 }

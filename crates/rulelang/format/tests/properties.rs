@@ -48,7 +48,7 @@ impl<'a> Choices<'a> {
 /// The query with other blanks, operators in other words, and comments.
 fn loose(node: &Node, choices: &mut Choices<'_>) -> String {
     let text = print(node);
-    let tokens = lex(&text, &mut Vec::new());
+    let tokens = lex(&text, &mut Vec::new()).tokens;
     let mut out = choices.gap(true);
     for (at, token) in tokens.iter().enumerate() {
         let written = &text[token.span.clone()];

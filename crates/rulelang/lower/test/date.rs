@@ -24,6 +24,13 @@ pub(super) fn published(value: &Value) -> Result<FieldTest, Wrong> {
     if let (Some(first), Some(last)) = (start, stop)
         && first >= last
     {
+        if first == last {
+            let message = "this is one instant, which is no span of time, so that nothing is in it";
+            return Err(Wrong::new(
+                message,
+                "write the day, as in `published:2026-01-31`, or a range of two instants",
+            ));
+        }
         let help = "write the earlier day first";
         let wrong = Wrong::new("this range ends before it begins, so that nothing is in it", help);
         return Err(wrong.with_range(to.cloned(), from.cloned()));

@@ -280,6 +280,69 @@ fn what_means_nothing_in_the_simple_form_is_told() {
 }
 
 #[test]
+fn themes_by_brand_give_so_many_tags() {
+    let all = |count: usize, of: &str| -> String {
+        let one = |at| format!("[[{of}]]\nid = '{of}{at}'\nquery = 'late{at}'\n");
+        (0..count).map(one).collect()
+    };
+    let by_brand = all(1_000, "theme").replace("query", "per = 'brand'\nquery");
+    let told = |text: &str| {
+        let found = findings(read(text));
+        found.iter().map(|found| found.code().name()).collect::<Vec<_>>()
+    };
+    assert!(!told(&[by_brand.as_str(), &all(200, "brand")].concat()).contains(&"too-many-terms"));
+    let many = told(&[by_brand.as_str(), &all(201, "brand")].concat());
+    assert_eq!(many.iter().filter(|code| **code == "too-many-terms").count(), 1);
+}
+
+#[test]
+fn lists_bring_so_many_terms_into_a_set() {
+    let words: Vec<String> = (0..50_000).map(|at| format!("w{at}")).collect();
+    let list = format!("[lists]\nlong = '''{}'''\n", words.join(" OR "));
+    let rules = |count: usize| -> String {
+        let rule = |at| format!("[[theme]]\nid = 't{at}'\nquery = '''late{at} -{{{{long}}}}'''\n");
+        (0..count).map(rule).collect()
+    };
+    let told = |count: usize| {
+        let found = findings(read(&[&list, rules(count).as_str()].concat()));
+        found.iter().filter(|found| found.code().name() == "too-many-terms").count()
+    };
+    assert_eq!(told(3), 0);
+    assert_eq!(told(200), 1);
+}
+
+#[test]
+fn a_fix_of_a_value_is_a_value() {
+    let fix = |line: &str, place: &str| {
+        let text = format!("[[theme]]\nid = 'late'\nper = 'brand'\nquery = 'late'\n{line}\n");
+        let found = findings(read(&text));
+        let found = found.iter().find(|it| text[it.diagnostic.span.clone()] == *place)?;
+        let fix = found.diagnostic.fix.as_ref()?;
+        Some(fix.edits[0].replacement.clone())
+    };
+    assert_eq!(fix("near = \"0\"", "\"0\"").as_deref(), Some("0"));
+    assert_eq!(fix("near = \"07\"", "\"07\"").as_deref(), Some("7"));
+    assert_eq!(fix("near = \"\"", "\"\""), None);
+}
+
+#[test]
+fn a_value_in_quotes_or_before_a_comma_is_not_mended_in_their_place() {
+    let fix = |query: &str| {
+        let text = format!("[[theme]]\nid = 'a'\nquery = '''late {query}'''\n");
+        let found = findings(read(&text));
+        let codes = ["country-for-language", "field-value"];
+        let found = found.iter().find(|it| codes.contains(&it.code().name())).unwrap();
+        let fix = found.diagnostic.fix.as_ref()?;
+        Some(crate::apply_fixes(&text, [fix]).text.split("'''").nth(1)?.to_owned())
+    };
+    assert_eq!(fix("lang:se").as_deref(), Some("late lang:sv"));
+    assert_eq!(fix("lang:\"se\""), None);
+    assert_eq!(fix("lang:se, x"), None);
+    assert_eq!(fix("platform:insta").as_deref(), Some("late platform:instagram"));
+    assert_eq!(fix("platform:\"insta\""), None);
+}
+
+#[test]
 fn a_theme_that_goes_by_brand_has_names_that_tags_can_have() {
     let brands = "[[brand]]\nid = 'acme'\nquery = 'acme'\n[[brand]]\nid = 'bike'\nquery = 'bike'\n";
     let theme = |id: &str| format!("[[theme]]\nid = '{id}'\nper = 'brand'\nquery = 'late'\n");
