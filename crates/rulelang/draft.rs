@@ -29,9 +29,9 @@ pub(crate) struct Draft {
     /// The parts of it that could not be read, where what seems missing may be.
     pub(crate) lost: String,
     /// Whether it states a rule, read or not.
-    pub(crate) rules: bool,
+    pub(crate) has_rules: bool,
     /// Whether it states anything that other files can use.
-    pub(crate) shared: bool,
+    pub(crate) has_shared: bool,
     pub(crate) settings: FileSettings,
     pub(crate) lists: Vec<List>,
     pub(crate) accounts: Vec<AccountParts>,
@@ -104,8 +104,8 @@ fn read(file: &Table<'_>, lost: String) -> Draft {
         source: Arc::clone(file.source()),
         name: file.words("name"),
         lost,
-        rules: ["brand", "theme", "campaign", "exclude"].iter().any(|name| file.has(name)),
-        shared: ["settings", "lists", "account", "sentiment", "includes"]
+        has_rules: ["brand", "theme", "campaign", "exclude"].iter().any(|name| file.has(name)),
+        has_shared: ["settings", "lists", "account", "sentiment", "includes"]
             .iter()
             .any(|name| file.has(name)),
         settings: file

@@ -415,16 +415,30 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     tests.chain(TEXTS.iter().map(|(name, _)| *name))
 }
 
-/// The candidate with the fewest letters to change, when a third of the letters is the same at least.
+/// Letters of a name for which a similar one is looked for, at most.
+const NAME_LETTERS_MAX: usize = 64;
+
+/// The candidate with the fewest letters to change, when a third of the letters is the same at least; none for a name
+/// that is too long to be one.
 pub(crate) fn closest<'c>(
     name: &str,
     candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let letters = name.chars().count();
+    let letters = name.chars().take(NAME_LETTERS_MAX + 1).count();
+    if letters > NAME_LETTERS_MAX {
+        return None;
+    }
+    let changes_max = |candidate: &str| {
+        let others = candidate.chars().take(2 * NAME_LETTERS_MAX).count();
+        let most = (letters.max(others) / 3).max(1);
+        // As many letters as one name is longer than the other are to change in any case.
+        (letters.abs_diff(others) <= most).then_some(most)
+    };
     candidates
-        .map(|candidate| (damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            *distance <= (letters.max(candidate.chars().count()) / 3).max(1) && *distance < letters
+        .filter_map(|candidate| {
+            let most = changes_max(candidate)?;
+            let distance = damerau_levenshtein(name, candidate);
+            (distance <= most && distance < letters).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)

@@ -2,7 +2,7 @@
 
 /// A table of a rule file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TableKeys {
+pub(crate) struct TableKeys {
     /// The table as it is opened: `[[theme]]`; empty for the file itself.
     pub name: &'static str,
     /// What it is, in a few words: `a theme`.
@@ -13,7 +13,7 @@ pub struct TableKeys {
 
 /// A key of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
+pub(crate) struct Key {
     /// Its name.
     pub name: &'static str,
     /// What it means, in a sentence without a full stop.
@@ -24,13 +24,13 @@ pub struct Key {
 
 impl TableKeys {
     /// All keys.
-    pub fn all(&self) -> impl Iterator<Item = &'static Key> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Key> {
         self.keys.iter().copied().flatten()
     }
 
     /// The key of this name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&'static Key> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'static Key> {
         self.all().find(|key| key.name == name)
     }
 }
@@ -70,7 +70,7 @@ const EXAMPLES: &[Key] = &[
 ];
 
 /// The file itself.
-pub const FILE: TableKeys = TableKeys {
+pub(crate) const FILE: TableKeys = TableKeys {
     name: "",
     means: "a rule file",
     keys: &[&[
@@ -94,7 +94,7 @@ pub const FILE: TableKeys = TableKeys {
 };
 
 /// `[settings]`.
-pub const SETTINGS: TableKeys = TableKeys {
+pub(crate) const SETTINGS: TableKeys = TableKeys {
     name: "[settings]",
     means: "the settings",
     keys: &[&[
@@ -110,7 +110,7 @@ pub const SETTINGS: TableKeys = TableKeys {
 };
 
 /// `[[account]]`.
-pub const ACCOUNT: TableKeys = TableKeys {
+pub(crate) const ACCOUNT: TableKeys = TableKeys {
     name: "[[account]]",
     means: "an account",
     keys: &[&[
@@ -125,7 +125,7 @@ pub const ACCOUNT: TableKeys = TableKeys {
 };
 
 /// `[[brand]]`.
-pub const BRAND: TableKeys = TableKeys {
+pub(crate) const BRAND: TableKeys = TableKeys {
     name: "[[brand]]",
     means: "a brand",
     keys: &[
@@ -153,7 +153,7 @@ pub const BRAND: TableKeys = TableKeys {
 };
 
 /// `[[theme]]`.
-pub const THEME: TableKeys = TableKeys {
+pub(crate) const THEME: TableKeys = TableKeys {
     name: "[[theme]]",
     means: "a theme",
     keys: &[
@@ -175,7 +175,7 @@ pub const THEME: TableKeys = TableKeys {
 };
 
 /// `[[campaign]]`.
-pub const CAMPAIGN: TableKeys = TableKeys {
+pub(crate) const CAMPAIGN: TableKeys = TableKeys {
     name: "[[campaign]]",
     means: "a campaign",
     keys: &[
@@ -196,11 +196,11 @@ pub const CAMPAIGN: TableKeys = TableKeys {
 };
 
 /// `[[exclude]]`.
-pub const EXCLUDE: TableKeys =
+pub(crate) const EXCLUDE: TableKeys =
     TableKeys { name: "[[exclude]]", means: "an exclusion", keys: &[HEAD, QUERY, EXAMPLES] };
 
 /// `[[theme.test]]`, and the same below every kind of rule.
-pub const TEST: TableKeys = TableKeys {
+pub(crate) const TEST: TableKeys = TableKeys {
     name: "[[theme.test]]",
     means: "an example",
     keys: &[&[
@@ -214,4 +214,5 @@ pub const TEST: TableKeys = TableKeys {
 };
 
 /// Every table with fixed keys.
-pub const TABLES: [TableKeys; 8] = [FILE, SETTINGS, ACCOUNT, BRAND, THEME, CAMPAIGN, EXCLUDE, TEST];
+pub(crate) const TABLES: [TableKeys; 8] =
+    [FILE, SETTINGS, ACCOUNT, BRAND, THEME, CAMPAIGN, EXCLUDE, TEST];

@@ -41,7 +41,7 @@ mod fix;
 mod format;
 mod ids;
 mod include;
-pub mod keys;
+mod keys;
 mod language;
 mod lexer;
 mod lower;
@@ -81,7 +81,8 @@ pub use lower::address::address_of;
 pub use lower::{Accents, Context, Settings, lower};
 pub use parser::{Parsed, parse, parse_keyword};
 pub use print::print;
-pub use render::{positions, render, render_all};
+pub(crate) use render::render;
+pub use render::{positions, render_all};
 pub use restate::in_words;
 pub use ruleset::{
     Account, Brand, Campaign, Example, Exclude, Expect, Goal, Head, Metric, Per, Place, RuleSet,

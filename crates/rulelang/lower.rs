@@ -86,12 +86,22 @@ impl<'a> Context<'a> {
 /// Linear in the terms, those of lists counted at each use; they are limited.
 #[must_use]
 pub fn lower(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diagnostic>) {
+    let (condition, diagnostics, _) = lower_counted(node, context);
+    (condition, diagnostics)
+}
+
+/// The same, and how many of the terms are those of lists.
+pub(crate) fn lower_counted(
+    node: &Node,
+    context: &Context<'_>,
+) -> (Option<Condition>, Vec<Diagnostic>, usize) {
     let mut lowerer = Lowerer {
         context,
         open: Vec::new(),
         used: None,
         depth: 0,
         terms: 0,
+        listed: 0,
         diagnostics: Vec::new(),
     };
     let condition = lowerer.node(node, context.settings.look_in, None);
@@ -107,7 +117,7 @@ pub fn lower(node: &Node, context: &Context<'_>) -> (Option<Condition>, Vec<Diag
         );
     }
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
-    (condition, diagnostics)
+    (condition, diagnostics, lowerer.listed)
 }
 
 struct Lowerer<'a> {
@@ -119,6 +129,8 @@ struct Lowerer<'a> {
     /// Nodes that are being read, one inside the other.
     depth: usize,
     terms: usize,
+    /// Those of them that are a list's.
+    listed: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -131,6 +143,7 @@ impl<'a> Lowerer<'a> {
         inside: Option<Field>,
     ) -> Option<Condition> {
         self.terms += 1;
+        self.listed += usize::from(!self.open.is_empty());
         if self.terms > TERMS_MAX {
             return None;
         }

@@ -1,5 +1,6 @@
 //! A finding as text: the line it is about, the place underlined, what it means and what to do.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -22,7 +23,7 @@ const COLUMNS_BEFORE: usize = 40;
 ///
 /// Linear in the file.
 #[must_use]
-pub fn render(diagnostic: &Diagnostic, file: &str, text: &str, offset: usize) -> String {
+pub(crate) fn render(diagnostic: &Diagnostic, file: &str, text: &str, offset: usize) -> String {
     render_in(diagnostic, file, text, offset, &Lines::new(text))
 }
 
@@ -30,7 +31,7 @@ pub fn render(diagnostic: &Diagnostic, file: &str, text: &str, offset: usize) ->
 ///
 /// # Cost
 ///
-/// Linear in the files and the findings together.
+/// Linear in the files and the findings together, when those of a line come in its order.
 #[must_use]
 pub fn render_all(findings: &[Finding]) -> Vec<String> {
     let mut lines: BTreeMap<&str, Lines> = BTreeMap::new();
@@ -46,7 +47,7 @@ pub fn render_all(findings: &[Finding]) -> Vec<String> {
 ///
 /// # Cost
 ///
-/// Linear in the files and the findings together, lines aside.
+/// Linear in the files and the findings together, when those of a line come in its order.
 #[must_use]
 pub fn positions(findings: &[Finding]) -> Vec<(usize, usize)> {
     let mut lines: BTreeMap<&str, Lines> = BTreeMap::new();
@@ -55,23 +56,40 @@ pub fn positions(findings: &[Finding]) -> Vec<(usize, usize)> {
         .map(|Finding { source, diagnostic }| {
             let known = lines.entry(&source.name).or_insert_with(|| Lines::new(&source.text));
             let place = Place::new(&source.text, diagnostic.span.clone(), known);
-            (place.number, place.column())
+            (place.number, known.column(&place))
         })
         .collect()
 }
 
 /// Where each line of a text begins.
-struct Lines(Vec<usize>);
+struct Lines {
+    begins: Vec<usize>,
+    /// The place whose column was asked for last, and that column: the next one is most often behind it.
+    last: Cell<(usize, usize)>,
+}
 
 impl Lines {
     fn new(text: &str) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self(std::iter::once(0).chain(breaks).collect())
+        Self { begins: std::iter::once(0).chain(breaks).collect(), last: Cell::new((0, 1)) }
     }
 
-    /// The line byte `at` stands in, from 1.
-    fn number(&self, at: usize) -> usize {
-        self.0.partition_point(|begins| *begins <= at)
+    /// The line byte `at` stands in, from 1, and where it begins and ends, its line break included.
+    fn line(&self, at: usize, text: &str) -> (usize, Range<usize>) {
+        let number = self.begins.partition_point(|begins| *begins <= at);
+        let end = self.begins.get(number).copied().unwrap_or(text.len());
+        (number, self.begins[number - 1]..end)
+    }
+
+    /// The column of a place in characters, from 1.
+    fn column(&self, place: &Place<'_>) -> usize {
+        let at = place.begins + place.span.start;
+        let (known, column) = self.last.get();
+        let (from, column) =
+            if (place.begins..=at).contains(&known) { (known, column) } else { (place.begins, 1) };
+        let column = column + place.line[from - place.begins..place.span.start].chars().count();
+        self.last.set((at, column));
+        column
     }
 }
 
@@ -93,7 +111,7 @@ fn render_in(
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name());
     let mut lines = vec![
         format!("{severity}[{code}]: {}", diagnostic.message),
-        format!("{margin}--> {}", standing(diagnostic, file, &main)),
+        format!("{margin}--> {}", standing(diagnostic, file, &main, begins)),
         format!("{margin} |"),
     ];
     let numbered = |place: &Place<'_>, view: &View| {
@@ -121,8 +139,8 @@ fn render_in(
 }
 
 /// Where a finding stands: file, line and column, or what people call the cell.
-fn standing(diagnostic: &Diagnostic, file: &str, main: &Place<'_>) -> String {
-    let position = || format!("{file}:{}:{}", main.number, main.column());
+fn standing(diagnostic: &Diagnostic, file: &str, main: &Place<'_>, lines: &Lines) -> String {
+    let position = || format!("{file}:{}:{}", main.number, lines.column(main));
     diagnostic.place.clone().unwrap_or_else(position)
 }
 
@@ -159,6 +177,8 @@ fn named(text: &str) -> String {
 /// A place in a file: its line, and where in the line it stands.
 struct Place<'t> {
     line: &'t str,
+    /// Where the line begins in the file.
+    begins: usize,
     /// The line's number, from 1.
     number: usize,
     /// Bytes of the line; what runs on to the next line is cut.
@@ -170,17 +190,11 @@ impl<'t> Place<'t> {
     fn new(text: &'t str, span: Range<usize>, lines: &Lines) -> Self {
         let start = text.floor_char_boundary(span.start);
         let end = text.ceil_char_boundary(span.end).max(start);
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let length = text[line_start..].find('\n').unwrap_or(text.len() - line_start);
-        let line = text[line_start..line_start + length].trim_end_matches('\r');
-        let within = |at: usize| (at - line_start).min(line.len());
-        let number = lines.number(start);
-        Self { line, number, span: within(start)..within(end) }
-    }
-
-    /// The column in characters, from 1.
-    fn column(&self) -> usize {
-        self.line[..self.span.start].chars().count() + 1
+        let (number, whole) = lines.line(start, text);
+        let begins = whole.start;
+        let line = text[whole].trim_end_matches('\n').trim_end_matches('\r');
+        let within = |at: usize| (at - begins).min(line.len());
+        Self { line, begins, number, span: within(start)..within(end) }
     }
 
     fn view(&self) -> View {
@@ -196,14 +210,13 @@ impl<'t> Place<'t> {
 
     /// The bytes of the line that are shown.
     fn window(&self) -> Range<usize> {
-        if width(self.line) <= COLUMNS_MAX {
+        let whole = byte_at(self.line, COLUMNS_MAX + 1);
+        if whole == self.line.len() && width(self.line) <= COLUMNS_MAX {
             return 0..self.line.len();
         }
-        let column = width(&self.line[..self.span.start]);
-        let start = match column.checked_sub(COLUMNS_BEFORE) {
-            Some(skipped) if column > COLUMNS_MAX / 2 => byte_at(self.line, skipped),
-            _ => 0,
-        };
+        let before = &self.line[..self.span.start];
+        let near = byte_before(before, COLUMNS_MAX / 2);
+        let start = if near > 0 { byte_before(before, COLUMNS_BEFORE) } else { 0 };
         start..start + byte_at(&self.line[start..], COLUMNS_MAX)
     }
 
@@ -264,6 +277,18 @@ fn byte_at(text: &str, column: usize) -> usize {
         columns += width(c.encode_utf8(&mut [0; 4]));
     }
     text.len()
+}
+
+/// The first character boundary from which on there are `columns_max` columns at most, characters measured one by one.
+fn byte_before(text: &str, columns_max: usize) -> usize {
+    let mut columns = 0;
+    for (at, c) in text.char_indices().rev() {
+        columns += width(c.encode_utf8(&mut [0; 4]));
+        if columns > columns_max {
+            return at + c.len_utf8();
+        }
+    }
+    0
 }
 
 #[cfg(test)]

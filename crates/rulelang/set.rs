@@ -1,6 +1,6 @@
 //! Rule files into one checked set of rules: what one file says is held against what the others say.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,11 +13,12 @@ use crate::draft::{BRAND_LIST, Draft, draft};
 use crate::file::{At, Found};
 use crate::ids::{too_many_by_brand, unique_ids};
 use crate::include::{Includes, Resolver};
+use crate::lower::lower_counted;
 use crate::quoted::children;
 use crate::rule::{BrandParts, Rule};
 use crate::{
     Code, Condition, Context, Diagnostic, Expr, FieldName, Finding, Node, Per, RuleSet, Settings,
-    Severity, SourceFile, Value, check_query, lower,
+    Severity, SourceFile, Value, check_query,
 };
 
 mod doubts;
@@ -64,8 +65,8 @@ fn within_limits(mut drafts: Vec<Draft>, found: &Found) -> Vec<Draft> {
 
 /// Files that hold no rule: all of them when none does, else those that hold nothing for others either.
 fn without_rules(drafts: &[Draft]) -> Vec<Finding> {
-    let none = drafts.iter().all(|draft| !draft.rules);
-    let idle = drafts.iter().filter(|draft| !draft.rules && (none || !draft.shared));
+    let none = drafts.iter().all(|draft| !draft.has_rules);
+    let idle = drafts.iter().filter(|draft| !draft.has_rules && (none || !draft.has_shared));
     let tell = |draft: &Draft| {
         let message = "this file holds no rule, so nothing is found by it";
         let help = "begin one with a line `[[theme]]`, below it `id = \"late\"` and `any = [\"late\", \"too slow\"]`";
@@ -101,6 +102,10 @@ fn once(findings: Vec<Finding>) -> Vec<Finding> {
     findings.into_iter().filter(|it| !hint(it) || !graver.contains(&place(it))).collect()
 }
 
+/// Terms that lists may bring into the rules of a set, each use of a list counted: a short file can name a long list
+/// in every rule.
+const LISTED_MAX: usize = 3_000_000;
+
 /// All files, while they become one set.
 struct Assembly<'f> {
     drafts: Vec<Draft>,
@@ -111,6 +116,10 @@ struct Assembly<'f> {
     /// What `{{brand}}` stands for, by brand; brands whose query has an error are there too.
     brands: BTreeMap<TagName, Option<Node>>,
     doubts: RefCell<Doubts>,
+    /// Terms that lists brought into the rules so far.
+    listed: Cell<usize>,
+    /// Whether it is told that these are too many.
+    full: Cell<bool>,
 }
 
 impl<'f> Assembly<'f> {
@@ -123,6 +132,8 @@ impl<'f> Assembly<'f> {
             lists: BTreeMap::new(),
             brands: BTreeMap::new(),
             doubts: RefCell::default(),
+            listed: Cell::new(0),
+            full: Cell::new(false),
         };
         assembly.settings = assembly.settle();
         assembly.lists = assembly.lists();
@@ -266,6 +277,20 @@ impl<'f> Assembly<'f> {
         brands.map(|brand| (brand.head.id.clone(), query(brand))).collect()
     }
 
+    /// The meaning of one tree, and what is wrong with it; `None` when lists have brought too many terms.
+    fn lower_within(
+        &self,
+        node: &Node,
+        context: &Context<'_>,
+    ) -> Option<(Option<Condition>, Vec<Diagnostic>)> {
+        if self.listed.get() > LISTED_MAX {
+            return None;
+        }
+        let (condition, diagnostics, listed) = lower_counted(node, context);
+        self.listed.set(self.listed.get() + listed);
+        (self.listed.get() <= LISTED_MAX).then_some((condition, diagnostics))
+    }
+
     /// The meaning of one tree; what is wrong with it is found.
     fn lower(
         &self,
@@ -273,8 +298,13 @@ impl<'f> Assembly<'f> {
         node: &Node,
         brand: Option<&Node>,
     ) -> Option<Condition> {
-        let (condition, diagnostics) =
-            lower(node, &Context { settings: self.settings, lists: &self.lists, brand });
+        let context = Context { settings: self.settings, lists: &self.lists, brand };
+        let Some((condition, diagnostics)) = self.lower_within(node, &context) else {
+            if !self.full.replace(true) {
+                self.report(source, too_many_listed(&node.span));
+            }
+            return None;
+        };
         for diagnostic in diagnostics {
             let name = source.text.get(diagnostic.span.clone()).unwrap_or_default();
             let name = name.trim_matches(['{', '}', ' ']);
@@ -344,6 +374,15 @@ impl<'f> Assembly<'f> {
         }
         node
     }
+}
+
+/// The finding that lists bring more terms into the rules of a set than they may, at the rule with which they do.
+fn too_many_listed(span: &Range<usize>) -> Diagnostic {
+    let message =
+        format!("up to here, lists bring more than {LISTED_MAX} terms into the rules of this set");
+    let help =
+        "name long lists in fewer rules; what no rule should find can be one `[[exclude]]` for all";
+    Diagnostic::error(Code::TooManyTerms, span.clone(), message).help(help)
 }
 
 /// The brands that field tests of a tree name.

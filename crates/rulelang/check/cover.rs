@@ -1,6 +1,6 @@
 //! Which terms find all that another finds, looked up by their words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use mention::{EntityKind, LookIn, fold_key};
@@ -16,6 +16,8 @@ const WORDS_MAX: usize = 12;
 pub(crate) struct Cover {
     whole: HashMap<(LookIn, Vec<Word>), (usize, u32)>,
     starts: HashMap<(LookIn, Word), (usize, u32)>,
+    /// How long the keys in `starts` are, in bytes: no other beginning of a word need be looked up.
+    lengths: BTreeSet<usize>,
 }
 
 /// How a term finds what another one finds.
@@ -64,6 +66,7 @@ impl Cover {
             };
             match &pieces[..] {
                 [Piece { word, ends: Ends::Open }] => {
+                    cover.lengths.insert(word.key.len());
                     cover.starts.entry((look_in, word.clone())).or_insert((at, term.form));
                 }
                 pieces if close && pieces.iter().all(|piece| piece.ends == Ends::Whole) => {
@@ -112,8 +115,17 @@ impl Cover {
                 }
             }
             let word = &words[start].word;
-            for (end, _) in word.key.char_indices().skip(2).chain([(word.key.len(), ' ')]) {
-                let begin = Word { key: word.key[..end].to_owned(), glued: false, ..word.clone() };
+            for &end in self.lengths.range(..=word.key.len()) {
+                let Some(begin) = word.key.get(..end) else { continue };
+                if end < word.key.len() && begin.chars().nth(1).is_none() {
+                    continue;
+                }
+                let begin = Word {
+                    key: begin.to_owned(),
+                    glued: false,
+                    sign: word.sign,
+                    track: word.track,
+                };
                 if let Some(at) = other(self.starts.get(&(look_in, begin))) {
                     return Some((at, true));
                 }

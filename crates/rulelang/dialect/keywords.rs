@@ -1,5 +1,7 @@
 //! Columns of keywords: the header names a theme, the cells below are what is looked for.
 
+use std::collections::BTreeSet;
+
 use super::{Converted, Note};
 use crate::{Severity, parse_keyword};
 
@@ -13,6 +15,7 @@ const BULLETS: [char; 10] = ['-', '*', '•', '–', '—', '·', '◦', '▪', 
 #[must_use]
 pub fn keywords(cells: &[String]) -> Converted {
     let mut lines: Vec<String> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let (mut notes, mut refused) = (Vec::new(), Vec::new());
     let (mut at, mut bullets) = (0, 0);
     for cell in cells {
@@ -49,7 +52,7 @@ pub fn keywords(cells: &[String]) -> Converted {
         notes.extend(told);
         let broken = !errors.is_empty();
         refused.extend(errors.into_iter().map(moved));
-        if !broken && !lines.contains(&line) {
+        if !broken && known.insert(line.clone()) {
             lines.push(line);
         }
     }

@@ -14,7 +14,7 @@ use crate::lower::tag::{PREFIX, too_deep};
 use crate::lower::{LISTS_MAX, cycle};
 use crate::quoted::children;
 use crate::rule::{BrandParts, CampaignParts, Rule, ThemeParts};
-use crate::{Code, Context, Diagnostic, Expr, FieldName, Node, Per, SourceFile, Value, lower};
+use crate::{Code, Context, Diagnostic, Expr, FieldName, Node, Per, SourceFile, Value};
 
 /// Tags and rules that are looked at one inside the other; more than a rule may ask for.
 const OPEN_MAX: usize = 4 * LISTS_MAX;
@@ -328,7 +328,8 @@ impl<'a> Tags<'a, '_> {
         let context = Context { settings, lists: &lists, brand: None };
         let mut trees = self.trees;
         for tree in trees.values_mut() {
-            if lower(tree, &context).0.is_none() {
+            let lowered = self.assembly.lower_within(tree, &context);
+            if lowered.is_none_or(|(condition, _)| condition.is_none()) {
                 *tree = stand_in(&tree.span);
             }
         }

@@ -124,7 +124,8 @@ enum Wanted {
 ///
 /// # Cost
 ///
-/// Linear in the files and the sheet, and in the square of a list that changes.
+/// Linear in the files and the sheet, but in the square of a list that changes, and of how many rules change, are new or
+/// are taken out: a person changes few of them at a time.
 #[must_use]
 pub fn import(files: &[Arc<SourceFile>], sheet: &Sheet, options: Options<'_>) -> Import {
     let known = files.iter().enumerate().flat_map(|(file, source)| {
@@ -411,22 +412,22 @@ impl Merge<'_> {
                 && column.key(kind).is_none()
                 && rows.iter().any(|row| !row[*column].is_empty())
         });
-        let why = match (stray, self.home(kind)) {
-            _ if two_heads(&rows).is_some() => format!(
+        let why = match (two_heads(&rows), stray, self.home(kind)) {
+            (Some(column), _, _) => format!(
                 "its rows say different things in `{}`; fill it in one of them",
-                two_heads(&rows).map_or("", Column::name)
+                column.name()
             ),
             _ if rows.iter().any(|row| row[Column::Id].is_empty()) => {
                 "one of its rows cannot be read".to_owned()
             }
-            (Some(column), _) => {
+            (None, Some(column), _) => {
                 format!("a {} has no `{}`; empty the cell", kind.name(), column.name())
             }
-            (None, None) => format!(
+            (None, None, None) => format!(
                 "it is new, and could go into {}; say which with --into FILE",
                 self.homes_named(kind)
             ),
-            (None, Some(file)) => {
+            (None, None, Some(file)) => {
                 self.add(file, kind, &numbers, rows);
                 return;
             }

@@ -3,6 +3,8 @@
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use crate::check::forms::{Operand, without_operand};
+use std::collections::BTreeMap;
+
 use mention::Timestamp;
 
 use crate::{
@@ -49,27 +51,54 @@ pub(super) const PAGE: Page = Page {
 
 /// Fields that are required to be two things at once.
 pub(crate) fn find(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
-    let fields: Vec<&Operand<'_>> =
-        operands.iter().filter(|operand| subject(operand).is_some()).collect();
-    fields.iter().enumerate().find_map(|(at, second)| {
-        let clashes = |first: &&&Operand<'_>| clash(first, second);
-        let first = fields[..at].iter().find(clashes)?;
-        Some(told(text, first, second))
-    })
+    // Of those that say the same, the first stands for all.
+    let mut asked: BTreeMap<&FieldName, Vec<&Operand<'_>>> = BTreeMap::new();
+    let mut excluded: BTreeMap<(&FieldName, String), &Operand<'_>> = BTreeMap::new();
+    for second in operands {
+        let Some((field, value)) = subject(second) else { continue };
+        let value = (field, value.to_ascii_lowercase());
+        let known = asked.entry(field).or_default();
+        let clashing = known.iter().copied().find(|first| clash(first, second));
+        let without = excluded.get(&value).copied().filter(|_| !second.negated);
+        let clashing = clashing.into_iter().chain(without);
+        if let Some(first) = clashing.min_by_key(|first| first.term.node.span.start) {
+            return Some(told(text, first, second));
+        }
+        if second.negated {
+            excluded.entry(value).or_insert(second);
+        } else if !known.iter().any(|first| first.term.form == second.term.form) {
+            known.push(second);
+        }
+    }
+    None
 }
 
 /// Days or figures that are required to lie where nothing lies.
 pub(crate) fn ranges(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
-    let asked = operands.iter().filter(|operand| !operand.negated);
-    let bounds: Vec<(&Operand<'_>, Bounds)> =
-        asked.filter_map(|operand| Some((operand, bounds(operand)?))).collect();
-    bounds.iter().enumerate().find_map(|(at, (second, b))| {
-        let (first, a) = bounds[..at].iter().find(|(_, a)| a.of == b.of && a.is_apart(b))?;
-        Some(told_apart(text, (first, a), (second, b)))
-    })
+    // The narrowest ends so far: what is apart from any test is apart from one of the two.
+    let mut narrowest: BTreeMap<Option<Measure>, [(&Operand<'_>, Bounds); 2]> = BTreeMap::new();
+    for second in operands.iter().filter(|operand| !operand.negated) {
+        let Some(b) = bounds(second) else { continue };
+        let Some([least, most]) = narrowest.get_mut(&b.of) else {
+            narrowest.insert(b.of.clone(), [(second, b.clone()), (second, b)]);
+            continue;
+        };
+        let apart = [&*least, &*most].into_iter().find(|(_, a)| a.is_apart(&b));
+        if let Some((first, a)) = apart {
+            return Some(told_apart(text, (first, a), (second, &b)));
+        }
+        if b.least > least.1.least {
+            *least = (second, b.clone());
+        }
+        if b.ends_before(&most.1) {
+            *most = (second, b);
+        }
+    }
+    None
 }
 
 /// What a test on days or a figure allows.
+#[derive(Clone)]
 struct Bounds {
     /// What is measured; absent for the day.
     of: Option<Measure>,
@@ -80,6 +109,14 @@ struct Bounds {
 }
 
 impl Bounds {
+    /// Whether it leaves more out at the upper end than `other` does.
+    fn ends_before(&self, other: &Self) -> bool {
+        match (self.most, other.most) {
+            (Some(most), Some(known)) => most < known || most == known && self.open && !other.open,
+            (most, _) => most.is_some(),
+        }
+    }
+
     fn is_apart(&self, other: &Self) -> bool {
         let before = |one: &Self, two: &Self| match (one.most, two.least) {
             (Some(most), Some(least)) => most < least || one.open && most == least,

@@ -1,6 +1,8 @@
 //! `excludes-itself`: what is excluded cannot be found, even where it is asked for.
 
 use crate::catalog::Source::Query;
+use std::collections::HashMap;
+
 use crate::catalog::{Case, Page};
 use crate::check::brief;
 use crate::check::cover::Cover;
@@ -38,9 +40,13 @@ pub(crate) fn find(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
         return None;
     }
     let cover = Cover::new(&excluded);
+    let mut first_of: HashMap<u32, usize> = HashMap::new();
+    for (at, term) in excluded.iter().enumerate().filter(|(_, term)| term.condition.is_some()) {
+        first_of.entry(term.form).or_insert(at);
+    }
     let shown = |term: &Term<'_>| brief(text.get(term.node.span.clone()).unwrap_or_default());
     let by = |term: &Term<'_>| {
-        let same = excluded.iter().find(|it| it.form == term.form && it.condition.is_some());
+        let same = first_of.get(&term.form).map(|at| &excluded[*at]);
         let wider = || cover.of(term.form, term.condition.as_ref()).map(|(at, _)| &excluded[at]);
         same.or_else(wider).cloned()
     };
