@@ -17,7 +17,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use clap::Subcommand;
-use rulelang::{Finding, RuleSet};
+use rulelang::{Finding, RuleSet, SourceFile};
 use tagger::Trial;
 
 use crate::config::Config;
@@ -102,6 +102,13 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Mistake> {
         _ => Mistake(format!("cannot read {name}: {error}")),
     })?;
     read_whole(&name, file)
+}
+
+/// The rule file on standard input.
+fn standard_input() -> Result<SourceFile, Mistake> {
+    let name = "standard input".to_owned();
+    let text = rule_files::text(&name, read_whole(&name, io::stdin())?)?;
+    Ok(SourceFile { name, text })
 }
 
 /// All of what people know by `name`, unless it is more than rules are ever made of.

@@ -24,7 +24,7 @@ pub(crate) struct Branch<'a> {
 }
 
 /// How many tokens a phrase has.
-pub(crate) fn places(text: &str) -> usize {
+pub(crate) fn place_count(text: &str) -> usize {
     read_places(text).0.len()
 }
 

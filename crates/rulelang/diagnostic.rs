@@ -37,7 +37,7 @@ pub struct Label {
 /// A change of the text that settles a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What is changed, in the order of the text; one change or more, none touching another.
+    /// What is changed, in the order of the text; one change or more, none inside another.
     pub edits: Vec<Edit>,
     /// Whether it can be applied without changing what the rule finds.
     pub safe: bool,

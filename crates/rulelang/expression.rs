@@ -37,7 +37,7 @@ pub fn compile_regex(pattern: &str) -> Result<regex::Regex, regex::Error> {
 /// What is known of an expression without a text.
 pub(crate) struct Anatomy {
     /// Whether it finds even the empty text.
-    pub(crate) finds_nothing: bool,
+    pub(crate) finds_empty: bool,
     /// Characters of which one set is in whatever it finds; empty when none has three characters.
     pub(crate) needs: Vec<String>,
 }
@@ -45,7 +45,7 @@ pub(crate) struct Anatomy {
 /// Takes an expression that can be compiled apart.
 pub(crate) fn anatomy(pattern: &str) -> Option<Anatomy> {
     let hir = regex_syntax::parse(pattern).ok()?;
-    let finds_nothing = hir.properties().minimum_len().is_none_or(|length| length == 0);
+    let finds_empty = hir.properties().minimum_len().is_none_or(|length| length == 0);
     let mut parts = Vec::new();
     flatten(&hir, &mut parts);
     // What a part and those after it can begin with is in all that is found.
@@ -57,7 +57,7 @@ pub(crate) fn anatomy(pattern: &str) -> Option<Anatomy> {
         let shortest = texts.iter().map(|text| text.chars().count()).min();
         (shortest, std::cmp::Reverse(texts.len()))
     });
-    Some(Anatomy { finds_nothing, needs: needs.unwrap_or_default() })
+    Some(Anatomy { finds_empty, needs: needs.unwrap_or_default() })
 }
 
 /// The parts of an expression that follow each other.
@@ -97,7 +97,7 @@ mod tests {
     fn check(pattern: &str, needs: &[&str]) {
         let anatomy = anatomy(pattern).unwrap();
         assert_eq!(anatomy.needs, needs, "{pattern}");
-        assert!(!anatomy.finds_nothing, "{pattern}");
+        assert!(!anatomy.finds_empty, "{pattern}");
     }
 
     #[test]
@@ -116,9 +116,9 @@ mod tests {
     }
 
     #[test]
-    fn s15_an_expression_that_finds_nothing_is_known() {
+    fn s15_an_expression_that_finds_the_empty_text_is_known() {
         for pattern in ["a*", "", "(ab)?", "\\b"] {
-            assert!(anatomy(pattern).unwrap().finds_nothing, "{pattern}");
+            assert!(anatomy(pattern).unwrap().finds_empty, "{pattern}");
         }
     }
 

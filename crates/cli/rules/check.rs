@@ -7,12 +7,12 @@ pub(crate) mod lint;
 mod sample;
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rulelang::{Finding, RuleSet, Severity, SourceFile};
 
+use super::standard_input;
 use crate::config::Config;
 use crate::exit::{Exit, Mistake};
 use crate::rule_files::{self, Checked, Unusable};
@@ -106,12 +106,7 @@ fn entries(command: &Check, path: Option<&Path>) -> anyhow::Result<Vec<SourceFil
         let message = "standard input cannot be mended in place; --diff shows what would change";
         return Err(Mistake(message.to_owned()).into());
     }
-    let mut bytes = Vec::new();
-    io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| Mistake(format!("cannot read standard input: {error}")))?;
-    let text = rule_files::text("standard input", bytes)?;
-    Ok(vec![SourceFile { name: "standard input".to_owned(), text }])
+    Ok(vec![standard_input()?])
 }
 
 /// All that is found, as severe as the configuration has it, by file and place.

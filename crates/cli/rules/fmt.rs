@@ -1,7 +1,6 @@
 //! `tagline rules fmt`: rule files laid out one way.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,9 +9,9 @@ use clap::Args;
 use rulelang::{Finding, SourceFile};
 use similar::TextDiff;
 
-use super::{counted, show_findings};
+use super::{counted, show_findings, standard_input};
 use crate::config::Config;
-use crate::exit::{Exit, Mistake};
+use crate::exit::Exit;
 use crate::{files, output, rule_files};
 
 /// Lines shown around a change.
@@ -95,12 +94,7 @@ fn change(command: &Fmt, file: &SourceFile, text: &str) -> anyhow::Result<()> {
 
 /// Lays out standard input.
 fn filter(command: &Fmt) -> anyhow::Result<Exit> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| Mistake(format!("cannot read standard input: {error}")))?;
-    let text = rule_files::text("standard input", bytes)?;
-    let file = Arc::new(SourceFile { name: "standard input".to_owned(), text });
+    let file = Arc::new(standard_input()?);
     let changed = match rulelang::format(&file) {
         Err(own) => {
             let mut errors = errors(&[SourceFile::clone(&file)]);

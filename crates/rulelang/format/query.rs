@@ -143,7 +143,7 @@ impl Page {
     /// Writes an alternative on one line, below the comments before it. Whether it fits.
     fn fits_on_one(&mut self, branch: &[Chain], or: bool, indent: usize) -> bool {
         let Some((first, rest)) = branch.split_first() else { return true };
-        let mut text = self.lead_text(first, or);
+        let mut text = lead_text(first, or);
         for operand in &first.operands {
             let Some(flat) = flat_operand(operand) else { return false };
             push(&mut text, &flat);
@@ -167,21 +167,10 @@ impl Page {
         }
     }
 
-    /// The other comments before a chain, and the operator.
-    #[expect(clippy::unused_self, reason = "the twin of `lead_lines`")]
-    fn lead_text(&self, chain: &Chain, or: bool) -> String {
-        let mut text = String::new();
-        for comment in chain.lead.iter().filter(|comment| !comment.own_line) {
-            push(&mut text, &comment.text);
-        }
-        push(&mut text, operator(chain, or));
-        text
-    }
-
     /// Terms near each other; a group that does not fit is opened over several lines.
     fn chain(&mut self, chain: &Chain, or: bool, indent: usize) {
         self.lead_lines(chain, indent);
-        let mut text = self.lead_text(chain, or);
+        let mut text = lead_text(chain, or);
         let mut operands = chain.operands.iter().peekable();
         while let Some(operand) = operands.next() {
             // What opens the next group stands on the same line.
@@ -204,4 +193,14 @@ impl Page {
         }
         self.line(indent, &text);
     }
+}
+
+/// The comments before a chain that have no line of their own, and the operator.
+fn lead_text(chain: &Chain, or: bool) -> String {
+    let mut text = String::new();
+    for comment in chain.lead.iter().filter(|comment| !comment.own_line) {
+        push(&mut text, &comment.text);
+    }
+    push(&mut text, operator(chain, or));
+    text
 }

@@ -21,7 +21,7 @@ pub(super) fn lower(
             return (None, Some(refused(pattern, &regex::Error::Syntax(String::new()), span)));
         }
     };
-    if anatomy.finds_nothing {
+    if anatomy.finds_empty {
         let message = format!("`{pattern}` also finds nothing at all, so that it fits every post");
         let found = Diagnostic::error(Code::FieldValue, span.clone(), message);
         let help = "ask for one character at least: `+` instead of `*`, no `?` after all of it";

@@ -44,7 +44,7 @@ impl Parser<'_> {
         {
             let tilde = self.tokens[self.at].span.clone();
             self.at += 1;
-            let one = check::places(text) < 2;
+            let one = check::place_count(text) < 2;
             match number {
                 Some(_) if one && fit => self.report(one_word(tilde.clone())),
                 Some(number) => {

@@ -53,7 +53,9 @@ pub(super) fn changed(
             Step::Drop(at) => {
                 let alone = at == 0 || written.leads[at].contains('\n');
                 // What stands beside an entry on its line is about it, and goes with it.
-                let _: &str = if alone { written.comment_before(at + 1) } else { "" };
+                if alone {
+                    written.comment_before(at + 1);
+                }
                 let comments = [written.leads[at], if alone { "" } else { written.posts[at] }];
                 let comments = comments.into_iter().filter(|blank| blank.contains('#'));
                 carried.extend(comments.map(str::trim_end));

@@ -178,10 +178,8 @@ impl Line<'_> {
     /// A key with a blank or a dash in its name, or in capitals.
     fn name(&self) -> Option<Diagnostic> {
         let odd = |c: char| c == ' ' || matches!(c, '–' | '—' | '‑' | '−');
-        let (name, value) = match self.written.split_once([':', '=']) {
-            Some((name, value)) if self.written.contains(['=', ':']) => (name.trim(), value.trim()),
-            _ => return None,
-        };
+        let (name, value) = self.written.split_once([':', '='])?;
+        let (name, value) = (name.trim(), value.trim());
         let known = |name: &str| TABLES.iter().any(|table| table.get(name).is_some());
         let plain = name.to_lowercase().replace(odd, "_");
         let meant = match () {
