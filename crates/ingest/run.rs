@@ -97,7 +97,7 @@ impl Running<'_> {
                 let before = self.gathered.add(outcome, began.elapsed(), limits);
                 self.put(before)?;
                 let is_due = !gathers || self.gathered.is_full(limits);
-                if is_due { self.put_gathered()? } else { Doing::Waiting }
+                if is_due { self.put_gathered()? } else { Doing::Batch }
             } else {
                 // What is told was met behind what is gathered.
                 let doing = self.put_gathered()?;
@@ -125,6 +125,7 @@ impl Running<'_> {
     /// Brings out and stores an outcome, if there is one.
     fn put(&mut self, whole: Option<Whole>) -> Result<Doing, RunError> {
         let Some(Whole { outcome, tag }) = whole else { return Ok(Doing::Waiting) };
+        self.tell(Doing::Batch, outcome.rules);
         let began = Instant::now();
         self.desk.patience.ask(itself, || self.source.deliver(&outcome))?;
         let hold = self.commit(&outcome)?;

@@ -52,7 +52,7 @@ fn write(sight: &Sight<'_>, report: &Report, body: &mut Markup) -> Result<(), Wr
     let catalog = sight.catalog()?;
     let label = |tag: &str| catalog.get(tag).map_or(tag.to_owned(), |entry| entry.label.clone());
     let may_grade = sight.visit.visitor.role >= Role::Grade && !sight.visit.visitor.shared;
-    body.element("main", &[("class", "report raised")], |main| {
+    body.element("section", &[("class", "report raised"), ("aria-label", "What was raised")], |main| {
         main.leaf("h2", &[], "What was raised");
         if alerts.is_empty() {
             let none = "Nothing was raised in this period by a run of tagline. What the counts say today stands below.";
