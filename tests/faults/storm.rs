@@ -284,6 +284,23 @@ impl Storm {
         String::from_utf8(dump).unwrap()
     }
 
+    /// How often any of them was told its partitions.
+    pub(super) fn divisions(&self) -> usize {
+        self.all_said().matches("partitions assigned").count()
+    }
+
+    /// Waits until partitions were divided more often than `before`; whoever is away then comes back, one after another.
+    pub(super) fn wait_until_divided_again(&mut self, before: usize) {
+        let began = Instant::now();
+        while self.divisions() <= before {
+            assert!(began.elapsed() < PATIENCE, "nothing is divided: {}", self.said(0));
+            thread::sleep(Duration::from_millis(200));
+            if let Some(away) = (0..self.count()).find(|worker| !self.runs(*worker)) {
+                self.start(away);
+            }
+        }
+    }
+
     /// Everything all workers have said.
     pub(super) fn all_said(&self) -> String {
         let said = |worker| fs::read(self.log(worker)).unwrap_or_default();
