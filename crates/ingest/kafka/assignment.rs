@@ -153,7 +153,7 @@ impl<R> Assignment<R> {
         let to = held.next - plant::shortfall();
         let from = mem::replace(&mut held.from, to);
         let trial = held.trial;
-        held.trial = trial.filter(|trial| held.next < trial.until);
+        held.trial = trial.filter(|trial| held.next < trial.until).map(Trial::of_what_follows);
         Some(Handed { from, to, records: mem::take(&mut held.pending), trial })
     }
 

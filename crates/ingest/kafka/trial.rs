@@ -48,6 +48,11 @@ impl Trial {
         let attempt = (attempts + 1..=u32::MAX).find(|&attempt| size(attempt) <= half)?;
         Some(Self { attempt, records_max: size(attempt), verdict: Verdict::Try, until: high })
     }
+
+    /// How to go on behind the records of this try: nobody has ended yet over one of those that come.
+    pub(super) fn of_what_follows(self) -> Self {
+        Self { attempt: self.attempt.min(ALONE_FROM), ..self }
+    }
 }
 
 /// The first try that holds one record.
@@ -65,7 +70,7 @@ fn size(attempt: u32) -> usize {
 mod tests {
     use std::collections::BTreeSet;
 
-    use proptest::prelude::{Strategy, proptest};
+    use proptest::prelude::{Strategy, any, proptest};
 
     use super::*;
 
@@ -76,11 +81,15 @@ mod tests {
         attempts: u32,
         quarantined: BTreeSet<i64>,
         crashes: usize,
+        /// The record that was alone at the last death, and at how many in a row.
+        alone: (i64, u32),
     }
 
     impl Partition {
-        /// One process: claims, tries, and ends at its death or at the end of the partition.
-        fn live(&mut self, high: i64, deadly: &BTreeSet<i64>) {
+        /// One process: claims, tries, and ends at its death, at the latest over its `kill`-th batch, or at the end of the
+        /// partition.
+        fn live(&mut self, high: i64, deadly: &BTreeSet<i64>, kill: usize) {
+            let mut batches = 0;
             self.attempts = self.attempts.max((self.attempts + 1).min(TRIALS_FROM));
             let mut trial = Trial::of(self.attempts, self.next, high);
             while self.next < high {
@@ -93,14 +102,20 @@ mod tests {
                 match trial.map(|trial| trial.verdict) {
                     Some(Verdict::Quarantine) => {
                         assert_eq!(to, self.next + 1);
+                        assert_eq!(self.alone, (self.next, DEATHS_ALONE), "blamed too soon");
                         self.quarantined.insert(self.next);
                     }
-                    _ if deadly.range(self.next..to).next().is_some() => {
+                    _ if batches == kill || deadly.range(self.next..to).next().is_some() => {
                         self.crashes += 1;
+                        let before = if self.alone.0 == self.next { self.alone.1 } else { 0 };
+                        let is_alone = trial.is_some() && to == self.next + 1;
+                        self.alone = (self.next, if is_alone { before + 1 } else { 0 });
                         return;
                     }
                     _ => {}
                 }
+                batches += 1;
+                trial = trial.map(Trial::of_what_follows);
                 (self.next, self.attempts) = (to, 0);
             }
         }
@@ -112,7 +127,7 @@ mod tests {
         while partition.next < high {
             lives += 1;
             assert!(lives < 400, "stuck at {}", partition.next);
-            partition.live(high, deadly);
+            partition.live(high, deadly, usize::MAX);
         }
         partition
     }
@@ -128,6 +143,21 @@ mod tests {
         #[test]
         fn the_deadly_are_passed_over_and_no_other((high, deadly) in records()) {
             assert_eq!(outlive(high, &deadly).quarantined, deadly);
+        }
+    }
+
+    proptest! {
+        /// Who is killed again and again holds other records each time, and blames none of them.
+        #[test]
+        fn nobody_is_passed_over_who_was_not_alone_at_three_deaths_in_a_row(
+            (high, deadly) in records(),
+            kills in proptest::collection::vec((1..200_i64, any::<bool>(), 0..40_usize), 1..60),
+        ) {
+            let mut partition = Partition::default();
+            for (more, is_killed, kill) in kills {
+                let high = high.min(partition.next + more);
+                partition.live(high, &deadly, if is_killed { kill } else { usize::MAX });
+            }
         }
     }
 
@@ -148,10 +178,10 @@ mod tests {
     fn claims_without_records_blame_nobody() {
         let mut partition = Partition::default();
         for _ in 0..100 {
-            partition.live(0, &BTreeSet::new());
+            partition.live(0, &BTreeSet::new(), usize::MAX);
         }
         assert_eq!(partition.attempts, TRIALS_FROM);
-        partition.live(5, &BTreeSet::new());
+        partition.live(5, &BTreeSet::new(), usize::MAX);
         assert_eq!((partition.next, partition.quarantined.len()), (5, 0));
     }
 }
