@@ -121,11 +121,11 @@ fn rules_that_change_each_second_tag_each_mention_whole() {
 struct Disk(PathBuf);
 
 impl Disk {
-    /// `None` where this user may not make one.
+    /// `None` where this user may not make one. The store's journal, at most 32 MiB and a batch, must find room on it.
     fn new(path: PathBuf) -> Option<Self> {
         fs::create_dir_all(&path).unwrap();
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=24m", "tagline-small-disk"]).arg(&path);
+        mount.args(["-t", "tmpfs", "-o", "size=128m", "tagline-small-disk"]).arg(&path);
         let made = mount.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
         if !made {
             eprintln!("skipped: only root can make a small disk to fill");
