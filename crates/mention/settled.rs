@@ -39,6 +39,15 @@ impl Settlement {
         }
     }
 
+    /// How people are told of it, where they say so and where they read it.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Elsewhere => "answered elsewhere",
+            Self::NotNeeded => "none needed",
+        }
+    }
+
     /// The one of this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

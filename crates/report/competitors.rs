@@ -97,6 +97,7 @@ fn refused(request: &ReportRequest, input: &Input<'_>, reason: &str) -> Report {
         notes: Vec::new(),
         footer: footer(request, input),
         mentions_at: None,
+        settled_by: None,
     }
 }
 
@@ -149,6 +150,7 @@ impl Desk<'_> {
             notes: self.notes(),
             footer: footer(self.request, self.input),
             mentions_at: None,
+            settled_by: None,
         }
     }
 

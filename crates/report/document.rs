@@ -33,6 +33,9 @@ pub struct Report {
     /// Where a page lists mentions, as `/mentions`: there each number that counts mentions leads, with the
     /// [`query`](crate::query) behind it. Absent where there is no such page.
     pub mentions_at: Option<String>,
+    /// The id of the page's form by which people say that a listed mention waits no longer: beside each stand a
+    /// button for every [`Settlement`](mention::Settlement), sent to `settle` below the mention's own address.
+    pub settled_by: Option<&'static str>,
 }
 
 impl Report {
@@ -55,6 +58,7 @@ impl Report {
             notes: Vec::new(),
             footer: footer(request, input),
             mentions_at: None,
+            settled_by: None,
         }
     }
 

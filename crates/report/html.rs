@@ -37,7 +37,7 @@ pub fn html(report: &Report) -> String {
 
 /// Writes one table as the file has it, for a page that has [`style`].
 pub fn write_table(table: &Table, markup: &mut Markup) {
-    table::write(table, None, markup);
+    table::write(table, table::Page::default(), markup);
 }
 
 /// The style sheet that [`html`] puts into its file.
@@ -130,11 +130,13 @@ fn write_section(report: &Report, section: &Section, markup: &mut Markup) {
     if let Some(chart) = &section.chart {
         write_chart(chart, section, markup);
     }
+    let page =
+        table::Page { mentions_at: report.mentions_at.as_deref(), settled_by: report.settled_by };
     for table in &section.tables {
         if section.tables.len() > 1 {
             markup.leaf("h3", &[], &table.title);
         }
-        table::write(table, report.mentions_at.as_deref(), markup);
+        table::write(table, page, markup);
     }
 }
 
@@ -151,7 +153,7 @@ fn write_chart(chart: &Chart, section: &Section, markup: &mut Markup) {
             let table: Table = chart.table();
             figure.element("details", &[], |details| {
                 details.leaf("summary", &[], "The numbers behind this chart");
-                table::write(&table, None, details);
+                table::write(&table, table::Page::default(), details);
             });
         }
     });

@@ -50,6 +50,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
         notes: notes(&places),
         footer: footer(request, input),
         mentions_at: None,
+        settled_by: None,
     }
 }
 

@@ -76,6 +76,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
         notes: desk.notes(),
         footer: footer(request, input),
         mentions_at: None,
+        settled_by: None,
     }
 }
 

@@ -8,13 +8,15 @@ pub(crate) mod mentions;
 mod report;
 mod rules;
 pub(crate) mod sign_in;
+mod todo;
 
 use crate::route::Route;
 
 /// Their addresses.
 pub(crate) const ROUTES: &[Route] = &[
     report::SUCCESS,
-    report::WORK_LIST,
+    todo::ROUTE,
+    todo::SETTLE,
     report::ALL,
     report::ONE,
     mentions::ALL,

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mention::{
-    Author, Batch, Content, Event, Kind, Mention, Outcome, Part, Position, Record, ReplyTo,
+    Author, Batch, Content, Event, Kind, Mention, Outcome, Part, Position, Record, ReplyTo, Role,
     RuleSetId, Timestamp,
 };
-use report::Book;
+use report::{AccountFacts, Book, ThemeFacts, Urgency};
 use rulelang::{RuleSet, SourceFile};
 use store::{OpenOptions, Store};
 use tagger::{Scratch, Tagger, Trial};
@@ -35,13 +35,21 @@ pub(crate) fn rules() -> Rules {
     let file = SourceFile { name: "a.rules.toml".into(), text: text.into() };
     let (rules, findings) = RuleSet::read(&[file], &|_, _| Ok(Vec::new())).unwrap();
     let tagger = Arc::new(Tagger::new(rules, Trial::Silent).unwrap());
-    Rules {
-        path: "rules".into(),
-        tagger: Some(tagger),
-        book: Book::default(),
-        findings,
-        trouble: None,
-    }
+    Rules { path: "rules".into(), tagger: Some(tagger), book: book(), findings, trouble: None }
+}
+
+/// What reports go by: the theme needs an answer, and the account is ours.
+fn book() -> Book {
+    let theme = ThemeFacts { id: "late".into(), answer: true, urgency: Urgency::Watch };
+    let account = AccountFacts {
+        handle: Some("acme_cares".into()),
+        ids: Vec::new(),
+        platform: None,
+        role: Role::Brand,
+        automated: false,
+    };
+    let (own, themes, accounts) = (vec!["acme".to_owned()], vec![theme], vec![account]);
+    Book { own, themes, accounts, ..Book::default() }
 }
 
 /// Writes the store: fifty honest posts, then the hostile ones, then a flood.

@@ -86,3 +86,27 @@ test("every page says what it has to say without scripts", { timeout: 1_200_000 
     });
   }
 });
+
+test("what is answered elsewhere leaves the list, and can be put back, without scripts too", async () => {
+  for (const script of [true, false]) {
+    const { context, page, wrong } = await open(started, { width: 390, script });
+    await go(page, "/todo?period=all");
+    const address = () => page.locator("button.settle").first().getAttribute("formaction");
+    const first = await address();
+    await page.getByRole("button", { name: "answered elsewhere" }).first().click();
+    await page.getByText("Taken off the list, last one answered elsewhere").click();
+    assert.match(page.url(), /\/todo\?period=all$/);
+    assert.notEqual(await address(), first);
+    if (script) {
+      await fits(page, "the list with what was taken off");
+      await accessible(page, "the list with what was taken off");
+      await picture(page, "todo-taken-off");
+    }
+    await page.getByRole("button", { name: "Put back" }).first().click();
+    await page.waitForLoadState();
+    assert.equal(await address(), first);
+    assert.equal(await page.getByText("Taken off the list").count(), 0);
+    assert.deepEqual(wrong, []);
+    await context.close();
+  }
+});

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use mention::Settlement;
+
 use crate::chart::spark;
 use crate::markup::Markup;
 use crate::text::{moved, shown, usual};
@@ -17,11 +19,18 @@ const ROWS_UNGROUPED_MAX: usize = 124;
 /// Columns that stand beside each other at the usual size; more are set smaller.
 const COLUMNS_WIDE_MAX: usize = 9;
 
+/// What a page has beside the report: where numbers and posts of a table lead.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Page<'a> {
+    /// Where mentions are listed: numbers that count mentions lead there.
+    pub(super) mentions_at: Option<&'a str>,
+    /// The form by which it is said that a mention waits no longer.
+    pub(super) settled_by: Option<&'a str>,
+}
+
 /// Writes the table with its caption, and why a column that cannot be known is not there.
-///
-/// Numbers that count mentions lead to `mentions_at`, where that is known.
-pub(super) fn write(table: &Table, mentions_at: Option<&str>, markup: &mut Markup) {
-    let layout = Layout { mentions_at, ..Layout::of(table) };
+pub(super) fn write(table: &Table, page: Page<'_>, markup: &mut Markup) {
+    let layout = Layout { page, ..Layout::of(table) };
     let label = [
         ("class", "scroll"),
         ("role", "region"),
@@ -59,8 +68,7 @@ struct Layout<'a> {
     columns: Vec<(usize, Vec<usize>)>,
     /// The greatest number of each column that is drawn as a bar.
     greatest: BTreeMap<usize, u64>,
-    /// Where mentions are listed.
-    mentions_at: Option<&'a str>,
+    page: Page<'a>,
 }
 
 impl<'a> Layout<'a> {
@@ -80,7 +88,7 @@ impl<'a> Layout<'a> {
             .collect();
         let ranked = shown.iter().filter(|at| table.columns[**at].kind == Kind::Ranked);
         let greatest = ranked.map(|at| (*at, greatest(table, *at))).collect();
-        Self { table, columns, greatest, mentions_at: None }
+        Self { table, columns, greatest, page: Page::default() }
     }
 
     fn write_head(&self, head: &mut Markup) {
@@ -166,7 +174,7 @@ impl<'a> Layout<'a> {
 
     /// Writes a cell, leading to the mentions behind it where they can be listed.
     fn linked(&self, row: &Row, at: usize, markup: &mut Markup, write: impl FnOnce(&mut Markup)) {
-        match self.mentions_at.zip(self.table.behind(row, at)) {
+        match self.page.mentions_at.zip(self.table.behind(row, at)) {
             Some((mentions_at, of)) => {
                 let address = [mentions_at, "?", &crate::query(&of)].concat();
                 markup.element("a", &[("class", "behind"), ("href", &address)], write);
@@ -177,10 +185,15 @@ impl<'a> Layout<'a> {
 
     /// Below a post, leads to it among all mentions, with its conversation.
     fn write_thread(&self, row: &Row, markup: &mut Markup) {
-        if let Some((mentions_at, (platform, id))) = self.mentions_at.zip(row.post.as_ref()) {
+        if let Some((mentions_at, (platform, id))) = self.page.mentions_at.zip(row.post.as_ref()) {
             let address = crate::behind::post_address(mentions_at, platform, id);
             let link = [("class", "behind"), ("href", address.as_str())];
-            markup.element("small", &[], |line| line.leaf("a", &link, "conversation"));
+            markup.element("small", &[], |line| {
+                line.leaf("a", &link, "conversation");
+                if let Some(form) = self.page.settled_by {
+                    write_settling(form, &address, line);
+                }
+            });
         }
     }
 
@@ -202,6 +215,21 @@ impl<'a> Layout<'a> {
             }
             cell => markup.text(&shown(cell)),
         }
+    }
+}
+
+/// Writes the buttons by which people say that the mention at `address` waits no longer.
+fn write_settling(form: &str, address: &str, line: &mut Markup) {
+    let action = [address, "/settle"].concat();
+    for how in Settlement::ALL {
+        let button = [
+            ("class", "settle"),
+            ("form", form),
+            ("formaction", action.as_str()),
+            ("name", "how"),
+            ("value", how.name()),
+        ];
+        line.leaf("button", &button, how.told());
     }
 }
 

@@ -43,7 +43,7 @@ async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong>
 }
 
 /// The alerts of the report's period, the latest first, each with what can be said of it.
-fn write(sight: &Sight<'_>, report: &Report, body: &mut Markup) -> Result<(), Wrong> {
+fn write(sight: &Sight<'_>, report: &mut Report, body: &mut Markup) -> Result<(), Wrong> {
     let period = &report.period;
     let mut alerts = sight.store.alerts(period.from..period.to)?;
     let wanted: Vec<&str> = sight.visit.parameters.all("tag").collect();

@@ -23,14 +23,6 @@ pub(super) const SUCCESS: Route = Route {
     answer: || get(success),
 };
 
-/// The work list.
-pub(super) const WORK_LIST: Route = Route {
-    path: "/todo",
-    needs: Needs::Role(Role::Read),
-    about: "Shows the work list: what needs an answer now?",
-    answer: || get(todo),
-};
-
 /// What became of every record.
 pub(super) const LEDGER: Route = Route {
     path: "/ledger",
@@ -65,10 +57,6 @@ const TWINS: [(&str, &str, &str); 4] = [
 
 async fn success(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
     site.answer(visit, |sight| page(sight, ReportName::Success, "/")).await
-}
-
-async fn todo(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
-    site.answer(visit, |sight| page(sight, ReportName::Todo, "/todo")).await
 }
 
 async fn ledger(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong> {
@@ -107,12 +95,12 @@ fn page(sight: &Sight<'_>, name: ReportName, at: &'static str) -> Result<Answer,
     page_with(sight, name, at, |_, _, _| Ok(()))
 }
 
-/// The page of a report, with what `before` writes above it.
+/// The page of a report, with what `before` writes above it; it may also say what the page has beside the report.
 pub(super) fn page_with(
     sight: &Sight<'_>,
     name: ReportName,
     at: &'static str,
-    before: impl FnOnce(&Sight<'_>, &Report, &mut Markup) -> Result<(), Wrong>,
+    before: impl FnOnce(&Sight<'_>, &mut Report, &mut Markup) -> Result<(), Wrong>,
 ) -> Result<Answer, Wrong> {
     let shared = [PARAMETERS, &[SHARE]].concat();
     sight.visit.parameters.only(&shared)?;
@@ -124,7 +112,7 @@ pub(super) fn page_with(
     if !sight.visit.visitor.shared {
         form::write(sight, &asked, &mut page.body)?;
     }
-    before(sight, &report, &mut page.body)?;
+    before(sight, &mut report, &mut page.body)?;
     report::write_body(&report, &mut page.body);
     Ok(Answer::Page(page))
 }
