@@ -1,7 +1,9 @@
 //! A report as JSON: every number raw, every table and chart, `format` 1.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema as schema};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -40,6 +42,12 @@ pub fn json(report: &Report) -> String {
     text
 }
 
+/// What [`json`] writes, described by a JSON Schema.
+#[must_use]
+pub fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<Document<'_>>()
+}
+
 /// Writes each row of each table as a JSON object on a line of its own, with the table's name.
 #[must_use]
 pub fn json_lines(report: &Report) -> String {
@@ -65,7 +73,8 @@ struct Line<'a> {
     row: RowView<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
 struct Document<'a> {
     format: u32,
     report: &'static str,
@@ -83,7 +92,8 @@ struct Document<'a> {
     footer: Footer<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Period")]
 struct Span<'a> {
     label: &'a str,
     from: String,
@@ -108,7 +118,7 @@ impl<'a> Span<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Figure<'a> {
     key: &'static str,
     label: &'a str,
@@ -134,7 +144,8 @@ impl<'a> Figure<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Table")]
 struct TableView<'a> {
     key: &'static str,
     title: &'a str,
@@ -184,41 +195,85 @@ impl Serialize for RowView<'_> {
     }
 }
 
+/// Which columns a row has depends on the report; `behind`, where it is there, is the query of the mentions it counts.
+impl JsonSchema for RowView<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Row".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let cell = generator.subschema_for::<CellView<'_>>();
+        schema!({
+            "type": "object",
+            "properties": { "behind": { "type": "string" } },
+            "additionalProperties": cell,
+        })
+    }
+}
+
 struct CellView<'a>(&'a Cell);
 
-#[derive(Serialize)]
+impl JsonSchema for CellView<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Cell".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        schema!({
+            "description": "What a column says of a row; null where it is not known or not measurable.",
+            "anyOf": [
+                { "type": ["string", "number", "null"] },
+                generator.subschema_for::<TagView<'_>>(),
+                generator.subschema_for::<ShareView>(),
+                generator.subschema_for::<RangeView>(),
+                generator.subschema_for::<EffectView>(),
+                generator.subschema_for::<LinkView<'_>>(),
+                generator.subschema_for::<ChangeView>(),
+                generator.subschema_for::<Vec<f64>>(),
+            ],
+        })
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CellTag")]
 struct TagView<'a> {
     name: &'a str,
     label: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CellShare")]
 struct ShareView {
     part: u64,
     whole: u64,
     share: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Range")]
 struct RangeView {
     low: f64,
     high: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CellEffect")]
 struct EffectView {
     ratio: f64,
     low: f64,
     high: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CellLink")]
 struct LinkView<'a> {
     text: &'a str,
     address: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Change")]
 struct ChangeView {
     now: f64,
     before: f64,
@@ -273,7 +328,8 @@ impl Serialize for CellView<'_> {
 }
 
 /// A chart's words; its numbers are in the table of the same key.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Chart")]
 struct ChartView<'a> {
     table: &'static str,
     title: &'a str,
@@ -286,7 +342,7 @@ impl<'a> ChartView<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Footer<'a> {
     rules: String,
     version: &'a str,

@@ -107,7 +107,7 @@ pub use document::{Figure, Footer, Report, Section};
 pub use draft::{Draft, draft};
 pub use hours::Hours;
 pub use html::{html, style, write_body, write_table};
-pub use json::{json, json_lines};
+pub use json::{json, json_lines, json_schema};
 pub use markdown::markdown;
 pub use markup::{Attribute, Markup};
 pub use number::{count as counted, percent};

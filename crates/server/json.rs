@@ -1,5 +1,6 @@
 //! Answers that are JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Told;
@@ -20,7 +21,7 @@ impl Version<'_> {
 }
 
 /// Why a question was not answered, as RFC 9457 has it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Problem<'a> {
     r#type: String,
     title: &'a str,

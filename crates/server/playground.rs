@@ -5,7 +5,7 @@
 
 mod ask;
 mod finding;
-mod json;
+pub(crate) mod json;
 mod marks;
 mod page;
 mod posts;

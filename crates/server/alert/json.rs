@@ -1,7 +1,9 @@
 //! What programs are told of alerts, and the forms of what is posted.
 
-use mention::{Alert, Decimal, Timestamp};
+use mention::{Alert, Decimal, Driver, Graded, Timestamp};
 use report::Report;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::message::Message;
@@ -9,7 +11,7 @@ use super::send::Form;
 
 /// The alert and the key of its message.
 pub(super) fn of_alert(alert: &Alert, label: &str, key: &str) -> String {
-    json!({ "format": 1, "key": key, "alert": alert_json(alert, label) }).to_string()
+    json!({ "format": 1, "key": key, "alert": AlertOut::of(alert, label) }).to_string()
 }
 
 /// Page one and the work list of a week, as `tagline report --format json` has them.
@@ -19,22 +21,41 @@ pub(super) fn of_digest(week: &str, success: &Report, todo: &Report, key: &str) 
     json!({ "format": 1, "key": key, "digest": digest }).to_string()
 }
 
+/// Alerts, the latest first.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Alerts<'a> {
+    alerts: Vec<AlertOut<'a>>,
+}
+
 /// Alerts, for whoever asks for them.
 pub(crate) fn list(alerts: &[(Alert, String)]) -> String {
-    let alerts: Vec<Value> = alerts.iter().map(|(alert, label)| alert_json(alert, label)).collect();
-    json!({ "alerts": alerts }).to_string() + "\n"
+    let alerts = alerts.iter().map(|(alert, label)| AlertOut::of(alert, label)).collect();
+    text(&Alerts { alerts }) + "\n"
 }
 
 /// One alert, for whoever asks for it.
 pub(crate) fn one(alert: &Alert, label: &str) -> String {
-    alert_json(alert, label).to_string() + "\n"
+    text(&AlertOut::of(alert, label)) + "\n"
 }
 
-/// The grade and the note of `{"grade": "useful", "note": "…"}`, as far as they are texts.
-pub(crate) fn read_grade(body: &[u8]) -> Option<(String, Option<String>)> {
-    let value: Value = serde_json::from_slice(body).ok()?;
-    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-    Some((text("grade")?, text("note")))
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("these shapes can be written as JSON")
+}
+
+/// What somebody says of an alert.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct GradeIn {
+    /// `useful`, `noise` or `known` before.
+    pub(crate) grade: String,
+    /// Why.
+    pub(crate) note: Option<String>,
+}
+
+impl GradeIn {
+    /// Reads `{"grade": "useful", "note": "…"}`.
+    pub(crate) fn read(body: &[u8]) -> Option<Self> {
+        serde_json::from_slice(body).ok()
+    }
 }
 
 /// What is posted of a message.
@@ -66,42 +87,91 @@ pub(super) fn body(message: &Message, form: Form) -> String {
 }
 
 /// An alert as programs are told it.
-fn alert_json(alert: &Alert, label: &str) -> Value {
-    let figure =
-        |figure: Option<Decimal>| figure.and_then(|figure| figure.to_string().parse::<f64>().ok());
-    let drivers = alert.drivers.iter().map(|driver| {
-        let share = f64::from(driver.share_permille) / 1_000.0;
-        json!({ "name": driver.name, "mentions": driver.mentions, "share": share })
-    });
-    let drivers: Vec<Value> = drivers.collect();
-    let mut value = json!({
-        "id": alert.id(),
-        "tag": alert.tag,
-        "label": label,
-        "kind": alert.kind.name(),
-        "start": instant(alert.start),
-        "latest": instant(alert.latest),
-        "raised_at": instant(alert.raised_at),
-        "mentions": alert.mentions,
-        "expected": figure(alert.expected),
-        "strength": figure(alert.strength),
-        "people": alert.people,
-        "by_one_author": alert.loudest,
-        "drivers": drivers,
-        "rules": alert.rules.to_string(),
-    });
-    if let (Some(graded), Value::Object(fields)) = (&alert.graded, &mut value) {
-        fields.insert("grade".into(), json!(graded.grade.name()));
-        fields.insert("graded_by".into(), json!(graded.who));
-        fields.insert("graded_at".into(), json!(instant(graded.at)));
-        if let Some(note) = &graded.note {
-            fields.insert("note".into(), json!(note));
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Alert")]
+pub(crate) struct AlertOut<'a> {
+    id: String,
+    tag: &'a str,
+    label: &'a str,
+    /// `alarm`, `spike` or `silence`.
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raised_at: Option<String>,
+    mentions: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strength: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<u64>,
+    /// The mentions of the one who wrote most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_one_author: Option<u64>,
+    drivers: Vec<DriverOut<'a>>,
+    /// The rule set whose tag it is about.
+    rules: String,
+    #[serde(flatten)]
+    graded: Option<GradedOut<'a>>,
+}
+
+/// A part of what was more than expected.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Driver")]
+struct DriverOut<'a> {
+    name: &'a str,
+    mentions: u64,
+    share: f64,
+}
+
+/// What somebody said of it.
+#[derive(Serialize, JsonSchema)]
+struct GradedOut<'a> {
+    grade: &'static str,
+    graded_by: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    graded_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+}
+
+impl<'a> AlertOut<'a> {
+    fn of(alert: &'a Alert, label: &'a str) -> Self {
+        let figure = |figure: Option<Decimal>| {
+            figure.and_then(|figure| figure.to_string().parse::<f64>().ok())
+        };
+        let driver = |driver: &'a Driver| DriverOut {
+            name: &driver.name,
+            mentions: driver.mentions,
+            share: f64::from(driver.share_permille) / 1_000.0,
+        };
+        let graded = |graded: &'a Graded| GradedOut {
+            grade: graded.grade.name(),
+            graded_by: &graded.who,
+            graded_at: instant(graded.at),
+            note: graded.note.as_deref(),
+        };
+        Self {
+            id: alert.id(),
+            tag: &alert.tag,
+            label,
+            kind: alert.kind.name(),
+            start: instant(alert.start),
+            latest: instant(alert.latest),
+            raised_at: instant(alert.raised_at),
+            mentions: alert.mentions,
+            expected: figure(alert.expected),
+            strength: figure(alert.strength),
+            people: alert.people,
+            by_one_author: alert.loudest,
+            drivers: alert.drivers.iter().map(driver).collect(),
+            rules: alert.rules.to_string(),
+            graded: alert.graded.as_ref().map(graded),
         }
     }
-    if let Value::Object(fields) = &mut value {
-        fields.retain(|_, field| !field.is_null());
-    }
-    value
 }
 
 fn instant(at: Timestamp) -> Option<String> {

@@ -77,8 +77,8 @@ async fn grade(
     }
     let unreadable =
         || Wrong::Question("send a JSON object with `grade`: useful, noise or known".to_owned());
-    let (word, note) = json::read_grade(&body).ok_or_else(unreadable)?;
-    let said = graded(&site, &visit, &word, note)?;
+    let json::GradeIn { grade, note } = json::GradeIn::read(&body).ok_or_else(unreadable)?;
+    let said = graded(&site, &visit, &grade, note)?;
     let known = id.clone();
     store(&site, &id, said).await?;
     let always = Timestamp(i64::MIN)..Timestamp(i64::MAX);

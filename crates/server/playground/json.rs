@@ -1,6 +1,7 @@
 //! The playground's answers as JSON, and its questions.
 
 use mention::{Author, Field, Lang, Mention, TagName, Tagged, Timestamp, platform_key};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tagger::Reason;
 
@@ -9,9 +10,10 @@ use super::tried::{Explained, Tried};
 use super::utf16::Utf16;
 
 /// What is asked of the playground.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+#[schemars(rename = "Trial")]
+pub(crate) struct Question {
     /// The rule file that is edited; the first when absent.
     pub(super) file: Option<String>,
     /// Its text.
@@ -25,8 +27,9 @@ pub(super) struct Question {
 }
 
 /// Which of the store's posts to try.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "StoredPosts")]
 pub(super) struct Stored {
     /// How many, the newest first.
     pub(super) limit: Option<usize>,
@@ -35,8 +38,9 @@ pub(super) struct Stored {
 }
 
 /// Which post to explain.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ExplainPost")]
 pub(super) struct Explain {
     /// Its number among those that are tried, from 0.
     pub(super) post: usize,
@@ -45,8 +49,9 @@ pub(super) struct Explain {
 }
 
 /// A post as people write it down to try a rule on it.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "TrialPost")]
 pub(super) struct Post {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,8 +143,9 @@ impl Post {
 }
 
 /// What the playground answers.
-#[derive(Debug, Serialize)]
-pub(super) struct Answer {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Tried")]
+pub(crate) struct Answer {
     /// Whether the rules can be used; while they cannot, no post is tried.
     usable: bool,
     findings: Vec<FindingOut>,
@@ -184,7 +190,8 @@ impl Answer {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct FindingOut {
     file: String,
     line: usize,
@@ -199,7 +206,8 @@ struct FindingOut {
     fix: Option<FixOut>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
 struct FixOut {
     start: usize,
     length: usize,
@@ -230,7 +238,8 @@ impl FindingOut {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TriedPost")]
 struct PostOut {
     #[serde(flatten)]
     post: Post,
@@ -239,7 +248,8 @@ struct PostOut {
     noise: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TriedTag")]
 struct TagOut {
     tag: String,
     rule: String,
@@ -247,7 +257,8 @@ struct TagOut {
 }
 
 /// Words of a post, in UTF-16 units of the field they stand in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TriedWords")]
 struct SpanOut {
     field: &'static str,
     start: usize,
@@ -277,7 +288,8 @@ impl PostOut {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TagCount")]
 struct CountOut {
     tag: String,
     label: String,
@@ -285,13 +297,15 @@ struct CountOut {
     posts: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Explained")]
 struct ExplainedOut {
     why: Vec<WhyOut>,
     why_not: Vec<WhyNotOut>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Why")]
 struct WhyOut {
     tag: String,
     because: Option<&'static str>,
@@ -300,7 +314,8 @@ struct WhyOut {
     line: Option<u32>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "WhyNot")]
 struct WhyNotOut {
     rule: String,
     why: Vec<String>,
