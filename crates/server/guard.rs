@@ -64,14 +64,18 @@ pub(crate) async fn limit(State(site): State<Site>, request: Request, next: Next
         return Wrong::Size(BODY_MAX).into_response();
     }
     let is_https = site.settings().https.is_used(request.headers());
-    let mut response = tokio::time::timeout(ANSWER_MAX, next.run(request))
-        .await
-        .unwrap_or_else(|_| Wrong::Busy("this takes too long to answer").into_response());
+    let mut response = within(ANSWER_MAX, next.run(request)).await;
     if is_https {
         let headers = response.headers_mut();
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT));
     }
     response
+}
+
+/// The answer, unless the question does not come to its end or the answer is not made in this time.
+pub(crate) async fn within(most: Duration, answer: impl Future<Output = Response>) -> Response {
+    let late = |_| Wrong::Busy("this takes too long to answer").into_response();
+    tokio::time::timeout(most, answer).await.unwrap_or_else(late)
 }
 
 /// Finds out who asks.

@@ -37,6 +37,7 @@ mod ops;
 mod packed;
 mod pages;
 mod parameters;
+mod patient;
 mod playground;
 mod post;
 mod probes;

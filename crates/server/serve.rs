@@ -14,13 +14,20 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 
 use crate::house;
+use crate::patient::{Patience, Patient};
 use crate::site::Settings;
+
+#[cfg(test)]
+mod slow;
 
 /// Connections held at a time; the next waits until one ends.
 const CONNECTIONS_MAX: usize = 256;
 
 /// How long a question's head may take to arrive, and how long a connection may be silent between two questions.
 const HEAD_MAX: Duration = Duration::from_secs(20);
+
+/// How slowly an answer may be read: as by a telephone with a bad connection.
+const READER: Patience = Patience { wait: Duration::from_secs(20), bytes_a_second: 4 * 1024 };
 
 /// Bytes of a question's head.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
@@ -30,6 +37,15 @@ const ENDING_MAX: Duration = Duration::from_secs(5);
 
 /// Threads that wait for the store.
 const WAITING_THREADS_MAX: usize = 8;
+
+/// How long a connection may dawdle.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// Over the head of a question, and between two questions.
+    head: Duration,
+    /// Over reading answers.
+    reader: Patience,
+}
 
 /// A site that is served until it is stopped or dropped.
 pub struct Serving {
@@ -102,7 +118,7 @@ async fn accept(
             Ok((stream, _)) => {
                 let (router, ended) = (router.clone(), ended.clone());
                 tokio::spawn(async move {
-                    talk(stream, router, ended).await;
+                    talk(stream, router, ended, Limits { head: HEAD_MAX, reader: READER }).await;
                     drop(place);
                 });
             }
@@ -117,12 +133,13 @@ async fn accept(
     let _ = tokio::time::timeout(ENDING_MAX, places.acquire_many(everyone)).await;
 }
 
-async fn talk(stream: TcpStream, router: Router, mut ended: watch::Receiver<bool>) {
+async fn talk(stream: TcpStream, router: Router, mut ended: watch::Receiver<bool>, limits: Limits) {
     // Answers are written whole; waiting to fill packets would only make them late.
     let _ = stream.set_nodelay(true);
+    let stream = Patient::new(stream, limits.reader);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_MAX)
+        .header_read_timeout(limits.head)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let mut connection = std::pin::pin!(connection);
