@@ -16,6 +16,7 @@ mod examples;
 mod faults;
 mod filter;
 mod full;
+mod hostile;
 #[cfg(feature = "kafka")]
 mod kafka;
 mod kill;
