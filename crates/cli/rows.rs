@@ -119,8 +119,8 @@ fn line(out: &mut impl Write, separator: u8, cells: &[String]) -> io::Result<()>
 
 /// A text on one line of a screen, without what would move a terminal's cursor.
 fn shown(text: &str) -> String {
-    let mut line: String =
-        text.chars().take(CELL_MAX + 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text.chars().take(CELL_MAX + 1).collect();
+    let mut line: String = report::one_line(&text).chars().take(CELL_MAX + 1).collect();
     if line.chars().count() > CELL_MAX {
         line.pop();
         line.push('…');

@@ -114,7 +114,7 @@ pub use number::{count as counted, percent};
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
 pub use restated::{Found, Restated};
-pub use sign::{is_unseen, quieted, turning};
+pub use sign::{is_unseen, one_line, quieted, turning};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
 pub use text::{Color, TextOptions, shown, text};
 pub use watch::{Told, Watch, WatchSettings, WatchedHour, WatchedPeople, Watcher, watched};

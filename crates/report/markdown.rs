@@ -1,5 +1,6 @@
 //! A report as Markdown: for a pull request, a wiki, a message.
 
+use crate::sign::push_inert;
 use crate::text::{shown, usual};
 use crate::{Cell, Kind, Report, Row, Table, number};
 
@@ -128,8 +129,7 @@ fn escaped(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            c => push_inert(c, &mut out),
         }
     }
     out

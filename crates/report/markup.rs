@@ -1,5 +1,7 @@
 //! HTML and SVG written as elements: what is not markup is always escaped, what is opened is closed.
 
+use crate::sign::push_inert;
+
 /// Markup being written.
 #[derive(Clone, Debug, Default)]
 pub struct Markup {
@@ -53,8 +55,7 @@ impl Markup {
                 '"' => self.out.push_str("&quot;"),
                 '\'' => self.out.push_str("&#39;"),
                 // Control characters are not allowed in HTML, not even escaped.
-                c if c.is_control() => self.out.push(' '),
-                c => self.out.push(c),
+                c => push_inert(c, &mut self.out),
             }
         }
     }

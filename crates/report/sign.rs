@@ -52,9 +52,39 @@ pub fn quieted(text: &str) -> String {
     quiet
 }
 
+/// A text on one line for whoever reads it: what would move a cursor or ring is a blank, and signs that turn the text around
+/// are named, as `[RLO]`.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for sign in text.chars() {
+        push_inert(sign, &mut line);
+    }
+    line
+}
+
+/// Puts a sign behind `out`, or what stands for it where it would act.
+pub(crate) fn push_inert(sign: char, out: &mut String) {
+    match turning(sign) {
+        Some(name) => {
+            out.push('[');
+            out.push_str(name);
+            out.push(']');
+        }
+        None if sign.is_control() => out.push(' '),
+        None => out.push(sign),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quieted;
+    use super::{one_line, quieted};
+
+    #[test]
+    fn a_line_moves_no_cursor_and_turns_nothing_around() {
+        assert_eq!(one_line("a\u{1b}[31m\n\u{202e}b\u{2069}"), "a [31m [RLO]b[PDI]");
+        assert_eq!(one_line("é עברית 👨\u{200d}👩"), "é עברית 👨\u{200d}👩");
+    }
 
     #[test]
     fn what_acts_on_the_eyes_is_named_or_left_out() {

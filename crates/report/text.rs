@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::sign::one_line;
 use crate::{Cell, Change, Column, Direction, Figure, Kind, Report, Row, Section, Table, number};
 
 #[cfg(test)]
@@ -316,11 +317,6 @@ pub fn shown(cell: &Cell) -> String {
         Cell::Series(values) => spark(values),
         Cell::Absent(_) => "–".to_owned(),
     }
-}
-
-/// Without control characters, which could move the cursor or ring.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// `▲ +12%`: the arrow only outside the usual range, and never against the sign: what fell and is

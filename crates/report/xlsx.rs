@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
     Format, Sparkline, Url, Workbook, Worksheet, XlsxError,
 };
 
+use crate::sign::one_line;
 use crate::text::shown;
 use crate::{Cell, Chart, Column, Kind, Report, Table};
 
@@ -288,12 +289,13 @@ fn write_field(
     match field {
         Field::Empty => {}
         Field::Text(text) => {
-            sheet.write_string_with_format(row, column, text, &format)?;
+            sheet.write_string_with_format(row, column, one_line(&text), &format)?;
         }
         Field::Number(number, shape) => {
             sheet.write_number_with_format(row, column, number, &format.set_num_format(shape))?;
         }
         Field::Link(text, address) => {
+            let text = one_line(&text);
             // An address that Excel does not take is still a text.
             if sheet.write_url(row, column, Url::new(&address).set_text(&text)).is_err() {
                 sheet.write_string(row, column, text)?;

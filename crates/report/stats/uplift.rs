@@ -90,7 +90,8 @@ pub fn uplift(people: &[Person], seed: u64) -> Uplift {
     let (answered, others) = means(strata.values()).unwrap_or_default();
     let arm = |side: usize, mean: f64| Arm {
         people: strata.values().map(|sides| whole(sides[side].0)).sum(),
-        sum: strata.values().map(|sides| sides[side].1).sum(),
+        // An empty sum of floats is less than nothing, which reads as -0.
+        sum: strata.values().fold(0.0, |sum, sides| sum + sides[side].1),
         mean,
     };
     Uplift {

@@ -1,6 +1,6 @@
 //! What programs are told of alerts, and the forms of what is posted.
 
-use mention::{Alert, Decimal, Driver, Graded, Timestamp};
+use mention::{Alert, Decimal, Driver, Grade, Graded, Timestamp};
 use report::Report;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,8 @@ fn text(value: &impl Serialize) -> String {
 /// What somebody says of an alert.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct GradeIn {
-    /// `useful`, `noise` or `known` before.
+    /// `known` is what was known before.
+    #[schemars(extend("enum" = Grade::ALL.map(Grade::name)))]
     pub(crate) grade: String,
     /// Why.
     pub(crate) note: Option<String>,
