@@ -5,6 +5,7 @@ mod file_to_store;
 mod layout;
 mod measure;
 mod reports;
+mod serve;
 mod statistics;
 
 use std::fs::File;
@@ -23,6 +24,7 @@ const USAGE: &str = "\
 cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to decode|fold|tag] [--record]
 cargo bench -- layout [--rules N] [--record]
 cargo bench -- reports [--posts N] [--report NAME] [--record]
+cargo bench -- serve [--posts N] [--record]
 cargo bench -- corpus FOLDER [--posts N]
 cargo bench -- readme              writes the tables and plots of README.md
 cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
@@ -47,8 +49,9 @@ fn main() -> anyhow::Result<()> {
         file_to_store::test(POSTS_TESTED)?;
         layout::test(RULES_TESTED)?;
         reports::test(POSTS_TESTED)?;
+        serve::test(POSTS_TESTED)?;
         corpus::check_page()?;
-        println!("test result: ok. 4 passed; 0 failed");
+        println!("test result: ok. 5 passed; 0 failed");
         return Ok(());
     }
     let arguments: Vec<&str> =
@@ -80,6 +83,7 @@ fn main() -> anyhow::Result<()> {
                 None => reports::run(posts, report, record),
             }
         }
+        ["serve", ..] => serve::run(posts, arguments.contains(&"--record")),
         ["readme"] => corpus::write_page(),
         ["statistics"] => statistics::run(),
         ["corpus", folder, ..] => corpus(Path::new(folder), posts),

@@ -12,7 +12,7 @@ use store::{Access, OpenOptions, Store};
 
 use crate::measure::{memory_peak, thread_time};
 
-mod filled;
+pub(crate) mod filled;
 
 /// What its table is called, and its columns.
 const NAME: &str = "reports";

@@ -35,9 +35,9 @@ fn driver() -> Option<Driver> {
 }
 
 /// A site that is ended with the test.
-struct Site {
+pub(crate) struct Site {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Drop for Site {
@@ -49,7 +49,7 @@ impl Drop for Site {
 }
 
 /// Serves the demo in the folder `demo` of `place`.
-fn serve(place: &Place, more: &[&str]) -> Site {
+pub(crate) fn serve(place: &Place, more: &[&str]) -> Site {
     let mut command = place.command(["serve", "--no-open", "--listen", "127.0.0.1:0"]);
     command.args(more).current_dir(place.path("demo")).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();

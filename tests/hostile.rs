@@ -106,7 +106,7 @@ fn holds_no_formula(bytes: Vec<u8>, what: &str) {
         let mut part = String::new();
         let mut file = book.by_index(at).unwrap();
         if file.read_to_string(&mut part).is_ok() {
-            assert!(!part.contains("<f>") && !part.contains("javascript:"), "{what}");
+            assert!(!part.contains("<f>") && !part.contains("Target=\"javascript:"), "{what}");
             turns_nothing(&part, what);
         }
     }
@@ -133,7 +133,8 @@ fn a_report_acts_in_no_form() {
         }
         for ending in ["html", "md"] {
             let page = text(ending);
-            runs_nothing(&page, name);
+            // In Markdown a sign behind a backslash is that sign.
+            runs_nothing(&page.replace("\\<", ""), name);
             turns_nothing(&page, name);
             assert!(page.len() < 300_000, "{name}.{ending}: {}", page.len());
         }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "here all code is test code, also what is called by tests")]
 
 mod alerts;
+mod api;
 mod architecture;
 mod bad_input;
 mod browser;
@@ -32,3 +33,4 @@ mod reports;
 mod sheet;
 mod state;
 mod try_text;
+mod workspaces;

@@ -20,6 +20,18 @@ pub(crate) fn ask(address: &str, path: &str) -> (u16, String) {
     (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
+/// The body of what somebody with a token is answered.
+pub(crate) fn fetch(url: &str, path: &str, token: &str) -> String {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    let head = format!("Host: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close");
+    write!(stream, "GET {path} HTTP/1.1\r\n{head}\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    body.to_owned()
+}
+
 /// Asks until the answer is as it should be.
 #[track_caller]
 pub(crate) fn ask_until(address: &str, path: &str, wanted: impl Fn(u16, &str) -> bool) -> String {

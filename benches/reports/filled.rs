@@ -33,7 +33,7 @@ struct Maker {
 }
 
 /// Fills a new store.
-pub(super) fn fill(path: &Path, mentions: u64) -> anyhow::Result<()> {
+pub(crate) fn fill(path: &Path, mentions: u64) -> anyhow::Result<()> {
     let mut store = Store::open(path, &OpenOptions::default())?;
     store.put_rules(RULES, "", &catalog())?;
     let part = Part { source: "file".into(), name: "bench".into() };
