@@ -1,5 +1,6 @@
 //! Fields: names before a colon, and the values after it.
 
+use super::brace::literal_char;
 use super::run::ends_value;
 use super::{Lexer, Test, TokenKind, is_dash, near};
 use crate::field::{self, FieldName, Known};
@@ -246,7 +247,7 @@ impl Lexer<'_> {
     }
 
     fn written(&self, from: usize, to: usize) -> String {
-        self.chars[from..to].iter().map(super::literal_char).collect()
+        self.chars[from..to].iter().map(literal_char).collect()
     }
 
     /// `>1000` and the like.
