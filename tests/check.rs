@@ -305,8 +305,18 @@ fn a_file_in_another_encoding_is_told_with_the_rest() {
     check(&place, &["--unsafe-fixes"], 1);
     assert_eq!(fs::read(place.path("rules/a.rules.toml")).unwrap(), narrow);
     let wide: Vec<u8> = "\u{feff}id = 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    place.write("rules/a.rules.toml", wide);
-    place.call(["rules", "check"]).ends(2).says(&["rules/a.rules.toml", "UTF-16", "Notepad"]);
+    place.write("rules/a.rules.toml", &wide);
+    place.call(["rules", "test"]).ends(2).says(&["rules/a.rules.toml", "UTF-16", "Notepad"]);
+    // The other files of a folder are checked all the same.
+    place.write("rules/b.rules.toml", "format = 1\n[[theme]]\nid = 'b'\nquery = 'late or lost'\n");
+    let said = check(&place, &[], 1);
+    for part in
+        ["rules/a.rules.toml", "UTF-16", "Notepad", "lowercase-operator", "2 files: 1 error"]
+    {
+        assert!(said.contains(part), "{said}");
+    }
+    check(&place, &["--unsafe-fixes"], 1);
+    assert_eq!(fs::read(place.path("rules/a.rules.toml")).unwrap(), wide);
 }
 
 #[test]

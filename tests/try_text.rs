@@ -27,6 +27,10 @@ id = "battery"
 query.en = 'battery NEAR/5 (fire OR smoke)'
 query.sv = 'batteri* brand'
 
+[[theme]]
+id = "answers"
+query = "box to:acme"
+
 [[campaign]]
 id = "spring"
 query = '#spring'
@@ -55,6 +59,8 @@ fn why_is_said_with_the_words_the_rule_and_its_alternative() {
     let out = call(&["try", "where is it", "--title", "parcel late", "--to", "@acme"]).ends(0).out;
     assert!(out.contains("because the post is addressed to one of its accounts"), "{out}");
     assert!(out.contains("title: [parcel] [late] · where is it"), "{out}");
+    let out = call(&["try", "my box", "--to", "@acme", "--tag", "answers"]).ends(0).out;
+    assert!(out.contains("answers\n  my [box]\n"), "{out}");
 }
 
 #[test]

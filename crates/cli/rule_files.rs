@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use rulelang::{Finding, Resolver, RuleSet, SourceFile};
+use rulelang::{Code, Diagnostic, Finding, Resolver, RuleSet, SourceFile};
 use tagger::{ExampleFailure, Refused, Tagger, Trial};
 
 use crate::exit::Mistake;
@@ -190,6 +191,37 @@ pub(crate) fn shown(findings: &[Finding]) -> String {
 ///
 /// When there are none, or one cannot be read.
 pub(crate) fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
+    entry_paths(path)?.iter().map(|path| read(path)).collect()
+}
+
+/// As [`entry_files`], but a file of a folder of which no letter can be read is told of with the rest.
+///
+/// # Errors
+///
+/// When there are none, or one cannot be read from disk.
+pub(crate) fn legible_files(path: &Path) -> Result<(Vec<SourceFile>, Vec<Finding>), Mistake> {
+    if !path.is_dir() {
+        return Ok((entry_files(path)?, Vec::new()));
+    }
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
+    for path in entry_paths(path)? {
+        let name = plain(&path);
+        match text(&name, bytes(&path)?) {
+            Ok(text) => files.push(SourceFile { name, text }),
+            Err(Mistake(why)) => {
+                let source = Arc::new(SourceFile { name, text: String::new() });
+                let told = Diagnostic::error(Code::FileSyntax, 0..0, why);
+                findings.push(Finding { source, diagnostic: told.help(SAVE_AGAIN) });
+            }
+        }
+    }
+    Ok((files, findings))
+}
+
+/// What to do with a file of which no letter can be read.
+const SAVE_AGAIN: &str = "until then the other files are checked without its rules";
+
+fn entry_paths(path: &Path) -> Result<Vec<PathBuf>, Mistake> {
     if !path.exists() {
         return Err(Mistake(format!(
             "there are no rules at {}; name them with --rules, or let `tagline init` write some to start from",
@@ -197,7 +229,7 @@ pub(crate) fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
         )));
     }
     if !path.is_dir() {
-        return Ok(vec![read(path)?]);
+        return Ok(vec![path.to_owned()]);
     }
     let (mut paths, misnamed) = listed(path)?;
     if paths.is_empty() {
@@ -210,7 +242,7 @@ pub(crate) fn entry_files(path: &Path) -> Result<Vec<SourceFile>, Mistake> {
         return Err(Mistake(format!("{} holds no rule file; {near}", path.display())));
     }
     paths.sort();
-    paths.iter().map(|path| read(path)).collect()
+    Ok(paths)
 }
 
 /// The files of a folder of rules, and of those below, that look like rule files and are none by their names.
@@ -247,12 +279,15 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>, misnamed: &mut Misnamed) -> 
 }
 
 fn read(path: &Path) -> Result<SourceFile, Mistake> {
+    Ok(SourceFile { name: plain(path), text: text(&path.display().to_string(), bytes(path)?)? })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Mistake> {
     let shown = path.display();
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    fs::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Mistake(format!("there is no file {shown}")),
         _ => Mistake(format!("cannot read the rules at {shown}: {error}")),
-    })?;
-    Ok(SourceFile { name: plain(path), text: text(&shown.to_string(), bytes)? })
+    })
 }
 
 /// The text of a rule file. Letters of another encoding are replaced, and each file that has some is told of with the rest.

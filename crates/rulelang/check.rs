@@ -5,14 +5,16 @@ use std::ops::Range;
 use mention::EntityKind;
 
 use crate::catalog::{characters, fields, logic};
-use crate::lexer::{Kept, Token, TokenKind, near};
+use crate::lexer::{Kept, Token, TokenKind};
 use crate::term::{Misplaced, Piece, Place, places as read_places};
 use crate::{Code, Diagnostic, Expr, Node, Value};
 
 pub(crate) mod cover;
 pub(crate) mod forms;
+mod operators;
 mod rule;
 
+pub(crate) use operators::translated;
 pub use rule::check_query;
 
 /// An alternative as it was written.
@@ -28,30 +30,9 @@ pub(crate) fn place_count(text: &str) -> usize {
     read_places(text).0.len()
 }
 
-/// Reports operators in small letters or another language, and phrases in single quotes.
+/// Reports operators that count for nothing as they are written, and phrases in single quotes.
 pub(crate) fn tokens(text: &str, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
-    for at in 1..tokens.len() {
-        let (before, after) = (&tokens[at - 1], tokens.get(at + 1));
-        if let Some(word) = word(&tokens[at])
-            && after.is_some_and(|after| begins_term(&after.kind))
-            && (is_operator(word, before) || is_not(word, before, after))
-        {
-            diagnostics.push(lowercase_operator(word, tokens[at].span.clone()));
-        }
-        if let Some(word) = word(&tokens[at])
-            && after.is_some_and(|after| begins_term(&after.kind))
-            && let Some(instead) = near_in_small_letters(word, before)
-        {
-            diagnostics.push(lowercase_near(word, &instead, tokens[at].span.clone()));
-        }
-        if let Some(word) = word(&tokens[at])
-            && let Some(operator) = translated(word)
-            && after.is_some_and(|after| begins_term(&after.kind))
-            && joins(operator, before)
-        {
-            diagnostics.push(translated_operator(word, operator, tokens[at].span.clone()));
-        }
-    }
+    operators::find(tokens, diagnostics);
     single_quotes(tokens, diagnostics);
     fields::space_before_colon::find(text, tokens, diagnostics);
 }
@@ -63,98 +44,13 @@ fn word(token: &Token) -> Option<&str> {
     }
 }
 
-fn begins_term(kind: &TokenKind) -> bool {
-    use TokenKind::{And, Close, Near, Or, Tilde};
-    !matches!(kind, And | Or | Close | Tilde(_) | Near { .. })
-}
-
-/// Whether `word` after `before` is an operator but for its letters.
-fn is_operator(word: &str, before: &Token) -> bool {
-    use TokenKind::{And, Minus, Near, Not, Open, Or};
-    let upper = word.to_uppercase();
-    match upper.as_str() {
-        "AND" | "OR" => !matches!(before.kind, Open | And | Or | Not | Minus | Near { .. }),
-        "NOT" => {
-            matches!(before.kind, And | Or)
-                || matches!(&before.kind, TokenKind::Term(Expr::Word(word))
-                    if matches!(word.to_lowercase().as_str(), "and" | "or"))
-        }
-        _ => matches!(near(&upper), Some(Ok(_))),
-    }
-}
-
-/// Whether `word` is `not` before or after a group, where no sentence goes on.
-fn is_not(word: &str, before: &Token, after: Option<&Token>) -> bool {
-    let group =
-        before.kind == TokenKind::Close || after.is_some_and(|after| after.kind == TokenKind::Open);
-    let term = matches!(before.kind, TokenKind::Term(_) | TokenKind::Value(_) | TokenKind::Close);
-    word == "not" && group && term
-}
-
-/// What `near5`, `near3f` or `w/5` between terms would be as an operator.
-fn near_in_small_letters(word: &str, before: &Token) -> Option<String> {
-    let term = matches!(before.kind, TokenKind::Term(_) | TokenKind::Value(_) | TokenKind::Close);
-    let rest = word.strip_prefix("near").or_else(|| word.strip_prefix("w/"))?;
-    let digits = rest.trim_end_matches('f');
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    (term && plain).then(|| format!("NEAR/{rest}"))
-}
-
-fn lowercase_near(word: &str, instead: &str, span: Range<usize>) -> Diagnostic {
-    let message = format!("`{word}` is looked for as a word, and is no operator as it stands");
-    Diagnostic::warning(Code::LowercaseOperator, span.clone(), message)
-        .help(format!("write `{instead}` for the operator, `\"{word}\"` for the word"))
-        .unsafe_fix(span, instead)
-}
-
-/// The operator that `word` is in another language, in capitals.
-pub(crate) fn translated(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "UND" | "ET" | "OCH" | "ȘI" | "ŞI" => "AND",
-        "ODER" | "OU" | "ELLER" | "SAU" => "OR",
-        "NICHT" | "INTE" => "NOT",
-        _ => return None,
-    })
-}
-
-/// Whether `operator` can follow `before`.
-fn joins(operator: &str, before: &Token) -> bool {
-    use TokenKind::{And, Minus, Near, Not, Open, Or};
-    match before.kind {
-        And | Or => operator == "NOT",
-        Open | Not | Minus | Near { .. } => false,
-        _ => true,
-    }
-}
-
-fn translated_operator(word: &str, operator: &str, span: Range<usize>) -> Diagnostic {
-    let lower = word.to_lowercase();
-    Diagnostic::warning(
-        Code::LowercaseOperator,
-        span.clone(),
-        format!("`{word}` is looked for as a word: operators are written in English"),
-    )
-    .help(format!("write `{operator}` for the operator, `\"{lower}\"` for the word"))
-    .unsafe_fix(span, operator)
-}
-
-fn lowercase_operator(word: &str, span: Range<usize>) -> Diagnostic {
-    let operator = word.to_uppercase();
-    Diagnostic::warning(
-        Code::LowercaseOperator,
-        span.clone(),
-        format!("`{word}` is looked for as a word: operators count only in capitals"),
-    )
-    .help(format!("write `{operator}` for the operator, `\"{word}\"` for the word"))
-    .unsafe_fix(span, operator)
-}
-
 fn single_quotes(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) {
     let mut at = 0;
     while at < tokens.len() {
         let run: Vec<&str> = tokens[at..].iter().map_while(quotable).collect();
         at += run.len().max(1);
-        let plain: Vec<String> = run.iter().map(|word| word.replace(['´', '`'], "'")).collect();
+        let plain: Vec<String> =
+            run.iter().map(|word| word.replace(['´', '`', '‚', '‹', '›'], "'")).collect();
         let run: Vec<&str> = plain.iter().map(String::as_str).collect();
         let Some((first, length)) = quoted_run(&run) else { continue };
         let from = at - run.len() + first;

@@ -12,7 +12,7 @@ use crate::file::{At, Found, Reading, Table};
 use crate::keys::{ACCOUNT, BRAND, CAMPAIGN, EXCLUDE, FILE, SETTINGS, THEME};
 use crate::quoted::Text;
 use crate::rule::{self, AccountParts, BrandParts, CampaignParts, Rule, ThemeParts, account, rule};
-use crate::syntax::{lost, readable};
+use crate::syntax::{lost, readable_rules};
 use crate::{Accents, Code, Diagnostic, Example, Finding, Node, SourceFile};
 
 /// The version of the format this crate reads.
@@ -64,7 +64,7 @@ pub(crate) struct List {
 
 /// Reads one file; hands out what it includes beside what it says.
 pub(crate) fn draft(source: &Arc<SourceFile>, found: &Found) -> (Draft, Vec<Text>) {
-    let (text, mistakes) = readable(&source.text);
+    let (text, mistakes) = readable_rules(&source.text);
     found.borrow_mut().extend(
         other_encoding(&source.text)
             .map(|diagnostic| Finding { source: Arc::clone(source), diagnostic }),

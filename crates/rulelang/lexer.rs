@@ -11,6 +11,7 @@ use crate::{Code, Diagnostic, Expr, Value};
 
 mod brace;
 mod comma;
+mod compare;
 mod entity;
 mod name;
 mod quote;

@@ -327,6 +327,9 @@ impl Parser<'_> {
         if matches!(node.expr, Expr::Near { .. }) && !part.bracketed {
             self.report(negated_near(&self.text[node.span.clone()], outer.clone()));
         }
+        if count == 1 && part.bracketed && matches!(node.expr, Expr::Not(_)) {
+            self.double_negation(outer.clone(), false);
+        }
         if count % 2 == 0 {
             return Some(Part { node: Some(node), outer, bracketed: part.bracketed });
         }

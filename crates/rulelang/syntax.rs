@@ -8,9 +8,11 @@ use crate::keys::{FILE, TABLES};
 use crate::{Code, Diagnostic};
 
 mod meant;
+mod other;
 mod written;
 
 use meant::meant;
+use other::{bare_query, other_format};
 use written::{DAYS, QUOTES, in_quotes, list_of};
 
 /// Mistakes told of one file at most; a file with more is not TOML at all.
@@ -22,6 +24,14 @@ const MISTAKES_MAX: usize = 50;
 #[must_use]
 pub fn toml_mistakes(text: &str) -> Vec<Diagnostic> {
     readable(text).1
+}
+
+/// A rule file with every line that breaks TOML blanked, and what is wrong with it; see [`readable`].
+pub(crate) fn readable_rules(text: &str) -> (String, Vec<Diagnostic>) {
+    match bare_query(text).filter(|_| other_format(text).is_none()) {
+        Some(query) => (String::new(), vec![query]),
+        None => readable(text),
+    }
 }
 
 /// The text with every line that breaks TOML blanked, byte for byte, and what is wrong with those lines.
@@ -44,28 +54,6 @@ pub(crate) fn readable(text: &str) -> (String, Vec<Diagnostic>) {
         blank(&mut rest, broken);
     }
     (String::new(), found)
-}
-
-/// That the file is in another format as a whole.
-fn other_format(text: &str) -> Option<Diagnostic> {
-    let start = text.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
-    let line = trimmed(text, &line_at(text, start));
-    let written = &text[line.clone()];
-    let heads: Vec<&str> = written.split([',', ';', '\t']).map(str::trim).collect();
-    let (what, help) = if written.starts_with('{')
-        && !written.contains('}')
-        && !written.contains('=')
-        || written.starts_with("{\"")
-    {
-        let help = "begin a rule with a line `[[theme]]`, and below it one `key = \"value\"` a line; `tagline rules convert` reads the JSON of other tools";
-        ("JSON", help)
-    } else if heads.contains(&"kind") && heads.contains(&"id") {
-        let help = "call it `rules.csv`, and take it over with `tagline rules import rules.csv`";
-        ("a sheet", help)
-    } else {
-        return None;
-    };
-    Some(wrong(line, format!("this is {what}, and a rule file is TOML")).help(help))
 }
 
 /// The finding on whole characters of the file: what was blanked had one for each byte.

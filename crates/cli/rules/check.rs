@@ -62,7 +62,7 @@ pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
     }
     let levels = lint::Levels::of(config)?;
     let folder = path(command, config)?;
-    let mut files = entries(command, folder.as_deref())?;
+    let (mut files, illegible) = entries(command, folder.as_deref())?;
     let mut mended = None;
     if command.fix || command.unsafe_fixes || command.diff {
         let wanted = fix::Wanted {
@@ -75,6 +75,8 @@ pub(super) fn run(command: &Check, config: &Config) -> anyhow::Result<Exit> {
     }
     let Checked { rules, mut findings, files, included } =
         rule_files::check_all(&files, &BTreeMap::new());
+    let files = files + illegible.len();
+    findings.extend(illegible);
     if let Some(path) = folder {
         findings.extend(rule_files::misnamed(&path)?.left_out(&included).findings());
     }
@@ -96,17 +98,20 @@ fn path(command: &Check, config: &Config) -> anyhow::Result<Option<PathBuf>> {
     }
 }
 
-/// The files to check: standard input, or those at the path.
-fn entries(command: &Check, path: Option<&Path>) -> anyhow::Result<Vec<SourceFile>> {
+/// The files to check: standard input, or those at the path, and what is told of those that cannot be read.
+fn entries(
+    command: &Check,
+    path: Option<&Path>,
+) -> anyhow::Result<(Vec<SourceFile>, Vec<Finding>)> {
     if let Some(path) = path {
-        return Ok(rule_files::entry_files(path)?);
+        return Ok(rule_files::legible_files(path)?);
     }
     let mends = command.fix || command.unsafe_fixes;
     if mends && !command.diff {
         let message = "standard input cannot be mended in place; --diff shows what would change";
         return Err(Mistake(message.to_owned()).into());
     }
-    Ok(vec![standard_input()?])
+    Ok((vec![standard_input()?], Vec::new()))
 }
 
 /// All that is found, as severe as the configuration has it, by file and place.

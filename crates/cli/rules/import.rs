@@ -64,6 +64,7 @@ pub(super) fn run(command: &Import, config: &Config) -> anyhow::Result<Exit> {
         output::answer_line("the rules stay as they are")?;
     } else if command.yes {
         write(&target, &import.files)?;
+        next(command, &target);
         target.warn();
     } else {
         output::note("\nNothing is written yet. To write it, add --yes");
@@ -161,7 +162,7 @@ fn show(change: &Change) -> anyhow::Result<()> {
 
 fn show_cell(column: Column, old: &str, new: &str) -> anyhow::Result<()> {
     output::answer_line(format_args!("  {}", column.name()))?;
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let (old, new) = (said(old), said(new));
     for line in TextDiff::from_slices(&old, &new).iter_all_changes() {
         let text = line.value();
         let (style, sign) = match line.tag() {
@@ -172,6 +173,11 @@ fn show_cell(column: Column, old: &str, new: &str) -> anyhow::Result<()> {
         output::answer_line(output::styled(style, &format!("    {sign} {text}")))?;
     }
     Ok(())
+}
+
+/// The lines of a cell; a blank one in a list of keywords says nothing, and is not written.
+fn said(cell: &str) -> Vec<&str> {
+    cell.lines().filter(|line| !line.trim().is_empty()).collect()
 }
 
 /// How many rows became what, and what was left alone.
@@ -257,6 +263,14 @@ fn write(target: &Target, changed: &[SourceFile]) -> anyhow::Result<()> {
         written.with_context(|| format!("cannot write {}", file.name))?;
         output::answer_line(format_args!("wrote {}", file.name))?;
     }
-    output::note("\nNext: tagline rules check");
     Ok(())
+}
+
+/// Says how to look at what was written.
+fn next(command: &Import, target: &Target) {
+    let path = target.path.as_deref().or(command.into.as_deref()).map(Path::display);
+    match path.filter(|path| path.to_string() != "rules") {
+        Some(path) => output::note(format_args!("\nNext: tagline rules check {path}")),
+        None => output::note("\nNext: tagline rules check"),
+    }
 }

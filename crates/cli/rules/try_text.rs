@@ -5,7 +5,9 @@ mod doubt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mention::{Author, Lang, Mention, Tag, TagName, Tagged, Timestamp, platform_key};
+use mention::{
+    Author, Kind, Lang, Mention, ReplyTo, Tag, TagName, Tagged, Timestamp, platform_key,
+};
 use rulelang::Place;
 use tagger::{Miss, Reason, Scratch, Tagger, Trial};
 
@@ -40,7 +42,7 @@ pub(crate) struct Try {
     /// The community it stands in, as in subreddit:Sims4
     #[arg(long)]
     place: Option<String>,
-    /// The account it is addressed to
+    /// The account it answers, and is addressed to
     #[arg(long)]
     to: Option<String>,
     /// The day it was published, as in 2026-11-22 [default: now]
@@ -86,10 +88,10 @@ fn post(what: &Try, text: &str) -> anyhow::Result<Mention> {
             Mistake(format!("--lang {tag} is no language code; write it as en, sv or pt"))
         })
     });
-    let author = what.author.as_deref().map(|handle| Author {
-        handle: Some(handle.trim_start_matches('@').to_owned()),
-        ..Author::default()
-    });
+    let author = what
+        .author
+        .as_deref()
+        .map(|written| Author { handle: Some(handle(written)), ..Author::default() });
     Ok(Mention {
         text: text.to_owned(),
         title: what.title.clone(),
@@ -97,10 +99,16 @@ fn post(what: &Try, text: &str) -> anyhow::Result<Mention> {
         author,
         platform: what.platform.as_deref().map(platform_key).unwrap_or_default(),
         own_place: what.place.clone(),
-        addressed: what.to.iter().map(|to| to.trim_start_matches('@').to_owned()).collect(),
+        kind: if what.to.is_some() { Kind::Reply } else { Kind::Original },
+        reply_to: what.to.as_deref().map(|to| ReplyTo { id: None, author: Some(handle(to)) }),
+        addressed: what.to.as_deref().map(handle).into_iter().collect(),
         published_at: Some(published(what)?),
         ..Mention::default()
     })
+}
+
+fn handle(written: &str) -> String {
+    written.trim_start_matches('@').to_owned()
 }
 
 /// When the post was published: noon of the day stated, else now.

@@ -57,6 +57,16 @@ pub(crate) struct Operand<'n> {
     pub(crate) negated: bool,
     /// What it offers or, when it is excluded, what that would offer.
     pub(crate) alternatives: Vec<Term<'n>>,
+    /// What each side of a NEAR offers.
+    pub(crate) sides: Vec<Vec<Term<'n>>>,
+}
+
+impl<'n> Operand<'n> {
+    /// What offers itself alone.
+    fn one(term: Term<'n>) -> Self {
+        let alternatives = vec![term.clone()];
+        Self { term, negated: false, alternatives, sides: Vec::new() }
+    }
 }
 
 impl Forms {
@@ -116,7 +126,8 @@ impl<'n> Reader<'_, 'n> {
                 self.negated = !self.negated;
                 let form = self.forms.number(Shape::Not(inner.term.form));
                 let term = Term { node, form, condition: None };
-                Operand { term, negated: !inner.negated, alternatives: inner.alternatives }
+                let negated = !inner.negated;
+                Operand { term, negated, alternatives: inner.alternatives, sides: Vec::new() }
             }
             Expr::In { field, query } => {
                 let look_in = self.context.settings.look_in;
@@ -147,7 +158,7 @@ impl<'n> Reader<'_, 'n> {
         }
         let form = self.forms.number(Shape::Or(forms_of(&terms)));
         let term = Term { node, form, condition: None };
-        Operand { term, negated: false, alternatives: terms }
+        Operand { term, negated: false, alternatives: terms, sides: Vec::new() }
     }
 
     fn all(&mut self, node: &'n Node) -> Operand<'n> {
@@ -164,7 +175,7 @@ impl<'n> Reader<'_, 'n> {
         }
         let form = self.forms.number(Shape::And(forms_of(&terms)));
         let term = Term { node, form, condition: None };
-        Operand { term: term.clone(), negated: false, alternatives: vec![term] }
+        Operand::one(term)
     }
 
     fn near(&mut self, node: &'n Node, sides: &[&'n Node]) -> Operand<'n> {
@@ -172,11 +183,9 @@ impl<'n> Reader<'_, 'n> {
             self.found.extend(reach::near_too_wide::find(node));
         }
         let outer = std::mem::replace(&mut self.in_near, true);
-        for side in sides {
-            self.operand(side);
-        }
+        let sides = sides.iter().map(|side| self.operand(side).alternatives).collect();
         self.in_near = outer;
-        self.single(node)
+        Operand { sides, ..self.single(node) }
     }
 
     fn leaf(&mut self, node: &'n Node) -> Operand<'n> {
@@ -206,7 +215,7 @@ impl<'n> Reader<'_, 'n> {
             None => Shape::Alone(node.span.clone()),
         };
         let term = Term { node, form: self.forms.number(shape), condition };
-        Operand { term: term.clone(), negated: false, alternatives: vec![term] }
+        Operand::one(term)
     }
 
     /// What a list means; it is known by its name where its words are not searched elsewhere.
@@ -231,7 +240,7 @@ impl<'n> Reader<'_, 'n> {
             self.forms.lists.insert(key, form);
         }
         let term = Term { node, form, condition: None };
-        Operand { term: term.clone(), negated: false, alternatives: vec![term] }
+        Operand::one(term)
     }
 }
 

@@ -9,6 +9,7 @@ use mention::Country;
 use super::Dialect;
 use super::draft::{Change, Draft, Entry, field, value};
 use super::scan::Kind;
+use crate::catalog::fields::field_value::network;
 use Change::{Differs, Write};
 
 pub(super) const BRANDWATCH: Dialect = Dialect {
@@ -35,18 +36,6 @@ const FIELDS: &[Entry] = &[
     ),
 ];
 
-/// Sites whose posts come with the name of their platform.
-const PLATFORMS: &[(&str, &str)] = &[
-    ("twitter.com", "twitter"),
-    ("x.com", "twitter"),
-    ("facebook.com", "facebook"),
-    ("instagram.com", "instagram"),
-    ("reddit.com", "reddit"),
-    ("tiktok.com", "tiktok"),
-    ("tumblr.com", "tumblr"),
-    ("youtube.com", "youtube"),
-];
-
 fn carry(draft: &mut Draft<'_>) {
     draft.fields(FIELDS);
     for at in 0..draft.pieces.len() {
@@ -63,9 +52,8 @@ fn carry(draft: &mut Draft<'_>) {
 
 fn site(draft: &mut Draft<'_>, at: usize) {
     let Some((_, host)) = draft.value(at) else { return };
-    let host = host.to_lowercase();
-    let known = PLATFORMS.iter().find(|(site, _)| *site == host);
-    if let Some((_, platform)) = known {
+    if let Some(platform) = network(host) {
+        let host = host.to_lowercase();
         let written = draft.field_span(at);
         draft.write(written.clone(), format!("platform:{platform}"));
         draft.note(written, format!("`site:{host}` is `platform:{platform}` here"));
@@ -127,12 +115,10 @@ fn is_country(code: &str) -> bool {
 
 fn author(draft: &mut Draft<'_>, at: usize) {
     let Some((_, name)) = draft.value(at) else { return };
-    if name.contains([' ', '.']) {
-        draft.note(
-            draft.field_span(at),
-            format!("Brandwatch looks for the words of an author's name, this for the whole handle or id: `{name}`"),
-        );
-    }
+    draft.note(
+        draft.field_span(at),
+        format!("Brandwatch looks for the words of an author's name, this for the whole handle or id: `{name}`"),
+    );
 }
 
 fn minus(draft: &mut Draft<'_>, at: usize) {

@@ -73,6 +73,13 @@ const FIELDS: &[Entry] = &[
     field("quotes_of_tweet_id", REPLY),
     field("from_affiliate_of", AFFILIATES),
     field("to_affiliate_of", AFFILIATES),
+    field("profile_country", Differs("", PROFILE_PLACE)),
+    field("profile_country_code", Differs("", PROFILE_PLACE)),
+    field("profile_region", Differs("", PROFILE_PLACE)),
+    field("profile_subregion", Differs("", PROFILE_PLACE)),
+    field("profile_locality", Differs("", PROFILE_PLACE)),
+    field("profile_point_radius", Differs("", PROFILE_PLACE)),
+    field("profile_bounding_box", Differs("", PROFILE_PLACE)),
     field(
         "url_title",
         Differs(
@@ -93,6 +100,8 @@ const PROFILE: Change = Refuse(
     "whether an author's profile names a place is not tested here",
     "leave it out, or name the place",
 );
+const PROFILE_PLACE: &str =
+    "X looks in what the author's profile says, this at the place of the post, as the feed has it";
 const REPLY: Change = Refuse(
     "one post's replies and reposts are not looked for here",
     "leave it out, or name the words of that conversation",

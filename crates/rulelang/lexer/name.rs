@@ -9,7 +9,7 @@ use crate::{Code, Diagnostic, Value};
 impl Lexer<'_> {
     /// `name:` with its value right after it, or a known name with a blank between.
     pub(super) fn field_name(&mut self, text: &str, from: usize, to: usize) -> bool {
-        if self.wide_colon(text, from, to) {
+        if self.wide_colon(text, from, to) || self.compared(text, from, to) {
             return true;
         }
         let Some((name, _)) = text.split_once(':').filter(|(name, _)| is_identifier(name)) else {
@@ -249,41 +249,9 @@ impl Lexer<'_> {
     fn written(&self, from: usize, to: usize) -> String {
         self.chars[from..to].iter().map(literal_char).collect()
     }
-
-    /// `>1000` and the like.
-    fn comparison(&mut self, text: &str, field: &Test, from: usize, to: usize) {
-        let number = text.trim_start_matches(['<', '>', '=']);
-        let sign = &text[..text.len() - number.len()];
-        let counts = matches!(field, Test::Field(field) if field.is_count());
-        let whole = number.parse::<u64>().ok().filter(|_| counts);
-        let range = match (sign, whole) {
-            (">", Some(n)) => format!("{}..", n.saturating_add(1)),
-            ("<", Some(n)) => format!("..{}", n.saturating_sub(1)),
-            ("<" | "<=", _) => format!("..{number}"),
-            ("=", _) => format!("{number}..{number}"),
-            _ => format!("{number}.."),
-        };
-        let span = self.span(from, to);
-        let message = format!("`{sign}` compares in other tools; here a range does");
-        let found = Diagnostic::error(Code::ForeignOperator, span.clone(), message);
-        let found = match sign {
-            // No fix: which value comes next is known of whole numbers only.
-            ">" | "<" if whole.is_none() => {
-                let side = if sign == ">" { "begin" } else { "end" };
-                return self.report(found.help(format!(
-                    "both ends of a range belong to it, so `{range}` has {number} in it: {side} it at the next value that is wanted"
-                )));
-            }
-            _ if counts => {
-                found.help(format!("write `{range}`; a number alone means that many or more"))
-            }
-            _ => found.help(format!("write `{range}`; both ends of a range belong to it")),
-        };
-        self.report(found.unsafe_fix(span, range));
-    }
 }
 
-fn is_identifier(name: &str) -> bool {
+pub(super) fn is_identifier(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }

@@ -7,6 +7,8 @@ use crate::check::{self, translated};
 use crate::lexer::{Token, TokenKind, is_dash, lex, near};
 use crate::{Code, Diagnostic, Expr, Node, Severity, field};
 
+mod signs;
+
 /// Reads a line of the simple form: a phrase without operators, wildcards or fields, or a lone `#tag`, `@name`, `$SYM` or emoji.
 #[must_use]
 pub fn parse_keyword(line: &str) -> Parsed {
@@ -56,6 +58,9 @@ pub fn parse_keyword(line: &str) -> Parsed {
 
 /// What in `line` means nothing in the simple form and was likely to mean something; `text` is the phrase it is.
 fn meaningless(line: &str, text: &str) -> Option<Diagnostic> {
+    if let Some(found) = signs::find(line, text) {
+        return Some(found);
+    }
     let (span, message, help) = operator(line)
         .or_else(|| minus(line))
         .or_else(|| wildcard(line))
@@ -204,7 +209,9 @@ fn list(line: &str) -> Option<Told> {
         .collect();
     let short = parts.iter().all(|part| part.split_whitespace().count() <= 3);
     let single = parts.iter().all(|part| part.split_whitespace().count() == 1);
-    if !short || parts.len() < 2 || (parts.len() == 2 && !single) {
+    // A semicolon parts nothing within what people say.
+    let semicolon = signs.iter().all(|at| line[*at..].starts_with(';'));
+    if !short || parts.len() < 2 || (parts.len() == 2 && !single && !semicolon) {
         return None;
     }
     let first = *signs.first()?;

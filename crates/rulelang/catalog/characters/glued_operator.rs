@@ -16,12 +16,16 @@ pub(super) const PAGE: Page = Page {
     fires: &[
         Case::query(r#""delivery"AND late"#, "AND").fixed(r#""delivery" AND late"#),
         Case::query(r#""late"-"night""#, "-").written(r#""late" -"night""#),
+        Case::query("delivery NOT-late", "NOT-late").written("delivery -late"),
+        Case::query("delivery OR-late", "OR-late").written("delivery OR late"),
     ],
     silent: &[
         Query(r#""delivery" AND late"#),
         Query("(late) OR (slow)"),
         Query("covid-19"),
         Query("#foo_bar"),
+        Query("delivery NOT-FOR-PROFIT"),
+        Query("cessna OR-10"),
     ],
     untested: "",
 };

@@ -1,4 +1,4 @@
-//! `lowercase-operator`: operators count only in capitals and in English: `and`, `or`, `not`, `near`, `ODER` and `ET` are words to be found in the text.
+//! `lowercase-operator`: operators count only in capitals and in English: `and`, `or`, `not`, `near`, `oder` and `ou` are words to be found in the text.
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
@@ -9,7 +9,7 @@ pub(super) const PAGE: Page = Page {
     code: Code::LowercaseOperator,
     name: "lowercase-operator",
     severity: Severity::Warning,
-    text: "Operators count only in capitals and in English: `and`, `or`, `not`, `near`, `ODER` and `ET` are words to be found in the text.",
+    text: "Operators count only in capitals and in English: `and`, `or`, `not`, `near`, `oder` and `ou` are words to be found in the text.",
     now: "The word is looked for in the post like any other, so a post must contain it.",
     meant: "The operator.",
     write: "Write the operator in capitals and in English. If the word itself is meant, put it in quotes.",
@@ -21,6 +21,10 @@ pub(super) const PAGE: Page = Page {
         Case::query("(parcel OR delivery) not late", "not").fixed("(parcel OR delivery) NOT late"),
         Case::query("parcel near3 late", "near3").fixed("parcel NEAR/3 late"),
         Case::query("parcel w/5 late", "w/5").fixed("parcel NEAR/5 late"),
+        Case::query("parcel near 5 late", "near 5").fixed("parcel NEAR/5 late"),
+        Case::query("parcel oder paket", "oder").fixed("parcel OR paket"),
+        Case::query("colis ou paquet", "ou").fixed("colis OR paquet"),
+        Case::query("parcel ОR paket", "ОR").fixed("parcel OR paket"),
     ],
     silent: &[
         Query("delivery OR shipping"),
@@ -29,6 +33,10 @@ pub(super) const PAGE: Page = Page {
         Query("ORANGE juice"),
         Query("parcel not arrived"),
         Query("coffee w/ milk"),
+        Query("hotel near 5th avenue"),
+        Query("\"now oder never\""),
+        Query("oder neisse"),
+        Query("РОДИНА OR мама"),
     ],
     untested: "",
 };

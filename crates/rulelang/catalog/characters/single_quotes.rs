@@ -16,6 +16,7 @@ pub(super) const PAGE: Page = Page {
     fires: &[
         Case::query("'free shipping'", "'free shipping'").fixed(r#""free shipping""#),
         Case::query("´late parcel´ OR lost", "´late parcel´").fixed("\"late parcel\" OR lost"),
+        Case::query("‚late parcel‘ OR lost", "‚late parcel‘").fixed("\"late parcel\" OR lost"),
     ],
     silent: &[
         Query(r#""free shipping""#),

@@ -28,6 +28,8 @@ pub(super) const PAGE: Page = Page {
         Case::query("parcel \"C++\"", "\"C++\"").written("parcel {C++}"),
         Case::query("@@acme late", "@@acme").fixed("@acme late"),
         Case::query("love :D", ":D").fixed("love {:D}"),
+        Case::query(".NET developer", ".NET").fixed("{.NET} developer"),
+        Case::query("acme%20late", "acme%20late").written("\"acme late\""),
     ],
     silent: &[
         Query("{C++}"),
@@ -36,6 +38,8 @@ pub(super) const PAGE: Page = Page {
         Query("3.5"),
         Query("#sale"),
         Query("$BRK.A"),
+        Query("late OR ...late"),
+        Query("50%25"),
     ],
     untested: "",
 };
@@ -56,6 +60,9 @@ pub(crate) fn find(text: &str, quoted: bool, span: &Range<usize>) -> Option<Diag
     let (first, last) = (tokens.first()?, tokens.last()?);
     let word = &text[first.start..last.end];
     if let Some(found) = mistaken(text, word, span) {
+        return Some(found);
+    }
+    if let Some(found) = blank_of_an_address(text, span) {
         return Some(found);
     }
     let exact = both_cases(text).unwrap_or_else(|| format!("{{{text}}}"));
@@ -108,11 +115,26 @@ fn mistaken(text: &str, word: &str, span: &Range<usize>) -> Option<Diagnostic> {
     } else if is_lettered(text) {
         let message = format!("signs are not searched: this finds every `{word}`, not the smiley");
         (message, format!("{{{text}}}"))
+    } else if text.strip_prefix('.').is_some_and(|rest| rest == word && is_name(rest)) {
+        let message = format!("the dot is not searched: `{text}` finds every `{word}`");
+        (message, format!("{{{text}}}"))
     } else {
         return None;
     };
     let found = Diagnostic::warning(Code::SymbolDropped, span.clone(), message);
     Some(found.help(format!("write `{instead}`")).unsafe_fix(span.clone(), instead))
+}
+
+/// `late%20parcel`: `%20` is how addresses write a blank.
+fn blank_of_an_address(text: &str, span: &Range<usize>) -> Option<Diagnostic> {
+    let words: Vec<&str> = text.split("%20").collect();
+    let lettered = |word: &&str| word.starts_with(char::is_alphabetic);
+    (words.len() > 1 && words.iter().all(lettered)).then(|| {
+        let message = "`%20` is how addresses write a blank; here it is a word of its own, or the beginning of one";
+        // No fix: whether the words were meant as a phrase is not known.
+        Diagnostic::warning(Code::SymbolDropped, span.clone(), message)
+            .help(format!("write `\"{}\"`", words.join(" ")))
+    })
 }
 
 /// The sign of a hashtag, handle or ticker that stands before a name twice or more.

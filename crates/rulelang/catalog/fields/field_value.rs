@@ -54,6 +54,8 @@ pub(super) const PAGE: Page = Page {
             .fixed("delivery platform:twitter"),
         Case::query("delivery platform:insta", "platform:insta")
             .fixed("delivery platform:instagram"),
+        Case::query("delivery platform:Tik Tok", "platform:Tik").fixed("delivery platform:tiktok"),
+        Case::query("acme site:twitter.com", "site:twitter.com").written("acme platform:twitter"),
         Case::query("delivery rating:[4..5]", "rating:[4..5]").fixed("delivery rating:[4 TO 5]"),
         Case::query("delivery rating:1-2", "rating:1-2").fixed("delivery rating:[1 TO 2]"),
         Case::query("delivery followers:1000-5000", "followers:1000-5000")
@@ -80,6 +82,8 @@ pub(super) const PAGE: Page = Page {
         Query("delivery rating:[4 TO 5] platform:app-store"),
         Query("delivery platform:tripadvisor"),
         Query("delivery platform:x platform:intranet"),
+        Query("delivery platform:tiktok tok"),
+        Query("acme site:twitter.com/acme"),
     ],
     untested: "",
 };
@@ -145,6 +149,7 @@ pub(crate) fn doubtful(text: &str, node: &Node) -> Option<Diagnostic> {
     let Expr::Field { field, value } = &node.expr else { return None };
     match (field, value) {
         (FieldName::Platform, Value::Text(name)) => platform(text, name, node),
+        (FieldName::Site, Value::Text(host)) if network(host).is_some() => site(host, node),
         (FieldName::Rating, Value::Text(stars)) => rating(stars, node),
         (FieldName::Rating, Value::Range(Some(least), _)) => rating(least, node),
         (FieldName::Regex, Value::Text(pattern)) => slashes(pattern, node),
@@ -185,8 +190,63 @@ fn wildcard(field: &str, name: &str, node: &Node) -> Diagnostic {
     }
 }
 
+/// Networks whose posts come with the name of their platform, by their domain.
+const NETWORKS: &[(&str, &str)] = &[
+    ("twitter.com", "twitter"),
+    ("x.com", "twitter"),
+    ("facebook.com", "facebook"),
+    ("instagram.com", "instagram"),
+    ("reddit.com", "reddit"),
+    ("tiktok.com", "tiktok"),
+    ("tumblr.com", "tumblr"),
+    ("youtube.com", "youtube"),
+];
+
+/// The platform of which `host` is the domain.
+pub(crate) fn network(host: &str) -> Option<&'static str> {
+    let host = host.to_lowercase();
+    NETWORKS.iter().find(|(domain, _)| *domain == host).map(|(_, platform)| *platform)
+}
+
+/// A network's whole domain, which other tools ask for where the network is meant.
+fn site(host: &str, node: &Node) -> Option<Diagnostic> {
+    let platform = network(host)?;
+    let message = format!(
+        "this finds posts whose own address is at `{host}`, or that link there; a post that comes without its address is not found"
+    );
+    // No fix: posts that link there may be what is meant.
+    Some(
+        Diagnostic::info(Code::FieldValue, node.span.clone(), message).help(format!(
+            "for all posts of the network write `platform:{platform}`; for those that link there `url:{host}`"
+        )),
+    )
+}
+
+/// `platform:Tik Tok`: a platform's name that a blank parts.
+fn parted(text: &str, name: &str, node: &Node) -> Option<Diagnostic> {
+    let rest = text.get(node.span.end..)?.strip_prefix(' ')?;
+    let next = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
+    let lower = format!("{name}{next}").to_lowercase();
+    let short = || SHORT.iter().find(|(short, _)| *short == lower).map(|(_, long)| *long);
+    let meant = PLATFORMS.iter().copied().find(|known| *known == lower).or_else(short)?;
+    let start = node.span.end.checked_sub(name.len())?;
+    let place = start..node.span.end + 1 + next.len();
+    if next.is_empty() || text.get(start..node.span.end) != Some(name) {
+        return None;
+    }
+    let message = format!("the platform's name ends at the blank: `{next}` is a word to be found");
+    Some(
+        Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
+            .help(format!("write `platform:{meant}`"))
+            .unsafe_fix(place, meant),
+    )
+}
+
 /// A platform whose name is another's but for a slip of the pen.
 fn platform(text: &str, name: &str, node: &Node) -> Option<Diagnostic> {
+    if let Some(found) = parted(text, name, node) {
+        return Some(found);
+    }
     let key = platform_key(name);
     let short = SHORT.iter().find(|(short, _)| *short == key).map(|(_, long)| *long);
     let known = PLATFORMS.contains(&key.as_str()) || key.chars().count() < 4;

@@ -14,6 +14,7 @@ pub(super) const PAGE: Page = Page {
     meant: "One `key = value` a line, texts in quotes.",
     write: "Write the line as the help shows.",
     fires: &[
+        Case::file("acme OR \"globex late\"\n", "acme OR \"globex late\""),
         Case::file("[[theme]]\nid 'late'\nquery = 'late'\n", "id 'late'"),
         Case::file(
             "[[theme]]\nid = 'late'\nany = [\"late\" \"broken\", \"slow\"]\n",

@@ -16,7 +16,8 @@ pub(super) const PAGE: Page = Page {
     fires: &[
         Case::query("late NOT NOT delivery", "NOT NOT").written("late delivery"),
         Case::query("late --delivery", "--").written("late -delivery"),
+        Case::query("late -(-delivery)", "-(-delivery)").written("late -delivery"),
     ],
-    silent: &[Query("late NOT delivery"), Query("late -delivery")],
+    silent: &[Query("late NOT delivery"), Query("late -delivery"), Query("late -(sale -delivery)")],
     untested: "",
 };

@@ -3,11 +3,13 @@
 use crate::catalog::Source::Query;
 use std::collections::HashMap;
 
+use mention::fold_key;
+
 use crate::catalog::{Case, Page};
 use crate::check::brief;
 use crate::check::cover::Cover;
 use crate::check::forms::{Operand, Term};
-use crate::{Code, Diagnostic, Severity};
+use crate::{Code, Diagnostic, Expr, Severity};
 
 /// The page.
 pub(super) const PAGE: Page = Page {
@@ -21,12 +23,16 @@ pub(super) const PAGE: Page = Page {
     fires: &[
         Case::query(r#""late night" -late"#, r#""late night""#).written(r#"late -"late night""#),
         Case::query("(flood OR storm) -storm*", "storm"),
+        Case::query("late NEAR/3 parcel -late", "late").written("late NEAR/3 parcel"),
+        Case::query("{Acme} -acme", "{Acme}").written("{Acme} -{acme}"),
         Case::file("[[theme]]\nid = 'late'\nany = ['late', 'slow']\nnone = ['slow']\n", "slow"),
     ],
     silent: &[
         Query(r#"late -"late night""#),
         Query(r#"(flood OR storm) -"storm cloud""#),
         Query("late -#late"),
+        Query("{Acme} -{acme}"),
+        Query("late NEAR/3 (parcel OR box) -letter"),
     ],
     untested: "",
 };
@@ -51,17 +57,37 @@ pub(crate) fn find(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
         same.or_else(wider).cloned()
     };
     for operand in operands.iter().filter(|operand| !operand.negated) {
-        let mut hit = operand.alternatives.iter().filter_map(|term| Some((term, by(term)?)));
-        let Some((term, by)) = hit.next() else { continue };
-        let all = hit.count() + 1 == operand.alternatives.len();
-        let what = if all { "nothing is ever found" } else { "this alternative finds nothing" };
-        let message =
-            format!("`{}` is asked for, but excluded by `{}`: {what}", shown(term), shown(&by));
-        return Some(
-            Diagnostic::warning(Code::ExcludesItself, term.node.span.clone(), message)
-                .help("take one of the two out, or exclude a phrase instead of a word")
-                .label(by.node.span.clone(), "excluded here"),
-        );
+        // Of words near each other each side is asked for.
+        for asked in std::iter::once(&operand.alternatives).chain(&operand.sides) {
+            let mut hit = asked.iter().filter_map(|term| Some((term, by(term)?)));
+            let Some((term, by)) = hit.next() else { continue };
+            let all = hit.count() + 1 == asked.len();
+            let what = if all { "nothing is ever found" } else { "this alternative finds nothing" };
+            let message =
+                format!("`{}` is asked for, but excluded by `{}`: {what}", shown(term), shown(&by));
+            return Some(told(term, &by, message));
+        }
     }
-    None
+    let mut literal = operands.iter().filter(|it| !it.negated).flat_map(|it| &it.alternatives);
+    literal.find_map(|term| in_other_capitals(term, &excluded))
+}
+
+fn told(term: &Term<'_>, by: &Term<'_>, message: String) -> Diagnostic {
+    Diagnostic::warning(Code::ExcludesItself, term.node.span.clone(), message)
+        .help("take one of the two out, or exclude a phrase instead of a word")
+        .label(by.node.span.clone(), "excluded here")
+}
+
+/// `{Acme} -acme`: exact letters that are asked for, and excluded as a word in any capitals.
+fn in_other_capitals(term: &Term<'_>, excluded: &[Term<'_>]) -> Option<Diagnostic> {
+    let Expr::Literal(letters) = &term.node.expr else { return None };
+    let key = fold_key(letters).1;
+    let by = excluded
+        .iter()
+        .find(|by| matches!(&by.node.expr, Expr::Word(word) if fold_key(word).1 == key))?;
+    let Expr::Word(word) = &by.node.expr else { return None };
+    let message = format!(
+        "`{{{letters}}}` is asked for, but `{word}` is excluded in any capitals, these too"
+    );
+    Some(told(term, by, message).help(format!("to exclude only these letters write `-{{{word}}}`")))
 }

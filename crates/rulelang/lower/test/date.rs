@@ -72,6 +72,8 @@ pub(super) fn instant(text: &str) -> Result<Timestamp, Wrong> {
         Some(Timestamp(moment.as_millisecond()))
     };
     let local = || {
+        // X's search writes `2026-01-31_12:00:00_UTC`.
+        let text = text.strip_suffix("_UTC").map_or(text.to_owned(), |it| it.replace('_', "T"));
         let moment = text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?;
         Some(Timestamp(moment.timestamp().as_millisecond()))
     };
