@@ -7,6 +7,7 @@ mod measure;
 mod reports;
 mod serve;
 mod statistics;
+mod workers;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -25,6 +26,7 @@ cargo bench -- file_to_store [--posts N] [--keep ids|all|tagged|none] [--to deco
 cargo bench -- layout [--rules N] [--record]
 cargo bench -- reports [--posts N] [--report NAME] [--record]
 cargo bench -- serve [--posts N] [--record]
+cargo bench -- workers [--posts N] [--record]    needs Kafka and PostgreSQL, as tests/run sets them up
 cargo bench -- corpus FOLDER [--posts N]
 cargo bench -- readme              writes the tables and plots of README.md
 cargo bench -- statistics          measures real posts (TAGLINE_DATA) for the corpus";
@@ -84,6 +86,7 @@ fn main() -> anyhow::Result<()> {
             }
         }
         ["serve", ..] => serve::run(posts, arguments.contains(&"--record")),
+        ["workers", ..] => workers::run(posts, arguments.contains(&"--record")),
         ["readme"] => corpus::write_page(),
         ["statistics"] => statistics::run(),
         ["corpus", folder, ..] => corpus(Path::new(folder), posts),

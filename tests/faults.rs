@@ -1,6 +1,7 @@
 //! What must not change a count: crashes, each at its worst moment.
 
 mod absent;
+mod connect;
 mod controls;
 mod edges;
 mod kafka;

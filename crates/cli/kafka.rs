@@ -1,12 +1,13 @@
 //! Kafka as the source of a run, from the configuration.
 
 use ingest::Source;
-use ingest::kafka::{KafkaConfig, KafkaSource, Protocol, RetentionGap, StartFrom};
+use ingest::kafka::{KafkaConfig, KafkaSource, Look, Protocol, RetentionGap, StartFrom, TopicSeen};
 use ingest::wire::DecodeOptions;
 use mention::{Part, Position, Timestamp};
 
 use crate::config::Config;
 use crate::exit::Mistake;
+use crate::sources::connect::Seen;
 
 /// Connects to the configured brokers.
 ///
@@ -24,6 +25,37 @@ pub(crate) fn open(decode: DecodeOptions, config: &Config) -> anyhow::Result<Box
 /// When no broker is configured, they do not answer, or the part is of another cluster.
 pub(crate) fn ends(part: &Part, config: &Config) -> anyhow::Result<(Position, Position)> {
     Ok(ingest::kafka::ends(&settings(config)?, part)?)
+}
+
+/// Looks at the configured brokers, topics and group, and reads at most `records_max` of the newest records.
+///
+/// # Errors
+///
+/// When no broker or topic is configured, they do not answer, or something is not there or not allowed.
+pub(crate) fn look(
+    decode: &DecodeOptions,
+    config: &Config,
+    records_max: usize,
+) -> anyhow::Result<Seen> {
+    let settings = settings(config)?;
+    let Look { cluster, topics, records } = ingest::kafka::look(&settings, decode, records_max)?;
+    let mut lines = vec![("brokers", format!("{}, cluster {cluster}", settings.brokers))];
+    lines.extend(topics.into_iter().map(|TopicSeen { name, partitions, records }| {
+        ("topic", format!("{name}: {partitions} partitions, {records} records"))
+    }));
+    lines.push(("group", format!("{}: this user may read as it", settings.group)));
+    let outward = [("dead letters", &settings.dead_letters), ("output", &settings.output)];
+    let outward = outward.into_iter().filter_map(|(part, topic)| {
+        Some((
+            part,
+            format!(
+                "{} is there; whether it may be written shows the first record",
+                topic.as_ref()?
+            ),
+        ))
+    });
+    lines.extend(outward);
+    Ok(Seen { lines, records })
 }
 
 fn settings(config: &Config) -> anyhow::Result<KafkaConfig> {

@@ -1,5 +1,6 @@
 //! `tagline sources`: what a feed carries, and which reports it can answer.
 
+pub(crate) mod connect;
 mod guess;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use ingest::coverage::{Collects, Coverage, Share};
 use ingest::{BatchLimits, Files, Fresh, Next, Source};
-use mention::{Batch, Content};
+use mention::{Content, Record};
 use report::ReportName;
 
 use crate::config::Config;
@@ -24,8 +25,11 @@ pub(crate) struct Sources {
     #[command(subcommand)]
     action: Option<Action>,
     /// Files, folders or - for standard input
-    #[arg(long, value_name = "PATH", required = true)]
+    #[arg(long, value_name = "PATH", required_unless_present = "connect")]
     input: Vec<PathBuf>,
+    /// Look at the configured Kafka, store and rules instead, and at the topic's newest records; positions stay as they are
+    #[arg(long, conflicts_with = "input")]
+    connect: bool,
     /// What the query behind the feed gathered
     #[arg(long, value_enum)]
     collects: Option<Gathered>,
@@ -66,15 +70,22 @@ pub(crate) fn run(command: &Sources, config: &Config) -> anyhow::Result<Exit> {
     if let Some(Action::Guess(guess)) = &command.action {
         return guess::run(guess, config);
     }
+    if command.connect {
+        return connect::run(command, config);
+    }
     let inputs = command.input.iter().map(|path| run::input(path));
     let mut files = Files::new(inputs.collect(), command.how.file_options(config)?)?;
     let found = look(&mut files)?;
-    let mut out = output::answer();
-    carried(&found, &mut out)?;
-    reports(command, &found.coverage, &mut out)?;
-    out.flush()?;
+    answer(command, &found, &mut output::answer())?;
     output::note("Next: tagline run --input …, then tagline report tags");
     Ok(if found.broken { Exit::Failed } else { Exit::Fine })
+}
+
+/// Prints what was found.
+fn answer(command: &Sources, found: &Found, out: &mut impl Write) -> anyhow::Result<()> {
+    carried(found, out)?;
+    reports(command, &found.coverage, out)?;
+    Ok(out.flush()?)
 }
 
 /// Reads the feed to its end; nothing is stored.
@@ -84,7 +95,7 @@ fn look(files: &mut Files) -> anyhow::Result<Found> {
         match files.next_batch(&mut Fresh, &BatchLimits::default())? {
             Next::Batch(batch) => {
                 batch.mentions().for_each(|mention| found.coverage.add(mention));
-                found.count(&batch);
+                found.count(&batch.records);
             }
             Next::Notice(notice) => output::note(run::told(&notice)),
             Next::Fault(fault) => {
@@ -98,8 +109,8 @@ fn look(files: &mut Files) -> anyhow::Result<Found> {
 }
 
 impl Found {
-    fn count(&mut self, batch: &Batch) {
-        for record in &batch.records {
+    fn count(&mut self, records: &[Record]) {
+        for record in records {
             match &record.content {
                 Content::Event(_) => {}
                 Content::Ignored => self.ignored += 1,

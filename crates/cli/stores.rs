@@ -71,6 +71,24 @@ pub(crate) fn open(config: &Config, access: Access) -> anyhow::Result<Store> {
     Ok(Store::open(&config.path("store.path")?, &options(config, access)?)?)
 }
 
+/// What the store the configuration names is called, without its password.
+///
+/// # Errors
+///
+/// When a secret is not there.
+pub(crate) fn name(config: &Config) -> anyhow::Result<String> {
+    Ok(shown(&config.path("store.path")?))
+}
+
+/// Whether it is a database on a server.
+///
+/// # Errors
+///
+/// When a secret is not there.
+pub(crate) fn is_server(config: &Config) -> anyhow::Result<bool> {
+    Ok(store::is_server(&config.path("store.path")?))
+}
+
 /// How it is opened.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod context;
 mod delivery;
 mod desk;
 mod failure;
+mod look;
 mod member;
 mod native;
 mod pending;
@@ -29,5 +30,6 @@ mod tombstone;
 mod trial;
 
 pub use config::{KafkaConfig, Protocol, RetentionGap, StartFrom};
+pub use look::{Look, TopicSeen, look};
 pub use position::ends;
 pub use source::KafkaSource;

@@ -19,6 +19,7 @@ use crate::wire::DecodeOptions;
 use crate::{BatchLimits, Cursors, Fenced, Hold, Next, Source, SourceError, Standing, Stop};
 
 mod edges;
+mod look;
 
 const PARTITIONS: i32 = 6;
 
