@@ -131,3 +131,37 @@ fn an_edit_of_an_included_file_outside_the_folder_takes_effect() {
     let report = place.call(["report", "tags", "--format", "csv"]).ends(0).out;
     assert!(report.lines().any(|line| line.contains("price") && line.contains(",2,")), "{report}");
 }
+
+/// A theme, and as much of it as stands there while it is being written.
+const WHOLE: &str = "[[theme]]\nid = \"price\"\nlabel = \"Price\"\nquery = \"cost OR fee\"\n";
+
+#[test]
+fn rules_that_are_being_written_when_a_run_begins_are_waited_for() {
+    let place = Place::new();
+    place.write("rules/a.rules.toml", &WHOLE[..WHOLE.len() / 2]);
+    let mut run = place.command(["run"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(run.stderr.take().unwrap()).lines().map_while(Result::ok);
+    assert!(said.any(|line| line.contains("were written moments ago")), "it waits");
+    place.write("rules/a.rules.toml", WHOLE);
+    let said: Vec<String> = said.collect();
+    // With rules it can use it goes on, and finds that it was told of nothing to read.
+    assert_eq!(run.wait().unwrap().code(), Some(2));
+    let said = said.join("\n");
+    assert!(said.contains("nothing to read") && !said.contains("have errors"), "{said}");
+}
+
+#[test]
+fn rules_that_have_been_wrong_for_a_while_end_a_run_at_once() {
+    let place = Place::new();
+    let file = place.write("rules/a.rules.toml", &WHOLE[..WHOLE.len() / 2]);
+    let hour_ago = std::time::SystemTime::now() - Duration::from_hours(1);
+    for path in [&*file, &*place.path("rules")] {
+        std::fs::File::open(path).unwrap().set_modified(hour_ago).unwrap();
+    }
+    let ended = place.call(["run"]).ends(2).says(&["the rules have errors"]);
+    assert!(!ended.err.contains("moments ago"), "{}", ended.err);
+    // Written long ago or not: a file is read by somebody who sits there.
+    place.write("rules/a.rules.toml", &WHOLE[..WHOLE.len() / 2]);
+    let ended = place.call(["run", "--input", "-"]).ends(2);
+    assert!(!ended.err.contains("moments ago"), "{}", ended.err);
+}

@@ -14,8 +14,10 @@ use crate::exit::Mistake;
 use crate::output;
 
 mod misnamed;
+mod settled;
 
 pub(crate) use misnamed::Misnamed;
+pub(crate) use settled::compile_settled;
 
 /// How a rule file's name ends.
 pub(crate) const ENDING: &str = ".rules.toml";

@@ -80,7 +80,11 @@ pub(crate) fn run(command: &Run, config: &Config) -> anyhow::Result<Exit> {
 /// Rules that cannot be used; a source or store that cannot go on.
 pub(crate) fn read(command: &Run, config: &Config) -> anyhow::Result<Summary> {
     let rules = config.path("rules.path")?;
-    let (tagger, named) = rule_files::compile_noting(&rules, Trial::Silent);
+    let compile = match command.input.as_slice() {
+        [] => rule_files::compile_settled,
+        _ => rule_files::compile_noting,
+    };
+    let (tagger, named) = compile(&rules, Trial::Silent);
     let parts = config.parts();
     let tagger = Arc::new(tagger?.detecting(parts));
     let ops = ops::of_run(config)?;
