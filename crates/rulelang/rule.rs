@@ -73,6 +73,8 @@ pub(crate) struct CampaignParts {
 #[derive(Clone, Debug)]
 pub(crate) struct AccountParts {
     pub(crate) source: Arc<SourceFile>,
+    /// Where its handle, or its ids, stand.
+    pub(crate) span: Range<usize>,
     pub(crate) account: Account,
     pub(crate) brand: Option<At<TagName>>,
     /// What stands where the id of a brand belongs, and is no id.
@@ -225,7 +227,8 @@ pub(crate) fn account(table: &Table<'_>) -> Option<AccountParts> {
         brand: brand.as_ref().map(|brand| brand.value.clone()),
         automated,
     };
-    Some(AccountParts { source: Arc::clone(table.source()), account, brand, misnamed })
+    let span = table.value_span(if table.has("handle") { "handle" } else { "ids" });
+    Some(AccountParts { source: Arc::clone(table.source()), span, account, brand, misnamed })
 }
 
 /// The brand that the key `brand` names, or what stands there and is no id: which brand is called so, other files say.

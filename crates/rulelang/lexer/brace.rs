@@ -9,6 +9,8 @@ impl Lexer<'_> {
     pub(super) fn braces(&mut self) {
         let from = self.at;
         if let Some((name, to)) = self.macro_at(from) {
+            // A list is known by its name to the letter.
+            self.keep(Some(&Test::Raw), from + 2, to - 2);
             return self.push(TokenKind::Term(Expr::Macro(name)), from, to);
         }
         if let Some((name, to)) = self.parted_macro(from) {

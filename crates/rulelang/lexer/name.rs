@@ -95,7 +95,13 @@ impl Lexer<'_> {
         let span = self.span(from, from + name.chars().count() + 1);
         match known {
             Known::Text(field) => TokenKind::Text(field),
-            Known::Test(field) => TokenKind::Test(Test::Field(field)),
+            Known::Test(field) => {
+                if let FieldName::Custom(_) = field {
+                    // A column is known by its name to the letter.
+                    self.keep(Some(&Test::Raw), from, from + name.chars().count());
+                }
+                TokenKind::Test(Test::Field(field))
+            }
             Known::Raw => TokenKind::Test(Test::Raw),
             Known::Filter => TokenKind::Test(Test::Filter),
             Known::Verified => TokenKind::Test(Test::Verified),

@@ -100,6 +100,10 @@ fn short(condition: &Condition) -> Option<String> {
     match condition {
         Condition::Field(test) => Some(field(test)),
         Condition::Not(inner) => match &**inner {
+            Condition::Any(parts) if parts.iter().all(|part| of_language(part).is_some()) => {
+                let langs: Vec<String> = parts.iter().filter_map(of_language).collect();
+                Some(format!("in a language other than {}", listed(&langs)))
+            }
             Condition::Any(parts) if words(inner).is_none() => {
                 Some(format!("none of these: {}", listed(&all(parts, words)?)))
             }
@@ -185,6 +189,14 @@ fn ending(word: &str) -> String {
     }
 }
 
+/// The language that a part asks for where it is known.
+fn of_language(part: &Condition) -> Option<String> {
+    match part {
+        Condition::Field(FieldTest::LangOrUnknown(lang)) => Some(language_name(*lang)),
+        _ => None,
+    }
+}
+
 /// The language that parts are for, and the other parts.
 fn language(parts: &[Condition]) -> Option<(String, Vec<Condition>)> {
     let (at, lang) = parts.iter().enumerate().find_map(|(at, part)| match part {
@@ -263,6 +275,14 @@ mod tests {
                 "  - parcel with at most 2 words between it and van",
             ],
         );
+    }
+
+    #[test]
+    fn languages_that_need_no_more_are_named_at_once() {
+        let lang = |code| FieldTest::LangOrUnknown(mention::Lang::parse(code).unwrap());
+        let any = Condition::Any(vec![Condition::Field(lang("en")), Condition::Field(lang("sv"))]);
+        let said = short(&Condition::Not(Box::new(any)));
+        assert_eq!(said.as_deref(), Some("in a language other than English, Swedish"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use mention::TagName;
+use mention::{BrandRole, Role, TagName};
 
 use super::doubts::Kind;
 use super::{Assembly, stand_in};
@@ -204,9 +204,39 @@ impl Assembly<'_> {
             }
             accounts.push(parts.account.clone());
         }
+        self.registered_twice();
         accounts.sort();
         accounts.dedup();
         accounts
+    }
+
+    /// Reports handles that are registered on one platform in two roles.
+    fn registered_twice(&self) {
+        let mut known: BTreeMap<(Option<&str>, &str), Role> = BTreeMap::new();
+        for parts in self.drafts.iter().flat_map(|draft| &draft.accounts) {
+            let Account { handle, platform, role, .. } = &parts.account;
+            let Some(handle) = handle else { continue };
+            let first = *known.entry((platform.as_deref(), handle)).or_insert(*role);
+            if first != *role {
+                let found = in_two_roles(handle, first, *role, parts.span.clone());
+                self.report(&parts.source, found);
+            }
+        }
+        for brand in self.drafts.iter().flat_map(|draft| &draft.brands) {
+            let role = match brand.kind.role {
+                BrandRole::Own => Role::Brand,
+                BrandRole::Competitor => Role::Competitor,
+                BrandRole::Partner => continue,
+            };
+            for handle in &brand.kind.accounts {
+                let first = *known.entry((None, handle)).or_insert(role);
+                // A team may well answer under its brand's name.
+                if (first == Role::Competitor) != (role == Role::Competitor) {
+                    let found = in_two_roles(handle, first, role, brand.id_span.clone());
+                    self.report(&brand.source, found);
+                }
+            }
+        }
     }
 
     /// The exceptions of all files, sorted; two files may say the same of a phrase, but not different things.
@@ -228,6 +258,15 @@ impl Assembly<'_> {
         }
         exceptions.into_iter().collect()
     }
+}
+
+/// That a handle is registered in two roles.
+fn in_two_roles(handle: &str, first: Role, second: Role, span: Range<usize>) -> Diagnostic {
+    let (first, second) = (first.name(), second.name());
+    let message =
+        format!("`@{handle}` is registered as `{first}` and as `{second}`: only the first counts");
+    Diagnostic::warning(Code::DuplicateId, span, message)
+        .help("keep one of the two; an account that is someone else on another platform has its own `platform`")
 }
 
 /// That `written` is the label of the brand `id`, which belongs there.

@@ -3,6 +3,7 @@
 mod absent;
 mod elsewhere;
 mod home;
+mod named;
 mod rename;
 mod write;
 
@@ -13,9 +14,8 @@ use super::edit::Edit;
 use super::extract::{RuleText, rules};
 use super::lost::{bent, has_lost};
 use super::repair::{Letters, repaired};
-use super::table::{Raw, Sheet, SheetRow, kinds};
+use super::table::{Raw, Sheet, SheetRow};
 use super::{Column, Kind, Row};
-use crate::field::closest;
 use crate::{Code, Diagnostic, Finding, SourceFile};
 use elsewhere::Beside;
 
@@ -89,6 +89,8 @@ struct Merge<'a> {
     /// The number of each rule, by kind and id.
     by_name: BTreeMap<(Kind, String), usize>,
     wanted: Vec<Wanted>,
+    /// Which of these change cells, by rule.
+    changed: BTreeMap<usize, Vec<usize>>,
     /// Rules that have another id in the sheet.
     renamed: BTreeSet<usize>,
     letters: Letters,
@@ -103,7 +105,11 @@ struct Known {
 }
 
 /// Rows of rules that no file has, by kind and id, in the order of the sheet.
-type New = Vec<((String, String), Vec<(u32, Row)>)>;
+#[derive(Debug, Default)]
+struct New {
+    rules: Vec<Vec<(u32, Row)>>,
+    by_name: BTreeMap<(String, String), usize>,
+}
 
 /// A change that is wanted.
 #[derive(Clone, Debug)]
@@ -124,8 +130,8 @@ enum Wanted {
 ///
 /// # Cost
 ///
-/// Linear in the files and the sheet, but in the square of a list that changes, and of how many rules change, are new or
-/// are taken out: a person changes few of them at a time.
+/// Linear in the files and the sheet, but in the square of a list that changes, and the files once more for each row
+/// that has another name than it was exported with and for each rule that cannot be changed in place.
 #[must_use]
 pub fn import(files: &[Arc<SourceFile>], sheet: &Sheet, options: Options<'_>) -> Import {
     let known = files.iter().enumerate().flat_map(|(file, source)| {
@@ -137,11 +143,11 @@ pub fn import(files: &[Arc<SourceFile>], sheet: &Sheet, options: Options<'_>) ->
     let rules: Vec<Known> = known.collect();
     let names = rules.iter().map(|known| (known.rule.kind, known.rule.id.clone()));
     let by_name = names.zip(0..).collect();
-    let (wanted, import) = (Vec::new(), Import::default());
+    let (wanted, changed, import) = (Vec::new(), BTreeMap::new(), Import::default());
     let letters = Letters { narrow: sheet.narrow, lost: false };
     let renamed = BTreeSet::new();
     let mut merge =
-        Merge { files, sheet, options, rules, by_name, wanted, renamed, letters, import };
+        Merge { files, sheet, options, rules, by_name, wanted, changed, renamed, letters, import };
     merge.import.findings.clone_from(&sheet.findings);
     if !sheet.headless && merge.is_legible() {
         merge.rows();
@@ -180,7 +186,7 @@ impl Merge<'_> {
         let found = |row: &SheetRow| self.known(&plain(row)).is_some();
         let foreign = !sheet.rows.iter().any(found);
         let mut seen = BTreeSet::new();
-        let mut new = New::new();
+        let mut new = New::default();
         for row in &sheet.rows {
             let said = plain(row);
             let name = (
@@ -199,39 +205,9 @@ impl Merge<'_> {
                 self.row(row, &said, foreign, &mut new);
             }
         }
-        for (_, rows) in new {
+        for rows in new.rules {
             self.new_rule(rows);
         }
-    }
-
-    /// Whether the row has a kind and an id.
-    fn named(&mut self, row: &SheetRow, said: &Row) -> bool {
-        let kind = said[Column::Kind].to_lowercase();
-        let wrong = if Kind::parse(&kind).is_none() {
-            let message = if kind.is_empty() {
-                "the row has no kind".to_owned()
-            } else {
-                format!("`{kind}` is no kind of rule")
-            };
-            let near = closest(&kind, Kind::ALL.iter().map(|kind| kind.name()));
-            let help = near.map_or_else(
-                || format!("write {}", kinds()),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Some((
-                Column::Kind,
-                Diagnostic::error(Code::KeyValue, 0..said[Column::Kind].len(), message).help(help),
-            ))
-        } else if said[Column::Id].is_empty() {
-            let found = Diagnostic::error(Code::MissingKey, 0..0, "the row has no id");
-            Some((Column::Id, found.help("give it a short name such as `service/delivery`")))
-        } else {
-            None
-        };
-        let Some((column, found)) = wrong else { return true };
-        let shown = said[column].to_owned();
-        self.import.findings.push(self.sheet.finding(row.number, Some(column), &shown, found));
-        false
     }
 
     fn refuse(&mut self, row: &SheetRow, said: &Row, why: String) {
@@ -312,10 +288,11 @@ impl Merge<'_> {
         let name = (now[Column::Kind].to_owned(), now[Column::Id].to_owned());
         // A row that cannot be taken makes the rule one that cannot be taken.
         let part = (row.number, if broken { Row::default() } else { now });
-        match new.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, rows)) => rows.push(part),
-            None => new.push((name, vec![part])),
+        let at = *new.by_name.entry(name).or_insert(new.rules.len());
+        if at == new.rules.len() {
+            new.rules.push(Vec::new());
         }
+        new.rules[at].push(part);
     }
 
     /// Tells what there is to say of a row; whether it cannot be taken.
@@ -373,6 +350,7 @@ impl Merge<'_> {
             let (kind, rule_name, cells) = (ChangeKind::Changed, shown(new), cells.collect());
             let place = self.sheet.place(at.number, None);
             self.import.changes.push(Change { kind, place, rule: rule_name, file, cells });
+            self.changed.entry(rule).or_default().push(self.wanted.len());
             self.wanted.push(Wanted::Cells { rule, edits });
         }
     }
@@ -380,11 +358,10 @@ impl Merge<'_> {
     /// A cell that another row of the rule wants otherwise. One that is only moved to another row is not: its text counts.
     fn contradicted(&mut self, rule: usize, edits: &[Edit]) -> Option<Column> {
         let same = |a: &Edit, b: &Edit| (a.column, &a.lang) == (b.column, &b.lang);
-        for wanted in &mut self.wanted {
-            let Wanted::Cells { rule: of, edits: known } = wanted else { continue };
-            if *of != rule {
+        for at in self.changed.get(&rule).into_iter().flatten() {
+            let Some(Wanted::Cells { edits: known, .. }) = self.wanted.get_mut(*at) else {
                 continue;
-            }
+            };
             known.retain(|known| {
                 !(known.cell.is_empty() && edits.iter().any(|edit| same(edit, known)))
             });

@@ -106,9 +106,8 @@ impl Cell<'_> {
             day if self.is_day_column() => self.day_text(day),
             broken if BROKEN.contains(&broken) => self.broken(),
             number if is_scientific(number) => self.number_text(),
-            flag if ["TRUE", "FALSE"].contains(&flag) && flag.eq_ignore_ascii_case(self.base) => {
-                plain(self.base)
-            }
+            flag if is_flag(flag, self.base) => plain(self.base),
+            number if self.lost_decimals(number) => self.kept(Code::ExcelNumber, "a number"),
             number if self.lost_zeros(number) => self.kept(Code::ExcelNumber, "a number"),
             day if is_day_like(day) => self.day_like(day),
             bent if self.column.by_language() && !has_bent(self.base) => plain(&straight(bent)),
@@ -157,6 +156,19 @@ impl Cell<'_> {
         let base = self.base.strip_prefix('+').unwrap_or(self.base);
         let shortened = number == "0" || !number.starts_with('0');
         shortened && digits(number) && digits(base) && whole(base) == whole(number)
+    }
+
+    /// Whether a spreadsheet took the zeros at the end of what the file says, or wrote its point as a comma.
+    fn lost_decimals(&self, number: &str) -> bool {
+        let parted = |text: &str| {
+            let text = text.replacen(',', ".", 1);
+            let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+            let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+            let number = !whole.is_empty() && digits(whole) && digits(rest);
+            number.then(|| (whole.to_owned(), rest.trim_end_matches('0').to_owned()))
+        };
+        let base = self.base.contains('.').then(|| parted(self.base)).flatten();
+        number.len() <= self.base.len() && base.is_some() && base == parted(number)
     }
 
     fn day(&self) -> Said {
@@ -249,6 +261,19 @@ impl Cell<'_> {
     fn warning(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic::warning(code, 0..self.shown.len(), message)
     }
+}
+
+/// What spreadsheets make of the words true and false, in the languages Excel is sold in most.
+const FLAGS: [(&str, &str); 2] = [
+    ("true", "TRUE WAHR VRAI SANT SAND VERO ADEVĂRAT VERDADERO VERDADEIRO WAAR PRAWDA"),
+    ("false", "FALSE FALSCH FAUX FALSKT FALSK FALSO FALS ONWAAR FAŁSZ"),
+];
+
+/// Whether `cell` is what a spreadsheet made of the word `base`.
+fn is_flag(cell: &str, base: &str) -> bool {
+    FLAGS.iter().any(|(word, made)| {
+        base.eq_ignore_ascii_case(word) && made.split(' ').any(|made| made == cell)
+    })
 }
 
 /// Whether it is a number as spreadsheets shorten long ones: `1.26E+17`.

@@ -280,7 +280,29 @@ impl Sheet {
         });
         self.numbers = columns.collect();
         self.columns = self.numbers.iter().map(|(column, _)| *column).collect();
+        if targets.iter().any(|target| matches!(target, Target::Origin)) {
+            self.renamed(heads, number);
+        }
         targets
+    }
+
+    /// Reports the column of a name nobody knows where one that was exported, and holds what rules say, is missing.
+    fn renamed(&mut self, heads: &[String], number: u32) {
+        use Column::{All, Any, None as Never, Query, ShouldMatch, ShouldNotMatch};
+        let said = [Any, All, Never, Query, ShouldMatch, ShouldNotMatch];
+        let missing: Vec<&str> = said
+            .into_iter()
+            .filter(|column| !self.columns.contains(column))
+            .map(Column::name)
+            .collect();
+        let (Some(first), [lost, ..]) = (self.ignored.first(), missing.as_slice()) else { return };
+        let at = heads.iter().position(|head| head == first).unwrap_or_default();
+        let message = format!("no column is called `{first}`, and the column `{lost}` is missing");
+        let found = Diagnostic::error(Code::UnknownKey, 0..first.len(), message).help(format!(
+            "if it is that column, call it `{lost}` again; else take it out. Until then no row is taken"
+        ));
+        let found = finding_at(&self.cell(number, at), first, found);
+        self.findings.push(found);
     }
 
     /// A column of another name: left alone, or a name that was misspelled.

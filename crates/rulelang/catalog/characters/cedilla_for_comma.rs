@@ -23,6 +23,8 @@ pub(super) const PAGE: Page = Page {
         Query("parcel raw:ţ"),
         Query("regex:\"livraţi\""),
         Query("parcel source:ţ"),
+        Query("late {{livraţi}}"),
+        Query("late custom.livraţi:da"),
     ],
     untested: "",
 };

@@ -223,6 +223,8 @@ const PIECES: &[&str] = &[
     "regex:\"l’eau\" ",
     "raw:\"＃“}\" ",
     "{ţ}",
+    "{{ţ}}",
+    "custom.ţ:",
     "ţ",
 ];
 

@@ -53,12 +53,11 @@ impl Merge<'_> {
     }
 
     fn remove(&mut self, missing: &[(usize, usize)]) {
-        for (rule, known) in self.rules.iter().enumerate() {
-            let gone: Vec<&Row> = missing
-                .iter()
-                .filter(|(of, _)| *of == rule)
-                .map(|(_, row)| &known.rows[*row])
-                .collect();
+        // What is missing stands in the order of the rules.
+        for missing in missing.chunk_by(|one, other| one.0 == other.0) {
+            let rule = missing[0].0;
+            let known = &self.rules[rule];
+            let gone: Vec<&Row> = missing.iter().map(|(_, row)| &known.rows[*row]).collect();
             let file = self.files[known.file].name.clone();
             for row in &gone {
                 self.import.changes.push(Change {
@@ -71,7 +70,7 @@ impl Merge<'_> {
             }
             if gone.len() == known.rows.len() {
                 self.wanted.push(Wanted::Gone { rule });
-            } else if !gone.is_empty() {
+            } else {
                 let cells = gone.iter().flat_map(|row| {
                     let said = Column::ALL
                         .into_iter()

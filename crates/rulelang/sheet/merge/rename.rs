@@ -27,10 +27,17 @@ impl Merge<'_> {
             let keys: Vec<String> = lost.iter().map(|key| format!("`{key}`")).collect();
             format!(", without {}, which no column has", keys.join(", "))
         };
-        let why = format!(
-            "it was exported as `{}`, and under another id it would be a new rule{lost}; change `id` at {place}, then export again. If it is meant to be a new rule, empty its cell `exported_from`",
-            old.id
-        );
+        let why = if old.id == now[Column::Id] {
+            format!(
+                "it was exported as a {}, and a sheet cannot make another kind of rule of it; write the cell `kind` as it was, or change the rule at {place}",
+                old.kind.name()
+            )
+        } else {
+            format!(
+                "it was exported as `{}`, and under another id it would be a new rule{lost}; change `id` at {place}, then export again. If it is meant to be a new rule, empty its cell `exported_from`",
+                old.id
+            )
+        };
         let rule_name = format!("{} -> {}", shown(&known.rows[0]), &now[Column::Id]);
         self.refuse_as(row, rule_name, why);
         self.renamed.insert(rule);

@@ -110,6 +110,11 @@ fn a_zero_is_a_word_and_zeros_in_front_are_what_a_spreadsheet_takes() {
     assert_eq!(any("000", "0"), "kept");
     assert_eq!(any("+46123", "46123"), "kept");
     assert_eq!(any("7", "007"), "any = '007'");
+    assert_eq!([any("3.50", "3.5"), any("3.5", "3,5"), any("2.0", "2")], ["kept"; 3]);
+    assert_eq!(any("3.5", "3.50"), "any = '3.50'");
+    assert_eq!(any("3.5", "3.6"), "any = '3.6'");
+    assert_eq!([any("true", "WAHR"), any("FALSE", "FAUX")], ["same"; 2]);
+    assert_eq!(any("false", "WAHR"), "any = 'WAHR'");
 }
 
 #[test]

@@ -447,3 +447,37 @@ fn a_row_under_another_language_is_refused() {
     });
     assert!(said.starts_with("Changed theme praise, da"), "{said}");
 }
+
+#[test]
+fn a_language_that_is_none_is_told_at_its_own_row() {
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| rows[2][7] = "svenska".to_owned());
+    assert!(said.contains("error[unknown-language]: `svenska`"), "{said}");
+    assert!(said.contains("--> sheet.csv, line 3, column lang"), "{said}");
+    assert!(said.contains("help: write `sv`") && !said.contains("---"), "{said}");
+}
+
+#[test]
+fn a_row_of_another_kind_is_refused_as_that() {
+    let text = "[[theme]]\nid = 'jobs'\nquery = 'hiring'\n";
+    let said = edited(text, Options::default(), |rows| rows[1][0] = "exclude".to_owned());
+    assert!(said.contains("it was exported as a theme"), "{said}");
+    assert!(!said.contains("---") && !said.contains("under another id"), "{said}");
+}
+
+/// What stands below a header that nobody knows would be lost without a word.
+#[test]
+fn a_column_under_another_name_is_told() {
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| {
+        rows[0][ANY] = "Keywords".to_owned();
+        rows[1][ANY] = "wow".to_owned();
+    });
+    assert!(said.contains("error[unknown-key]: no column is called `keywords`"), "{said}");
+    assert!(said.contains("the column `any` is missing") && !said.contains("---"), "{said}");
+    // A column of notes beside all that were exported is nobody's business.
+    let said = edited(BY_LANGUAGE, Options::default(), |rows| {
+        for row in rows.iter_mut() {
+            row.push("notes".to_owned());
+        }
+    });
+    assert_eq!(said, "");
+}
