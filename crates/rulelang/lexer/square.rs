@@ -1,6 +1,6 @@
 //! What stands in square brackets: ranges and places of fields, and groups as other tools write them.
 
-use super::{Lexer, TokenKind};
+use super::{Lexer, Test, TokenKind};
 use crate::{Code, Diagnostic, Value};
 
 impl Lexer<'_> {
@@ -51,6 +51,7 @@ impl Lexer<'_> {
             return self.push(TokenKind::Broken, from, self.chars.len());
         };
         let to = from + length + 1;
+        self.keep(Some(&Test::Skipped), from + 1, to - 1);
         let inside = self.plain(from + 1, to - 1);
         let items: Vec<&str> = inside.split_whitespace().collect();
         let bound = |item: &str| (item != "*").then(|| item.to_owned());

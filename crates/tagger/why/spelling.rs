@@ -71,8 +71,27 @@ fn is_word(key: &Key, bare: &str) -> bool {
     }
 }
 
+/// What a post has of exact letters but for their case, where no word goes on around it: `at&t` of `{AT&T}`.
+fn in_other_case<'p>(test: &TextTest, facts: &Facts<'p>) -> Option<&'p str> {
+    let Pattern::Literal(letters) = &test.pattern else { return None };
+    let wanted = letters.to_ascii_lowercase();
+    let fields = Field::ALL.into_iter().filter(|field| test.look_in.contains(*field));
+    fields.map(|field| facts.mention.field(field)).find_map(|text| {
+        let at = text.to_ascii_lowercase().find(&wanted)?;
+        let end = at + wanted.len();
+        let apart = !text[..at].ends_with(char::is_alphanumeric)
+            && !text[end..].starts_with(char::is_alphanumeric);
+        text.get(at..end).filter(|_| apart)
+    })
+}
+
 /// What the post has in the place of one of `parts`, as the end of a sentence; empty when nothing comes near.
 pub(super) fn nearest(parts: &[Condition], facts: &Facts<'_>) -> String {
+    if let [Condition::Text(test)] = parts
+        && let Some(found) = in_other_case(test, facts)
+    {
+        return format!(", only \"{found}\", and braces ask for the very letters");
+    }
     let words = Words::of(facts);
     let mut near: Vec<Near> = Vec::new();
     for part in terms(parts) {

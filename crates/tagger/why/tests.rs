@@ -36,6 +36,9 @@ fn words() {
     );
     check("#acme", "acme", "`#acme` is not in it, only \"acme\" without `#`");
     check("{BT}", "bt", "`{BT}` is not in it, only \"bt\", and braces ask for the very letters");
+    let told = "`{AT&T}` is not in it, only \"at&t\", and braces ask for the very letters";
+    check("{AT&T}", "my at&t plan", told);
+    check("{AT&T}", "that&those", "`{AT&T}` is not in it");
 }
 
 #[test]
