@@ -63,12 +63,33 @@ test("every page is right at every width, light and dark", { timeout: 1_200_000 
   }
 });
 
-test("every page is usable by keyboard", { timeout: 1_200_000 }, async (t) => {
+test("every page fits the narrowest screen and is usable there by keyboard", { timeout: 1_200_000 }, async (t) => {
   for (const path of paths) {
     await t.test(path, async () => {
-      const { context, page } = await open(started);
+      // 320 px is also a laptop's screen at four times the size.
+      const { context, page } = await open(started, { width: 320 });
       await go(page, path);
+      await fits(page, `${path} at 320`);
       await reachable(page, path);
+      await picture(page, `${path === "/" ? "first" : path}-320`);
+      await context.close();
+    });
+  }
+});
+
+test("on paper stands what is said, and nothing to press", { timeout: 1_200_000 }, async (t) => {
+  for (const path of paths) {
+    await t.test(path, async () => {
+      // A4 without its margins, in pixels of CSS.
+      const { context, page } = await open(started, { width: 718 });
+      await go(page, path);
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await page.locator("h1").first().isVisible(), `${path} has its heading`);
+      const pressed = await page.locator("header.site, footer.site, button:visible, select:visible").evaluateAll((all) =>
+        all.filter((it) => it.checkVisibility()).map((it) => it.outerHTML.slice(0, 90)));
+      assert.deepEqual(pressed, [], path);
+      await fits(page, `${path} on paper`);
+      await picture(page, `${path === "/" ? "first" : path}-paper`);
       await context.close();
     });
   }
