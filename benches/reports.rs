@@ -143,6 +143,7 @@ fn request(
         compare: Compare::Previous,
         tags: Vec::new(),
         names: Names::Hidden,
+        language: report::Language::English,
         data_from: data.map(|(first, _)| first),
         data_to: data.map(|(_, last)| last),
     })

@@ -43,6 +43,26 @@ fn sql_is_answered_in_each_form_and_changes_nothing() {
 }
 
 #[test]
+fn a_report_is_told_in_the_language_of_the_command_else_of_the_configuration() {
+    let place = filled();
+    let told = |arguments: &[&str]| {
+        let report = ["report", "tags", "--format", "markdown"];
+        place.call([&report, arguments].concat()).ends(0).out
+    };
+    assert!(told(&[]).starts_with("# Tag report: "));
+    assert!(told(&["--lang", "fr"]).starts_with("# Rapport par tag\u{202f}: "));
+    let again = told(&["--lang", "it"]);
+    assert!(again.contains("Di nuovo con `tagline report tags") && again.contains("--lang it"));
+    place.write("sv.toml", "[report]\nlanguage = \"sv\"\n");
+    assert!(told(&["--config", "sv.toml"]).starts_with("# Taggrapport: "));
+    place.call(["report", "tags", "--lang", "de"]).ends(2).says(&["en, sv, fr, it, ro"]);
+    let excel = ["report", "tags", "--lang", "sv", "--format", "csv", "--excel"];
+    let table = place.call(excel).ends(0).out;
+    assert!(table.starts_with("\u{feff}group;tag;"), "{table}");
+    assert!(table.contains(";0,3333"), "a third of the mentions have an author: {table}");
+}
+
+#[test]
 fn a_snapshot_holds_the_same_and_is_never_written_over() {
     let place = filled();
     place.call(["snapshot", "copy.db"]).ends(0).says(&["one SQLite file"]);

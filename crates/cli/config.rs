@@ -75,6 +75,12 @@ pub(crate) const KEYS: &[Key] = &[
         "UTC",
         "time zone in which reports cut days, as in Europe/Berlin",
     ),
+    key(
+        "report.language",
+        Kind::OneOf(&["en", "sv", "fr", "it", "ro"]),
+        "en",
+        "language reports are told in, unless they are asked for in another",
+    ),
     key("serve.listen", Kind::Text, "127.0.0.1:4270", "where `serve` answers"),
     key(
         "serve.hosts",

@@ -10,8 +10,8 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use mention::{Catalog, Kept, RuleSetId, Timestamp};
 use report::{
-    Choice, Clock, Compare, Listing, Names, Period, PeriodError, ReportName, ReportRequest,
-    Separator, Zone,
+    Choice, Clock, Compare, Language, Listing, Names, Period, PeriodError, ReportName,
+    ReportRequest, Separator, Zone,
 };
 use store::{Access, Store};
 use tagger::{Tagger, Trial};
@@ -55,9 +55,12 @@ pub(crate) struct Report {
     /// Which table csv and tsv write [default: the first]; the names are those in json
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
-    /// Begin csv with the mark by which Excel knows UTF-8
+    /// Write csv as Excel opens it: a mark for UTF-8 in front, and `;` and decimal commas where the language has them
     #[arg(long)]
     excel: bool,
+    /// The language it is told in: en, sv, fr, it or ro [default: report.language, which is en]
+    #[arg(long, value_name = "LANGUAGE")]
+    lang: Option<String>,
     /// Show people by their names; else they are numbered
     #[arg(long)]
     with_authors: bool,
@@ -123,6 +126,7 @@ impl Report {
             mentions: None,
             table: None,
             excel: false,
+            lang: None,
             with_authors: false,
             format,
             output: None,
@@ -140,7 +144,11 @@ impl Report {
             None => config.text("report.timezone")?.unwrap_or_default(),
         };
         let data = store.span()?;
-        let request = self.request(&zone, data)?;
+        let lang = match &self.lang {
+            Some(lang) => lang.clone(),
+            None => config.text("report.language")?.unwrap_or_default(),
+        };
+        let request = self.request(&zone, language(&lang)?, data)?;
         let catalog =
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
         check_tags(&self.tags, &catalog)?;
@@ -196,13 +204,18 @@ impl Report {
         } else if table.is_none() {
             output::warn(&report.headline);
         }
-        let text = table.map(|table| report::csv(table, separator)).unwrap_or_default();
-        Ok(if self.excel { format!("\u{feff}{text}") } else { text })
+        let written = |table| match (self.excel, separator) {
+            (true, Separator::Comma) => report::csv_for_excel(table, report.language),
+            (true, Separator::Tab) => format!("\u{feff}{}", report::csv(table, separator)),
+            (false, _) => report::csv(table, separator),
+        };
+        Ok(table.map(written).unwrap_or_default())
     }
 
     fn request(
         &self,
         zone: &str,
+        language: Language,
         data: Option<(Timestamp, Timestamp)>,
     ) -> Result<ReportRequest, Mistake> {
         let Some(name) = ReportName::parse(&self.name) else {
@@ -227,6 +240,7 @@ impl Report {
             compare: compare.map_err(wrong)?,
             tags: self.tags.clone(),
             names: if self.with_authors { Names::Shown } else { Names::Hidden },
+            language,
             data_from: data.map(|(first, _)| first),
             data_to: data.map(|(_, last)| last),
         })
@@ -262,6 +276,14 @@ impl Report {
             ))),
         }
     }
+}
+
+/// The language of this tag.
+pub(crate) fn language(tag: &str) -> Result<Language, Mistake> {
+    Language::parse(tag).ok_or_else(|| {
+        let tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
+        Mistake(format!("there is no report in \"{tag}\"; there are {}", tags.join(", ")))
+    })
 }
 
 /// The rules as they stand, where they can be used.

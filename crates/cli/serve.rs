@@ -166,11 +166,13 @@ fn settings(
     ops: Ops,
 ) -> anyhow::Result<Settings> {
     let zone = config.text("report.timezone")?.unwrap_or_default();
+    let language = config.text("report.language")?.unwrap_or_default();
     Ok(Settings {
         version: env!("CARGO_PKG_VERSION"),
         store: config.path("store.path")?,
         options: stores::options(config, store::Access::Read)?,
         zone: Zone::parse(&zone).map_err(|error| Mistake(error.to_string()))?,
+        language: crate::report::language(&language)?,
         rules,
         clock: clock::now,
         names: if command.with_authors { Names::Shown } else { Names::Hidden },

@@ -15,6 +15,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::say::say;
 use crate::tally::ALL;
 use crate::{
     Book, Cell, Column, Figure, Input, Kind, Names, Report, ReportRequest, Row, Section, Table,
@@ -175,7 +176,7 @@ impl Draft for Advocates<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let everybody = input.people.first().map_or(&[][..], Vec::as_slice);
         let now = self.of_period(everybody);
         let title = |headline: String| Report::new(self.request, input, "Advocates", headline);
@@ -184,12 +185,12 @@ impl Draft for Advocates<'_> {
                 input.answers.first().unwrap_or(&mention::Counts::default()),
             )
             .received(ALL);
-            let label = &self.request.period.label;
+            let label = &self.request.period.name;
             if counts.mentions > 0 && everybody.is_empty() {
                 return title("People are not measurable.".to_owned())
                     .refused("no mention of our own brands says who wrote it");
             }
-            return title(format!("Nobody spoke of us in {label}."));
+            return title(say!("Nobody spoke of us in {period}.", period = label));
         }
         let answered = self.answered();
         let found = effect::Found::of(self, everybody, &answered, self.seed(input));
@@ -246,11 +247,11 @@ impl Advocates<'_> {
     }
 
     fn headline(&self, now: &[Person<'_>], found: &effect::Found) -> String {
-        let people = number::of(now.len() as u64, "person", "people");
+        let people = number::of(now.len() as u64, "{n} person", "{n} people");
         let new = self.new_people(now).map_or_else(String::new, |new| {
-            format!(", {} of them for the first time", number::count(new))
+            say!(", {new} of them for the first time", new = number::count(new))
         });
-        format!("{people} spoke of us{new}. {}", found.sentence())
+        say!("{people} spoke of us{new}. {sentence}", people, new, sentence = found.sentence())
     }
 
     fn figures(&self, now: &[Person<'_>], everybody: &[PersonDays]) -> Vec<Figure> {
@@ -259,17 +260,17 @@ impl Advocates<'_> {
         match self.new_people(now) {
             Some(new) => figures.extend([
                 Figure::new("new", "for the first time", Cell::Count(new))
-                    .beside(format!("{} of them", number::share(new, all))),
+                    .beside(say!("{all} of them", all = number::share(new, all))),
                 Figure::new("returning", "came back", Cell::Count(all - new)),
             ]),
             None => figures.push(
                 Figure::new("new", "for the first time", Cell::absent("the data begin here"))
-                    .beside("the data begin with the period".to_owned()),
+                    .beside(say!("the data begin with the period")),
             ),
         }
         figures.push(match self.lapsed(everybody) {
             Some((lapsed, were)) => Figure::new("lapsed", "fell silent", Cell::Count(lapsed))
-                .beside(format!("of {} in the 8 weeks before", number::count(were))),
+                .beside(say!("of {were} in the 8 weeks before", were = number::count(were))),
             None => Figure::new(
                 "lapsed",
                 "fell silent",
@@ -285,12 +286,12 @@ impl Advocates<'_> {
                 "by the most active tenth",
                 Cell::share(top, mentions, "nobody spoke"),
             )
-            .beside("of the mentions".to_owned()),
+            .beside(say!("of the mentions")),
         );
         if self.employees > 0 {
             figures.push(
                 Figure::new("employees", "by employees", Cell::Count(self.employees))
-                    .beside("counted apart".to_owned()),
+                    .beside(say!("counted apart")),
             );
         }
         figures
@@ -321,12 +322,16 @@ impl Advocates<'_> {
         let name = match self.request.names {
             Names::Shown if !profile.name.is_empty() => format!("@{}", profile.name),
             Names::Shown => author.clone(),
-            Names::Hidden => format!("person {}", at + 1),
+            Names::Hidden => say!("person {at}", at = at + 1),
         };
         let positive = if profile.rated >= RATED_MIN {
             Cell::Share { part: profile.positive, whole: profile.rated }
         } else {
-            Cell::absent(format!("{} rated, fewer than {RATED_MIN}", profile.rated))
+            Cell::absent(say!(
+                "{rated} rated, fewer than {rated_min}",
+                rated = profile.rated,
+                rated_min = RATED_MIN
+            ))
         };
         Row::new(vec![
             Cell::text(name),
@@ -375,27 +380,26 @@ impl Advocates<'_> {
         let period = &self.request.period;
         if self.lapsed(everybody).is_none() {
             let since = self.request.data_from.map_or_else(String::new, |at| {
-                format!(" on {}", crate::period::day(period.zone.date(at)))
+                say!(" on {at}", at = crate::period::day(period.zone.date(at)))
             });
-            notes.push(format!(
-                "The data begin{since}: who is new to the data need not be new to us."
+            notes.push(say!(
+                "The data begin{since}: who is new to the data need not be new to us.",
+                since
             ));
         }
         if self.request.names == Names::Hidden {
-            notes.push(
+            notes.push(say!(
                 "People are numbered in the order of this list; --with-authors shows their names."
-                    .to_owned(),
-            );
+            ));
         }
-        notes.push("People are counted by whole UTC days. The uplift looks at the last 26 weeks of the data up to the period's end; it compares people who are alike in week, platform and activity, and knows nothing else of them. In the first eight weeks of the data it knows less of what they did before.".to_owned());
+        notes.push(say!("People are counted by whole UTC days. The uplift looks at the last 26 weeks of the data up to the period's end; it compares people who are alike in week, platform and activity, and knows nothing else of them. In the first eight weeks of the data it knows less of what they did before."));
         if self.book.own.len() > 1 {
-            notes.push(
+            notes.push(say!(
                 "A mention of two of our brands counts once for each; people count once."
-                    .to_owned(),
-            );
+            ));
         }
         if self.book.own.is_empty() {
-            notes.push("The rules name no own brand, so every received mention counts.".to_owned());
+            notes.push(say!("The rules name no own brand, so every received mention counts."));
         }
         notes
     }

@@ -16,6 +16,7 @@ use mention::{
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
+use crate::say::{say, word, words};
 use crate::{
     Book, Cell, Column, Figure, Input, Kind, Part, Report, ReportRequest, Row, Section, Table,
     Told, Watch, WatchedHour, WatchedPeople, Watcher, number,
@@ -104,7 +105,7 @@ impl Draft for Alerts<'_> {
         self.people.read(kept, |tag| watched.contains_key(tag));
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let title = |headline: String| Report::new(self.request, input, "Alerts", headline);
         if let Some(missing) = &self.book.missing {
             return title("Alerts are not measurable.".to_owned()).refused(missing);
@@ -177,27 +178,35 @@ impl Alerts<'_> {
     }
 
     fn headline(&self, alerts: &[Alert], input: &Input<'_>) -> String {
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let strongest =
             alerts.iter().filter(|alert| alert.told.kind == AlertKind::Spike).max_by(|a, b| {
                 a.told.strength.unwrap_or(0.0).total_cmp(&b.told.strength.unwrap_or(0.0))
             });
         match strongest {
-            None if alerts.is_empty() => format!("Nothing unusual in {label}."),
-            None => format!(
-                "{} in {label}, no spike among them.",
-                number::of(alerts.len() as u64, "alert", "alerts")
+            None if alerts.is_empty() => say!("Nothing unusual in {period}.", period = label),
+            None => say!(
+                "{alerts} in {period}, no spike among them.",
+                alerts = number::of(alerts.len() as u64, "{n} alert", "{n} alerts"),
+                period = label
             ),
-            Some(alert) => format!(
-                "{} in {label}; the strongest: {} on {}, {} against {} expected{}.",
-                number::of(alerts.len() as u64, "alert", "alerts"),
-                input.label(&alert.tag),
-                self.when(alert.told.start),
-                number::of(alert.told.mentions, "mention in an hour", "mentions in an hour"),
-                number::mean(alert.told.expected.unwrap_or(0.0).round()),
-                match alert.loudest {
-                    Some(most) if 2 * most > alert.told.mentions => ", most of them by one author",
-                    _ => "",
+            Some(alert) => say!(
+                "{alerts} in {period}; the strongest: {tag} on {time}, {mentions} against {expected} expected{loudest}.",
+                alerts = number::of(alerts.len() as u64, "{n} alert", "{n} alerts"),
+                period = label,
+                tag = input.label(&alert.tag),
+                time = self.when(alert.told.start),
+                mentions = number::of(
+                    alert.told.mentions,
+                    "{n} mention in an hour",
+                    "{n} mentions in an hour"
+                ),
+                expected = number::mean(alert.told.expected.unwrap_or(0.0).round()),
+                loudest = match alert.loudest {
+                    Some(most) if 2 * most > alert.told.mentions => {
+                        say!(", most of them by one author")
+                    }
+                    _ => String::new(),
                 }
             ),
         }
@@ -226,14 +235,14 @@ impl Alerts<'_> {
             let tenths = |value: f64| (value * 10.0).round() / 10.0;
             Row::new(vec![
                 Cell::text(self.when(alert.told.start)),
-                Cell::text(alert.told.kind.name()),
+                Cell::text(words(sort(alert.told.kind))),
                 Cell::Tag { label: input.label(&alert.tag), name: alert.tag.clone() },
                 Cell::Count(alert.told.mentions),
                 number(
                     alert.told.expected.map(tenths),
-                    "a first mention is an alarm whatever is expected",
+                    word("a first mention is an alarm whatever is expected"),
                 ),
-                number(alert.told.strength.map(tenths), "only a spike has a strength"),
+                number(alert.told.strength.map(tenths), word("only a spike has a strength")),
                 alert.told.people.map_or_else(|| Cell::absent("people are not known"), Cell::Count),
                 alert.loudest.map_or_else(
                     || Cell::absent("people are not known"),
@@ -263,19 +272,12 @@ impl Alerts<'_> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
-        notes.push(format!(
-            "Watched: {}. Each hour is judged by the hours before it alone; the first two days of the data only teach. A spike needs a strength of {}, {} in the hour and, where people are known, {}; the next is told a day later at the earliest.",
-            number::of(self.watched.len() as u64, "tag", "tags"),
-            settings.strength,
-            number::of(settings.mentions, "mention", "mentions"),
-            number::of(settings.people, "person", "people")
-        ));
-        notes.push("This judges the counts as they are today, late and deleted mentions included: what was raised at the time may differ.".to_owned());
+        notes.push(say!("Watched: {watched}. Each hour is judged by the hours before it alone; the first two days of the data only teach. A spike needs a strength of {strength}, {mentions} in the hour and, where people are known, {people}; the next is told a day later at the earliest.", watched = number::of(self.watched.len() as u64, "{n} tag", "{n} tags"), strength = settings.strength, mentions = number::of(settings.mentions, "{n} mention", "{n} mentions"), people = number::of(settings.people, "{n} person", "{n} people")));
+        notes.push(say!("This judges the counts as they are today, late and deleted mentions included: what was raised at the time may differ."));
         if self.people.is_empty() && self.read > 0 {
-            notes.push(
+            notes.push(say!(
                 "No mention says who wrote it, so a storm of one author cannot be told from many."
-                    .to_owned(),
-            );
+            ));
         }
         notes
     }
@@ -289,6 +291,15 @@ fn figures(alerts: &[Alert], watched: u64) -> Vec<Figure> {
         Figure::new("alarms", "alarms", Cell::Count(of(AlertKind::Alarm))),
         Figure::new("silences", "silences", Cell::Count(of(AlertKind::Silence))),
         Figure::new("tags", "tags with one", Cell::Count(tags.len() as u64))
-            .beside(format!("of {} watched", number::count(watched))),
+            .beside(say!("of {watched} watched", watched = number::count(watched))),
     ]
+}
+
+/// What a told thing is called in a row.
+const fn sort(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Alarm => word("alarm"),
+        AlertKind::Spike => word("spike"),
+        AlertKind::Silence => word("silence"),
+    }
 }

@@ -12,6 +12,7 @@ use mention::{
 };
 
 use crate::excerpt::Excerpt;
+use crate::say::say;
 use crate::tally::TAGGED;
 use crate::{Cell, Column, Footer, Kind, Names, Report, Row, Section, Table, number};
 
@@ -186,6 +187,7 @@ struct List<'a> {
 
 /// The numbers of a table that lead to mentions, row by row.
 fn lists(table: &Table) -> Vec<List<'_>> {
+    let wording = crate::Wording::of(crate::Language::English);
     let mut lists = Vec::new();
     for row in &table.rows {
         for (at, column) in table.columns.iter().enumerate() {
@@ -194,7 +196,10 @@ fn lists(table: &Table) -> Vec<List<'_>> {
                 Cell::Count(count) | Cell::Share { part: count, .. } => count,
                 _ => 0,
             };
-            let row_label = row.cells.first().map_or_else(String::new, crate::text::shown);
+            let row_label = row
+                .cells
+                .first()
+                .map_or_else(String::new, |cell| crate::text::shown(cell, &wording));
             lists.push(List { row_address: row.address(), row_label, column, counted, of });
         }
     }
@@ -275,18 +280,18 @@ impl Listing {
         let listed = self.rows.len() as u64;
         let mut notes = Vec::new();
         if listed < behind.counted {
-            notes.push(format!(
-                "{} of them are not listed: their text is no longer kept, or they are more than a list holds.",
-                number::count(behind.counted - listed)
+            notes.push(say!(
+                "{count} of them are not listed: their text is no longer kept, or they are more than a list holds.",
+                count = number::count(behind.counted - listed)
             ));
         }
         let rows = self.rows.iter().map(row).collect();
         Report {
-            title: format!("Mentions behind {}", behind.address),
-            headline: format!(
-                "{}: {}.",
-                behind.title,
-                number::of(behind.counted, "mention", "mentions")
+            title: say!("Mentions behind {address}", address = behind.address),
+            headline: say!(
+                "{title}: {mentions}.",
+                title = behind.title,
+                mentions = number::of(behind.counted, "{n} mention", "{n} mentions")
             ),
             compared: None,
             figures: Vec::new(),
@@ -301,6 +306,7 @@ impl Listing {
             },
             ..report.clone()
         }
+        .told()
     }
 }
 

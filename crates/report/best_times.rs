@@ -14,6 +14,7 @@ use crate::chart::WEEKDAYS;
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
+use crate::say::{say, word, words};
 use crate::series::{Step, Steps};
 use crate::stats::{Lift, Slot, lifts, median, posts_needed};
 use crate::tally::ALL;
@@ -114,26 +115,30 @@ impl Draft for BestTimes<'_> {
         });
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let title = |headline: String| Report::new(self.request, input, "Best times", headline);
         let mut posts = self.posts.clone();
         posts.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
         if posts.is_empty() {
-            let label = &self.request.period.label;
+            let label = &self.request.period.name;
             if let Some(reason) = Reading::of(self.read, input.answers.first()).refusal() {
                 return title("Best times are not measurable.".to_owned()).refused(&reason);
             }
             return if self.without > 0 {
-                let posts = number::of(self.without, "post of ours carries", "posts of ours carry");
-                title("Best times are not measurable.".to_owned())
-                    .refused(&format!("{posts} no likes, reposts or replies in {label}"))
+                let posts =
+                    number::of(self.without, "{n} post of ours carries", "{n} posts of ours carry");
+                title("Best times are not measurable.".to_owned()).refused(&say!(
+                    "{posts} no likes, reposts or replies in {period}",
+                    posts,
+                    period = label
+                ))
             } else if self.book.accounts.is_empty() && self.book.missing.is_none() {
                 title("Best times are not measurable.".to_owned()).refused(
                     "the rules name no account of ours, so no post is known to be ours. Add `accounts` to our own [[brand]]",
                 )
             } else {
                 title("Best times are not measurable.".to_owned())
-                    .refused(&format!("no post of ours is among the mentions of {label}"))
+                    .refused(&say!("no post of ours is among the mentions of {label}", label))
             };
         }
         let (slots, measure) = self.slots(&posts);
@@ -223,14 +228,17 @@ impl BestTimes<'_> {
             .collect();
         let most = values.iter().flatten().copied().fold(0.0, f64::max);
         let place = values.iter().position(|value| *value == Some(most)).filter(|_| most > 0.0)?;
-        let title =
-            format!("People speak most on {} at {}", WEEKDAY_NAMES[place / 24], clock(place % 24));
+        let title = say!(
+            "People speak most on {weekday} at {hour}",
+            weekday = words(WEEKDAY_NAMES[place / 24]),
+            hour = clock(place % 24)
+        );
         let chart = HeatChart {
             key: "audience",
             title: title.clone(),
-            description:
+            description: say!(
                 "Received mentions an hour, by hour and weekday, as means over the period."
-                    .to_owned(),
+            ),
             unit: "Received mentions an hour".to_owned(),
             values,
         };
@@ -246,15 +254,15 @@ impl BestTimes<'_> {
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
         notes.push(match measure {
-            Measure::PerImpression => "Every post of ours carries its views, so engagements are per impression. Replies and reposts of ours are left out.".to_owned(),
-            Measure::PerPost => "Not every post of ours carries its views, so engagements are per post, against the account's own median. Replies and reposts of ours are left out.".to_owned(),
+            Measure::PerImpression => say!("Every post of ours carries its views, so engagements are per impression. Replies and reposts of ours are left out."),
+            Measure::PerPost => say!("Not every post of ours carries its views, so engagements are per post, against the account's own median. Replies and reposts of ours are left out."),
         });
-        notes.push("Figures are the last ones seen of each post; a young post has had less time to gather them. An hour that does better need not be the cause: what we post then may be.".to_owned());
+        notes.push(say!("Figures are the last ones seen of each post; a young post has had less time to gather them. An hour that does better need not be the cause: what we post then may be."));
         notes.extend(Reading::of(self.read, input.answers.first()).note());
         if self.without > 0 {
-            notes.push(format!(
-                "{} without any figure and left out.",
-                number::of(self.without, "post of ours is", "posts of ours are")
+            notes.push(say!(
+                "{without} without any figure and left out.",
+                without = number::of(self.without, "{n} post of ours is", "{n} posts of ours are")
             ));
         }
         notes
@@ -263,16 +271,16 @@ impl BestTimes<'_> {
 
 fn headline(best: &[&Hour], slots: &Slots) -> String {
     let Some(first) = best.first() else {
-        return format!("No hour stands out yet. {}", missing(slots));
+        return say!("No hour stands out yet. {slots}", slots = missing(slots));
     };
-    format!(
-        "Post on {} at {}: {} than usual ({}, 95% interval {} to {}).",
-        WEEKDAY_NAMES[first.weekday],
-        clock(first.begins),
-        more(first.lift.mean - 1.0),
-        first.platform,
-        number::signed(first.lift.low - 1.0),
-        number::signed(first.lift.high - 1.0)
+    say!(
+        "Post on {weekday} at {hour}: {lift} than usual ({platform}, 95% interval {low} to {high}).",
+        weekday = words(WEEKDAY_NAMES[first.weekday]),
+        hour = clock(first.begins),
+        lift = more(first.lift.mean - 1.0),
+        platform = first.platform,
+        low = number::signed(first.lift.low - 1.0),
+        high = number::signed(first.lift.high - 1.0)
     )
 }
 
@@ -280,12 +288,13 @@ fn figures(best: &[&Hour], posts: u64) -> Vec<Figure> {
     const KEYS: [&str; BEST_MAX] = ["best", "second_best", "third_best"];
     let mut figures = vec![Figure::new("posts", "posts of ours", Cell::Count(posts))];
     for (key, hour) in KEYS.into_iter().zip(best) {
-        let label = format!("{} {}, {}", WEEKDAYS[hour.weekday], clock(hour.begins), hour.platform);
-        figures.push(Figure::new(key, &label, Cell::Lift(hour.lift.mean - 1.0)).beside(format!(
-            "95% interval {} to {}, {}",
-            number::signed(hour.lift.low - 1.0),
-            number::signed(hour.lift.high - 1.0),
-            number::of(hour.lift.posts as u64, "post", "posts")
+        let label =
+            format!("{} {}, {}", words(WEEKDAYS[hour.weekday]), clock(hour.begins), hour.platform);
+        figures.push(Figure::new(key, &label, Cell::Lift(hour.lift.mean - 1.0)).beside(say!(
+            "95% interval {low} to {high}, {posts}",
+            low = number::signed(hour.lift.low - 1.0),
+            high = number::signed(hour.lift.high - 1.0),
+            posts = number::of(hour.lift.posts as u64, "{n} post", "{n} posts")
         )));
     }
     figures
@@ -310,23 +319,33 @@ fn map(hours: &[Hour], best: &[&Hour], measure: Measure) -> Option<Section> {
     }
     let title = match best.first() {
         Some(hour) => {
-            format!("{} at {} does best", WEEKDAY_NAMES[hour.weekday], clock(hour.begins))
+            say!(
+                "{weekday} at {hour} does best",
+                weekday = words(WEEKDAY_NAMES[hour.weekday]),
+                hour = clock(hour.begins)
+            )
         }
-        None => "No hour stands out from the others".to_owned(),
+        None => say!("No hour stands out from the others"),
     };
     let what = match measure {
-        Measure::PerImpression => "engagements per impression over the account's own mean",
-        Measure::PerPost => "engagements per post over the account's own median",
+        Measure::PerImpression => say!("engagements per impression over the account's own mean"),
+        Measure::PerPost => say!("engagements per post over the account's own median"),
     };
     let chart = HeatChart {
         key: "hours",
         title: title.clone(),
-        description: format!("{what} on {platform}, by hour and weekday; 1 is as usual."),
-        unit: format!("{platform}: {what}, 1 is as usual"),
+        description: say!(
+            "{what} on {platform}, by hour and weekday; 1 is as usual.",
+            what,
+            platform
+        ),
+        unit: say!("{platform}: {what}, 1 is as usual", platform, what),
         values,
     };
-    let lead = format!(
-        "On {platform}: {what}; 1 is as usual. Hours with few posts are drawn towards the mean of the platform and type of day. Hours without a post of ours are empty."
+    let lead = say!(
+        "On {platform}: {what}; 1 is as usual. Hours with few posts are drawn towards the mean of the platform and type of day. Hours without a post of ours are empty.",
+        platform,
+        what
     );
     Some(Section::new(&title).lead(&lead).chart(Chart::Heat(chart)))
 }
@@ -360,8 +379,15 @@ fn table(hours: &[Hour]) -> Option<Section> {
     })
 }
 
-const WEEKDAY_NAMES: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAY_NAMES: [&str; 7] = [
+    word("Monday"),
+    word("Tuesday"),
+    word("Wednesday"),
+    word("Thursday"),
+    word("Friday"),
+    word("Saturday"),
+    word("Sunday"),
+];
 
 fn clock(hour: usize) -> String {
     format!("{hour:02}:00")
@@ -369,9 +395,8 @@ fn clock(hour: usize) -> String {
 
 /// `12% more`, `3.0% less`.
 fn more(lift: f64) -> String {
-    let percent = number::signed(lift.abs());
-    let percent = percent.trim_start_matches('+');
-    if lift < 0.0 { format!("{percent} less") } else { format!("{percent} more") }
+    let percent = number::size(lift);
+    if lift < 0.0 { say!("{percent} less", percent) } else { say!("{percent} more", percent) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "posts are few")]
@@ -401,13 +426,13 @@ fn missing(slots: &Slots) -> String {
     let all: Vec<Slot> = slots.values().cloned().collect();
     let most = all.iter().map(|slot| slot.posts.len()).max().unwrap_or(0);
     match posts_needed(&all, WANTED) {
-        None => "Not enough data: no hour has two posts.".to_owned(),
-        Some(needed) if needed > most => format!(
-            "An hour needs about {} to show a lift of {}; the best served has {}.",
-            number::of(needed as u64, "post", "posts"),
-            number::percent(WANTED),
-            number::count(most as u64)
+        None => say!("Not enough data: no hour has two posts."),
+        Some(needed) if needed > most => say!(
+            "An hour needs about {needed} to show a lift of {wanted}; the best served has {most}.",
+            needed = number::of(needed as u64, "{n} post", "{n} posts"),
+            wanted = number::percent(WANTED),
+            most = number::count(most as u64)
         ),
-        Some(_) => "With the posts there are, a lift of a fifth would show.".to_owned(),
+        Some(_) => say!("With the posts there are, a lift of a fifth would show."),
     }
 }

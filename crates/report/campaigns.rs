@@ -18,6 +18,7 @@ use crate::book::{CampaignFacts, date};
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::period::{after, before};
+use crate::say::say;
 use crate::tally::ALL;
 use crate::{Book, Cell, Figure, Input, Report, ReportRequest, number};
 
@@ -193,7 +194,7 @@ impl Draft for Campaigns<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let looks: Vec<Look<'_>> = self
             .windows
             .iter()
@@ -205,7 +206,7 @@ impl Draft for Campaigns<'_> {
             return title("Campaigns are not measurable.".to_owned()).refused(missing);
         }
         let Some(first) = looks.first() else {
-            return title(format!("No campaign ran in {}.", self.request.period.label));
+            return title(say!("No campaign ran in {period}.", period = self.request.period.name));
         };
         let mut report = title(first.headline());
         report.figures = figures(first);
@@ -229,12 +230,12 @@ impl Campaigns<'_> {
     fn notes(&self, input: &Input<'_>, looks: &[Look<'_>]) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
-        notes.push("A campaign is reported whole when it ran on any day of the period: its own days, whole weeks before it and after it (the fewest that are not shorter than it, two at least), in its own time zone.".to_owned());
-        notes.push("The ratio is of the brand's received mentions a day, with its 95% interval (quasi-Poisson, t quantiles). It compares times and does not know what else happened then; the rivals' ratio beside it shows what moved everybody.".to_owned());
+        notes.push(say!("A campaign is reported whole when it ran on any day of the period: its own days, whole weeks before it and after it (the fewest that are not shorter than it, two at least), in its own time zone."));
+        notes.push(say!("The ratio is of the brand's received mentions a day, with its 95% interval (quasi-Poisson, t quantiles). It compares times and does not know what else happened then; the rivals' ratio beside it shows what moved everybody."));
         for look in looks {
             notes.extend(look.notes(self.request, self.book));
         }
-        notes.push("New people have never been heard before, with any tag. What only the company knows (redemptions, visitors, sign-ups) is here as far as it was brought along as measures of the campaign.".to_owned());
+        notes.push(say!("New people have never been heard before, with any tag. What only the company knows (redemptions, visitors, sign-ups) is here as far as it was brought along as measures of the campaign."));
         notes
     }
 }
@@ -248,13 +249,16 @@ fn figures(look: &Look<'_>) -> Vec<Figure> {
     if let Ok(ratio) = &look.during {
         let (low, high) = (number::times(ratio.low), number::times(ratio.high));
         figures[1].value = Cell::text(format!("×{}", number::times(ratio.ratio)));
-        figures[1].beside = Some(format!("95% interval ×{low}–{high}"));
+        figures[1].beside = Some(say!("95% interval ×{low}–{high}", low, high));
     }
     if look.people > 0 {
         figures.push(Figure::new("people", "people", Cell::Count(look.people)));
         figures.push(
             Figure::new("new_people", "never heard before", Cell::Count(look.new_people)).beside(
-                format!("{} of the campaign's people", number::share(look.new_people, look.people)),
+                say!(
+                    "{people} of the campaign's people",
+                    people = number::share(look.new_people, look.people)
+                ),
             ),
         );
     }

@@ -8,10 +8,11 @@ pub(crate) mod spark;
 mod svg;
 
 use crate::markup::Markup;
-use crate::{Cell, Column, Kind, Row, Table, Usual};
+use crate::say::{formed, say, word, words};
+use crate::{Cell, Column, Kind, Row, Table, Usual, Wording};
 
 /// What the band of most lines is.
-pub(crate) const USUAL: &str = "usual range";
+pub(crate) const USUAL: &str = word("usual range");
 
 /// A chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,7 +142,8 @@ pub struct Panel {
 }
 
 /// The days of the week as charts write them.
-pub(crate) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+pub(crate) const WEEKDAYS: [&str; 7] =
+    [word("Mon"), word("Tue"), word("Wed"), word("Thu"), word("Fri"), word("Sat"), word("Sun")];
 
 /// A number for each hour of the week, in the report's zone.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,22 +170,16 @@ impl HeatChart {
     fn table(&self) -> Table {
         let mut columns = vec![Column::new("hour", "hour", Kind::Text)];
         columns.extend(
-            [
-                ("mon", "Mon"),
-                ("tue", "Tue"),
-                ("wed", "Wed"),
-                ("thu", "Thu"),
-                ("fri", "Fri"),
-                ("sat", "Sat"),
-                ("sun", "Sun"),
-            ]
-            .map(|(key, label)| Column::new(key, label, Kind::Mean)),
+            ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+                .into_iter()
+                .zip(WEEKDAYS)
+                .map(|(key, label)| Column::new(key, label, Kind::Mean)),
         );
         let row = |hour: usize| {
             let mut cells = vec![Cell::Text(format!("{hour:02}:00"))];
             cells.extend((0..7).map(|day| {
                 let value = self.values[day * 24 + hour];
-                value.map_or_else(|| Cell::Absent("nothing is known".to_owned()), Cell::Mean)
+                value.map_or_else(|| Cell::Absent(say!("nothing is known")), Cell::Mean)
             }));
             Row::new(cells)
         };
@@ -193,7 +189,7 @@ impl HeatChart {
 
 /// A number in the little room of a field: `1.3`, `12`.
 fn short(value: f64) -> String {
-    if value >= 10.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+    if value >= 10.0 { format!("{value:.0}") } else { formed("fixed1", value) }
 }
 
 impl Chart {
@@ -231,12 +227,12 @@ impl Chart {
     }
 
     /// Draws the chart as SVG.
-    pub(crate) fn draw(&self, markup: &mut Markup) {
+    pub(crate) fn draw(&self, wording: &Wording, markup: &mut Markup) {
         match self {
-            Self::Line(chart) => line::draw(chart, markup),
-            Self::Shares(chart) => shares::draw(chart, markup),
-            Self::Multiples(chart) => multiples::draw(chart, markup),
-            Self::Heat(chart) => heat::draw(chart, markup),
+            Self::Line(chart) => line::draw(chart, wording, markup),
+            Self::Shares(chart) => shares::draw(chart, wording, markup),
+            Self::Multiples(chart) => multiples::draw(chart, wording, markup),
+            Self::Heat(chart) => heat::draw(chart, wording, markup),
         }
     }
 
@@ -273,15 +269,19 @@ impl LineChart {
             columns.push(Column::new("before", label, Kind::Mean));
         }
         if usual {
-            let word = if self.band == USUAL { "usual" } else { "95%" };
-            columns.push(Column::new("usual_low", &format!("{word} from"), Kind::Mean));
-            columns.push(Column::new("usual_high", &format!("{word} to"), Kind::Mean));
+            let (low, high) = if self.band == USUAL {
+                (word("usual from"), word("usual to"))
+            } else {
+                (word("95% from"), word("95% to"))
+            };
+            columns.push(Column::new("usual_low", low, Kind::Mean));
+            columns.push(Column::new("usual_high", high, Kind::Mean));
         }
         if noted {
             columns.push(Column::new("note", "what happened", Kind::Text));
         }
         let number = |value: Option<f64>| {
-            value.map_or_else(|| Cell::Absent("not listened to".to_owned()), Cell::Mean)
+            value.map_or_else(|| Cell::Absent(say!("not listened to")), Cell::Mean)
         };
         let row = |point: &Point| {
             let mut cells = vec![Cell::Text(point.label.clone()), Cell::Mean(point.value)];
@@ -301,7 +301,7 @@ impl LineChart {
         };
         Table {
             key: self.key,
-            title: format!("{} by {}", self.unit, self.step),
+            title: say!("{unit} by {step}", unit = words(&self.unit), step = words(self.step)),
             grouped_by: None,
             columns,
             rows: self.points.iter().map(row).collect(),

@@ -5,6 +5,7 @@ use mention::Counts;
 
 use crate::period::{before, iso_monday};
 use crate::request::Plan;
+use crate::say::{say, words};
 use crate::series::week_label;
 use crate::stats::{PERIODS_FOR_RANGE, usual};
 use crate::tally::Tally;
@@ -132,11 +133,11 @@ impl<'a> Comparison<'a> {
     }
 
     /// What the period compared with is called in a sentence: `the period before`, `September 2026`.
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> String {
         let is_previous = self.plan.earlier.first() == self.period();
         match self.period() {
-            Some(period) if self.means || !is_previous => &period.label,
-            _ => "the period before",
+            Some(period) if self.means || !is_previous => period.name.clone(),
+            _ => say!("the period before"),
         }
     }
 
@@ -149,15 +150,15 @@ impl<'a> Comparison<'a> {
     pub(crate) fn note(&self, request: &ReportRequest) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(why) = &self.plan.uncompared {
-            notes.push(format!("No change is shown, because {why}."));
+            notes.push(say!("No change is shown, because {why}.", why = words(why)));
         }
         if let Some(before) = self.period() {
-            let how = if self.means { ", as means a day" } else { "" };
-            notes.push(format!("Change is against {}{how}.", before.label));
+            let how = if self.means { say!(", as means a day") } else { String::new() };
+            notes.push(say!("Change is against {before}{how}.", before = before.name, how));
         }
         let wanted = request.compare != crate::Compare::None;
         if wanted && self.earlier.len() >= PERIODS_FOR_RANGE {
-            notes.push("The usual range is the median of the 8 periods before ± 2·1.4826·MAD, never narrower than the central 95% Poisson interval. An arrow stands only outside it.".to_owned());
+            notes.push(say!("The usual range is the median of the 8 periods before ± 2·1.4826·MAD, never narrower than the central 95% Poisson interval. An arrow stands only outside it."));
         } else if wanted && self.period().is_some() {
             notes.push(self.range_note(request));
         }
@@ -168,20 +169,31 @@ impl<'a> Comparison<'a> {
         let missing = PERIODS_FOR_RANGE - self.earlier.len();
         let first: Option<Date> = request.period.start_after(missing);
         let way = match (week_with_range(request), first) {
-            (Some(week), _) => format!(" Ask for a week (--period {week}) to get one now."),
+            (Some(week), _) => say!(" Ask for a week (--period {week}) to get one now.", week),
             (None, Some(first)) => {
-                format!(" The first period with one begins on {}.", crate::period::day(first))
+                say!(" The first period with one begins on {day}.", day = crate::period::day(first))
             }
             (None, None) => String::new(),
         };
-        format!(
-            "A usual range needs {PERIODS_FOR_RANGE} earlier periods of this length; there {}. Without it no arrow is shown.{way}",
-            match self.earlier.len() {
-                0 => "is none".to_owned(),
-                1 => "is 1".to_owned(),
-                many => format!("are {many}"),
-            }
-        )
+        let needed = PERIODS_FOR_RANGE;
+        match self.earlier.len() {
+            0 => say!(
+                "A usual range needs {needed} earlier periods of this length; there is none. Without it no arrow is shown.{way}",
+                needed,
+                way
+            ),
+            1 => say!(
+                "A usual range needs {needed} earlier periods of this length; there is 1. Without it no arrow is shown.{way}",
+                needed,
+                way
+            ),
+            count => say!(
+                "A usual range needs {needed} earlier periods of this length; there are {count}. Without it no arrow is shown.{way}",
+                needed,
+                count,
+                way
+            ),
+        }
     }
 }
 

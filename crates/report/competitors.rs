@@ -12,6 +12,7 @@ use mention::{BrandRole, Counts, Entry, EntryKind};
 use crate::comparison::Comparison;
 use crate::footer::{footer, ledger_warning};
 use crate::measured::Measured;
+use crate::say::{say, word, words};
 use crate::series::{Step, Steps};
 use crate::tally::Tally;
 use crate::{
@@ -74,24 +75,27 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
 fn refusal(input: &Input<'_>) -> Option<String> {
     let any = |role| input.catalog.entries.iter().any(|e| e.kind == EntryKind::Brand(role));
     if input.feed.collects == Some(Collects::Brand) {
-        return Some("the feed was gathered with our own brand's query (collects = \"brand\"), so rivals are only in it where they are named beside us. Add a source that collects the category".to_owned());
+        return Some(say!(
+            "the feed was gathered with our own brand's query (collects = \"brand\"), so rivals are only in it where they are named beside us. Add a source that collects the category"
+        ));
     }
     if !any(BrandRole::Own) {
-        return Some("no brand in the rules has role = \"own\". Mark yours".to_owned());
+        return Some(say!("no brand in the rules has role = \"own\". Mark yours"));
     }
     (!any(BrandRole::Competitor)).then(|| {
-        "no brand in the rules has role = \"competitor\". Add the rivals to compare with".to_owned()
+        say!("no brand in the rules has role = \"competitor\". Add the rivals to compare with")
     })
 }
 
 fn refused(request: &ReportRequest, input: &Input<'_>, reason: &str) -> Report {
     Report {
         name: request.name,
+        language: request.language,
         title: "Share of voice".to_owned(),
-        headline: "Share of voice is not measurable.".to_owned(),
+        headline: say!("Share of voice is not measurable."),
         period: request.period.clone(),
         compared: None,
-        refused: Some(format!("Not measurable, because {reason}.")),
+        refused: Some(say!("Not measurable, because {reason}.", reason = words(reason))),
         figures: Vec::new(),
         sections: Vec::new(),
         notes: Vec::new(),
@@ -121,7 +125,7 @@ fn mentions(tally: &Tally<'_>, brand: &Entry) -> u64 {
 /// The title, or the shorter one where it has more than ten words.
 fn brief(title: String, shorter: String) -> String {
     const WORDS_MAX: usize = 10;
-    if title.split_whitespace().count() <= WORDS_MAX { title } else { shorter }
+    if crate::say::words_in_english(&title) <= WORDS_MAX { title } else { shorter }
 }
 
 fn is_own(brand: &Entry) -> bool {
@@ -140,6 +144,7 @@ impl Desk<'_> {
         sections.push(table::themes(self));
         Report {
             name: self.request.name,
+            language: self.request.language,
             title: "Share of voice".to_owned(),
             headline: self.headline(),
             period: self.request.period.clone(),
@@ -173,10 +178,10 @@ impl Desk<'_> {
 
     fn headline(&self) -> String {
         let (at, own) = self.own();
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let (part, whole) = (mentions(&self.now, own), self.whole(&self.now));
         if whole == 0 {
-            return format!("No brand was mentioned in {label}.");
+            return say!("No brand was mentioned in {period}.", period = label);
         }
         let share = number::share(part, whole);
         let moved = self.before.as_ref().map_or_else(String::new, |before| {
@@ -184,12 +189,16 @@ impl Desk<'_> {
             let (low, high) = self.intervals[at];
             match number::quotient(part, whole) {
                 _ if whole == 0 => String::new(),
-                then if then < low => format!(", up from {}", number::share(part, whole)),
-                then if then > high => format!(", down from {}", number::share(part, whole)),
-                _ => format!(", about as much as before ({})", number::share(part, whole)),
+                then if then < low => say!(", up from {share}", share = number::share(part, whole)),
+                then if then > high => {
+                    say!(", down from {share}", share = number::share(part, whole))
+                }
+                _ => {
+                    say!(", about as much as before ({share})", share = number::share(part, whole))
+                }
             }
         });
-        format!("{} has {share} of the brands' mentions{moved}.", own.label)
+        say!("{own} has {share} of the brands' mentions{moved}.", own = own.label, share, moved)
     }
 
     /// The finding in ten words or fewer: where labels are long, without them.
@@ -199,20 +208,24 @@ impl Desk<'_> {
         let whole = self.whole(&self.now);
         let share = |brand| number::share(mentions(&self.now, brand), whole);
         match at {
-            _ if whole == 0 => "No brand was mentioned".to_owned(),
+            _ if whole == 0 => say!("No brand was mentioned"),
             0 => brief(
-                format!("{} leads with {} of mentions", own.label, share(own)),
-                format!("We lead with {} of mentions", share(own)),
+                say!("{own} leads with {share} of mentions", own = own.label, share = share(own)),
+                say!("We lead with {share} of mentions", share = share(own)),
             ),
             _ => brief(
-                format!(
-                    "{} trails {}: {} against {}",
-                    own.label,
-                    rival.label,
-                    share(own),
-                    share(rival)
+                say!(
+                    "{own} trails {rival}: {share} against {theirs}",
+                    own = own.label,
+                    rival = rival.label,
+                    share = share(own),
+                    theirs = share(rival)
                 ),
-                format!("We trail with {} against {}", share(own), share(rival)),
+                say!(
+                    "We trail with {share} against {theirs}",
+                    share = share(own),
+                    theirs = share(rival)
+                ),
             ),
         }
     }
@@ -223,7 +236,11 @@ impl Desk<'_> {
             let brand = self.brands[at];
             let part = mentions(&self.now, brand);
             let interval = self.intervals.get(at).map(|(low, high)| {
-                format!("95% interval {}–{}", number::percent(*low), number::percent(*high))
+                say!(
+                    "95% interval {low}–{high}",
+                    low = number::percent(*low),
+                    high = number::percent(*high)
+                )
             });
             Figure {
                 key,
@@ -243,7 +260,7 @@ impl Desk<'_> {
         }
         figures.push(Figure {
             key: "own_mentions",
-            label: format!("mentions of {}", own.label),
+            label: say!("mentions of {own}", own = own.label),
             value: Cell::Count(mentions(&self.now, own)),
             beside: None,
             change: self.change(own),
@@ -285,7 +302,7 @@ impl Desk<'_> {
         ShareChart {
             key: "share_of_voice",
             title: self.finding(),
-            description: format!("Shares of mentions: {}.", shares.join(", ")),
+            description: say!("Shares of mentions: {shares}.", shares = shares.join(", ")),
             bars,
             parts: self.parts(),
         }
@@ -318,15 +335,17 @@ impl Desk<'_> {
         let chart = MultiplesChart {
             key: "weeks",
             title: title.clone(),
-            description: format!(
-                "Share of the brands' mentions by ISO week, {} to {}, one panel a brand, all on one scale.",
-                steps.labels[0],
-                steps.labels[steps.labels.len() - 1]
+            description: say!(
+                "Share of the brands' mentions by ISO week, {first} to {last}, one panel a brand, all on one scale.",
+                first = steps.labels[0],
+                last = steps.labels[steps.labels.len() - 1]
             ),
             labels: steps.labels,
             panels,
         };
-        let lead = "Weeks are ISO weeks of the report's time zone; those that are cut by the period or by the data's ends are left out.";
+        let lead = word(
+            "Weeks are ISO weeks of the report's time zone; those that are cut by the period or by the data's ends are left out.",
+        );
         Some(Section {
             title,
             lead: Some(lead.to_owned()),
@@ -340,11 +359,15 @@ impl Desk<'_> {
         let (_, own) = self.own();
         let known: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] > 0).collect();
         let (Some(first), Some(last)) = (known.first(), known.last()) else {
-            return "No brand was mentioned in any week".to_owned();
+            return say!("No brand was mentioned in any week");
         };
         let share = |at: &usize| number::share(count(own, *at), whole[*at]);
-        let went = format!("went from {} to {} of mentions", share(first), share(last));
-        brief(format!("{} {went}", own.label), format!("Our share {went}"))
+        let went = say!(
+            "went from {first} to {last} of mentions",
+            first = share(first),
+            last = share(last)
+        );
+        brief(format!("{} {went}", own.label), say!("Our share {went}", went))
     }
 
     fn notes(&self) -> Vec<String> {
@@ -352,11 +375,11 @@ impl Desk<'_> {
         notes.extend(ledger_warning(self.counts));
         notes.extend(self.request.data_notes());
         notes.extend(self.past.note(self.request));
-        notes.push("The 95% interval is of the share of mentions: 2,000 rounds of resampling whole authors, seeded by question and rule set, and never narrower than Wilson's; a mention without a known author is resampled by itself.".to_owned());
+        notes.push(say!("The 95% interval is of the share of mentions: 2,000 rounds of resampling whole authors, seeded by question and rule set, and never narrower than Wilson's; a mention without a known author is resampled by itself."));
         let partners = self.input.catalog.entries.iter();
         let partners = partners.filter(|e| e.kind == EntryKind::Brand(BrandRole::Partner)).count();
         if partners > 0 {
-            notes.push("Partners' brands are not part of the whole.".to_owned());
+            notes.push(say!("Partners' brands are not part of the whole."));
         }
         notes
     }

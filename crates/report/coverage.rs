@@ -16,6 +16,7 @@ use mention::{
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::{Reading, counted, sample_note};
+use crate::say::{say, word, words};
 use crate::series::{Step, Steps};
 use crate::tally::{ALL, TAGGED, Tally};
 use crate::terms::{Side, Terms};
@@ -72,25 +73,27 @@ impl Draft for Coverage<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let nothing = Counts::default();
         let counts = input.answers.first().unwrap_or(&nothing);
         let tally = Tally::of(counts);
         let (all, tagged) = (tally.received(ALL).mentions, tally.received(TAGGED).mentions);
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let title = |headline: String| Report::new(self.request, input, "Coverage", headline);
         if all == 0 {
-            return title(format!("No mention was received in {label}."));
+            return title(say!("No mention was received in {period}.", period = label));
         }
-        let mut report =
-            title(format!("The rules find {} of what was received.", number::share(tagged, all)));
+        let mut report = title(say!(
+            "The rules find {share} of what was received.",
+            share = number::share(tagged, all)
+        ));
         let received = self.request.received(ALL);
         report.figures = vec![
             Figure::new("tagged", "with a tag", Cell::Share { part: tagged, whole: all })
-                .beside(format!(
-                    "{} of {}",
-                    number::count(tagged),
-                    number::of(all, "mention", "mentions")
+                .beside(say!(
+                    "{tagged} of {all}",
+                    tagged = number::count(tagged),
+                    all = number::of(all, "{n} mention", "{n} mentions")
                 ))
                 .of(Part::Tagged.of(&received)),
             Figure::new("untagged", "without a tag", Cell::Count(all - tagged))
@@ -107,12 +110,12 @@ impl Draft for Coverage<'_> {
         if reading.is_whole() {
             report.sections.extend(rest.filter(|section| !section.tables[0].rows.is_empty()));
         } else {
-            report.notes.push("Words and samples are left out: more than one text in twenty of this period is not kept, and texts without a tag go first.".to_owned());
+            report.notes.push(say!("Words and samples are left out: more than one text in twenty of this period is not kept, and texts without a tag go first."));
         }
         report.notes.extend(reading.note());
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
-        report.notes.push("A mention without a tag need not be missed: what a search for the category brings up is often about nobody. Samples are drawn by the hash of their ids, the same at each making.".to_owned());
+        report.notes.push(say!("A mention without a tag need not be missed: what a search for the category brings up is often about nobody. Samples are drawn by the hash of their ids, the same at each making."));
         report
     }
 }
@@ -134,13 +137,13 @@ impl Coverage<'_> {
             })
             .collect();
         steps.mark(&mut points, &self.request.period, annotations);
-        let title = format!("Share with a tag, by {}", steps.step.name());
+        let title = say!("Share with a tag, by {step}", step = words(steps.step.name()));
         let chart = LineChart {
             key: "course",
             title: title.clone(),
-            description: format!(
-                "The share of received mentions with a tag, by {}.",
-                steps.step.name()
+            description: say!(
+                "The share of received mentions with a tag, by {step}.",
+                step = words(steps.step.name())
             ),
             unit: "% with a tag".to_owned(),
             step: steps.step.name(),
@@ -189,17 +192,15 @@ enum Group {
 impl Group {
     const fn heading(&self) -> &'static str {
         match self {
-            Self::Platform(_) => "Platform",
-            Self::Language(_) => "Language",
+            Self::Platform(_) => word("Platform"),
+            Self::Language(_) => word("Language"),
         }
     }
 
     fn name(&self) -> String {
         match self {
             Self::Platform(name) => name.clone(),
-            Self::Language(lang) => {
-                lang.map_or("not known".to_owned(), |lang| lang.as_str().to_owned())
-            }
+            Self::Language(lang) => lang.map_or(say!("not known"), |lang| lang.as_str().to_owned()),
         }
     }
 
@@ -240,12 +241,10 @@ fn groups(request: &ReportRequest, counts: &Counts, (tagged, all): (u64, u64)) -
     let whole = request.received(ALL);
     let mut sorted: Vec<_> = parts.iter().collect();
     sorted.sort_by_key(|(group, (_, all))| (Reverse(group.heading()), Reverse(*all), group.name()));
-    let mut rows = vec![row("Everything", (tagged, all), whole.clone()).total()];
-    rows.extend(
-        sorted.into_iter().map(|(group, sums)| {
-            row(&group.name(), *sums, group.of(&whole)).grouped(group.heading())
-        }),
-    );
+    let mut rows = vec![row(&say!("Everything"), (tagged, all), whole.clone()).total()];
+    rows.extend(sorted.into_iter().map(|(group, sums)| {
+        row(&group.name(), *sums, group.of(&whole)).grouped(&words(group.heading()))
+    }));
     let columns = vec![
         Column::new("name", "", Kind::Text),
         Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),

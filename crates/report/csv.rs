@@ -3,7 +3,7 @@
 //! Numbers are raw: shares and changes are quotients, nothing is rounded or grouped. A text that a
 //! spreadsheet would take for a formula gets an apostrophe in front.
 
-use crate::{Cell, Change, Column, Kind, Table};
+use crate::{Cell, Change, Column, Kind, Language, Table};
 
 /// What stands between cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,38 @@ pub fn csv(table: &Table, separator: Separator) -> String {
         Separator::Comma => b',',
         Separator::Tab => b'\t',
     };
+    written(table, delimiter, Decimals::Point)
+}
+
+/// Writes `table` as [`csv`] does, but so that Excel opens it with a double click in a place of this language: the mark by
+/// which it knows UTF-8 in front, and where the language writes a comma before decimals, that, and `;` between cells.
+#[must_use]
+pub fn csv_for_excel(table: &Table, language: Language) -> String {
+    let text = if language.has_decimal_comma() {
+        written(table, b';', Decimals::Comma)
+    } else {
+        written(table, b',', Decimals::Point)
+    };
+    format!("\u{feff}{text}")
+}
+
+/// What stands before decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decimals {
+    Point,
+    Comma,
+}
+
+impl Decimals {
+    fn write(self, number: f64) -> String {
+        match self {
+            Self::Point => number.to_string(),
+            Self::Comma => number.to_string().replace('.', ","),
+        }
+    }
+}
+
+fn written(table: &Table, delimiter: u8, decimals: Decimals) -> String {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     let mut lines = vec![headings(table)];
     lines.extend(table.rows.iter().map(|row| {
@@ -32,7 +64,7 @@ pub fn csv(table: &Table, separator: Separator) -> String {
             line.push(guarded(row.group.as_deref().unwrap_or_default()));
         }
         for (column, cell) in table.columns.iter().zip(&row.cells) {
-            line.extend(fields(column, cell));
+            line.extend(fields(column, cell, decimals));
         }
         line
     }));
@@ -61,7 +93,7 @@ fn headings(table: &Table) -> Vec<String> {
     headings
 }
 
-fn fields(column: &Column, cell: &Cell) -> Vec<String> {
+fn fields(column: &Column, cell: &Cell, decimals: Decimals) -> Vec<String> {
     let cell = if column.unmeasured.is_some() { &Cell::Absent(String::new()) } else { cell };
     match (column.kind, cell) {
         (Kind::Series, _) => Vec::new(),
@@ -70,18 +102,18 @@ fn fields(column: &Column, cell: &Cell) -> Vec<String> {
         (_, Cell::Tag { label, name }) => vec![guarded(name), guarded(label)],
         (_, Cell::Count(count)) => vec![count.to_string()],
         (_, Cell::Mean(number) | Cell::Part(number) | Cell::Ratio(number) | Cell::Lift(number)) => {
-            vec![number.to_string()]
+            vec![decimals.write(*number)]
         }
         (_, Cell::Share { part, whole }) => {
-            vec![crate::number::quotient(*part, *whole).to_string()]
+            vec![decimals.write(crate::number::quotient(*part, *whole))]
         }
-        (_, Cell::Interval { low, high }) => vec![low.to_string(), high.to_string()],
+        (_, Cell::Interval { low, high }) => [low, high].map(|end| decimals.write(*end)).into(),
         (_, Cell::Effect { ratio, low, high }) => {
-            [ratio, low, high].map(ToString::to_string).into()
+            [ratio, low, high].map(|number| decimals.write(*number)).into()
         }
         (_, Cell::Duration(seconds)) => vec![seconds.to_string()],
         (_, Cell::Link { text, address }) => vec![guarded(text), guarded(address)],
-        (_, Cell::Change(change)) => change_fields(change),
+        (_, Cell::Change(change)) => change_fields(change, decimals),
         (Kind::Change, _) => vec![String::new(); 4],
         (Kind::Effect, _) => vec![String::new(); 3],
         (Kind::Interval | Kind::Tag | Kind::Link, _) => vec![String::new(); 2],
@@ -89,11 +121,12 @@ fn fields(column: &Column, cell: &Cell) -> Vec<String> {
     }
 }
 
-fn change_fields(change: &Change) -> Vec<String> {
-    let text = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+fn change_fields(change: &Change, decimals: Decimals) -> Vec<String> {
+    let text =
+        |number: Option<f64>| number.map_or_else(String::new, |number| decimals.write(number));
     vec![
         text(change.ratio()),
-        change.before.to_string(),
+        decimals.write(change.before),
         text(change.usual.map(|usual| usual.low)),
         text(change.usual.map(|usual| usual.high)),
     ]
@@ -147,6 +180,29 @@ mod tests {
             "group,tag,tag_label,lift,change,change_before,change_usual_low,change_usual_high,range_low,range_high,views\n\
              '=cmd(),home,\"'@home, \"\"sweet\"\"\",-0.25,-0.25,12,8.5,13,0.1,0.2,\n"
         );
+    }
+
+    #[test]
+    fn for_excel_a_language_with_a_decimal_comma_has_semicolons_between_cells() {
+        let cells = || {
+            vec![
+                Cell::Tag { label: "a, b".to_owned(), name: "home".to_owned() },
+                Cell::Lift(-0.25),
+                Cell::Change(Change { now: 9.0, before: 12.5, usual: None }),
+                Cell::Interval { low: 0.1, high: 0.2 },
+                Cell::Series(Vec::new()),
+                Cell::Count(0),
+            ]
+        };
+        let row = |language| {
+            let text = csv_for_excel(&table(cells()), language);
+            assert!(text.starts_with('\u{feff}'));
+            text.lines().nth(1).unwrap().to_owned()
+        };
+        assert_eq!(row(Language::English), "'=cmd(),home,\"a, b\",-0.25,-0.28,12.5,,,0.1,0.2,");
+        for language in &Language::ALL[1..] {
+            assert_eq!(row(*language), "'=cmd();home;a, b;-0,25;-0,28;12,5;;;0,1;0,2;");
+        }
     }
 
     #[test]

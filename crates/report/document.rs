@@ -3,8 +3,10 @@
 use mention::{MentionsOf, RuleSetId};
 
 use crate::footer::footer;
+use crate::say::{say, words};
 use crate::{
-    Cell, Change, Chart, Column, Input, Kind, Period, ReportName, ReportRequest, Row, Table,
+    Cell, Change, Chart, Column, Input, Kind, Language, Period, ReportName, ReportRequest, Row,
+    Table, Wording,
 };
 
 /// A report: every number it shows, and every word beside them.
@@ -16,6 +18,8 @@ pub struct Report {
     pub title: String,
     /// One sentence that says what happened.
     pub headline: String,
+    /// The language it is told in.
+    pub language: Language,
     /// The period it is about.
     pub period: Period,
     /// The period it is compared with.
@@ -50,6 +54,7 @@ impl Report {
             name: request.name,
             title: title.to_owned(),
             headline,
+            language: request.language,
             period: request.period.clone(),
             compared: None,
             refused: None,
@@ -64,7 +69,8 @@ impl Report {
 
     /// The same report, which cannot be made because of `reason`.
     pub(crate) fn refused(self, reason: &str) -> Self {
-        Self { refused: Some(format!("Not measurable, because {reason}.")), ..self }
+        let refused = say!("Not measurable, because {reason}.", reason = words(reason));
+        Self { refused: Some(refused), ..self }
     }
 
     /// Its tables in order, those behind its charts last.
@@ -72,9 +78,9 @@ impl Report {
     pub fn tables(&self) -> Vec<Table> {
         let mut tables: Vec<Table> =
             self.sections.iter().flat_map(|section| &section.tables).cloned().collect();
-        tables.extend(
-            self.sections.iter().filter_map(|section| section.chart.as_ref()).map(Chart::table),
-        );
+        let charts = self.sections.iter().filter_map(|section| section.chart.as_ref());
+        let wording = Wording::of(self.language);
+        tables.extend(charts.map(|chart| chart.table().told(&wording)));
         tables
     }
 }
@@ -116,6 +122,7 @@ impl Report {
             ])
         };
         Table::new("figures", "Numbers", columns, self.figures.iter().map(row).collect())
+            .told(&Wording::of(self.language))
     }
 }
 

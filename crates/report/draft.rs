@@ -56,8 +56,13 @@ pub trait Draft {
         None
     }
 
+    /// The report, its texts still in no language.
+    fn written(&self, input: &Input<'_>) -> Report;
+
     /// The report.
-    fn build(&self, input: &Input<'_>) -> Report;
+    fn build(&self, input: &Input<'_>) -> Report {
+        self.written(input).told()
+    }
 }
 
 /// Begins the report that was asked for.
@@ -109,7 +114,7 @@ impl Draft for Counted<'_> {
         Some(restated::spans(&self.request.period, &before))
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         (self.build)(self.request, input)
     }
 }

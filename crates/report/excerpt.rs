@@ -2,6 +2,7 @@
 
 use mention::{Kept, Kind};
 
+use crate::say::say;
 use crate::{Cell, Zone};
 
 /// Characters shown of a text.
@@ -22,14 +23,14 @@ impl Excerpt {
     /// The beginning of its title and text; of a direct message only that it is one.
     pub(crate) fn of(kept: &Kept<'_>) -> Self {
         let mention = kept.mention;
-        let text = match (mention.kind, &mention.title) {
-            (Kind::Direct, _) => "(a direct message)".to_owned(),
-            (_, Some(title)) => format!("{title} · {}", mention.text),
-            (_, None) => mention.text.clone(),
+        let text = match &mention.title {
+            Some(title) => format!("{title} · {}", mention.text),
+            None => mention.text.clone(),
         };
         let words: Vec<&str> = text.split_whitespace().collect();
         let text = crate::quieted(&words.join(" "));
         let text = match text.char_indices().nth(CHARACTERS_MAX) {
+            _ if mention.kind == Kind::Direct => say!("(a direct message)"),
             Some((end, _)) => format!("{}…", &text[..end]),
             None => text,
         };

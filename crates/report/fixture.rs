@@ -19,6 +19,11 @@ pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_794_819_600);
 /// The first mention of the store: 2026-07-01T00:07:00Z.
 pub(crate) const DATA_FROM: Timestamp = Timestamp::from_seconds(1_782_864_420);
 
+/// A cell as people read it in English.
+pub(crate) fn shown(cell: &crate::Cell) -> String {
+    crate::text::shown(cell, &crate::Wording::of(crate::Language::English))
+}
+
 /// The request for `name` over `period`, cut in `zone`.
 pub(crate) fn request(name: ReportName, period: &str, zone: &str) -> ReportRequest {
     let zone = Zone::parse(zone).unwrap();
@@ -29,6 +34,7 @@ pub(crate) fn request(name: ReportName, period: &str, zone: &str) -> ReportReque
         compare: Compare::Previous,
         tags: Vec::new(),
         names: crate::Names::Hidden,
+        language: crate::Language::English,
         data_from: Some(DATA_FROM),
         data_to: Some(NOW),
     }
@@ -60,17 +66,27 @@ pub(crate) fn period(name: ReportName) -> &'static str {
 
 /// The report of `name` on made-up counts; on those of `answers` where it needs counts alone.
 pub(crate) fn report(name: ReportName, period: &str) -> Report {
+    written(name, period).told()
+}
+
+/// The same report in another language.
+pub(crate) fn report_in(language: crate::Language, name: ReportName, period: &str) -> Report {
+    Report { language, ..written(name, period) }.told()
+}
+
+/// The same report, its texts still in no language.
+pub(crate) fn written(name: ReportName, period: &str) -> Report {
     let request = request(name, period, "Europe/Berlin");
     match name {
         ReportName::Tags | ReportName::Competitors | ReportName::Ledger => {
             let (answers, catalog) = (answers(&request), catalog());
-            build(&request, &input(&answers, &catalog))
+            draft(&request, &catalog, &crate::Book::default()).written(&input(&answers, &catalog))
         }
         _ => {
             let data = Some(world::BEGIN);
             let to = Some(Timestamp(world::BEGIN.0 + 56 * 86_400_000 - 1));
             let request = ReportRequest { data_from: data, data_to: to, ..request };
-            world::World::roaster().report(&request, &catalog(), &world::book())
+            world::World::roaster().written(&request, &catalog(), &world::book())
         }
     }
 }

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use mention::{Counts, LedgerClass};
 
+use crate::say::{say, word, words};
 use crate::{Footer, Input, ReportRequest, number};
 
-const POLICY: &str = "Only what others say is counted as received; our own posts, noise, employees and competitors are counted apart. \
+const POLICY: &str = word(
+    "Only what others say is counted as received; our own posts, noise, employees and competitors are counted apart. \
 Reposts are among the mentions, with originals beside. \
 A mention counts in full for each of its tags; totals are of distinct mentions, never sums of rows. \
 People are authors by account; a mention without a known author is never a person. \
-Near duplicates count. Figures of a mention are those of its last version.";
+Near duplicates count. Figures of a mention are those of its last version.",
+);
 
 /// The share of rejected records above which volumes may be too low.
 const REJECTED_SHARE_MAX: f64 = 0.05;
@@ -28,18 +31,18 @@ pub(crate) fn footer(request: &ReportRequest, input: &Input<'_>) -> Footer {
 
 /// The order of classes where they are listed, those that count first; gaps are beside the sum.
 pub(crate) const CLASSES: [&str; 12] = [
-    "tagged",
-    "untagged",
-    "sent",
-    "noise",
-    "updated",
-    "duplicate",
-    "stale",
-    "late",
-    "deleted",
-    "erased",
-    "ignored",
-    "rejected",
+    word("tagged"),
+    word("untagged"),
+    word("sent"),
+    word("noise"),
+    word("updated"),
+    word("duplicate"),
+    word("stale"),
+    word("late"),
+    word("deleted"),
+    word("erased"),
+    word("ignored"),
+    word("rejected"),
 ];
 
 /// Records by class, every class there; gaps are not records.
@@ -58,12 +61,16 @@ pub(crate) fn ledger_line(counts: &Counts) -> String {
     let parts: Vec<String> = CLASSES
         .into_iter()
         .filter(|class| classes[class] > 0)
-        .map(|class| format!("{class} {}", number::count(classes[class])))
+        .map(|class| format!("{} {}", words(class), number::count(classes[class])))
         .collect();
     if parts.is_empty() {
-        return "consumed 0: no record in this period".to_owned();
+        return say!("consumed 0: no record in this period");
     }
-    format!("consumed {} = {}", number::count(consumed), parts.join(" + "))
+    say!(
+        "consumed {consumed} = {parts}",
+        consumed = number::count(consumed),
+        parts = parts.join(" + ")
+    )
 }
 
 /// What must be said of the period's records before a volume is believed.
@@ -71,9 +78,6 @@ pub(crate) fn ledger_warning(counts: &Counts) -> Option<String> {
     let classes = by_class(counts);
     let (rejected, consumed) = (classes["rejected"], classes.values().sum());
     (number::quotient(rejected, consumed) > REJECTED_SHARE_MAX).then(|| {
-        format!(
-            "{} of the records of this period could not be read: volumes are too low. `tagline report ledger` says why.",
-            number::share(rejected, consumed)
-        )
+        say!("{share} of the records of this period could not be read: volumes are too low. `tagline report ledger` says why.", share = number::share(rejected, consumed))
     })
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::{
-    Color, ReportName, Separator, TextOptions, csv, fixture, html, json, json_lines, markdown, text,
+    Color, Language, ReportName, Separator, TextOptions, csv, fixture, html, json, json_lines,
+    markdown, text,
 };
 
 #[track_caller]
@@ -30,6 +31,21 @@ fn check_formats(name: ReportName) {
     if matches!(name, ReportName::Response | ReportName::Campaigns) {
         check(&format!("{name}.md"), &markdown(&report));
         check(&format!("{name}.jsonl"), &json_lines(&report));
+    }
+}
+
+#[test]
+fn two_reports_in_every_language() {
+    let options = TextOptions { width: Some(140), color: Color::No };
+    for language in &Language::ALL[1..] {
+        for name in [ReportName::Success, ReportName::Tags] {
+            let report = fixture::report_in(*language, name, fixture::period(name));
+            let file = format!("{name}.{}", language.tag());
+            check(&format!("{file}.txt"), &text(&report, options));
+            if name == ReportName::Tags {
+                check(&format!("{file}.html"), &html(&report));
+            }
+        }
     }
 }
 

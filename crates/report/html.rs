@@ -2,8 +2,9 @@
 
 use crate::chart::spark;
 use crate::markup::Markup;
+use crate::say::{say, word};
 use crate::text::shown;
-use crate::{Cell, Chart, Direction, Figure, Footer, Report, Section, Table};
+use crate::{Cell, Chart, Direction, Figure, Footer, Report, Section, Table, Wording};
 
 mod table;
 #[cfg(test)]
@@ -19,7 +20,7 @@ const STYLE: &str = include_str!("html/style.css");
 pub fn html(report: &Report) -> String {
     let mut page = Markup::default();
     page.own("<!doctype html>\n");
-    page.element("html", &[("lang", "en")], |html| {
+    page.element("html", &[("lang", report.language.tag())], |html| {
         html.element("head", &[], |head| {
             head.void("meta", &[("charset", "utf-8")]);
             head.void(
@@ -36,8 +37,8 @@ pub fn html(report: &Report) -> String {
 }
 
 /// Writes one table as the file has it, for a page that has [`style`].
-pub fn write_table(table: &Table, markup: &mut Markup) {
-    table::write(table, table::Page::default(), markup);
+pub fn write_table(table: &Table, wording: &Wording, markup: &mut Markup) {
+    table::write(table, table::Page::default(), wording, markup);
 }
 
 /// The style sheet that [`html`] puts into its file.
@@ -48,21 +49,22 @@ pub const fn style() -> &'static str {
 
 /// Writes only what stands in the file's body, for a page that has a head and [`style`] of its own.
 pub fn write_body(report: &Report, body: &mut Markup) {
+    let wording = &Wording::of(report.language);
     body.element("main", &[("class", "report")], |main| {
-        main.element("header", &[], |header| write_header(report, header));
+        main.element("header", &[], |header| write_header(report, wording, header));
         if !report.figures.is_empty() {
             main.element("dl", &[("class", "figures")], |figures| {
                 for figure in &report.figures {
-                    write_figure(report, figure, figures);
+                    write_figure(report, figure, wording, figures);
                 }
             });
         }
         for section in &report.sections {
-            main.element("section", &[], |markup| write_section(report, section, markup));
+            main.element("section", &[], |markup| write_section(report, section, wording, markup));
         }
         if !report.notes.is_empty() {
             main.element("section", &[("class", "notes")], |section| {
-                section.leaf("h2", &[], "How to read this");
+                section.leaf("h2", &[], &wording.word(word("How to read this")));
                 section.element("ul", &[], |list| {
                     for note in &report.notes {
                         list.leaf("li", &[], note);
@@ -70,17 +72,18 @@ pub fn write_body(report: &Report, body: &mut Markup) {
                 });
             });
         }
-        main.element("footer", &[], |footer| write_footer(&report.footer, footer));
+        main.element("footer", &[], |footer| write_footer(&report.footer, wording, footer));
     });
 }
 
-fn write_header(report: &Report, header: &mut Markup) {
+fn write_header(report: &Report, wording: &Wording, header: &mut Markup) {
     header.element("p", &[("class", "kicker")], |line| {
         line.leaf("strong", &[], &report.title);
         line.leaf("span", &[], &report.period.label);
         line.leaf("span", &[], report.period.zone.name());
         if let Some(before) = &report.compared {
-            line.leaf("span", &[], &format!("against {}", before.label));
+            let against = say!("against {period}", period = before.label);
+            line.leaf("span", &[], &wording.tell(&against));
         }
     });
     header.leaf("h1", &[], &report.headline);
@@ -89,12 +92,12 @@ fn write_header(report: &Report, header: &mut Markup) {
     }
 }
 
-fn write_figure(report: &Report, figure: &Figure, markup: &mut Markup) {
+fn write_figure(report: &Report, figure: &Figure, wording: &Wording, markup: &mut Markup) {
     markup.element("div", &[("class", "figure")], |cell| {
         cell.leaf("dt", &[], &figure.label);
         cell.element("dd", &[], |value| {
             value.element("span", &[("class", "number")], |number| {
-                let number_of = shown(&figure.value);
+                let number_of = shown(&figure.value, wording);
                 let of = figure.of.as_deref().filter(|_| !matches!(figure.value, Cell::Absent(_)));
                 match report.mentions_at.as_deref().zip(of) {
                     Some((mentions_at, of)) => {
@@ -105,7 +108,7 @@ fn write_figure(report: &Report, figure: &Figure, markup: &mut Markup) {
                 }
             });
             if let Some(change) = &figure.change {
-                table::write_change(change, value);
+                table::write_change(change, wording, value);
             }
             if let Some(beside) = &figure.beside {
                 value.leaf("span", &[("class", "beside")], beside);
@@ -116,19 +119,20 @@ fn write_figure(report: &Report, figure: &Figure, markup: &mut Markup) {
                     &format!("figure-{}", figure.key),
                     &figure.label,
                     &figure.series,
+                    wording,
                 );
             }
         });
     });
 }
 
-fn write_section(report: &Report, section: &Section, markup: &mut Markup) {
+fn write_section(report: &Report, section: &Section, wording: &Wording, markup: &mut Markup) {
     markup.leaf("h2", &[], &section.title);
     if let Some(lead) = &section.lead {
         markup.leaf("p", &[("class", "lead")], lead);
     }
     if let Some(chart) = &section.chart {
-        write_chart(chart, section, markup);
+        write_chart(chart, section, wording, markup);
     }
     let page =
         table::Page { mentions_at: report.mentions_at.as_deref(), settled_by: report.settled_by };
@@ -136,42 +140,42 @@ fn write_section(report: &Report, section: &Section, markup: &mut Markup) {
         if section.tables.len() > 1 {
             markup.leaf("h3", &[], &table.title);
         }
-        table::write(table, page, markup);
+        table::write(table, page, wording, markup);
     }
 }
 
 /// Writes a chart with its numbers beneath: those of the section's own tables, else of the chart.
-fn write_chart(chart: &Chart, section: &Section, markup: &mut Markup) {
+fn write_chart(chart: &Chart, section: &Section, wording: &Wording, markup: &mut Markup) {
     markup.element("figure", &[], |figure| {
-        figure.element("div", &[("class", "canvas")], |canvas| chart.draw(canvas));
+        figure.element("div", &[("class", "canvas")], |canvas| chart.draw(wording, canvas));
         if let Chart::Line(line) = chart
             && !line.notes().is_empty()
         {
             figure.leaf("p", &[("class", "lead")], &line.notes().join(" · "));
         }
         if section.tables.is_empty() {
-            let table: Table = chart.table();
+            let table = chart.table().told(wording);
             figure.element("details", &[], |details| {
-                details.leaf("summary", &[], "The numbers behind this chart");
-                table::write(&table, table::Page::default(), details);
+                details.leaf("summary", &[], &wording.word(word("The numbers behind this chart")));
+                table::write(&table, table::Page::default(), wording, details);
             });
         }
     });
 }
 
-fn write_footer(footer: &Footer, markup: &mut Markup) {
+fn write_footer(footer: &Footer, wording: &Wording, markup: &mut Markup) {
     markup.element("dl", &[], |list| {
         for (name, value) in [
-            ("Counting", footer.policy.as_str()),
-            ("Ledger", &footer.ledger),
-            ("Time zone", &footer.zone),
-            ("Rules", &footer.rules.to_string()),
-            ("Version", &footer.version),
+            (word("Counting"), footer.policy.as_str()),
+            (word("Ledger"), &footer.ledger),
+            (word("Time zone"), &footer.zone),
+            (word("Rules"), &footer.rules.to_string()),
+            (word("Version"), &footer.version),
         ] {
-            list.leaf("dt", &[], name);
+            list.leaf("dt", &[], &wording.word(name));
             list.leaf("dd", &[], value);
         }
-        list.leaf("dt", &[], "Again with");
+        list.leaf("dt", &[], &wording.word(word("Again with")));
         list.element("dd", &[], |value| value.leaf("code", &[], &footer.command));
     });
 }

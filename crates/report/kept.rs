@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use mention::{Counts, Sample, TagName, Tagged};
 
 use crate::number;
+use crate::say::say;
 use crate::tally::ALL;
 
 /// The part of the counted mentions whose texts must be kept for their words to be compared.
@@ -22,11 +23,7 @@ pub(crate) fn counted(counts: &Counts) -> u64 {
 /// What must be said where only a sample of the texts is read.
 pub(crate) fn sample_note(sample: Sample, read: u64, all: u64) -> Option<String> {
     (sample != Sample::WHOLE).then(|| {
-        format!(
-            "Words are counted in {} texts of {}, drawn by the hash of their ids: the same at each making.",
-            number::count(read),
-            number::count(all)
-        )
+        say!("Words are counted in {read} texts of {all}, drawn by the hash of their ids: the same at each making.", read = number::count(read), all = number::count(all))
     })
 }
 
@@ -56,10 +53,7 @@ impl Reading {
     /// Why nothing can be told, where mentions were counted and no text of them is kept.
     pub(crate) fn refusal(self) -> Option<String> {
         (self.read == 0 && self.counted > 0).then(|| {
-            format!(
-                "none of {} of this period is kept with its text (`keep.mode`, `keep.tagged_days`, `keep.untagged_days`), and this is read from texts",
-                number::of(self.counted, "mention", "mentions")
-            )
+            say!("none of {counted} of this period is kept with its text (`keep.mode`, `keep.tagged_days`, `keep.untagged_days`), and this is read from texts", counted = number::of(self.counted, "{n} mention", "{n} mentions"))
         })
     }
 
@@ -67,11 +61,7 @@ impl Reading {
     pub(crate) fn note(self) -> Option<String> {
         let lost = self.counted.saturating_sub(self.read);
         (lost > 0).then(|| {
-            format!(
-                "{} of {} mentions of this period are no longer kept with their text and are not among what is read from texts.",
-                number::count(lost),
-                number::count(self.counted)
-            )
+            say!("{lost} of {counted} mentions of this period are no longer kept with their text and are not among what is read from texts.", lost = number::count(lost), counted = number::count(self.counted))
         })
     }
 
@@ -100,6 +90,7 @@ pub(crate) fn with_above<'a>(names: impl Iterator<Item = &'a TagName>) -> BTreeS
 mod tests {
     use super::*;
     use crate::fixture::world::{BEGIN, World, post};
+    use crate::say::in_english;
 
     #[test]
     fn what_is_lost_is_told_and_nothing_kept_refuses() {
@@ -108,9 +99,9 @@ mod tests {
         let to = mention::Timestamp(BEGIN.0 + 1);
         let counts = world.counts(&mention::Question::all(BEGIN, to));
         let of = |read| Reading::of(read, Some(&counts));
-        assert!(of(0).refusal().unwrap().starts_with("none of 20 mentions"));
+        assert!(in_english(&of(0).refusal().unwrap()).starts_with("none of 20 mentions"));
         assert_eq!((of(1).refusal(), of(20).note()), (None, None));
-        assert!(of(15).note().unwrap().starts_with("5 of 20"));
+        assert!(in_english(&of(15).note().unwrap()).starts_with("5 of 20"));
         assert_eq!([of(18), of(19)].map(Reading::is_whole), [false, true]);
         assert_eq!(Reading::of(0, None).refusal(), None);
         let late = counts.mentions.iter().filter(|count| &*count.tag == "delivery");

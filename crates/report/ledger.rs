@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use mention::{Counts, LedgerClass, RejectReason, Timestamp};
 
 use crate::footer::{CLASSES, by_class, footer};
+use crate::say::{say, word, words};
 use crate::{
     Cell, Column, Input, Kind, Period, Report, ReportRequest, Row, Section, Table, number,
 };
@@ -32,7 +33,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
             tables,
         },
         Section {
-            title: ["B", &places.by()[1..]].concat(),
+            title: places.heading().to_owned(),
             lead: None,
             chart: None,
             tables: vec![places.table(&request.period)],
@@ -40,6 +41,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
     ];
     Report {
         name: request.name,
+        language: request.language,
         title: "Ledger".to_owned(),
         headline: headline(by_classes, by_places, classes["rejected"]),
         period: request.period.clone(),
@@ -56,42 +58,42 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
 
 fn headline(by_classes: u64, by_places: u64, rejected: u64) -> String {
     if by_classes != by_places {
-        return format!(
-            "The ledger does not add up: {} records by class, {} by place. Run `tagline verify`.",
-            number::count(by_classes),
-            number::count(by_places)
+        return say!(
+            "The ledger does not add up: {by_classes} records by class, {by_places} by place. Run `tagline verify`.",
+            by_classes = number::count(by_classes),
+            by_places = number::count(by_places)
         );
     }
-    let records = number::of(by_classes, "record", "records");
+    let records = number::of(by_classes, "{n} record", "{n} records");
     match rejected {
-        0 => format!("All {records} are accounted for; none was rejected."),
-        1 => format!("All {records} are accounted for; one could not be read."),
-        _ => format!(
-            "All {records} are accounted for; {} could not be read.",
-            number::count(rejected)
+        0 => say!("All {records} are accounted for; none was rejected.", records),
+        1 => say!("All {records} are accounted for; one could not be read.", records),
+        _ => say!(
+            "All {records} are accounted for; {rejected} could not be read.",
+            records,
+            rejected = number::count(rejected)
         ),
     }
 }
 
 fn check_line(by_classes: u64, by_places: u64) -> String {
     let sign = if by_classes == by_places { "=" } else { "≠" };
-    let verdict = if by_classes == by_places { "balanced" } else { "NOT BALANCED" };
-    format!(
-        "Check: sum of the classes {} {sign} sum over sources, parts and hours {}: {verdict}.",
-        number::count(by_classes),
-        number::count(by_places)
+    let verdict = if by_classes == by_places { say!("balanced") } else { say!("NOT BALANCED") };
+    say!(
+        "Check: sum of the classes {by_classes} {sign} sum over sources, parts and hours {by_places}: {verdict}.",
+        by_classes = number::count(by_classes),
+        sign,
+        by_places = number::count(by_places),
+        verdict
     )
 }
 
 fn notes(places: &Places<'_>) -> Vec<String> {
-    let mut notes = vec![
-        "Hours are of the records' own timestamps; files have none, and their records are in every period.".to_owned(),
-    ];
+    let mut notes = vec![say!(
+        "Hours are of the records' own timestamps; files have none, and their records are in every period."
+    )];
     if places.gaps > 0 {
-        notes.push(format!(
-            "{} held no record (compaction, transactions, or a part that was cut): they stand beside the sum, not in it.",
-            number::of(places.gaps, "offset", "offsets")
-        ));
+        notes.push(say!("{gaps} held no record (compaction, transactions, or a part that was cut): they stand beside the sum, not in it.", gaps = number::of(places.gaps, "{n} offset", "{n} offsets")));
     }
     notes
 }
@@ -100,13 +102,14 @@ fn class_table(classes: &BTreeMap<&'static str, u64>, consumed: u64) -> Table {
     let row = |class: &str, records, meaning: &str, total| Row {
         total,
         ..Row::new(vec![
-            Cell::Text(class.to_owned()),
+            Cell::Text(words(class)),
             Cell::Count(records),
             Cell::share(records, consumed, "no record was consumed"),
-            Cell::Text(meaning.to_owned()),
+            Cell::Text(words(meaning)),
         ])
     };
-    let mut rows = vec![row("consumed", consumed, "the sum of the classes below", true)];
+    let mut rows =
+        vec![row(word("consumed"), consumed, word("the sum of the classes below"), true)];
     rows.extend(CLASSES.map(|class| row(class, classes[class], meaning(class), false)));
     Table {
         key: "classes",
@@ -124,18 +127,18 @@ fn class_table(classes: &BTreeMap<&'static str, u64>, consumed: u64) -> Table {
 
 fn meaning(class: &str) -> &'static str {
     match class {
-        "tagged" => "new, with at least one tag",
-        "untagged" => "new, no rule found anything",
-        "sent" => "new, written by the brand or its team",
-        "noise" => "new, an exclusion matched",
-        "updated" => "a later version of a known mention",
-        "duplicate" => "the version already stored",
-        "stale" => "an older version than the one stored",
-        "late" => "about a mention older than what is kept",
-        "deleted" => "a mention was taken away",
-        "erased" => "about an author who was erased",
-        "ignored" => "well-formed, but not about a mention",
-        _ => "could not be read; the reasons stand below",
+        "tagged" => word("new, with at least one tag"),
+        "untagged" => word("new, no rule found anything"),
+        "sent" => word("new, written by the brand or its team"),
+        "noise" => word("new, an exclusion matched"),
+        "updated" => word("a later version of a known mention"),
+        "duplicate" => word("the version already stored"),
+        "stale" => word("an older version than the one stored"),
+        "late" => word("about a mention older than what is kept"),
+        "deleted" => word("a mention was taken away"),
+        "erased" => word("about an author who was erased"),
+        "ignored" => word("well-formed, but not about a mention"),
+        _ => word("could not be read; the reasons stand below"),
     }
 }
 
@@ -157,7 +160,7 @@ fn reject_table(counts: &Counts) -> Option<Table> {
             Cell::Text(reason.name().to_owned()),
             Cell::Count(records),
             Cell::share(records, all, "nothing was rejected"),
-            Cell::Text(remedy(reason).to_owned()),
+            Cell::Text(words(remedy(reason))),
         ])
     };
     Some(Table {
@@ -177,32 +180,34 @@ fn reject_table(counts: &Counts) -> Option<Table> {
 fn remedy(reason: RejectReason) -> &'static str {
     match reason {
         RejectReason::InvalidUtf8 => {
-            "have the producer write UTF-8; often it is Latin-1 or compressed"
+            word("have the producer write UTF-8; often it is Latin-1 or compressed")
         }
-        RejectReason::InvalidJson => {
-            "have the producer write one JSON object a record; look at a sample for where it breaks off"
-        }
+        RejectReason::InvalidJson => word(
+            "have the producer write one JSON object a record; look at a sample for where it breaks off",
+        ),
         RejectReason::WrongType => {
-            "check the mapping of the source: a field holds another type than expected"
+            word("check the mapping of the source: a field holds another type than expected")
         }
         RejectReason::MissingId => {
-            "map the field that holds the post's id: without it duplicates cannot be told"
+            word("map the field that holds the post's id: without it duplicates cannot be told")
         }
-        RejectReason::MissingText => "map the field that holds the text",
-        RejectReason::MissingTime => "map the field that holds the time of publication",
+        RejectReason::MissingText => word("map the field that holds the text"),
+        RejectReason::MissingTime => word("map the field that holds the time of publication"),
         RejectReason::InvalidTime => {
-            "write times as 2026-05-04T12:30:00Z or as Unix seconds or milliseconds"
+            word("write times as 2026-05-04T12:30:00Z or as Unix seconds or milliseconds")
         }
         RejectReason::FutureTime => {
-            "check the producer's clock, and whether seconds are taken for milliseconds"
+            word("check the producer's clock, and whether seconds are taken for milliseconds")
         }
         RejectReason::TooLarge => {
-            "have the producer leave out attachments, or raise the limit of record bytes"
+            word("have the producer leave out attachments, or raise the limit of record bytes")
         }
         RejectReason::Quarantined => {
-            "report it with the sample: it stopped the program again and again"
+            word("report it with the sample: it stopped the program again and again")
         }
-        RejectReason::Listing => "send one mention a record, or split the list before it is sent",
+        RejectReason::Listing => {
+            word("send one mention a record, or split the list before it is sent")
+        }
     }
 }
 
@@ -236,8 +241,16 @@ impl<'a> Places<'a> {
         self.rows.keys().any(|(_, _, hour)| hour.is_some())
     }
 
-    fn by(&self) -> &'static str {
-        if self.has_hours() { "by source, part and hour" } else { "by source and part" }
+    fn title(&self) -> &'static str {
+        if self.has_hours() {
+            word("Records by source, part and hour")
+        } else {
+            word("Records by source and part")
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        if self.has_hours() { word("By source, part and hour") } else { word("By source and part") }
     }
 
     /// One row a place; classes of which there is no record have no column, nor have hours where no
@@ -271,7 +284,7 @@ impl<'a> Places<'a> {
         });
         Table {
             key: "places",
-            title: format!("Records {}", self.by()),
+            title: self.title().to_owned(),
             grouped_by: None,
             columns,
             rows: rows.collect(),
@@ -286,7 +299,7 @@ fn consumed(classes: &BTreeMap<&'static str, u64>) -> u64 {
 /// The hour in the report's zone: `2026-11-09 14:00`.
 fn hour(at: Option<Timestamp>, period: &Period) -> Cell {
     at.map_or_else(
-        || Cell::Absent("the records of a file have no timestamp".to_owned()),
+        || Cell::Absent(say!("the records of a file have no timestamp")),
         |at| {
             let wall = period.zone.wall(at);
             Cell::Text(format!("{} {:02}:{:02}", wall.date(), wall.hour(), wall.minute()))

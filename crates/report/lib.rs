@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use mention::{Catalog, Counts, RuleSetId, Timestamp};
-//! use report::{Book, Choice, Clock, Compare, Feed, Input, Names, ReportName, ReportRequest, Zone};
+//! use report::{Book, Choice, Clock, Compare, Feed, Input, Language, Names, ReportName, ReportRequest, Zone};
 //!
 //! let now = Timestamp::from_seconds(1_795_304_407);
 //! let clock = Clock { now, data: None };
@@ -18,6 +18,7 @@
 //!     compare: Compare::Previous,
 //!     tags: Vec::new(),
 //!     names: Names::Hidden,
+//!     language: Language::English,
 //!     data_from: None,
 //!     data_to: None,
 //! };
@@ -50,6 +51,7 @@ mod behind;
 mod best_times;
 mod book;
 mod campaigns;
+mod catalog;
 mod chart;
 mod comparison;
 mod competitors;
@@ -67,6 +69,7 @@ mod hours;
 mod html;
 mod json;
 mod kept;
+mod language;
 mod ledger;
 mod markdown;
 mod markup;
@@ -79,6 +82,7 @@ mod request;
 mod response;
 mod restated;
 mod rules;
+mod say;
 mod series;
 mod sign;
 pub mod stats;
@@ -90,6 +94,7 @@ mod terms;
 mod text;
 mod threads;
 mod todo;
+mod told;
 mod trends;
 mod watch;
 mod xlsx;
@@ -102,15 +107,16 @@ pub use chart::{
     Chart, HeatChart, LineChart, MultiplesChart, Panel, Point, Shade, ShareBar, ShareChart,
     SharePart,
 };
-pub use csv::{Separator, csv, guarded};
+pub use csv::{Separator, csv, csv_for_excel, guarded};
 pub use document::{Figure, Footer, Report, Section};
 pub use draft::{Draft, draft};
 pub use hours::Hours;
 pub use html::{html, style, write_body, write_table};
 pub use json::{json, json_lines, json_schema};
+pub use language::{Language, Wording};
 pub use markdown::markdown;
 pub use markup::{Attribute, Markup};
-pub use number::{count as counted, percent};
+pub use number::{counted, percented as percent};
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
 pub use restated::{Found, Restated};

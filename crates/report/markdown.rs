@@ -1,8 +1,9 @@
 //! A report as Markdown: for a pull request, a wiki, a message.
 
+use crate::say::{say, word};
 use crate::sign::push_inert;
-use crate::text::{shown, usual};
-use crate::{Cell, Kind, Report, Row, Table, number};
+use crate::text::{shown, usual_beside};
+use crate::{Cell, Kind, Report, Row, Table, Wording, number};
 
 /// Rows of a table that are written; what is left out is named.
 const ROWS_MAX: usize = 60;
@@ -10,8 +11,10 @@ const ROWS_MAX: usize = 60;
 /// Writes the report, ending with a line feed.
 #[must_use]
 pub fn markdown(report: &Report) -> String {
-    let mut page = Page(String::new());
-    page.line(&format!("# {}: {}", report.title, escaped(&report.period.label)));
+    let wording = Wording::of(report.language);
+    let mut page = Page { out: String::new(), wording: &wording };
+    let title = say!("{title}: {period}", title = report.title, period = report.period.label);
+    page.line(&format!("# {}", escaped(&wording.tell(&title))));
     page.paragraph(&format!("**{}**", escaped(&report.headline)));
     if let Some(reason) = &report.refused {
         page.paragraph(&escaped(reason));
@@ -21,13 +24,10 @@ pub fn markdown(report: &Report) -> String {
         for figure in &report.figures {
             let beside =
                 figure.beside.as_deref().map_or_else(String::new, |text| format!(" ({text})"));
-            let value = shown(&figure.value);
-            page.line(&format!(
-                "- {}: **{}**{}",
-                escaped(&figure.label),
-                escaped(&value),
-                escaped(&beside)
-            ));
+            let value = shown(&figure.value, &wording);
+            let value = format!("**{}**", escaped(&value));
+            let named = say!("{name}: {value}", name = escaped(&figure.label), value);
+            page.line(&format!("- {}{}", wording.tell(&named), escaped(&beside)));
         }
     }
     for section in &report.sections {
@@ -35,34 +35,45 @@ pub fn markdown(report: &Report) -> String {
         if let Some(lead) = &section.lead {
             page.paragraph(&escaped(lead));
         }
-        for table in
-            section.tables.iter().cloned().chain(section.chart.iter().map(crate::Chart::table))
+        for table in section
+            .tables
+            .iter()
+            .cloned()
+            .chain(section.chart.iter().map(|chart| chart.table().told(&wording)))
         {
             page.table(&table);
         }
     }
     if !report.notes.is_empty() {
-        page.paragraph("## How to read this");
+        page.paragraph(&format!("## {}", wording.word(word("How to read this"))));
         page.line("");
         for note in &report.notes {
             page.line(&format!("- {}", escaped(note)));
         }
     }
     let footer = &report.footer;
-    page.paragraph(&escaped(&format!("{} Ledger: {}.", footer.policy, footer.ledger)));
-    page.paragraph(&format!(
-        "Rules {}, version {}. Again with `{}`",
-        footer.rules, footer.version, footer.command
-    ));
-    page.0
+    let counted =
+        say!("{policy} Ledger: {ledger}.", policy = footer.policy, ledger = footer.ledger);
+    page.paragraph(&escaped(&wording.tell(&counted)));
+    let made = say!(
+        "Rules {rules}, version {version}. Again with `{command}`",
+        rules = footer.rules,
+        version = footer.version,
+        command = footer.command
+    );
+    page.paragraph(&wording.tell(&made));
+    page.out
 }
 
-struct Page(String);
+struct Page<'a> {
+    out: String,
+    wording: &'a Wording,
+}
 
-impl Page {
+impl Page<'_> {
     fn line(&mut self, text: &str) {
-        self.0.push_str(text);
-        self.0.push('\n');
+        self.out.push_str(text);
+        self.out.push('\n');
     }
 
     fn paragraph(&mut self, text: &str) {
@@ -80,7 +91,7 @@ impl Page {
             columns.into_iter().filter(|at| table.columns[*at].kind != Kind::Series).collect();
         let grouped = table.grouped_by.is_some();
         let mut headings: Vec<String> =
-            table.grouped_by.iter().map(|by| (*by).to_owned()).collect();
+            table.grouped_by.iter().map(|by| self.wording.word(by)).collect();
         headings.extend(columns.iter().map(|at| escaped(&table.columns[*at].label)));
         let mut rules: Vec<&str> = if grouped { vec!["---"] } else { Vec::new() };
         rules.extend(columns.iter().map(|at| match table.columns[*at].kind {
@@ -95,28 +106,30 @@ impl Page {
             if grouped {
                 cells.push(escaped(row.group.as_deref().unwrap_or_default()));
             }
-            cells.extend(columns.iter().map(|at| cell(row, *at)));
+            cells.extend(columns.iter().map(|at| cell(row, *at, self.wording)));
             self.line(&format!("| {} |", cells.join(" | ")));
         }
         if table.rows.len() > ROWS_MAX {
             let more = number::count((table.rows.len() - ROWS_MAX) as u64);
-            self.paragraph(&format!("and {more} more rows, all in JSON and CSV"));
+            let more = say!("and {more} more rows, all in JSON and CSV", more);
+            self.paragraph(&self.wording.tell(&more));
         }
         for note in table.unmeasured() {
-            self.paragraph(&escaped(&note));
+            self.paragraph(&escaped(&self.wording.tell(&note)));
         }
     }
 }
 
-fn cell(row: &Row, at: usize) -> String {
+fn cell(row: &Row, at: usize, wording: &Wording) -> String {
     match &row.cells[at] {
         Cell::Change(change) if change.usual.is_some() => {
-            escaped(&format!("{} (usual {})", shown(&row.cells[at]), usual(change)))
+            let usual = usual_beside(change, wording);
+            escaped(&format!("{} ({usual})", shown(&row.cells[at], wording)))
         }
         Cell::Link { text, address } => {
             format!("[{}](<{}>)", escaped(text), address.replace(['<', '>', '|'], ""))
         }
-        cell => escaped(&shown(cell)),
+        cell => escaped(&shown(cell, wording)),
     }
 }
 
@@ -146,6 +159,9 @@ mod tests {
             text: "see ](evil)".to_owned(),
             address: "https://a.example/>x".to_owned(),
         }]);
-        assert_eq!(cell(&row, 0), "[see \\](evil)](<https://a.example/x>)");
+        assert_eq!(
+            cell(&row, 0, &Wording::of(crate::Language::English)),
+            "[see \\](evil)](<https://a.example/x>)"
+        );
     }
 }

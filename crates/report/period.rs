@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use mention::Timestamp;
 
-use crate::Zone;
+use crate::{Language, Wording, Zone};
 
 mod choice;
 mod name;
@@ -25,6 +25,8 @@ pub struct Period {
     pub zone: Zone,
     /// What people call it: `week 46, 9–15 Nov 2026`.
     pub label: String,
+    /// The same as marked text, for sentences.
+    pub(crate) name: String,
     cut: Cut,
 }
 
@@ -130,8 +132,9 @@ impl Compare {
 
 impl Period {
     fn new(from: Timestamp, to: Timestamp, zone: &Zone, cut: Cut) -> Self {
-        let label = name::label(from, to, zone, cut);
-        Self { from, to, zone: zone.clone(), label, cut }
+        let name = name::label(from, to, zone, cut);
+        let label = Wording::of(Language::English).word(&name);
+        Self { from, to, zone: zone.clone(), label, name, cut }
     }
 
     /// The period without its days before that of `first`; itself where all of it is earlier.

@@ -14,6 +14,7 @@ use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
 use crate::request::Plan;
+use crate::say::{say, word, words};
 use crate::terms::People;
 use crate::{
     Book, Cell, Change, Column, Figure, Input, Kind, Period, Report, ReportRequest, Row, Section,
@@ -69,9 +70,9 @@ impl Level {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Country => "Countries",
-            Self::Region => "Regions",
-            Self::City => "Cities",
+            Self::Country => word("Countries"),
+            Self::Region => word("Regions"),
+            Self::City => word("Cities"),
         }
     }
 }
@@ -178,22 +179,19 @@ impl Draft for Places<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let [now, _] = &self.sides;
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let title = |headline: String| Report::new(self.request, input, "Places", headline);
         if now.all.mentions == 0 {
             return match Reading::of(self.read, input.answers.first()).refusal() {
                 Some(reason) => title("Places are not measurable.".to_owned()).refused(&reason),
-                None => title(format!("No mention of ours was received in {label}.")),
+                None => title(say!("No mention of ours was received in {period}.", period = label)),
             };
         }
         let known = now.all.mentions - now.unknown.mentions;
         if known == 0 {
-            return title("Places are not measurable.".to_owned()).refused(&format!(
-                "none of {} says where it was posted. Themes whose id begins with `{PLACE}` find places named in the text",
-                number::of(now.all.mentions, "mention", "mentions")
-            ));
+            return title("Places are not measurable.".to_owned()).refused(&say!("none of {mentions} says where it was posted. Themes whose id begins with `{prefix}` find places named in the text", mentions = number::of(now.all.mentions, "{n} mention", "{n} mentions"), prefix = PLACE));
         }
         let ranked = number::quotient(known, now.all.mentions) >= KNOWN_MIN;
         let mut report = title(self.headline(known, ranked));
@@ -210,8 +208,9 @@ impl Places<'_> {
         let now = &self.sides[0];
         let share = number::share(known, now.all.mentions);
         if !ranked {
-            return format!(
-                "The place of only {share} of the mentions is known: too little for a ranking."
+            return say!(
+                "The place of only {share} of the mentions is known: too little for a ranking.",
+                share
             );
         }
         let most = |level: Level| {
@@ -220,14 +219,25 @@ impl Places<'_> {
         };
         let Some(((level, name), found)) = most(Level::City).or_else(|| most(Level::Country))
         else {
-            return format!("The place of {share} of the mentions is known.");
+            return say!("The place of {share} of the mentions is known.", share);
         };
-        let what = if *level == Level::City { "city" } else { "country" };
-        format!(
-            "{name} is the {what} that speaks of us most: {} of the {} whose place is known.",
-            number::count(found.mentions),
-            number::of(known, "mention", "mentions")
-        )
+        let mentions = number::count(found.mentions);
+        let known = number::of(known, "{n} mention", "{n} mentions");
+        if *level == Level::City {
+            say!(
+                "{name} is the city that speaks of us most: {mentions} of the {known} whose place is known.",
+                name,
+                mentions,
+                known
+            )
+        } else {
+            say!(
+                "{name} is the country that speaks of us most: {mentions} of the {known} whose place is known.",
+                name,
+                mentions,
+                known
+            )
+        }
     }
 
     fn figures(&self, known: u64) -> Vec<Figure> {
@@ -236,10 +246,10 @@ impl Places<'_> {
         let all = now.all.mentions;
         let mut figures = vec![
             Figure::new("known", "place known", Cell::share(known, all, "none was received"))
-                .beside(format!(
-                    "{} of {}",
-                    number::count(known),
-                    number::of(all, "mention", "mentions")
+                .beside(say!(
+                    "{known} of {all}",
+                    known = number::count(known),
+                    all = number::of(all, "{n} mention", "{n} mentions")
                 )),
             Figure::new("countries", "countries", Cell::Count(count(Level::Country))),
             Figure::new("cities", "cities", Cell::Count(count(Level::City))),
@@ -252,7 +262,7 @@ impl Places<'_> {
                     "by the text alone",
                     Cell::share(now.by_text, known, "none is known"),
                 )
-                .beside("a theme found the place".to_owned()),
+                .beside(say!("a theme found the place")),
             );
         }
         figures
@@ -271,9 +281,15 @@ impl Places<'_> {
         }
         let nothing = Found::default();
         let mut rows = vec![
-            self.row("All mentions", &self.sides[0].all, &self.sides[1].all, compares).total(),
-            self.row("Place not known", &self.sides[0].unknown, &self.sides[1].unknown, compares)
+            self.row(&say!("All mentions"), &self.sides[0].all, &self.sides[1].all, compares)
                 .total(),
+            self.row(
+                &say!("Place not known"),
+                &self.sides[0].unknown,
+                &self.sides[1].unknown,
+                compares,
+            )
+            .total(),
         ];
         for level in Level::ALL.into_iter().filter(|_| ranked) {
             let of = self.sides[0].places.iter().filter(|((at, _), _)| *at == level);
@@ -282,7 +298,7 @@ impl Places<'_> {
             of.sort_by_key(|(name, found)| (std::cmp::Reverse(found.mentions), *name));
             for (name, found) in of.into_iter().take(ROWS_MAX) {
                 let then = self.sides[1].places.get(&(level, name.clone())).unwrap_or(&nothing);
-                rows.push(self.row(name, found, then, compares).grouped(level.name()));
+                rows.push(self.row(name, found, then, compares).grouped(&words(level.name())));
             }
         }
         Section::new("Where people speak of us")
@@ -317,11 +333,11 @@ impl Places<'_> {
         notes.extend(self.request.data_notes());
         notes.extend(Reading::of(self.read, input.answers.first()).note());
         if !ranked {
-            notes.push("Below one mention in twenty with a known place no ranking is shown: those who state their place are not like the others.".to_owned());
+            notes.push(say!("Below one mention in twenty with a known place no ranking is shown: those who state their place are not like the others."));
         }
-        notes.push(format!("Places are those the source states of a post, else those that a theme whose id begins with `{PLACE}` finds in its text. What an author writes about themselves is not taken for a place."));
+        notes.push(say!("Places are those the source states of a post, else those that a theme whose id begins with `{prefix}` finds in its text. What an author writes about themselves is not taken for a place.", prefix = PLACE));
         if let Some(before) = &self.before {
-            notes.push(format!("Change is against {}; no arrow is shown, for the usual range of a place is not known.", before.label));
+            notes.push(say!("Change is against {before}; no arrow is shown, for the usual range of a place is not known.", before = before.name));
         }
         notes
     }

@@ -16,6 +16,7 @@ use crate::excerpt::Excerpt;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
 use crate::request::Plan;
+use crate::say::say;
 use crate::threads::Threads;
 use crate::{
     Book, Cell, Change, Column, Figure, Input, Kind, Period, Report, ReportRequest, Row, Section,
@@ -126,7 +127,7 @@ impl Draft for Questions<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let title = |headline: String| Report::new(self.request, input, "Questions", headline);
         let nothing = Counts::default();
         let counts = input.answers.first().unwrap_or(&nothing);
@@ -143,19 +144,20 @@ impl Draft for Questions<'_> {
             self.groups.iter().filter(|(_, group)| group.now > 0).collect();
         groups.sort_by_key(|(tag, group)| (std::cmp::Reverse(group.now), *tag));
         let all: u64 = groups.iter().map(|(_, group)| group.now).sum();
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let known = groups.iter().find(|(tag, _)| !tag.is_empty());
         let mut report = title(match known {
-            None if all == 0 => format!("Nobody asked anything in {label}."),
-            None => format!(
-                "{}, none of them about a theme of the rules.",
-                number::of(all, "question", "questions")
+            None if all == 0 => say!("Nobody asked anything in {period}.", period = label),
+            None => say!(
+                "{all}, none of them about a theme of the rules.",
+                all = number::of(all, "{n} question", "{n} questions")
             ),
-            Some((tag, group)) => format!(
-                "{} in {label}; asked about most: {}, by {} of them.",
-                number::of(all, "question", "questions"),
-                self.label(tag),
-                number::count(group.now)
+            Some((tag, group)) => say!(
+                "{all} in {period}; asked about most: {tag}, by {count} of them.",
+                all = number::of(all, "{n} question", "{n} questions"),
+                period = label,
+                tag = self.label(tag),
+                count = number::count(group.now)
             ),
         });
         report.compared.clone_from(&self.before);
@@ -166,7 +168,7 @@ impl Draft for Questions<'_> {
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.extend(reading.note());
-        report.notes.push("Questions are grouped by the most specific theme that found them, in every language it has words for; those that no theme found stand together. Whether a mention asks something is an estimate where its source does not say.".to_owned());
+        report.notes.push(say!("Questions are grouped by the most specific theme that found them, in every language it has words for; those that no theme found stand together. Whether a mention asks something is an estimate where its source does not say."));
         report
     }
 }
@@ -174,7 +176,7 @@ impl Draft for Questions<'_> {
 impl Questions<'_> {
     fn label(&self, tag: &str) -> String {
         match tag {
-            "" => "no theme of the rules".to_owned(),
+            "" => say!("no theme of the rules"),
             tag => {
                 self.catalog.get(tag).map_or_else(|| tag.to_owned(), |entry| entry.label.clone())
             }
@@ -186,10 +188,9 @@ impl Questions<'_> {
             groups.iter().flat_map(|(_, group)| &group.people).collect();
         let before: u64 = self.groups.values().map(|group| group.before).sum();
         let mut questions = Figure::new("questions", "questions", Cell::Count(all));
-        questions.beside = self
-            .before
-            .as_ref()
-            .map(|period| format!("{} in {}", number::count(before), period.label));
+        questions.beside = self.before.as_ref().map(|period| {
+            say!("{value} in {period}", value = number::count(before), period = period.name)
+        });
         let mut figures = vec![questions];
         if !people.is_empty() {
             figures.push(Figure::new(
@@ -246,9 +247,9 @@ impl Questions<'_> {
             );
             let row = Row::new(cells);
             if tag.ends_with(EXISTS) {
-                row.grouped("Asked for, and there already")
+                row.grouped(&say!("Asked for, and there already"))
             } else {
-                row.grouped("Asked")
+                row.grouped(&say!("Asked"))
             }
         };
         let mut columns = vec![

@@ -9,10 +9,11 @@ use mention::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::say::say;
 use crate::series::{Step, Steps};
 use crate::stats::PERIODS_FOR_RANGE;
 use crate::tally::ALL;
-use crate::{Compare, Period, Restated};
+use crate::{Compare, Language, Period, Restated};
 
 /// The reports there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +159,8 @@ pub struct ReportRequest {
     pub tags: Vec<String>,
     /// Whether people are shown by their names.
     pub names: Names,
+    /// The language it is told in.
+    pub language: Language,
     /// When the first stored mention was published; a period that begins on an earlier day was not
     /// listened to, so nothing is compared with it. Absent when the store is empty.
     pub data_from: Option<Timestamp>,
@@ -170,7 +173,7 @@ impl ReportRequest {
     /// The command that makes the same report again, whatever the time then is.
     #[must_use]
     pub fn command(&self) -> String {
-        let Self { name, period, compare, tags, names, .. } = self;
+        let Self { name, period, compare, tags, names, language, .. } = self;
         let zone = period.zone.name();
         let mut command =
             vec![format!("tagline report {name} --period {} --tz {zone}", period.argument())];
@@ -179,6 +182,9 @@ impl ReportRequest {
         }
         if *names == Names::Shown {
             command.push("--with-authors".to_owned());
+        }
+        if *language != Language::English {
+            command.push(format!("--lang {}", language.tag()));
         }
         command.extend(tags.iter().map(|tag| format!("--tag {tag}")));
         command.join(" ")
@@ -204,11 +210,11 @@ impl ReportRequest {
         let mut notes = Vec::new();
         if let Some(first) = self.data_from.filter(|at| zone.day_start(*at) > self.period.from) {
             let day = day(first);
-            notes.push(format!("The data begin on {day}; days before it are empty, not zero."));
+            notes.push(say!("The data begin on {day}; days before it are empty, not zero.", day));
         }
         if let Some(last) = self.data_to.filter(|at| zone.day_end(*at) < self.period.to) {
             let day = day(last);
-            notes.push(format!("The data end on {day}; days after it are empty, not zero."));
+            notes.push(say!("The data end on {day}; days after it are empty, not zero.", day));
         }
         notes
     }
@@ -370,14 +376,18 @@ impl Plan {
             return Self::alone(None);
         }
         let Some(before) = before else {
-            return Self::alone(Some("the report covers everything there is".to_owned()));
+            return Self::alone(Some(say!("the report covers everything there is")));
         };
         let earlier = earlier(request);
         if !listened(request, &before) {
             let since = request.data_from.map_or_else(String::new, |from| {
-                format!("; the data begin on {}", crate::period::day(period.zone.date(from)))
+                say!(
+                    "; the data begin on {from}",
+                    from = crate::period::day(period.zone.date(from))
+                )
             });
-            let uncompared = format!("there is nothing from {}{since}", before.label);
+            let uncompared =
+                say!("there is nothing from {before}{since}", before = before.name, since);
             return Self { earlier, compared: None, uncompared: Some(uncompared) };
         }
         let at = earlier.iter().position(|p| *p == before).unwrap_or(earlier.len()) + 1;

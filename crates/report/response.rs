@@ -13,8 +13,9 @@ use mention::{Kept, Question, Settled, Timestamp};
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
+use crate::say::{say, word, words};
 use crate::stats::{Survival, Wait, median};
-use crate::text::shown;
+use crate::text::said;
 use crate::threads::{Need, Threads};
 use crate::{
     Book, Cell, Chart, Column, Figure, Input, Kind, LineChart, Period, Point, Report,
@@ -30,20 +31,20 @@ const PATIENCE: u64 = 7 * 86_400;
 const ROWS_MAX: usize = 20;
 /// The times at which the curve is shown, in seconds, with their names.
 const TIMES: [(u64, &str); 14] = [
-    (300, "5 min"),
-    (900, "15 min"),
-    (1_800, "30 min"),
-    (3_600, "1 h"),
-    (7_200, "2 h"),
-    (14_400, "4 h"),
-    (28_800, "8 h"),
-    (43_200, "12 h"),
-    (86_400, "1 day"),
-    (172_800, "2 days"),
-    (259_200, "3 days"),
-    (345_600, "4 days"),
-    (432_000, "5 days"),
-    (604_800, "7 days"),
+    (300, word("5 min")),
+    (900, word("15 min")),
+    (1_800, word("30 min")),
+    (3_600, word("1 h")),
+    (7_200, word("2 h")),
+    (14_400, word("4 h")),
+    (28_800, word("8 h")),
+    (43_200, word("12 h")),
+    (86_400, word("1 day")),
+    (172_800, word("2 days")),
+    (259_200, word("3 days")),
+    (345_600, word("4 days")),
+    (432_000, word("5 days")),
+    (604_800, word("7 days")),
 ];
 
 /// The report while it is made.
@@ -104,7 +105,7 @@ impl Draft for Response<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let waits = Waits::of(&self.now);
         let title = |headline: String| Report::new(self.request, input, "Response", headline);
         if let Some(reason) = self.refusal(input, &waits) {
@@ -136,18 +137,22 @@ impl Waits {
     /// What people said of mentions that waited, if anything.
     pub(crate) fn settled(&self) -> Option<String> {
         let elsewhere = self.needs.iter().filter(|need| need.elsewhere).count() as u64;
-        let said = [(elsewhere, "answered elsewhere"), (self.not_needed, "in need of no answer")];
+        let said = [
+            (elsewhere, say!("answered elsewhere")),
+            (self.not_needed, say!("in need of no answer")),
+        ];
         let said = said.iter().filter(|(mentions, _)| *mentions > 0);
         let said: Vec<String> = said
             .map(|(mentions, what)| {
-                format!("{} as {what}", number::of(*mentions, "mention", "mentions"))
+                say!(
+                    "{mentions} as {what}",
+                    mentions = number::of(*mentions, "{n} mention", "{n} mentions"),
+                    what
+                )
             })
             .collect();
         (!said.is_empty()).then(|| {
-            format!(
-                "Marked by hand: {}. What was answered elsewhere counts as answered when that was said, what needs no answer is left out.",
-                said.join(", ")
-            )
+            say!("Marked by hand: {said}. What was answered elsewhere counts as answered when that was said, what needs no answer is left out.", said = said.join(", "))
         })
     }
 
@@ -182,7 +187,9 @@ impl Response<'_> {
         let book = self.book;
         let asks = book.themes.iter().any(|theme| theme.answer);
         if book.accounts.is_empty() && book.places.is_empty() && !asks {
-            return Some("the rules name no account of ours, so nothing is addressed to us and nothing is ours to answer with. Add `accounts` to our own [[brand]], and `answer = true` to the themes that call for an answer".to_owned());
+            return Some(say!(
+                "the rules name no account of ours, so nothing is addressed to us and nothing is ours to answer with. Add `accounts` to our own [[brand]], and `answer = true` to the themes that call for an answer"
+            ));
         }
         let reading = Reading::of(self.now.read(), input.answers.first());
         if let Some(reason) = reading.refusal() {
@@ -190,29 +197,26 @@ impl Response<'_> {
         }
         let waiting: u64 = waits.unmeasured.values().sum();
         (waits.needs.is_empty() && waiting > 0).then(|| {
-            format!(
-                "no post of ours in this period says which post it replies to: either the feed carries no reply ids, or nobody answered. {} for an answer",
-                number::of(waiting, "mention asked", "mentions asked")
-            )
+            say!("no post of ours in this period says which post it replies to: either the feed carries no reply ids, or nobody answered. {waiting} for an answer", waiting = number::of(waiting, "{n} mention asked", "{n} mentions asked"))
         })
     }
 
     fn headline(&self, waits: &Waits) -> String {
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let all = waits.needs.len() as u64;
         if all == 0 {
-            return format!("Nobody asked for an answer in {label}.");
+            return say!("Nobody asked for an answer in {period}.", period = label);
         }
         let curve = waits.curve();
         let half = match curve.answered_by(0.5) {
-            Some(time) => format!(
-                "Half of those who needed an answer had one within {}",
-                number::duration(time)
+            Some(time) => say!(
+                "Half of those who needed an answer had one within {time}",
+                time = number::duration(time)
             ),
-            None => "Fewer than half of those who needed an answer have had one".to_owned(),
+            None => say!("Fewer than half of those who needed an answer have had one"),
         };
         let alone = curve.unanswered_after(PATIENCE).map_or_else(String::new, |(share, ..)| {
-            format!("; {} had none after 7 days", number::percent(share))
+            say!("; {share} had none after 7 days", share = number::percent(share))
         });
         format!("{half}{alone}.")
     }
@@ -222,20 +226,22 @@ impl Response<'_> {
         let before = self.before.as_ref().map(|(period, threads)| (period, Waits::of(threads)));
         let before = before.filter(|(_, waits)| !waits.needs.is_empty());
         let then = |text: &dyn Fn(&Waits) -> String| {
-            before.as_ref().map(|(period, waits)| format!("{} in {}", text(waits), period.label))
+            before.as_ref().map(|(period, waits)| {
+                say!("{value} in {period}", value = text(waits), period = period.name)
+            })
         };
         let mut figures = vec![Figure::new("needing", "needed an answer", Cell::Count(all))];
         figures[0].beside = then(&|waits| number::count(waits.needs.len() as u64));
         let rate =
             |waits: &Waits| Cell::share(waits.answered(), waits.needs.len() as u64, "nobody asked");
         figures.push(Figure::new("reply_rate", "answered so far", rate(waits)));
-        figures[1].beside = then(&|waits| shown(&rate(waits)));
+        figures[1].beside = then(&|waits| said(&rate(waits)));
         figures.push(Figure::new(
             "first_reply_seconds",
             "half answered within",
             half(&waits.curve()),
         ));
-        figures[2].beside = then(&|waits| shown(&half(&waits.curve())));
+        figures[2].beside = then(&|waits| said(&half(&waits.curve())));
         let (alone, interval) = left_alone(&waits.curve());
         figures.push(Figure::new("unanswered_7d", "not within 7 days", alone));
         figures[3].beside = interval;
@@ -251,7 +257,7 @@ impl Response<'_> {
             let curve = waits.survival(&waits.needs.iter().collect::<Vec<_>>(), &open);
             figures.push(
                 Figure::new("first_reply_open_seconds", "half within, in open hours", half(&curve))
-                    .beside("only the hours somebody is there".to_owned()),
+                    .beside(say!("only the hours somebody is there")),
             );
         }
         figures
@@ -259,20 +265,20 @@ impl Response<'_> {
 
     fn groups(&self, input: &Input<'_>, waits: &Waits) -> Section {
         let mut rows =
-            vec![row("Everything", &waits.needs.iter().collect::<Vec<_>>(), waits).total()];
+            vec![row(&say!("Everything"), &waits.needs.iter().collect::<Vec<_>>(), waits).total()];
         let of = |need: &Need| {
             need.account.clone().map_or_else(
-                || vec!["by theme or place".to_owned()],
+                || vec![say!("by theme or place")],
                 |account| vec![format!("@{account}")],
             )
         };
-        rows.extend(group("Addressed to", waits, &of));
-        rows.extend(group("Platform", waits, &|need| vec![need.platform.clone()]));
+        rows.extend(group(&say!("Addressed to"), waits, &of));
+        rows.extend(group(&say!("Platform"), waits, &|need| vec![need.platform.clone()]));
         for (platform, asked) in &waits.unmeasured {
-            let why = format!("no reply of ours on {platform} says what it replies to");
+            let why = say!("no reply of ours on {platform} says what it replies to", platform);
             let mut cells = vec![Cell::text(platform), Cell::Count(*asked)];
             cells.resize_with(columns().len(), || Cell::Absent(why.clone()));
-            rows.push(Row::new(cells).grouped("Platform"));
+            rows.push(Row::new(cells).grouped(&say!("Platform")));
         }
         let asked = &self.request.tags;
         let label = |tag: &String| input.label(tag);
@@ -282,7 +288,7 @@ impl Response<'_> {
             };
             need.tags.iter().filter(wanted).map(label).collect()
         };
-        rows.extend(group("Tag", waits, &tags));
+        rows.extend(group(&say!("Tag"), waits, &tags));
         let table = Table::new("groups", "Answers, by account, platform and tag", columns(), rows);
         Section::new("Where we answer, and where not")
             .lead("A mention with several tags counts in each. Those who still wait count for as long as they have waited.")
@@ -294,16 +300,10 @@ impl Response<'_> {
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
         let zone = &self.request.period.zone;
-        notes.push(format!(
-            "Answers are counted up to {}. Who has none by then counts as having waited so long (Kaplan–Meier), not as never answered.",
-            crate::period::day(zone.date(waits.until))
-        ));
-        notes.push("An answer is needed by what is addressed to our accounts, a review or message in a place of ours, and what a theme with answer = true finds; not by reposts, noise or our own posts. What somebody adds in a thread before we answer is not counted again. Posts of automated accounts answer nobody.".to_owned());
+        notes.push(say!("Answers are counted up to {until}. Who has none by then counts as having waited so long (Kaplan–Meier), not as never answered.", until = crate::period::day(zone.date(waits.until))));
+        notes.push(say!("An answer is needed by what is addressed to our accounts, a review or message in a place of ours, and what a theme with answer = true finds; not by reposts, noise or our own posts. What somebody adds in a thread before we answer is not counted again. Posts of automated accounts answer nobody."));
         for (platform, asked) in &waits.unmeasured {
-            notes.push(format!(
-                "{platform} is left out: no post of ours there says what it replies to. {} for an answer there.",
-                number::of(*asked, "mention asked", "mentions asked")
-            ));
+            notes.push(say!("{platform} is left out: no post of ours there says what it replies to. {asked} for an answer there.", platform, asked = number::of(*asked, "{n} mention asked", "{n} mentions asked")));
         }
         notes.extend(waits.settled());
         notes.extend(Reading::of(self.now.read(), input.answers.first()).note());
@@ -382,7 +382,11 @@ fn not_watched() -> Cell {
 fn left_alone(curve: &Survival) -> (Cell, Option<String>) {
     match curve.unanswered_after(PATIENCE) {
         Some((share, low, high)) => {
-            let ends = format!("95% interval {}–{}", number::percent(low), number::percent(high));
+            let ends = say!(
+                "95% interval {low}–{high}",
+                low = number::percent(low),
+                high = number::percent(high)
+            );
             (Cell::Part(share), Some(ends))
         }
         None => (not_watched(), None),
@@ -395,7 +399,7 @@ fn curve(waits: &Waits) -> Section {
     let point = |(time, label): &(u64, &str)| {
         let (share, low, high) = curve.unanswered_after(*time)?;
         Some(Point {
-            label: (*label).to_owned(),
+            label: words(label),
             value: 100.0 * (1.0 - share),
             usual: Some(Usual { low: 100.0 * (1.0 - high), high: 100.0 * (1.0 - low) }),
             before: None,
@@ -405,20 +409,20 @@ fn curve(waits: &Waits) -> Section {
     let points: Vec<Point> = TIMES.iter().map_while(point).collect();
     let day = curve.unanswered_after(86_400).map(|(share, ..)| number::percent(1.0 - share));
     let title = day.map_or_else(
-        || "Answers as time goes by".to_owned(),
-        |share| format!("{share} had an answer within a day"),
+        || say!("Answers as time goes by"),
+        |share| say!("{share} had an answer within a day", share),
     );
     let chart = LineChart {
         key: "curve",
-        description: format!(
-            "Share of {} answered after 5 minutes to 7 days, with its 95% interval.",
-            number::of(waits.needs.len() as u64, "need", "needs")
+        description: say!(
+            "Share of {needs} answered after 5 minutes to 7 days, with its 95% interval.",
+            needs = number::of(waits.needs.len() as u64, "{n} need", "{n} needs")
         ),
         title: title.clone(),
         unit: "% answered".to_owned(),
-        step: "within",
+        step: word("within"),
         before: None,
-        band: "95% interval",
+        band: word("95% interval"),
         shade: None,
         points,
     };
@@ -431,9 +435,9 @@ fn answerers(waits: &Waits) -> Section {
     for need in answered(&waits.needs) {
         let by = need.answer.as_ref().and_then(|(_, by)| by.clone());
         let by = match by {
-            _ if need.elsewhere => "elsewhere".to_owned(),
+            _ if need.elsewhere => say!("elsewhere"),
             Some(by) => format!("@{by}"),
-            None => "inside a review".to_owned(),
+            None => say!("inside a review"),
         };
         accounts.entry(by).or_default().push(need);
     }

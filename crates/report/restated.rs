@@ -7,6 +7,7 @@ use std::ops::Range;
 use mention::{Kept, Provenance, Standing, Tagged, Timestamp};
 
 use crate::kept::{all_tags, counted};
+use crate::say::say;
 use crate::tally::{ALL, TAGGED};
 use crate::{Period, number};
 
@@ -69,10 +70,6 @@ pub(crate) fn lost(
     let all = counted(now) + counted(before);
     let read = restated.now.read + restated.before.read;
     (read < all).then(|| {
-        format!(
-            "The rules changed since, and changes are not split: {} of {} mentions of the two periods are no longer kept with their text.",
-            number::count(all - read),
-            number::count(all)
-        )
+        say!("The rules changed since, and changes are not split: {read} of {all} mentions of the two periods are no longer kept with their text.", read = number::count(all - read), all = number::count(all))
     })
 }

@@ -13,6 +13,7 @@ use mention::{Counts, EntryKind, Kept, PeopleBy, Question, Standing, Timestamp};
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::{Reading, all_tags};
+use crate::say::{say, word, words};
 use crate::tally::Tally;
 use crate::{
     Cell, Column, Figure, Input, Kind, Part, Report, ReportRequest, Row, Section, Table, number,
@@ -116,7 +117,7 @@ impl Draft for Rules<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let nothing = Counts::default();
         let counts = input.answers.first().unwrap_or(&nothing);
         let now = Tally::of(counts);
@@ -125,11 +126,12 @@ impl Draft for Rules<'_> {
             |tag: &str| self.request.tags.is_empty() || self.request.tags.iter().any(|t| t == tag);
         let fired = entries.iter().filter(|entry| now.received(entry.name.as_str()).mentions > 0);
         let (fired, all) = (fired.count() as u64, entries.len() as u64);
-        let label = &self.request.period.label;
-        let headline = format!(
-            "{} of {} found something in {label}.",
-            number::count(fired),
-            number::of(all, "tag", "tags")
+        let label = &self.request.period.name;
+        let headline = say!(
+            "{fired} of {all} found something in {period}.",
+            fired = number::count(fired),
+            all = number::of(all, "{n} tag", "{n} tags"),
+            period = label
         );
         let mut report = Report::new(self.request, input, "Rules", headline);
         report.figures = vec![
@@ -141,11 +143,11 @@ impl Draft for Rules<'_> {
         for entry in entries.iter().filter(|entry| asked(entry.name.as_str())) {
             let mentions = now.received(entry.name.as_str()).mentions;
             let group = match entry.kind {
-                EntryKind::Brand(_) => "Brands",
-                EntryKind::Theme => "Themes",
-                EntryKind::Campaign => "Campaigns",
+                EntryKind::Brand(_) => word("Brands"),
+                EntryKind::Theme => word("Themes"),
+                EntryKind::Campaign => word("Campaigns"),
             };
-            rows.push((mentions, self.row(entry, &now, &overlaps, input).grouped(group)));
+            rows.push((mentions, self.row(entry, &now, &overlaps, input).grouped(&words(group))));
         }
         rows.sort_by(|a, b| (&a.1.group, b.0).cmp(&(&b.1.group, a.0)));
         let rows = rows.into_iter().map(|(_, row)| row).collect();
@@ -157,7 +159,7 @@ impl Draft for Rules<'_> {
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.extend(Reading::of(self.read, input.answers.first()).note());
-        report.notes.push("A tag that stands above others (service of service/late) counts what those find. Mentions are received ones; how right a rule is takes people who look.".to_owned());
+        report.notes.push(say!("A tag that stands above others (service of service/late) counts what those find. Mentions are received ones; how right a rule is takes people who look."));
         report
     }
 }

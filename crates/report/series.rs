@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use mention::{Annotation, Bucket, Counts, Standing, Timestamp};
 
 use crate::period::{after, iso_monday, month_short};
+use crate::say::{formed, word};
 use crate::{Period, Point};
 
 /// Days a period may have to be shown by the hour.
@@ -52,10 +53,10 @@ impl Step {
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
+            Self::Hour => word("hour"),
+            Self::Day => word("day"),
+            Self::Week => word("week"),
+            Self::Month => word("month"),
         }
     }
 
@@ -142,7 +143,9 @@ fn label(period: &Period, step: Step, at: Timestamp) -> String {
     let wall = period.zone.wall(at);
     let date = wall.date();
     match step {
-        Step::Hour => format!("{} {:02}:{:02}", weekday(date), wall.hour(), wall.minute()),
+        Step::Hour => {
+            format!("{} {:02}:{:02}", formed("weekday", date), wall.hour(), wall.minute())
+        }
         Step::Day => day_label(date),
         Step::Week => week_label(date),
         Step::Month => format!("{} {}", month_short(date), date.year()),
@@ -151,12 +154,7 @@ fn label(period: &Period, step: Step, at: Timestamp) -> String {
 
 /// `Mon 9 Nov`.
 pub(crate) fn day_label(date: Date) -> String {
-    format!("{} {} {}", weekday(date), date.day(), month_short(date))
-}
-
-fn weekday(date: Date) -> &'static str {
-    const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    NAMES[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())]
+    formed("weekday-day", date)
 }
 
 /// `2026-W46`.

@@ -18,6 +18,7 @@ use crate::footer::ledger_warning;
 use crate::kept::Reading;
 use crate::measured::Measured;
 use crate::response::{Waits, half};
+use crate::say::{say, word, words};
 use crate::series::{Step, Steps};
 use crate::tags::{RATED_MIN, sentiment_cells};
 use crate::tally::{ALL, Sum, Tally};
@@ -117,7 +118,7 @@ impl Draft for Success<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let nothing = Counts::default();
         let counts = input.answers.first().unwrap_or(&nothing);
         let waits = Waits::of(&self.threads);
@@ -158,26 +159,34 @@ impl Desk<'_> {
 
     fn headline(&self) -> String {
         let sum = self.sum();
-        let period = &self.request().period.label;
+        let period = &self.request().period.name;
         if sum.mentions == 0 {
-            return format!("Nobody spoke of us in {period}.");
+            return say!("Nobody spoke of us in {period}.", period);
         }
         let of = if self.scope == ALL {
             String::new()
         } else {
-            format!(" of {}", self.label(self.scope))
+            say!(" of {tag}", tag = self.label(self.scope))
         };
         let people = match self.now.people(self.scope).people {
             0 => String::new(),
-            people => format!(" from {}", number::of(people, "person", "people")),
+            people => {
+                say!(" from {people}", people = number::of(people, "{n} person", "{n} people"))
+            }
         };
         let change = self.past.change(&self.now, |tally| tally.received(self.scope).mentions);
         let moved = change.as_ref().map_or_else(String::new, moved);
         let answered = self.waits.as_ref().and_then(|waits| waits.curve().answered_by(0.5));
         let answered = answered.map_or_else(String::new, |time| {
-            format!("; half of those who asked had an answer within {}", number::duration(time))
+            say!(
+                "; half of those who asked had an answer within {time}",
+                time = number::duration(time)
+            )
         });
-        format!("{}{of}{people}{moved}{answered}.", number::of(sum.mentions, "mention", "mentions"))
+        format!(
+            "{}{of}{people}{moved}{answered}.",
+            number::of(sum.mentions, "{n} mention", "{n} mentions")
+        )
     }
 
     fn figures(&self) -> Vec<Figure> {
@@ -188,7 +197,8 @@ impl Desk<'_> {
         mentions.change = self.past.change(&self.now, |tally| tally.received(self.scope).mentions);
         mentions.series = steps.shown(&series);
         if self.measured.reposts.is_none() {
-            mentions.beside = Some(format!("{} originals", number::count(sum.originals())));
+            mentions.beside =
+                Some(say!("{originals} originals", originals = number::count(sum.originals())));
         }
         let mut people = match self.measured.people {
             None => {
@@ -216,11 +226,15 @@ impl Desk<'_> {
             return unmeasured(
                 "share_of_voice",
                 label,
-                "the feed was gathered with our own brand's query",
+                word("the feed was gathered with our own brand's query"),
             );
         }
         if own.is_empty() || rivals.is_empty() {
-            return unmeasured("share_of_voice", label, "the rules name no rival or no own brand");
+            return unmeasured(
+                "share_of_voice",
+                label,
+                word("the rules name no rival or no own brand"),
+            );
         }
         let of = |tally: &Tally<'_>| {
             let all =
@@ -238,16 +252,16 @@ impl Desk<'_> {
             return unmeasured(
                 "reply_rate",
                 label,
-                "nobody asked, or answers cannot be told: the report response says which",
+                word("nobody asked, or answers cannot be told: the report response says which"),
             );
         };
         let all = waits.needs.len() as u64;
         let half = match half(&waits.curve()) {
-            Cell::Duration(time) => format!("half within {}", number::duration(time)),
-            _ => "fewer than half so far".to_owned(),
+            Cell::Duration(time) => say!("half within {time}", time = number::duration(time)),
+            _ => say!("fewer than half so far"),
         };
         Figure::new("reply_rate", label, Cell::share(waits.answered(), all, "nobody asked"))
-            .beside(format!("of {} who asked; {half}", number::count(all)))
+            .beside(say!("of {all} who asked; {half}", all = number::count(all), half))
     }
 
     fn sentiment(&self) -> Figure {
@@ -255,9 +269,10 @@ impl Desk<'_> {
         if sum.rated() < RATED_MIN {
             let why = match self.measured.sentiment {
                 Some(why) => why.to_owned(),
-                None => format!(
-                    "{} mentions are rated, fewer than {RATED_MIN}",
-                    number::count(sum.rated())
+                None => say!(
+                    "{rated} mentions are rated, fewer than {rated_min}",
+                    rated = number::count(sum.rated()),
+                    rated_min = RATED_MIN
                 ),
             };
             return unmeasured("positive", "positive", &why);
@@ -267,7 +282,7 @@ impl Desk<'_> {
             let sum = tally.received(scope);
             (sum.positive, sum.rated())
         };
-        share::figure(self, "positive", "positive", of, "none is rated")
+        share::figure(self, "positive", "positive", of, word("none is rated"))
     }
 
     /// The tags outside of their usual range; what there is, while no range is known.
@@ -310,10 +325,10 @@ impl Desk<'_> {
             Column::new("change", "change", Kind::Change),
         ];
         let rows: Vec<Row> = moved.iter().take(CHANGES_MAX).map(row).collect();
-        let lead = format!(
-            "Tags outside of their usual range, the greatest change first: {} of {}. By chance alone about one in twenty would be.",
-            number::count(moved.len() as u64),
-            number::of(tags, "tag", "tags")
+        let lead = say!(
+            "Tags outside of their usual range, the greatest change first: {moved} of {tags}. By chance alone about one in twenty would be.",
+            moved = number::count(moved.len() as u64),
+            tags = number::of(tags, "{n} tag", "{n} tags")
         );
         Section::new("What changed")
             .lead(&lead)
@@ -322,7 +337,7 @@ impl Desk<'_> {
 
     fn risks(&self) -> Section {
         let mut rows = Vec::new();
-        let mut risk = |what: &str, how: String, why: &str| {
+        let mut risk = |what: String, how: String, why: String| {
             rows.push(Row::new(vec![Cell::text(what), Cell::text(how), Cell::text(why)]));
         };
         if let Some(waits) = &self.waits {
@@ -332,12 +347,17 @@ impl Desk<'_> {
             let waiting: Vec<_> = waits.needs.iter().filter(old).collect();
             if let Some(first) = waiting.first() {
                 let age = u64::try_from((waits.until.0 - first.at.0) / 1_000).unwrap_or(0);
-                let how = format!(
-                    "{}, the longest {}",
-                    number::of(waiting.len() as u64, "person waits", "people wait"),
-                    number::duration(age)
+                let how = say!(
+                    "{waiting}, the longest {age}",
+                    waiting =
+                        number::of(waiting.len() as u64, "{n} person waits", "{n} people wait"),
+                    age = number::duration(age)
                 );
-                risk("No answer for more than a day", how, "the report todo lists them");
+                risk(
+                    say!("No answer for more than a day"),
+                    how,
+                    say!("the report todo lists them"),
+                );
             }
         }
         for tag in self.now.tags(Standing::Received) {
@@ -353,8 +373,9 @@ impl Desk<'_> {
             });
             let change = self.past.change(&self.now, |tally| tally.received(tag).mentions);
             if is_watched && change.is_some_and(|change| change.direction() == Direction::Above) {
-                let how = number::of(self.now.received(tag).mentions, "mention", "mentions");
-                risk(&self.label(tag), how, "a watched theme, above its usual range");
+                let how =
+                    number::of(self.now.received(tag).mentions, "{n} mention", "{n} mentions");
+                risk(self.label(tag), how, say!("a watched theme, above its usual range"));
             }
         }
         let section = Section::new("What is at risk");
@@ -448,11 +469,15 @@ impl Desk<'_> {
         for figure in self.figures().iter().filter(|figure| matches!(figure.value, Cell::Absent(_)))
         {
             if let Cell::Absent(why) = &figure.value {
-                notes.push(format!("{}: not measurable, because {why}.", figure.label));
+                notes.push(say!(
+                    "{figure}: not measurable, because {why}.",
+                    figure = words(&figure.label),
+                    why = words(why)
+                ));
             }
         }
         if self.scope == ALL {
-            notes.push("The rules do not name exactly one own brand, so the numbers are of everything received.".to_owned());
+            notes.push(say!("The rules do not name exactly one own brand, so the numbers are of everything received."));
         }
         notes
     }
@@ -460,19 +485,17 @@ impl Desk<'_> {
 
 /// `, +12% and more than usual`.
 fn moved(change: &crate::Change) -> String {
-    let and = if change.agrees() { "and" } else { "yet" };
-    match (change.direction(), change.ratio()) {
-        (Direction::Above, Some(ratio)) => {
-            format!(", {} {and} more than usual", number::signed(ratio))
-        }
-        (Direction::Below, Some(ratio)) => {
-            format!(", {} {and} less than usual", number::signed(ratio))
-        }
-        (Direction::Inside, _) => ", as many as usual".to_owned(),
+    let ratio = change.ratio().map(number::signed);
+    match (change.direction(), change.agrees(), ratio) {
+        (Direction::Above, true, Some(ratio)) => say!(", {ratio} and more than usual", ratio),
+        (Direction::Above, false, Some(ratio)) => say!(", {ratio} yet more than usual", ratio),
+        (Direction::Below, true, Some(ratio)) => say!(", {ratio} and less than usual", ratio),
+        (Direction::Below, false, Some(ratio)) => say!(", {ratio} yet less than usual", ratio),
+        (Direction::Inside, ..) => say!(", as many as usual"),
         _ => String::new(),
     }
 }
 
 fn unmeasured(key: &'static str, label: &str, why: &str) -> Figure {
-    Figure::new(key, label, Cell::absent(why)).beside("not measurable".to_owned())
+    Figure::new(key, label, Cell::absent(why)).beside(say!("not measurable"))
 }

@@ -3,6 +3,7 @@
 use mention::MentionsOf;
 
 use crate::Part;
+use crate::say::say;
 
 /// A table of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -295,7 +296,11 @@ impl Table {
             }
         }
         let sentence = |(reason, labels): (&str, Vec<&str>)| {
-            format!("{}: not measurable, because {reason}.", labels.join(", "))
+            say!(
+                "{columns}: not measurable, because {why}.",
+                columns = labels.join(", "),
+                why = reason
+            )
         };
         reasons.into_iter().map(sentence).collect()
     }

@@ -12,6 +12,7 @@ pub(crate) use received::{RATED_MIN, sentiment_cells};
 use crate::comparison::Comparison;
 use crate::footer::{footer, ledger_warning};
 use crate::measured::Measured;
+use crate::say::{say, word, words};
 use crate::series::{Step, Steps};
 use crate::tally::{ALL, Sum, TAGGED, Tally};
 use crate::{
@@ -66,6 +67,7 @@ pub(crate) fn build(request: &ReportRequest, input: &Input<'_>) -> Report {
     sections.push(apart(&desk));
     Report {
         name: request.name,
+        language: request.language,
         title: "Tag report".to_owned(),
         headline: desk.headline(),
         period: request.period.clone(),
@@ -105,19 +107,21 @@ impl Desk<'_> {
 
     fn headline(&self) -> String {
         let total = self.total().mentions;
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         if total == 0 {
-            return format!("No mention was received in {label}.");
+            return say!("No mention was received in {period}.", period = label);
         }
         let people = match self.now.people(ALL).people {
             0 => String::new(),
-            people => format!(" from {}", number::of(people, "person", "people")),
+            people => {
+                say!(" from {people}", people = number::of(people, "{n} person", "{n} people"))
+            }
         };
         let moved =
             self.mentions_change(ALL).map_or_else(String::new, |change| moved(&change, &self.past));
         let grew =
-            self.grown_most().map_or_else(String::new, |label| format!(" {label} grew most."));
-        format!("{}{people}{moved}.{grew}", number::of(total, "mention", "mentions"))
+            self.grown_most().map_or_else(String::new, |label| say!(" {label} grew most.", label));
+        format!("{}{people}{moved}.{grew}", number::of(total, "{n} mention", "{n} mentions"))
     }
 
     /// The tag that rose furthest, in mentions, above its usual range.
@@ -146,11 +150,9 @@ impl Desk<'_> {
             key: "mentions",
             label: "mentions".to_owned(),
             value: Cell::Count(total.mentions),
-            beside: self
-                .measured
-                .reposts
-                .is_none()
-                .then(|| format!("{} originals", number::count(total.originals()))),
+            beside: self.measured.reposts.is_none().then(|| {
+                say!("{originals} originals", originals = number::count(total.originals()))
+            }),
             change: self.mentions_change(ALL),
             series: self.steps.shown(&timeline::received(self, ALL)),
             of: all(None),
@@ -161,9 +163,9 @@ impl Desk<'_> {
                 key: "people",
                 label: "people".to_owned(),
                 value: Cell::Count(people.people),
-                beside: Some(format!(
-                    "author known for {}",
-                    number::share(people.mentions, total.mentions)
+                beside: Some(say!(
+                    "author known for {share}",
+                    share = number::share(people.mentions, total.mentions)
                 )),
                 change: self.past.change_of_distinct(&self.now, |tally| tally.people(ALL).people),
                 series: Vec::new(),
@@ -184,12 +186,12 @@ impl Desk<'_> {
         let tagged = self.now.received(TAGGED).mentions;
         figures.push(Figure {
             key: "tagged",
-            label: "found by a rule".to_owned(),
+            label: say!("found by a rule"),
             value: Cell::share(tagged, total.mentions, "no mention was received"),
-            beside: Some(format!(
-                "{} of {}",
-                number::count(tagged),
-                number::of(total.mentions, "mention", "mentions")
+            beside: Some(say!(
+                "{tagged} of {mentions}",
+                tagged = number::count(tagged),
+                mentions = number::of(total.mentions, "{n} mention", "{n} mentions")
             )),
             change: None,
             series: Vec::new(),
@@ -207,16 +209,13 @@ impl Desk<'_> {
         notes.extend(self.past.note(self.request));
         notes.extend(self.lost());
         if self.restated.is_some() {
-            notes.push("The rules changed since the period before. The world is the change between what today's rules find now and what they find then; your rules are the rest: the two add up to the change.".to_owned());
+            notes.push(say!("The rules changed since the period before. The world is the change between what today's rules find now and what they find then; your rules are the rest: the two add up to the change."));
         }
         notes.extend(rows::silent_note(self));
         if self.measured.people.is_none() {
-            notes.push("Known is the share of mentions whose author is known; people are counted among those.".to_owned());
+            notes.push(say!("Known is the share of mentions whose author is known; people are counted among those."));
         }
-        notes.push(format!(
-            "Sentiment is an estimate, shown where at least {} mentions are rated, beside the share that is.",
-            received::RATED_MIN
-        ));
+        notes.push(say!("Sentiment is an estimate, shown where at least {rated_min} mentions are rated, beside the share that is.", rated_min = received::RATED_MIN));
         notes
     }
 }
@@ -227,10 +226,10 @@ fn sentiment_figure(total: &Sum) -> Option<Figure> {
         key: "positive",
         label: "positive".to_owned(),
         value: Cell::Share { part: total.positive, whole: rated },
-        beside: Some(format!(
-            "{} negative, {} rated",
-            number::share(total.negative, rated),
-            number::share(rated, total.mentions)
+        beside: Some(say!(
+            "{rated} negative, {mentions} rated",
+            rated = number::share(total.negative, rated),
+            mentions = number::share(rated, total.mentions)
         )),
         change: None,
         series: Vec::new(),
@@ -241,25 +240,28 @@ fn sentiment_figure(total: &Sum) -> Option<Figure> {
 /// `, 12% more than in the period before and above the usual range`.
 fn moved(change: &Change, past: &Comparison<'_>) -> String {
     let before = past.name();
-    let Some(ratio) = change.ratio() else { return format!(", after none in {before}") };
-    let a_day = if past.compares_means() { " a day" } else { "" };
-    let signed = number::signed(ratio.abs());
-    let moved = match signed.trim_start_matches('+') {
-        "0%" => format!(", as many{a_day} as in {before}"),
-        times if times.starts_with('×') => format!(", {times} as many{a_day} as in {before}"),
-        percent => {
-            let way = if ratio < 0.0 { "fewer" } else { "more" };
-            format!(", {percent} {way}{a_day} than in {before}")
+    let Some(ratio) = change.ratio() else { return say!(", after none in {before}", before) };
+    let a_day = if past.compares_means() { say!(" a day") } else { String::new() };
+    let size = number::size(ratio);
+    let moved = match crate::say::in_english(&size).as_str() {
+        "0%" => say!(", as many{a_day} as in {before}", a_day, before),
+        times if times.starts_with('×') => {
+            say!(", {times} as many{a_day} as in {before}", times = size, a_day, before)
         }
+        _ if ratio < 0.0 => {
+            say!(", {percent} fewer{a_day} than in {before}", percent = size, a_day, before)
+        }
+        _ => say!(", {percent} more{a_day} than in {before}", percent = size, a_day, before),
     };
-    let and = if change.agrees() { "and" } else { "yet" };
-    let range = match change.direction() {
-        Direction::Above => "above",
-        Direction::Inside => "within",
-        Direction::Below => "below",
-        Direction::Unknown => return moved,
+    let range = match (change.direction(), change.agrees()) {
+        (Direction::Above, true) => say!(" and above the usual range"),
+        (Direction::Above, false) => say!(" yet above the usual range"),
+        (Direction::Inside, _) => say!(" and within the usual range"),
+        (Direction::Below, true) => say!(" and below the usual range"),
+        (Direction::Below, false) => say!(" yet below the usual range"),
+        (Direction::Unknown, _) => String::new(),
     };
-    format!("{moved} {and} {range} the usual range")
+    format!("{moved}{range}")
 }
 
 /// What is counted apart from the received mentions.
@@ -267,8 +269,12 @@ fn apart(desk: &Desk<'_>) -> Section {
     use crate::{Column, Kind, Part, Row, Table};
     let row = |standing: Standing, meaning: &str| {
         let sum = desk.now.sum(ALL, standing);
-        Row::new(vec![Cell::text(standing.name()), Cell::Count(sum.mentions), Cell::text(meaning)])
-            .of(desk.request.mentions(ALL, standing))
+        Row::new(vec![
+            Cell::text(words(standing_name(standing))),
+            Cell::Count(sum.mentions),
+            Cell::text(words(meaning)),
+        ])
+        .of(desk.request.mentions(ALL, standing))
     };
     let table = Table {
         key: "apart",
@@ -280,12 +286,23 @@ fn apart(desk: &Desk<'_>) -> Section {
             Column::new("meaning", "meaning", Kind::Text),
         ],
         rows: vec![
-            row(Standing::Received, "what people say: every number above"),
-            row(Standing::Sent, "written by the brand or its team"),
-            row(Standing::Noise, "an exclusion matched"),
-            row(Standing::Employee, "written by an employee"),
-            row(Standing::Competitor, "written by a rival"),
+            row(Standing::Received, word("what people say: every number above")),
+            row(Standing::Sent, word("written by the brand or its team")),
+            row(Standing::Noise, word("an exclusion matched")),
+            row(Standing::Employee, word("written by an employee")),
+            row(Standing::Competitor, word("written by a rival")),
         ],
     };
     Section { title: "Counted apart".to_owned(), lead: None, chart: None, tables: vec![table] }
+}
+
+/// What a standing is called in a row.
+const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Received => word("received"),
+        Standing::Sent => word("sent"),
+        Standing::Noise => word("noise"),
+        Standing::Employee => word("employee"),
+        Standing::Competitor => word("competitor"),
+    }
 }

@@ -2,8 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::say::{say, word};
 use crate::sign::one_line;
-use crate::{Cell, Change, Column, Direction, Figure, Kind, Report, Row, Section, Table, number};
+use crate::{
+    Cell, Change, Column, Direction, Figure, Kind, Report, Row, Section, Table, Wording, number,
+};
 
 #[cfg(test)]
 mod tests;
@@ -30,19 +33,23 @@ pub enum Color {
 const ROWS_MAX: usize = 62;
 /// What lies between two columns.
 const GAP: &str = "  ";
+/// The least width of the names in the footer.
+const NAME_MIN: usize = 11;
 /// Steps a series may have; a longer one is thinned by adding neighbors up.
 const SPARK_CHARACTERS_MAX: usize = 31;
 
 /// Writes the report, ending with a line feed.
 #[must_use]
 pub fn text(report: &Report, options: TextOptions) -> String {
-    let mut page = Page { out: String::new(), options };
-    page.bold(&format!("{}: {}", report.title, report.period.label));
+    let wording = Wording::of(report.language);
+    let mut page = Page { out: String::new(), options, report, wording: &wording };
+    let title = say!("{title}: {period}", title = report.title, period = report.period.label);
+    page.bold(&wording.tell(&title));
     page.paragraph(&report.headline);
     if let Some(reason) = &report.refused {
         page.paragraph(reason);
     }
-    page.figures(&report.figures);
+    page.figures();
     for section in &report.sections {
         page.section(section);
     }
@@ -51,22 +58,29 @@ pub fn text(report: &Report, options: TextOptions) -> String {
     }
     let footer = &report.footer;
     page.line("");
-    for (name, value) in [
-        ("rules", footer.rules.to_string().as_str()),
-        ("version", &footer.version),
-        ("time zone", &footer.zone),
-        ("counting", &footer.policy),
-        ("ledger", &footer.ledger),
-        ("again with", &footer.command),
-    ] {
-        page.dim(&format!("{name:<11} {value}"));
+    let rules = footer.rules.to_string();
+    let names = [
+        (word("rules"), rules.as_str()),
+        (word("version"), &footer.version),
+        (word("time zone"), &footer.zone),
+        (word("counting"), &footer.policy),
+        (word("ledger"), &footer.ledger),
+        (word("again with"), &footer.command),
+    ];
+    let names = names.map(|(name, value)| (wording.word(name), value));
+    let width = names.iter().map(|(name, _)| name.width()).max().unwrap_or(0).max(NAME_MIN);
+    for (name, value) in &names {
+        let padding = " ".repeat(width - name.width());
+        page.dim(&format!("{name}{padding} {value}"));
     }
     page.out
 }
 
-struct Page {
+struct Page<'a> {
     out: String,
     options: TextOptions,
+    report: &'a Report,
+    wording: &'a Wording,
 }
 
 /// A table laid out: headings and cells as text, each column's width and side.
@@ -77,7 +91,7 @@ struct Grid {
     widths: Vec<usize>,
 }
 
-impl Page {
+impl Page<'_> {
     fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
@@ -116,7 +130,8 @@ impl Page {
         }
     }
 
-    fn figures(&mut self, figures: &[Figure]) {
+    fn figures(&mut self) {
+        let (figures, wording) = (&self.report.figures, self.wording);
         if figures.is_empty() {
             return;
         }
@@ -124,12 +139,11 @@ impl Page {
         let cells = |figure: &Figure| {
             let change = figure.change.as_ref();
             let beside = figure.beside.clone().unwrap_or_default();
-            let usual = change.map_or_else(String::new, usual);
-            let usual = if usual.is_empty() { usual } else { format!("usual {usual}") };
+            let usual = change.map_or_else(String::new, |change| usual_beside(change, wording));
             vec![
                 figure.label.clone(),
-                shown(&figure.value),
-                change.map_or_else(String::new, moved),
+                shown(&figure.value, wording),
+                change.map_or_else(String::new, |change| moved(change, wording)),
                 usual,
                 beside,
                 spark(&figure.series),
@@ -153,8 +167,12 @@ impl Page {
                 self.line(&line);
             }
         }
-        for table in
-            section.tables.iter().cloned().chain(section.chart.iter().map(crate::Chart::table))
+        for table in section
+            .tables
+            .iter()
+            .cloned()
+            .chain(section.chart.iter().map(|chart| chart.table().told(self.wording)))
+            .collect::<Vec<_>>()
         {
             self.line("");
             self.table(&table);
@@ -164,17 +182,19 @@ impl Page {
     fn table(&mut self, table: &Table) {
         if table.rows.len() > ROWS_MAX && table.grouped_by.is_none() {
             let rows = number::count(table.rows.len() as u64);
-            self.dim(&format!("{}: {rows} rows, all in JSON and CSV", table.title));
+            let named =
+                say!("{table}: {rows} rows, all in JSON and CSV", table = table.title, rows);
+            self.dim(&self.wording.tell(&named));
             return;
         }
         let mut columns: Vec<usize> =
             (0..table.columns.len()).filter(|at| table.columns[*at].unmeasured.is_none()).collect();
         let mut left_out = Vec::new();
-        let mut grid = Grid::of(table, &columns);
+        let mut grid = Grid::of(table, &columns, self.wording);
         while self.options.width.is_some_and(|width| grid.width() > width) {
             let Some(at) = least_wanted(table, &columns) else { break };
             left_out.push(columns.remove(at));
-            grid = Grid::of(table, &columns);
+            grid = Grid::of(table, &columns, self.wording);
         }
         let heading = grid.aligned(&grid.headings);
         self.dim(&heading);
@@ -192,10 +212,11 @@ impl Page {
             left_out.sort_unstable();
             let labels: Vec<&str> =
                 left_out.iter().map(|at| table.columns[*at].label.as_str()).collect();
-            self.dim(&format!("no room for: {}", labels.join(", ")));
+            let named = say!("no room for: {columns}", columns = labels.join(", "));
+            self.dim(&self.wording.tell(&named));
         }
         for note in table.unmeasured() {
-            for line in wrapped(&note, self.options.width) {
+            for line in wrapped(&self.wording.tell(&note), self.options.width) {
                 self.line(&line);
             }
         }
@@ -217,7 +238,7 @@ fn least_wanted(table: &Table, columns: &[usize]) -> Option<usize> {
 }
 
 impl Grid {
-    fn of(table: &Table, columns: &[usize]) -> Self {
+    fn of(table: &Table, columns: &[usize], wording: &Wording) -> Self {
         let mut headings = Vec::new();
         let mut right = Vec::new();
         for at in columns {
@@ -225,14 +246,14 @@ impl Grid {
             headings.push(column.label.clone());
             right.push(!matches!(column.kind, Kind::Text | Kind::Tag | Kind::Link | Kind::Series));
             if ranged(table, *at) {
-                headings.push("usual".to_owned());
+                headings.push(wording.word(word("usual")));
                 right.push(true);
             }
         }
         let rows = table
             .rows
             .iter()
-            .map(|row| (row.group.clone(), row.total, row_cells(table, row, columns)));
+            .map(|row| (row.group.clone(), row.total, row_cells(table, row, columns, wording)));
         let mut grid = Self { headings, right, rows: rows.collect(), widths: Vec::new() };
         grid.measure();
         grid
@@ -277,18 +298,18 @@ fn ranged(table: &Table, at: usize) -> bool {
         .any(|row| matches!(&row.cells[at], Cell::Change(change) if change.usual.is_some()))
 }
 
-fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
+fn row_cells(table: &Table, row: &Row, columns: &[usize], wording: &Wording) -> Vec<String> {
     const INDENT: &str = "  ";
     let mut cells = Vec::new();
     for (place, at) in columns.iter().enumerate() {
-        let mut cell = shown(&row.cells[*at]);
+        let mut cell = shown(&row.cells[*at], wording);
         if place == 0 {
             cell = format!("{}{cell}", INDENT.repeat(row.depth));
         }
         cells.push(cell);
         if ranged(table, *at) {
             cells.push(match &row.cells[*at] {
-                Cell::Change(change) => usual(change),
+                Cell::Change(change) => usual(change, wording),
                 _ => String::new(),
             });
         }
@@ -298,7 +319,12 @@ fn row_cells(table: &Table, row: &Row, columns: &[usize]) -> Vec<String> {
 
 /// A cell as people read it; a tag is called by its label.
 #[must_use]
-pub fn shown(cell: &Cell) -> String {
+pub fn shown(cell: &Cell, wording: &Wording) -> String {
+    wording.tell(&said(cell)).into_owned()
+}
+
+/// A cell as marked text.
+pub(crate) fn said(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Link { text, .. } => one_line(text),
         Cell::Tag { label, .. } => one_line(label),
@@ -313,7 +339,7 @@ pub fn shown(cell: &Cell) -> String {
         }
         Cell::Effect { ratio, low, high } => number::effect(*ratio, *low, *high),
         Cell::Duration(seconds) => number::duration(*seconds),
-        Cell::Change(change) => moved(change),
+        Cell::Change(change) => said_to_move(change),
         Cell::Series(values) => spark(values),
         Cell::Absent(_) => "–".to_owned(),
     }
@@ -321,26 +347,39 @@ pub fn shown(cell: &Cell) -> String {
 
 /// `▲ +12%`: the arrow only outside the usual range, and never against the sign: what fell and is
 /// still above its range says so in words, `−1.3%, yet above usual`.
-pub(crate) fn moved(change: &Change) -> String {
+pub(crate) fn moved(change: &Change, wording: &Wording) -> String {
+    wording.tell(&said_to_move(change)).into_owned()
+}
+
+fn said_to_move(change: &Change) -> String {
     let ratio = match change.ratio() {
         Some(ratio) => number::signed(ratio),
-        None if change.now > 0.0 => "new".to_owned(),
+        None if change.now > 0.0 => say!("new"),
         None => "–".to_owned(),
     };
     match (change.direction(), change.agrees()) {
         (Direction::Above, true) => format!("▲ {ratio}"),
-        (Direction::Above, false) => format!("{ratio}, yet above usual"),
+        (Direction::Above, false) => say!("{ratio}, yet above usual", ratio),
         (Direction::Below, true) => format!("▼ {ratio}"),
-        (Direction::Below, false) => format!("{ratio}, yet below usual"),
+        (Direction::Below, false) => say!("{ratio}, yet below usual", ratio),
         (Direction::Inside | Direction::Unknown, _) => ratio,
     }
 }
 
 /// `90–130`; empty when it is not known.
-pub(crate) fn usual(change: &Change) -> String {
+pub(crate) fn usual(change: &Change, wording: &Wording) -> String {
     change.usual.map_or_else(String::new, |usual| {
-        format!("{}–{}", number::mean(usual.low), number::mean(usual.high))
+        let range = format!("{}–{}", number::mean(usual.low), number::mean(usual.high));
+        wording.tell(&range).into_owned()
     })
+}
+
+/// `usual 90–130`; empty when it is not known.
+pub(crate) fn usual_beside(change: &Change, wording: &Wording) -> String {
+    match usual(change, wording) {
+        unknown if unknown.is_empty() => unknown,
+        range => wording.tell(&say!("usual {range}", range)).into_owned(),
+    }
 }
 
 /// A series as eighths of a line, the greatest value full, zero the lowest.

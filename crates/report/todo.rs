@@ -14,6 +14,7 @@ use crate::excerpt::Excerpt;
 use crate::footer::ledger_warning;
 use crate::kept::Reading;
 use crate::response::Waits;
+use crate::say::{say, word, words};
 use crate::threads::{Need, Threads};
 use crate::{
     Book, Cell, Column, Figure, Input, Kind, Report, ReportRequest, Row, Section, Table, Urgency,
@@ -72,7 +73,7 @@ impl Draft for Todo<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let waits = Waits::of(&self.threads);
         let title = |headline: String| Report::new(self.request, input, "To do", headline);
         if let Some(missing) = &self.book.missing {
@@ -90,18 +91,18 @@ impl Draft for Todo<'_> {
         if let Some(reason) = self.reading(input).refusal() {
             return title("The work list cannot be made.".to_owned()).refused(&reason);
         }
-        let label = &self.request.period.label;
+        let label = &self.request.period.name;
         let headline = match open.iter().map(|(need, _)| need.at).min() {
             None if waits.needs.is_empty() && !waits.unmeasured.is_empty() => {
                 return title("Who waits for an answer cannot be told.".to_owned()).refused(
                     "no post of ours says which post it replies to, so who was answered is not known",
                 );
             }
-            None => format!("Nobody who asked in {label} waits for an answer."),
-            Some(first) => format!(
-                "{} for an answer, the longest for {}.",
-                number::of(open.len() as u64, "person waits", "people wait"),
-                number::duration(age(first, &waits))
+            None => say!("Nobody who asked in {period} waits for an answer.", period = label),
+            Some(first) => say!(
+                "{people} for an answer, the longest for {time}.",
+                people = number::of(open.len() as u64, "{n} person waits", "{n} people wait"),
+                time = number::duration(age(first, &waits))
             ),
         };
         let mut report = title(headline);
@@ -154,7 +155,7 @@ impl Todo<'_> {
                 ),
                 Cell::text(tags.join(", ")),
             ])
-            .grouped(name(*urgency))
+            .grouped(&words(name(*urgency)))
             .showing(&need.platform, &need.id)
         };
         let columns = vec![
@@ -175,23 +176,17 @@ impl Todo<'_> {
     fn notes(&self, input: &Input<'_>, waits: &Waits, open: usize) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
-        notes.push(format!(
-            "Waiting is counted up to the last thing heard, {}.",
-            crate::period::day(self.request.period.zone.date(waits.until))
+        notes.push(say!(
+            "Waiting is counted up to the last thing heard, {until}.",
+            until = crate::period::day(self.request.period.zone.date(waits.until))
         ));
         if open > ROWS_MAX {
-            notes.push(format!(
-                "{} are shown; ask for one tag (--tag) or a shorter period to see the others.",
-                number::count(ROWS_MAX as u64)
-            ));
+            notes.push(say!("{rows_max} are shown; ask for one tag (--tag) or a shorter period to see the others.", rows_max = number::count(ROWS_MAX as u64)));
         }
         notes.extend(waits.settled());
         notes.extend(self.reading(input).note());
         for (platform, asked) in &waits.unmeasured {
-            notes.push(format!(
-                "{platform} is left out: no post of ours there says what it replies to, so who was answered is not known ({}).",
-                number::of(*asked, "mention", "mentions")
-            ));
+            notes.push(say!("{platform} is left out: no post of ours there says what it replies to, so who was answered is not known ({asked}).", platform, asked = number::of(*asked, "{n} mention", "{n} mentions")));
         }
         notes
     }
@@ -204,9 +199,9 @@ fn age(at: Timestamp, waits: &Waits) -> u64 {
 
 const fn name(urgency: Urgency) -> &'static str {
     match urgency {
-        Urgency::Alarm => "Alarm",
-        Urgency::Watch => "Watch",
-        Urgency::Info => "Other",
+        Urgency::Alarm => word("Alarm"),
+        Urgency::Watch => word("Watch"),
+        Urgency::Info => word("Other"),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::footer::ledger_warning;
 use crate::kept::{Reading, counted, sample_note};
 use crate::request::Plan;
+use crate::say::{say, word};
 use crate::tally::Tally;
 use crate::terms::{Risen, Side, Terms};
 use crate::{
@@ -81,7 +82,7 @@ impl Draft for Trends<'_> {
         }
     }
 
-    fn build(&self, input: &Input<'_>) -> Report {
+    fn written(&self, input: &Input<'_>) -> Report {
         let nothing = Counts::default();
         let counts = input.answers.first().unwrap_or(&nothing);
         let past = Comparison::of(self.request, input.answers);
@@ -111,14 +112,16 @@ impl Draft for Trends<'_> {
         let words = if comparable { self.terms.risen() } else { Vec::new() };
         let label = |tag: &str| input.label(tag);
         let tag = match risen.first() {
-            Some((tag, _)) => format!("{} is furthest above its usual range", label(tag)),
-            None if known => "No tag is above its usual range".to_owned(),
-            None => "What is usual for a tag is not known yet".to_owned(),
+            Some((tag, _)) => say!("{tag} is furthest above its usual range", tag = label(tag)),
+            None if known => say!("No tag is above its usual range"),
+            None => say!("What is usual for a tag is not known yet"),
         };
         let word = match words.first() {
             _ if !comparable => String::new(),
-            Some(word) => format!("; “{}” rose most of the words that no rule knows", word.term),
-            None => "; no word rose that the rules do not know".to_owned(),
+            Some(word) => {
+                say!("; “{term}” rose most of the words that no rule knows", term = word.term)
+            }
+            None => say!("; no word rose that the rules do not know"),
         };
         let mut report = title(format!("{tag}{word}."));
         report.compared = Some(before.clone());
@@ -132,13 +135,13 @@ impl Draft for Trends<'_> {
         if comparable {
             report.sections.push(self.words(before, &words));
         } else {
-            report.notes.push("Words are not compared: of one of the two periods more than one text in twenty is not kept, and those kept longest are not like the others.".to_owned());
+            report.notes.push(say!("Words are not compared: of one of the two periods more than one text in twenty is not kept, and those kept longest are not like the others."));
         }
         report.notes.extend(sample_note(sample, self.read[0], counted(counts)));
         report.notes.extend(ledger_warning(counts));
         report.notes.extend(self.request.data_notes());
         report.notes.extend(past.note(self.request));
-        report.notes.push("A word counts once a mention; reposts, handles, links, words of fewer than three letters and what a rule found are left out. Words are compared without accents.".to_owned());
+        report.notes.push(say!("A word counts once a mention; reposts, handles, links, words of fewer than three letters and what a rule found are left out. Words are compared without accents."));
         report
     }
 }
@@ -148,8 +151,8 @@ impl Trends<'_> {
         let Some(word) = risen.first() else {
             return Section::new("No word rose that the rules do not know");
         };
-        Section::new(&format!("“{}” is new in what people say", word.term))
-            .lead(&format!("Words and hashtags that no rule found, said more than in {} beyond chance (3 standard errors), by 5 people or more. To follow one, put it into a rule.", before.label))
+        Section::new(&say!("“{term}” is new in what people say", term = word.term))
+            .lead(&say!("Words and hashtags that no rule found, said more than in {before} beyond chance (3 standard errors), by 5 people or more. To follow one, put it into a rule.", before = before.name))
             .table(self.terms.table("words", ["mentions", "before"], risen))
     }
 }
@@ -158,12 +161,12 @@ impl Trends<'_> {
 fn figures(risen: Option<u64>, all: u64, words: Option<u64>) -> Vec<Figure> {
     let count =
         |count: Option<u64>, why: &str| count.map_or_else(|| Cell::absent(why), Cell::Count);
-    let risen = count(risen, "fewer than eight earlier periods");
-    let rose = Figure::new("words", "words that rose", count(words, "texts are missing"));
+    let risen = count(risen, word("fewer than eight earlier periods"));
+    let rose = Figure::new("words", "words that rose", count(words, word("texts are missing")));
     vec![
         Figure::new("tags", "tags above their usual range", risen)
-            .beside(format!("of {}", number::of(all, "tag", "tags"))),
-        if words.is_none() { rose.beside("not measurable".to_owned()) } else { rose },
+            .beside(say!("of {all}", all = number::of(all, "{n} tag", "{n} tags"))),
+        if words.is_none() { rose.beside(say!("not measurable")) } else { rose },
     ]
 }
 
@@ -182,8 +185,8 @@ fn tags(
     let title = match risen {
         [] if !known => "What is usual for a tag is not known yet".to_owned(),
         [] => "No tag is above its usual range".to_owned(),
-        [_] => "One tag is above its usual range".to_owned(),
-        many => format!("{} tags are above their usual range", many.len()),
+        [_] => say!("One tag is above its usual range"),
+        many => say!("{many} tags are above their usual range", many = many.len()),
     };
     let row = |(tag, change): &(&str, Change)| {
         Row::new(vec![

@@ -10,9 +10,10 @@ use rust_xlsxwriter::{
     Format, Sparkline, Url, Workbook, Worksheet, XlsxError,
 };
 
+use crate::say::word;
 use crate::sign::one_line;
 use crate::text::shown;
-use crate::{Cell, Chart, Column, Kind, Report, Table};
+use crate::{Cell, Chart, Column, Kind, Report, Table, Wording};
 
 mod glossary;
 #[cfg(test)]
@@ -35,6 +36,8 @@ const NAME_MAX: usize = 31;
 const WIDTH_MAX: usize = 60;
 /// The sheet that holds the numbers of sparklines.
 const SERIES: &str = "Series";
+/// The first sheet.
+const SUMMARY: &str = word("Summary");
 
 /// Writes the report as an XLSX file.
 ///
@@ -46,26 +49,27 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, WorkbookError> {
     let made_at = ExcelDateTime::from_timestamp(report.period.to.seconds())?;
     let properties = DocProperties::new().set_title(&report.title).set_creation_datetime(&made_at);
     book.set_properties(&properties);
-    summary(report, book.add_worksheet())?;
+    let wording = &Wording::of(report.language);
+    summary(report, wording, book.add_worksheet())?;
     let tables = report.tables();
-    let mut names =
-        BTreeSet::from(["Summary".to_owned(), SERIES.to_owned(), "Glossary".to_owned()]);
+    let mut names: BTreeSet<String> =
+        [SUMMARY, SERIES, glossary::NAME].map(|name| wording.word(name)).into();
     let mut series = Vec::new();
     for table in &tables {
-        let name = sheet_name(&table.title, &mut names);
+        let name = sheet_name(&table.title, &mut names, wording);
         let chart = report.sections.iter().filter_map(|section| section.chart.as_ref());
         let chart = chart.clone().find(|chart| chart.key() == table.key);
         let sheet = book.add_worksheet();
         sheet.set_name(&name)?;
-        write_table(table, sheet, &mut series)?;
+        write_table(table, wording, sheet, &mut series)?;
         if let Some(chart) = chart {
-            draw(chart, table, &name, sheet)?;
+            draw(chart, (table, &name), wording, sheet)?;
         }
     }
     if !series.is_empty() {
         write_series(&series, book.add_worksheet())?;
     }
-    glossary::write(&tables, book.add_worksheet())?;
+    glossary::write(&tables, wording, book.add_worksheet())?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -73,8 +77,8 @@ fn bold() -> Format {
     Format::new().set_bold()
 }
 
-fn summary(report: &Report, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    sheet.set_name("Summary")?;
+fn summary(report: &Report, wording: &Wording, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_name(wording.word(SUMMARY))?;
     sheet.set_column_width(0, 34)?.set_column_width(1, 22)?.set_column_width(2, 60)?;
     sheet.write_string_with_format(0, 0, &report.title, &bold().set_font_size(16))?;
     sheet.write_string(1, 0, &report.period.label)?;
@@ -85,16 +89,17 @@ fn summary(report: &Report, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     }
     for figure in &report.figures {
         sheet.write_string(row, 0, &figure.label)?;
-        let field =
-            fields(&Column::new("", "", kind_of(&figure.value)), &figure.value).into_iter().next();
+        let field = fields(&Column::new("", "", kind_of(&figure.value)), &figure.value, wording)
+            .into_iter()
+            .next();
         write_field(sheet, row, 1, field.unwrap_or(Field::Empty), false)?;
         let mut beside = figure.beside.clone().unwrap_or_default();
         if let Some(change) = &figure.change {
-            let usual = crate::text::usual(change);
-            let usual = if usual.is_empty() { usual } else { format!(", usual {usual}") };
+            let usual = crate::text::usual_beside(change, wording);
+            let usual = if usual.is_empty() { usual } else { format!(", {usual}") };
             beside = format!(
                 "{}{usual}{}{beside}",
-                crate::text::moved(change),
+                crate::text::moved(change, wording),
                 if beside.is_empty() { "" } else { "; " }
             );
         }
@@ -104,17 +109,17 @@ fn summary(report: &Report, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     row += 1;
     let footer = &report.footer;
     let footer = [
-        ("Counting", footer.policy.clone()),
-        ("Ledger", footer.ledger.clone()),
-        ("Time zone", footer.zone.clone()),
-        ("Rules", footer.rules.to_string()),
-        ("Version", footer.version.clone()),
-        ("Again with", footer.command.clone()),
+        (word("Counting"), footer.policy.clone()),
+        (word("Ledger"), footer.ledger.clone()),
+        (word("Time zone"), footer.zone.clone()),
+        (word("Rules"), footer.rules.to_string()),
+        (word("Version"), footer.version.clone()),
+        (word("Again with"), footer.command.clone()),
     ];
-    let notes = report.notes.iter().map(|note| ("How to read this", note.clone()));
+    let notes = report.notes.iter().map(|note| (word("How to read this"), note.clone()));
     let wrapped = Format::new().set_text_wrap();
     for (name, text) in notes.chain(footer) {
-        sheet.write_string(row, 0, name)?;
+        sheet.write_string(row, 0, wording.word(name))?;
         sheet.merge_range(row, 1, row, 2, &text, &wrapped)?;
         let lines = u32::try_from(text.chars().count() / 78 + 1).unwrap_or(1);
         sheet.set_row_height(row, f64::from(lines) * 15.0)?;
@@ -124,10 +129,11 @@ fn summary(report: &Report, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 }
 
 /// A name for a sheet that no other has: signs that are not allowed in one are left out.
-fn sheet_name(title: &str, names: &mut BTreeSet<String>) -> String {
+fn sheet_name(title: &str, names: &mut BTreeSet<String>, wording: &Wording) -> String {
     let allowed = |c: &char| !c.is_control() && !"[]:*?/\\'".contains(*c);
     let plain: String = title.chars().filter(allowed).take(NAME_MAX).collect();
-    let plain = if plain.trim().is_empty() { "Table".to_owned() } else { plain.trim().to_owned() };
+    let plain =
+        if plain.trim().is_empty() { wording.word(word("Table")) } else { plain.trim().to_owned() };
     let mut name = plain.clone();
     let mut number = 2;
     // Excel takes names for equal that differ in case only.
@@ -158,10 +164,10 @@ const HOURS: &str = "[h]:mm";
 
 /// The fields of a cell, as many as its column has headings.
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn fields(column: &Column, cell: &Cell) -> Vec<Field> {
+fn fields(column: &Column, cell: &Cell, wording: &Wording) -> Vec<Field> {
     let empty = |count: usize| (0..count).map(|_| Field::Empty).collect();
     if column.unmeasured.is_some() {
-        return empty(headings(column).len());
+        return empty(headings(column, wording).len());
     }
     match cell {
         Cell::Text(text) => vec![Field::Text(text.clone())],
@@ -190,7 +196,7 @@ fn fields(column: &Column, cell: &Cell) -> Vec<Field> {
                 number(change.usual.map(|usual| usual.high), MEAN),
             ]
         }
-        Cell::Series(_) | Cell::Absent(_) => empty(headings(column).len()),
+        Cell::Series(_) | Cell::Absent(_) => empty(headings(column, wording).len()),
     }
 }
 
@@ -204,28 +210,29 @@ const fn kind_of(cell: &Cell) -> Kind {
 }
 
 /// The headings of a column, more than one where its cells hold more than one number.
-fn headings(column: &Column) -> Vec<String> {
+fn headings(column: &Column, wording: &Wording) -> Vec<String> {
     let label = if column.label.is_empty() { column.key } else { &column.label };
     let of = |suffixes: &[&str]| {
-        suffixes.iter().map(|suffix| format!("{label}{suffix}")).collect::<Vec<_>>()
+        suffixes.iter().map(|suffix| format!("{label}{}", wording.word(suffix))).collect()
     };
     match column.kind {
-        Kind::Tag => of(&["", " (name)"]),
-        Kind::Interval => of(&[", from", ", to"]),
-        Kind::Effect => of(&["", ", from", ", to"]),
-        Kind::Change => of(&["", ": before", ": usual from", ": usual to"]),
-        Kind::Duration => of(&[" (h:mm)"]),
+        Kind::Tag => of(&["", word(" (name)")]),
+        Kind::Interval => of(&[word(", from"), word(", to")]),
+        Kind::Effect => of(&["", word(", from"), word(", to")]),
+        Kind::Change => of(&["", word(": before"), word(": usual from"), word(": usual to")]),
+        Kind::Duration => of(&[word(" (h:mm)")]),
         _ => of(&[""]),
     }
 }
 
 fn write_table(
     table: &Table,
+    wording: &Wording,
     sheet: &mut Worksheet,
     series: &mut Vec<Vec<f64>>,
 ) -> Result<(), XlsxError> {
-    let mut titles: Vec<String> = table.grouped_by.iter().map(|by| (*by).to_owned()).collect();
-    titles.extend(table.columns.iter().flat_map(headings));
+    let mut titles: Vec<String> = table.grouped_by.iter().map(|by| wording.word(by)).collect();
+    titles.extend(table.columns.iter().flat_map(|column| headings(column, wording)));
     let mut widths: Vec<usize> = titles.iter().map(|title| title.chars().count() + 3).collect();
     let head = bold().set_border_bottom(rust_xlsxwriter::FormatBorder::Thin).set_text_wrap();
     for (at, title) in titles.iter().enumerate() {
@@ -248,9 +255,9 @@ fn write_table(
                 let line = Sparkline::new().set_range((SERIES, place, 0, place, last));
                 sheet.add_sparkline(row_number, column_number(at), &line)?;
             }
-            for field in fields(column, cell) {
+            for field in fields(column, cell, wording) {
                 if let Some(width) = widths.get_mut(at) {
-                    *width = (*width).max(length(&field, cell)).min(WIDTH_MAX);
+                    *width = (*width).max(length(&field, cell, wording)).min(WIDTH_MAX);
                 }
                 write_field(sheet, row_number, column_number(at), field, row.total)?;
                 at += 1;
@@ -266,11 +273,11 @@ fn write_table(
     Ok(())
 }
 
-fn length(field: &Field, cell: &Cell) -> usize {
+fn length(field: &Field, cell: &Cell, wording: &Wording) -> usize {
     match field {
         Field::Empty => 0,
         Field::Text(text) | Field::Link(text, _) => text.chars().count() + 2,
-        Field::Number(..) => shown(cell).chars().count().min(12) + 2,
+        Field::Number(..) => shown(cell, wording).chars().count().min(12) + 2,
     }
 }
 
@@ -317,7 +324,12 @@ fn write_series(series: &[Vec<f64>], sheet: &mut Worksheet) -> Result<(), XlsxEr
 }
 
 /// Draws a chart of the workbook's own beside its numbers.
-fn draw(chart: &Chart, table: &Table, name: &str, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn draw(
+    chart: &Chart,
+    (table, name): (&Table, &str),
+    wording: &Wording,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let last = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     let (kind, names, values, rows) = match chart {
         Chart::Line(_) => (ChartType::Line, 0, 1, last),
@@ -345,7 +357,8 @@ fn draw(chart: &Chart, table: &Table, name: &str, sheet: &mut Worksheet) -> Resu
     drawn.title().set_name(chart.title());
     drawn.legend().set_hidden();
     drawn.set_width(760).set_height(320);
-    let right = table.columns.iter().map(|column| headings(column).len()).sum::<usize>() + 1;
+    let width = |column| headings(column, wording).len();
+    let right = table.columns.iter().map(width).sum::<usize>() + 1;
     sheet.insert_chart(1, column_number(right), &drawn)?;
     Ok(())
 }

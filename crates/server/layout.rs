@@ -1,7 +1,7 @@
 //! The walls of every page: its head, where one can go, and where the numbers come from.
 
 use mention::Timestamp;
-use report::{Markup, Zone};
+use report::{Attribute, Language, Markup, Zone};
 
 use crate::assets;
 use crate::error::Told;
@@ -14,6 +14,8 @@ use crate::visitor::Visitor;
 pub(crate) struct Page {
     /// What it is, for the browser's tab.
     pub(crate) title: String,
+    /// The language of what stands between the walls.
+    pub(crate) language: Language,
     /// The entry of [`NAVIGATION`] it belongs to.
     pub(crate) at: &'static str,
     /// What stands between the walls: a `main` with the class `report`, which is what style sheets expect.
@@ -25,7 +27,24 @@ pub(crate) struct Page {
 impl Page {
     /// A page with nothing on it yet.
     pub(crate) fn new(title: &str, at: &'static str) -> Self {
-        Self { title: title.to_owned(), at, body: Markup::default(), scripts: Vec::new() }
+        Self {
+            title: title.to_owned(),
+            language: Language::English,
+            at,
+            body: Markup::default(),
+            scripts: Vec::new(),
+        }
+    }
+}
+
+impl Page {
+    /// The attributes of a wall, which is in English whatever the page is in.
+    fn walls(&self) -> &'static [Attribute<'static>] {
+        const WALLS: [Attribute<'static>; 2] = [("class", "site"), ("lang", "en")];
+        match self.language {
+            Language::English => &WALLS[..1],
+            _ => &WALLS,
+        }
     }
 }
 
@@ -52,15 +71,15 @@ pub(crate) fn page(
 ) -> String {
     let mut markup = Markup::default();
     markup.own("<!doctype html>\n");
-    markup.element("html", &[("lang", "en")], |html| {
+    markup.element("html", &[("lang", page.language.tag())], |html| {
         html.element("head", &[], |head| write_head(page, head));
         html.element("body", &[], |body| {
             body.leaf("a", &[("class", "skip"), ("href", "#content")], "Skip to the content");
-            write_header(visitor, page.at, body);
+            write_header(visitor, page, body);
             body.element("div", &[("id", "content"), ("tabindex", "-1")], |content| {
                 content.append(&page.body);
             });
-            write_footer(site, last, body);
+            write_footer(site, last, page, body);
         });
     });
     rooted(markup.finish(), &site.base())
@@ -108,14 +127,14 @@ fn write_head(page: &Page, head: &mut Markup) {
     }
 }
 
-fn write_header(visitor: Option<&Visitor>, at: &str, body: &mut Markup) {
-    body.element("header", &[("class", "site")], |header| {
+fn write_header(visitor: Option<&Visitor>, page: &Page, body: &mut Markup) {
+    body.element("header", page.walls(), |header| {
         header.leaf("a", &[("class", "brand"), ("href", "/")], "tagline");
         let Some(visitor) = visitor.filter(|visitor| !visitor.shared) else { return };
         header.element("nav", &[("aria-label", "Pages")], |nav| {
             for (address, name) in NAVIGATION {
                 let link = [("href", *address), ("aria-current", "page")];
-                nav.leaf("a", if *address == at { &link } else { &link[..1] }, name);
+                nav.leaf("a", if *address == page.at { &link } else { &link[..1] }, name);
             }
         });
         if let Some(name) = visitor.name.as_deref() {
@@ -128,8 +147,8 @@ fn write_header(visitor: Option<&Visitor>, at: &str, body: &mut Markup) {
     });
 }
 
-fn write_footer(site: &Site, last: Option<Timestamp>, body: &mut Markup) {
-    body.element("footer", &[("class", "site")], |footer| {
+fn write_footer(site: &Site, last: Option<Timestamp>, page: &Page, body: &mut Markup) {
+    body.element("footer", page.walls(), |footer| {
         footer.element("p", &[], |line| {
             line.leaf("span", &[], &format!("Store {}", site.place()));
             if let Some(last) = last {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mention::{Catalog, Counts, PersonDays};
 use report::{
-    Book, Choice, Clock, Compare, Feed, Input, Period, PeriodError, Report, ReportName,
+    Book, Choice, Clock, Compare, Feed, Input, Language, Period, PeriodError, Report, ReportName,
     ReportRequest, Zone,
 };
 use store::{Store, StoreError};
@@ -60,7 +60,8 @@ pub fn report(
 }
 
 /// The parameters every report takes.
-pub(crate) const PARAMETERS: &[&str] = &["period", "since", "until", "tz", "compare", "tag"];
+pub(crate) const PARAMETERS: &[&str] =
+    &["period", "since", "until", "tz", "compare", "tag", "lang"];
 
 /// What a report is about where nobody says.
 const DAYS_UNLESS_ASKED: &str = "28d";
@@ -72,7 +73,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Reads `period`, `since`, `until`, `tz`, `compare` and `tag`. Where no period is named it is the last week with data.
+    /// Reads `period`, `since`, `until`, `tz`, `compare`, `tag` and `lang`. Where no period is named it is the last week with data.
     ///
     /// # Errors
     ///
@@ -103,6 +104,7 @@ impl Asked {
             compare: compare.unwrap_or_default(),
             tags,
             names: sight.visit.visitor.names,
+            language: language(sight)?,
             data_from: Some(sight.data.0),
             data_to: Some(sight.data.1),
         };
@@ -119,6 +121,17 @@ impl Asked {
         let (tagger, version) = (|| sight.rules.tagger.clone(), sight.settings.version);
         Ok(report(sight.store, &self.request, &catalog, book, tagger, version)?)
     }
+}
+
+/// The language that is asked for, else that of the settings.
+fn language(sight: &Sight<'_>) -> Result<Language, Wrong> {
+    let Some(tag) = sight.visit.parameters.get("lang").filter(|tag| !tag.is_empty()) else {
+        return Ok(sight.settings.language);
+    };
+    Language::parse(tag).ok_or_else(|| {
+        let tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
+        Wrong::Question(format!("there is no report in \"{tag}\"; there are {}", tags.join(", ")))
+    })
 }
 
 fn period(sight: &Sight<'_>, name: ReportName, zone: &Zone) -> Result<Period, Wrong> {

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mention::{Catalog, RuleSetId, Timestamp};
-use report::{Book, Names, Zone};
+use report::{Book, Language, Names, Zone};
 use rulelang::Finding;
 use store::{Access as StoreAccess, OpenOptions, Store, StoreError};
 use tagger::Tagger;
@@ -46,6 +46,8 @@ pub struct Settings {
     pub options: OpenOptions,
     /// The zone in which days are cut, unless a question names another.
     pub zone: Zone,
+    /// The language reports are told in, unless they are asked for in another.
+    pub language: Language,
     /// The rules as they stand, each time they change.
     pub rules: watch::Receiver<Arc<Rules>>,
     /// What time it is.

@@ -20,6 +20,7 @@ use crate::world;
 
 mod behind;
 mod described;
+mod language;
 mod security;
 mod todo;
 mod workspaces;
@@ -45,6 +46,7 @@ pub(crate) fn settings(path: &Path) -> Settings {
         store: path.to_owned(),
         options: OpenOptions { access: store::Access::Read, ..OpenOptions::default() },
         zone: Zone::utc(),
+        language: report::Language::English,
         rules: watch::channel(Arc::new(rules)).1,
         clock: || Timestamp::from_seconds(1_794_700_800),
         names: Names::Hidden,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mention::{Day, PersonDays};
 
 use super::{Advocates, Answered, WEEKS_MAX};
+use crate::say::{say, word};
 use crate::stats::{PAIRS_MIN, Person, Uplift, uplift};
 use crate::{Cell, Column, Kind, Row, Section, Table, number};
 
@@ -60,27 +61,27 @@ impl Found {
     /// `Those we answered came back more often: …`
     pub(super) fn sentence(&self) -> String {
         match self.uplift.effect {
-            None => "Whether answering people brings them back cannot be told yet.".to_owned(),
-            Some((_, low, _)) if low > 0.0 => format!(
-                "Those we answered came back more: {} wrote again within 28 days, against {} of people like them.",
-                number::percent(self.uplift.answered.mean),
-                number::percent(self.uplift.others.mean)
+            None => say!("Whether answering people brings them back cannot be told yet."),
+            Some((_, low, _)) if low > 0.0 => say!(
+                "Those we answered came back more: {answered} wrote again within 28 days, against {others} of people like them.",
+                answered = number::percent(self.uplift.answered.mean),
+                others = number::percent(self.uplift.others.mean)
             ),
-            Some((_, _, high)) if high < 0.0 => format!(
-                "Those we answered came back less: {} wrote again within 28 days, against {} of people like them.",
-                number::percent(self.uplift.answered.mean),
-                number::percent(self.uplift.others.mean)
+            Some((_, _, high)) if high < 0.0 => say!(
+                "Those we answered came back less: {answered} wrote again within 28 days, against {others} of people like them.",
+                answered = number::percent(self.uplift.answered.mean),
+                others = number::percent(self.uplift.others.mean)
             ),
-            Some(_) => "That answering people brings them back does not show.".to_owned(),
+            Some(_) => say!("That answering people brings them back does not show."),
         }
     }
 
     pub(super) fn section(&self) -> Section {
         let title = match self.uplift.effect {
-            Some((_, low, _)) if low > 0.0 => "People we answered came back more",
-            Some((_, _, high)) if high < 0.0 => "People we answered came back less",
-            Some(_) => "Answering shows no effect on coming back",
-            None => "Not enough pairs to tell what answering does",
+            Some((_, low, _)) if low > 0.0 => word("People we answered came back more"),
+            Some((_, _, high)) if high < 0.0 => word("People we answered came back less"),
+            Some(_) => word("Answering shows no effect on coming back"),
+            None => word("Not enough pairs to tell what answering does"),
         };
         let row = |name: &str, arm: &crate::stats::Arm| {
             #[expect(
@@ -104,37 +105,46 @@ impl Found {
             Column::new("share", "share, made alike", Kind::Part),
         ];
         let rows = vec![
-            row("answered for the first time", &self.uplift.answered),
-            row("like them, not answered by then", &self.uplift.others),
+            row(&say!("answered for the first time"), &self.uplift.answered),
+            row(&say!("like them, not answered by then"), &self.uplift.others),
         ];
         Section::new(title).lead(&self.lead()).table(Table::new("uplift", "Uplift", columns, rows))
     }
 
     fn lead(&self) -> String {
         let Uplift { answered, others, pairs, effect, visible } = &self.uplift;
-        let plain = format!(
-            "Of {} you answered for the first time, {} wrote again within 28 days; of {} by people like them whom you had not answered, {}.",
-            number::of(answered.people, "person", "people"),
-            answered.sum,
-            number::of(others.people, "week", "weeks"),
-            others.sum
+        let plain = say!(
+            "Of {people} you answered for the first time, {again} wrote again within 28 days; of {weeks} by people like them whom you had not answered, {others}.",
+            people = number::of(answered.people, "{n} person", "{n} people"),
+            again = answered.sum,
+            weeks = number::of(others.people, "{n} week", "{n} weeks"),
+            others = others.sum
         );
-        let weeks = number::of(u64::try_from(self.weeks).unwrap_or(0), "week", "weeks");
+        let weeks = number::of(u64::try_from(self.weeks).unwrap_or(0), "{n} week", "{n} weeks");
         if let Some((difference, low, high)) = effect {
-            return format!(
-                "{plain} Made alike, that is {} points of a hundred, 95% interval {} to {} ({} pairs in {weeks}).",
-                points(*difference),
-                points(*low),
-                points(*high),
-                number::count(*pairs)
+            return say!(
+                "{plain} Made alike, that is {difference} points of a hundred, 95% interval {low} to {high} ({pairs} pairs in {weeks}).",
+                plain,
+                difference = points(*difference),
+                low = points(*low),
+                high = points(*high),
+                pairs = number::count(*pairs),
+                weeks
             );
         }
         let size = visible.map_or_else(String::new, |size| {
-            format!(" As things stand, an effect of {} points or more would show.", points(size))
+            say!(
+                " As things stand, an effect of {size} points or more would show.",
+                size = points(size)
+            )
         });
-        format!(
-            "Not enough: {} of {PAIRS_MIN} pairs in {weeks} that were watched for 28 days after. {plain}{size}",
-            number::count(*pairs)
+        say!(
+            "Not enough: {pairs} of {pairs_min} pairs in {weeks} that were watched for 28 days after. {plain}{size}",
+            pairs = number::count(*pairs),
+            pairs_min = PAIRS_MIN,
+            weeks,
+            plain,
+            size
         )
     }
 }

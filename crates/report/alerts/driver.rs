@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mention::{
-    AlertKind, Counts, DimensionCount, Driver, EntityKind, Kept, Standing, Timestamp, entities,
+    AlertKind, Counts, DimensionCount, Driver, EntityKind, Kept, Kind as PostKind, Sentiment,
+    Standing, Timestamp, entities,
 };
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Alert, Alerts, HOUR};
+use crate::say::{in_english, say, word, words};
 use crate::{Cell, Column, Input, Kind, Row, Section, Table, number};
 
 /// Spikes that are taken apart.
@@ -98,7 +100,7 @@ impl Spike<'_> {
         }));
         let loudest = said.loudest();
         if 2 * loudest > self.mentions {
-            parts.push(("one author".to_owned(), loudest, self.share(loudest, 0.0)));
+            parts.push((say!("one author"), loudest, self.share(loudest, 0.0)));
         }
         sorted(&mut parts);
         parts.truncate(TOLD_MAX);
@@ -108,7 +110,7 @@ impl Spike<'_> {
             reason = "a share is from 0 to 1"
         )]
         let driver = |(name, mentions, share): (String, u64, f64)| Driver {
-            name,
+            name: in_english(&name),
             mentions,
             share_permille: (share * 1_000.0).round() as u32,
         };
@@ -159,17 +161,38 @@ impl Spike<'_> {
 /// Leaves out what is no part of the excess, and puts the greatest first.
 fn sorted(parts: &mut Vec<(String, u64, f64)>) {
     parts.retain(|(.., share)| *share > 0.0);
-    parts.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    parts.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| in_english(&a.0).cmp(&in_english(&b.0))));
 }
 
 /// What a count is counted under.
 fn names(count: &DimensionCount) -> Vec<String> {
     let dimensions = &count.dimensions;
     let mut names =
-        vec![format!("on {}", dimensions.platform), format!("{}s", dimensions.kind.name())];
-    names.extend(dimensions.lang.map(|lang| format!("in {}", lang.as_str())));
-    names.extend(dimensions.sentiment.map(|sentiment| sentiment.name().to_owned()));
+        vec![say!("on {platform}", platform = dimensions.platform), words(kinds(dimensions.kind))];
+    names.extend(dimensions.lang.map(|lang| say!("in {lang}", lang = lang.as_str())));
+    names.extend(dimensions.sentiment.map(|sentiment| words(feeling(sentiment))));
     names
+}
+
+/// What mentions of a kind are called.
+const fn kinds(kind: PostKind) -> &'static str {
+    match kind {
+        PostKind::Original => word("originals"),
+        PostKind::Reply => word("replies"),
+        PostKind::Quote => word("quotes"),
+        PostKind::Repost => word("reposts"),
+        PostKind::Comment => word("comments"),
+        PostKind::Review => word("reviews"),
+        PostKind::Direct => word("direct messages"),
+    }
+}
+
+const fn feeling(sentiment: Sentiment) -> &'static str {
+    match sentiment {
+        Sentiment::Negative => word("negative"),
+        Sentiment::Neutral => word("neutral"),
+        Sentiment::Positive => word("positive"),
+    }
 }
 
 /// What the mentions of a spike say, as far as their texts are kept: hashtags, links, other tags, and by how many people.

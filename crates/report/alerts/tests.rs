@@ -54,8 +54,8 @@ fn a_storm_is_told_in_its_hour_with_what_it_is_made_of() {
     let report = report(storm(60));
     let rows = &report.sections[0].tables[0].rows;
     assert_eq!(rows.len(), 1, "{rows:?}");
-    assert_eq!(crate::text::shown(&rows[0].cells[0]), "Fri 23 Oct 10:00");
-    assert_eq!(crate::text::shown(&rows[0].cells[1]), "spike");
+    assert_eq!(crate::fixture::shown(&rows[0].cells[0]), "Fri 23 Oct 10:00");
+    assert_eq!(crate::fixture::shown(&rows[0].cells[1]), "spike");
     let drivers = &report.sections[1].tables[0].rows;
     assert!(drivers.iter().any(|row| row.cells[0] == Cell::text("reposts")), "{drivers:?}");
 }

@@ -1,6 +1,7 @@
 //! What a campaign was to reach, and how far it came.
 
 use super::look::Look;
+use crate::say::{say, word};
 use crate::{Cell, Column, Figure, Kind, Row, Section, Table, number};
 
 /// What a measure stands at; why not, where it cannot be told.
@@ -15,18 +16,18 @@ fn reached(look: &Look<'_>, metric: &str) -> Result<f64, &'static str> {
         "people" if look.people > 0 || look.mentions == 0 => count(look.people),
         "people" => Err("no mention says who wrote it"),
         "impressions" if look.sum.impressions > 0 => count(look.sum.impressions),
-        "impressions" => Err("no mention carries its views"),
+        "impressions" => Err(word("no mention carries its views")),
         "positive_share" if look.sum.rated() >= crate::tags::RATED_MIN => {
             Ok(number::quotient(look.sum.positive, look.sum.rated()))
         }
-        "positive_share" => Err("fewer than 50 of its mentions are rated"),
+        "positive_share" => Err(word("fewer than 50 of its mentions are rated")),
         "share_of_voice" => match look.voice {
             Some((own, whole)) if whole > 0 => Ok(number::quotient(own, whole)),
             Some(_) => Err("no brand was mentioned"),
-            None => Err("the campaign names no brand, or the rules no competitor"),
+            None => Err(word("the campaign names no brand, or the rules no competitor")),
         },
-        "reply_rate" => Err("`tagline report response` has it, by tag"),
-        _ => Err("only the company knows it, and no measure of it was brought along"),
+        "reply_rate" => Err(word("`tagline report response` has it, by tag")),
+        _ => Err(word("only the company knows it, and no measure of it was brought along")),
     }
 }
 
@@ -65,16 +66,36 @@ fn shown(metric: &str, figure: f64) -> Cell {
     if is_share(metric) { Cell::Part(figure) } else { Cell::Mean(figure) }
 }
 
+/// What a measure is called; one of the company's own as it calls it.
+fn measure(metric: &str) -> String {
+    match metric {
+        "mentions" => say!("mentions"),
+        "people" => say!("people"),
+        "impressions" => say!("impressions"),
+        "positive_share" => say!("positive share"),
+        "share_of_voice" => say!("share of voice"),
+        "reply_rate" => say!("reply rate"),
+        "attendance" => say!("attendance"),
+        "registrations" => say!("registrations"),
+        "redemptions" => say!("redemptions"),
+        "conversions" => say!("conversions"),
+        "ad_clicks" => say!("ad clicks"),
+        "sessions" => say!("sessions"),
+        "followers" => say!("followers"),
+        own => own.replace('_', " "),
+    }
+}
+
 /// The first goal of a campaign that can be told.
 pub(super) fn figure(look: &Look<'_>) -> Option<Figure> {
     let told = |(metric, target): &(String, f64)| {
         let reached = reached(look, metric).ok()?;
-        let name = metric.replace('_', " ");
+        let name = measure(metric);
         let value = Cell::Part(reached / target);
-        Some(Figure::new("goal", &format!("of the goal, {name}"), value).beside(format!(
-            "goal {}, {} of its days in the data",
-            crate::text::shown(&shown(metric, *target)),
-            number::percent(look.elapsed)
+        Some(Figure::new("goal", &say!("of the goal, {name}", name), value).beside(say!(
+            "goal {target}, {elapsed} of its days in the data",
+            target = crate::text::said(&shown(metric, *target)),
+            elapsed = number::percent(look.elapsed)
         )))
     };
     look.window.campaign.goals.iter().filter(|(_, target)| *target > 0.0).find_map(told)
@@ -90,7 +111,7 @@ pub(super) fn section(looks: &[Look<'_>]) -> Option<Section> {
         };
         Row::new(vec![
             Cell::text(&look.window.campaign.label),
-            Cell::text(metric.replace('_', " ")),
+            Cell::text(measure(metric)),
             shown(metric, target),
             cell(&|figure| shown(metric, figure)),
             cell(&|figure| {

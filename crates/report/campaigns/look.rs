@@ -8,6 +8,7 @@ use mention::{Annotation, Counts, Scope, Timestamp};
 
 use super::Window;
 use crate::period::{after, day, month_short};
+use crate::say::{say, word, words};
 use crate::series::day_label;
 use crate::stats::{DAYS_BEFORE_MIN, RateRatio, rate_ratio};
 use crate::tally::{Sum, Tally};
@@ -70,7 +71,7 @@ impl<'a> Look<'a> {
             during: ratio(window, &brand, &window.during),
             after: ratio(window, &brand, &window.after),
             rivals: if rivals.is_empty() {
-                Err("the rules name no competitor".to_owned())
+                Err(say!("the rules name no competitor"))
             } else {
                 ratio(window, &others, &window.during)
             },
@@ -89,25 +90,32 @@ impl<'a> Look<'a> {
     pub(crate) fn headline(&self) -> String {
         let label = &self.window.campaign.label;
         match &self.during {
-            Err(why) => format!(
-                "{label}: {}; what it did to the brand cannot be told, because {why}.",
-                number::of(self.mentions, "mention", "mentions")
+            Err(why) => say!(
+                "{label}: {mentions}; what it did to the brand cannot be told, because {why}.",
+                label,
+                mentions = number::of(self.mentions, "{n} mention", "{n} mentions"),
+                why = words(why)
             ),
             Ok(ratio) => {
                 let times = number::times(ratio.ratio);
                 let ends = format!("×{}–{}", number::times(ratio.low), number::times(ratio.high));
                 let moved = match ratio {
                     RateRatio { low, .. } if *low > 1.0 => {
-                        format!("the brand was talked about {times} times as much a day as before")
+                        say!(
+                            "the brand was talked about {times} times as much a day as before",
+                            times
+                        )
                     }
-                    RateRatio { high, .. } if *high < 1.0 => format!(
-                        "the brand was talked about less than before, {times} times as much a day"
+                    RateRatio { high, .. } if *high < 1.0 => say!(
+                        "the brand was talked about less than before, {times} times as much a day",
+                        times
                     ),
-                    _ => format!(
-                        "{times} times as much talk about the brand a day as before, which chance alone can make"
+                    _ => say!(
+                        "{times} times as much talk about the brand a day as before, which chance alone can make",
+                        times
                     ),
                 };
-                format!("{label}: {moved} (95% interval {ends}).")
+                say!("{label}: {moved} (95% interval {ends}).", label, moved, ends)
             }
         }
     }
@@ -117,15 +125,19 @@ impl<'a> Look<'a> {
         let label = &self.window.campaign.label;
         let short = |said: String| {
             let whole = format!("{label}: {said}");
-            if whole.split_whitespace().count() <= 10 { whole } else { format!("Campaign: {said}") }
+            if crate::say::words_in_english(&whole) <= 10 {
+                whole
+            } else {
+                say!("Campaign: {said}", said)
+            }
         };
         match &self.during {
             Ok(ratio) if ratio.low > 1.0 => {
-                short(format!("{} times the talk", number::times(ratio.ratio)))
+                short(say!("{ratio} times the talk", ratio = number::times(ratio.ratio)))
             }
-            Ok(ratio) if ratio.high < 1.0 => short("less talk than before".to_owned()),
-            Ok(_) => short("no more talk than chance makes".to_owned()),
-            Err(_) => short("too little before it to compare".to_owned()),
+            Ok(ratio) if ratio.high < 1.0 => short(say!("less talk than before")),
+            Ok(_) => short(say!("no more talk than chance makes")),
+            Err(_) => short(say!("too little before it to compare")),
         }
     }
 
@@ -155,26 +167,26 @@ impl<'a> Look<'a> {
         let chart = LineChart {
             key: DAILY[at],
             title: title.clone(),
-            description: format!(
-                "The brand's received mentions by day, from {} to {}; the campaign's days are shaded.",
-                days.first().map_or_else(String::new, |(date, _)| day(**date)),
-                days.last().map_or_else(String::new, |(date, _)| day(**date)),
+            description: say!(
+                "The brand's received mentions by day, from {first} to {last}; the campaign's days are shaded.",
+                first = days.first().map_or_else(String::new, |(date, _)| day(**date)),
+                last = days.last().map_or_else(String::new, |(date, _)| day(**date))
             ),
             unit: "the brand's mentions".to_owned(),
-            step: "day",
+            step: word("day"),
             before: None,
             band: crate::chart::USUAL,
             shade: (from < to)
                 .then(|| Shade { label: self.window.campaign.label.clone(), points: (from, to) }),
             points,
         };
-        let lead = format!(
-            "{}: {}. A day in the weeks before: {}, while it ran: {}, in the weeks after: {}.",
-            self.window.campaign.label,
-            self.days(),
-            self.mean(&self.window.before),
-            self.mean(&self.window.during),
-            self.mean(&self.window.after)
+        let lead = say!(
+            "{campaign}: {days}. A day in the weeks before: {before}, while it ran: {during}, in the weeks after: {after}.",
+            campaign = self.window.campaign.label,
+            days = self.days(),
+            before = self.mean(&self.window.before),
+            during = self.mean(&self.window.during),
+            after = self.mean(&self.window.after)
         );
         Section::new(&title).lead(&lead).chart(Chart::Line(chart))
     }
@@ -206,7 +218,7 @@ impl<'a> Look<'a> {
     fn mean(&self, range: &Range<Timestamp>) -> String {
         match mean(&of_range(self.window, &self.brand, range)) {
             Cell::Mean(mean) => number::mean(mean),
-            _ => "no data".to_owned(),
+            _ => say!("no data"),
         }
     }
 
@@ -228,21 +240,13 @@ impl<'a> Look<'a> {
             book.campaigns.iter().filter(overlaps).map(|other| other.label.as_str()).collect();
         let mut notes = Vec::new();
         if !others.is_empty() {
-            notes.push(format!(
-                "{}: the weeks before it hold days of {}, so its ratio is not against a calm time.",
-                own.label,
-                others.join(", ")
-            ));
+            notes.push(say!("{own}: the weeks before it hold days of {others}, so its ratio is not against a calm time.", own = own.label, others = others.join(", ")));
         }
         if self.elapsed < 1.0 {
             let last = request
                 .data_to
                 .map_or_else(String::new, |at| format!(" ({})", day(own.zone.date(at))));
-            notes.push(format!(
-                "{}: the data{last} hold {} of its days; it is reported as far as they go.",
-                own.label,
-                number::percent(self.elapsed)
-            ));
+            notes.push(say!("{own}: the data{last} hold {elapsed} of its days; it is reported as far as they go.", own = own.label, last, elapsed = number::percent(self.elapsed)));
         }
         notes
     }
@@ -325,15 +329,16 @@ fn ratio(
     let before = of_range(window, days, &window.before);
     let now = of_range(window, days, range);
     if before.len() < DAYS_BEFORE_MIN {
-        return Err(format!(
-            "the data hold {} before it, and {DAYS_BEFORE_MIN} are needed",
-            number::of(before.len() as u64, "day", "days")
+        return Err(say!(
+            "the data hold {before} before it, and {days_before_min} are needed",
+            before = number::of(before.len() as u64, "{n} day", "{n} days"),
+            days_before_min = DAYS_BEFORE_MIN
         ));
     }
     if now.is_empty() {
-        return Err("the data hold no whole day of it".to_owned());
+        return Err(say!("the data hold no whole day of it"));
     }
-    rate_ratio(&before, &now).ok_or_else(|| "nothing was said on one of its sides".to_owned())
+    rate_ratio(&before, &now).ok_or_else(|| say!("nothing was said on one of its sides"))
 }
 
 fn effect(ratio: &Result<RateRatio, String>) -> Cell {

@@ -2,6 +2,7 @@
 
 use super::HeatChart;
 use super::svg;
+use crate::Wording;
 use crate::markup::Markup;
 
 const LEFT: f64 = 46.0;
@@ -13,7 +14,7 @@ const CLASSES: [&str; 5] = ["heat0", "heat1", "heat2", "heat3", "heat4"];
 
 /// Draws the chart.
 #[expect(clippy::cast_precision_loss, reason = "hours and days are few")]
-pub(crate) fn draw(chart: &HeatChart, markup: &mut Markup) {
+pub(crate) fn draw(chart: &HeatChart, wording: &Wording, markup: &mut Markup) {
     let size = (LEFT + CELL.0 * HOURS as f64 + 4.0, TOP + CELL.1 * 7.0 + 4.0);
     svg::picture(markup, chart.key, size, (&chart.title, &chart.description), |svg| {
         for hour in (0..HOURS).step_by(3) {
@@ -22,16 +23,16 @@ pub(crate) fn draw(chart: &HeatChart, markup: &mut Markup) {
         }
         for (day, name) in super::WEEKDAYS.into_iter().enumerate() {
             let y = TOP + CELL.1 * (day as f64 + 0.5) + 5.0;
-            svg::words(svg, "axis", (LEFT - 10.0, y), "end", name);
+            svg::words(svg, "axis", (LEFT - 10.0, y), "end", &wording.word(name));
             for hour in 0..HOURS {
-                field(chart, (day, hour), svg);
+                field(chart, (day, hour), wording, svg);
             }
         }
     });
 }
 
 #[expect(clippy::cast_precision_loss, reason = "hours and days are few")]
-fn field(chart: &HeatChart, (day, hour): (usize, usize), svg: &mut Markup) {
+fn field(chart: &HeatChart, (day, hour): (usize, usize), wording: &Wording, svg: &mut Markup) {
     let corner = (LEFT + CELL.0 * hour as f64 + 1.0, TOP + CELL.1 * day as f64 + 1.0);
     let size = (CELL.0 - 2.0, CELL.1 - 2.0);
     let Some(value) = chart.values[day * HOURS + hour] else {
@@ -42,7 +43,7 @@ fn field(chart: &HeatChart, (day, hour): (usize, usize), svg: &mut Markup) {
     svg::rectangle(svg, CLASSES[shade], corner, size);
     let class = if shade >= 3 { "heatword light" } else { "heatword" };
     let middle = (corner.0 + size.0 / 2.0, corner.1 + size.1 / 2.0 + 4.0);
-    svg::words(svg, class, middle, "middle", &super::short(value));
+    svg::words(svg, class, middle, "middle", &wording.tell(&super::short(value)));
 }
 
 /// Which fifth of the range a value lies in.

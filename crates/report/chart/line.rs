@@ -2,6 +2,7 @@
 
 use super::svg::{self, Scale};
 use super::{LineChart, Point};
+use crate::Wording;
 use crate::markup::Markup;
 use crate::number;
 
@@ -17,9 +18,9 @@ const LABELS_MAX: usize = 8;
 const DOTS_MAX: usize = 31;
 
 /// Draws the chart.
-pub(crate) fn draw(chart: &LineChart, markup: &mut Markup) {
+pub(crate) fn draw(chart: &LineChart, wording: &Wording, markup: &mut Markup) {
     let scale = Scale::holding(greatest(&chart.points));
-    let canvas = Canvas { chart, scale };
+    let canvas = Canvas { chart, scale, wording };
     let words = (chart.title.as_str(), chart.description.as_str());
     svg::picture(markup, chart.key, (WIDTH, HEIGHT), words, |svg| {
         canvas.shade(svg);
@@ -34,6 +35,7 @@ pub(crate) fn draw(chart: &LineChart, markup: &mut Markup) {
 struct Canvas<'a> {
     chart: &'a LineChart,
     scale: Scale,
+    wording: &'a Wording,
 }
 
 impl Canvas<'_> {
@@ -57,7 +59,13 @@ impl Canvas<'_> {
             let y = self.y(*tick);
             let class = if *tick > 0.0 { "grid" } else { "base" };
             svg::line(svg, class, (LEFT, y), (RIGHT, y));
-            svg::words(svg, "axis", (LEFT - 10.0, y + 4.5), "end", &number::mean(*tick));
+            svg::words(
+                svg,
+                "axis",
+                (LEFT - 10.0, y + 4.5),
+                "end",
+                &self.wording.tell(&number::mean(*tick)),
+            );
         }
         svg::words(svg, "axis", (0.0, TOP - 20.0), "start", &self.chart.unit);
         let each = self.chart.points.len().div_ceil(LABELS_MAX).max(1);
@@ -85,7 +93,7 @@ impl Canvas<'_> {
         const KEY_WIDTH: f64 = 26.0;
         let key = (RIGHT - KEY_WIDTH, TOP - 28.0);
         let name = |svg: &mut Markup, text: &str| {
-            svg::words(svg, "axis", (key.0 - 9.0, key.1 + 9.0), "end", text);
+            svg::words(svg, "axis", (key.0 - 9.0, key.1 + 9.0), "end", &self.wording.word(text));
         };
         let low = self.places(|point| point.usual.map(|usual| usual.low));
         let high = self.places(|point| point.usual.map(|usual| usual.high));
@@ -145,7 +153,7 @@ impl Canvas<'_> {
         let Some((at, value)) = peak else { return };
         let (x, y) = (self.x(at), self.y(value));
         svg::dot(svg, "peak", (x, y), 5.5);
-        svg::words(svg, "value", (x, y - 14.0), "middle", &number::mean(value));
+        svg::words(svg, "value", (x, y - 14.0), "middle", &self.wording.tell(&number::mean(value)));
     }
 }
 

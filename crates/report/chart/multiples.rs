@@ -3,8 +3,10 @@
 use super::MultiplesChart;
 use super::Panel;
 use super::svg::{self, Scale};
+use crate::Wording;
 use crate::markup::Markup;
 use crate::number;
+use crate::say::say;
 
 const WIDTH: f64 = 300.0;
 const HEIGHT: f64 = 170.0;
@@ -14,7 +16,7 @@ const TOP: f64 = 36.0;
 const BOTTOM: f64 = 140.0;
 
 /// Draws one picture a panel.
-pub(crate) fn draw(chart: &MultiplesChart, markup: &mut Markup) {
+pub(crate) fn draw(chart: &MultiplesChart, wording: &Wording, markup: &mut Markup) {
     let shares = |panel: &Panel| -> Vec<f64> {
         panel.values.iter().map(|(part, whole)| number::quotient(*part, *whole)).collect()
     };
@@ -24,7 +26,7 @@ pub(crate) fn draw(chart: &MultiplesChart, markup: &mut Markup) {
         chart.panels.iter().map(|panel| places(panel, &scale)).collect();
     markup.element("div", &[("class", "multiples")], |grid| {
         for (at, panel) in chart.panels.iter().enumerate() {
-            draw_panel(chart, (at, panel), &courses, grid);
+            draw_panel(chart, (at, panel), &courses, wording, grid);
         }
     });
 }
@@ -45,11 +47,14 @@ fn draw_panel(
     chart: &MultiplesChart,
     (at, panel): (usize, &Panel),
     courses: &[Vec<(f64, f64)>],
+    wording: &Wording,
     markup: &mut Markup,
 ) {
     let id = format!("{}-{at}", chart.key);
-    let title = format!("{}: share by week", panel.part.label);
-    svg::picture(markup, &id, (WIDTH, HEIGHT), (&title, &described(chart, panel)), |svg| {
+    let title = say!("{part}: share by week", part = panel.part.label);
+    let (title, text) = (wording.tell(&title), described(chart, panel));
+    let text = wording.tell(&text);
+    svg::picture(markup, &id, (WIDTH, HEIGHT), (&title, &text), |svg| {
         svg::words(svg, "name", (LEFT, 18.0), "start", &panel.part.label);
         svg::line(svg, "base", (LEFT, BOTTOM), (RIGHT, BOTTOM));
         for (other, course) in courses.iter().enumerate() {
@@ -59,7 +64,7 @@ fn draw_panel(
         }
         let class = if panel.part.own { "line" } else { "rival" };
         svg::course(svg, class, &courses[at]);
-        if let (Some(place), Some(share)) = (courses[at].last(), last_share(panel)) {
+        if let (Some(place), Some(share)) = (courses[at].last(), last_share(panel, wording)) {
             svg::dot(svg, if panel.part.own { "peak" } else { "rivaldot" }, *place, 4.0);
             svg::words(svg, "value", (place.0 + 9.0, place.1 + 5.0), "start", &share);
         }
@@ -70,9 +75,9 @@ fn draw_panel(
     });
 }
 
-fn last_share(panel: &Panel) -> Option<String> {
+fn last_share(panel: &Panel, wording: &Wording) -> Option<String> {
     let known = panel.values.iter().rev().find(|(_, whole)| *whole > 0);
-    known.map(|(part, whole)| number::share(*part, *whole))
+    known.map(|(part, whole)| wording.tell(&number::share(*part, *whole)).into_owned())
 }
 
 fn described(chart: &MultiplesChart, panel: &Panel) -> String {
@@ -83,5 +88,5 @@ fn described(chart: &MultiplesChart, panel: &Panel) -> String {
         .filter(|(_, (_, whole))| *whole > 0)
         .map(|(label, (part, whole))| format!("{label} {}", number::share(*part, *whole)))
         .collect();
-    format!("Share of mentions: {}.", shares.join(", "))
+    say!("Share of mentions: {shares}.", shares = shares.join(", "))
 }

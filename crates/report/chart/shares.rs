@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use super::svg;
 use super::{ShareBar, ShareChart, SharePart};
 use crate::markup::Markup;
-use crate::number;
+use crate::say::word;
+use crate::{Wording, number};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 0.0;
@@ -30,8 +31,8 @@ const SHADES: usize = 4;
 
 /// Draws the chart.
 #[expect(clippy::cast_precision_loss, reason = "a chart has a few bars")]
-pub(crate) fn draw(chart: &ShareChart, markup: &mut Markup) {
-    let legend = legend(chart);
+pub(crate) fn draw(chart: &ShareChart, wording: &Wording, markup: &mut Markup) {
+    let legend = legend(chart, wording);
     let lines = legend.iter().filter(|entry| entry.listed).map(|entry| entry.line + 1).max();
     let top = lines.map_or(0.0, |lines| LEGEND * lines as f64 + 14.0);
     let height = top + ROW * chart.bars.len() as f64 - 14.0;
@@ -45,7 +46,7 @@ pub(crate) fn draw(chart: &ShareChart, markup: &mut Markup) {
         for (row, bar) in chart.bars.iter().enumerate() {
             let top = top + ROW * row as f64;
             svg::words(svg, "name", (LEFT, top + NAME - 9.0), "start", &bar.label);
-            draw_bar(bar, (chart, &legend), top + NAME, svg);
+            draw_bar(bar, (chart, &legend), (top + NAME, wording), svg);
         }
     });
 }
@@ -61,12 +62,12 @@ struct Entry {
 
 /// The parts in the order of the bars, as many on a line as fit.
 #[expect(clippy::cast_precision_loss, reason = "a label has some dozen characters")]
-fn legend(chart: &ShareChart) -> Vec<Entry> {
+fn legend(chart: &ShareChart, wording: &Wording) -> Vec<Entry> {
     let (mut x, mut line, mut rivals) = (LEFT, 0, 0);
     let mut entries = Vec::new();
     for (at, part) in chart.parts.iter().enumerate() {
         let width = SWATCH + 30.0 + part.label.width() as f64 * CHARACTER;
-        let listed = chart.bars.first().is_none_or(|bar| !has_room(bar, at, part));
+        let listed = chart.bars.first().is_none_or(|bar| !has_room(bar, at, part, wording));
         if listed && x + width > RIGHT && x > LEFT {
             (x, line) = (LEFT, line + 1);
         }
@@ -79,22 +80,34 @@ fn legend(chart: &ShareChart) -> Vec<Entry> {
 }
 
 /// The name of a part and its share: `Brewline 22.7%`.
-fn named(bar: &ShareBar, at: usize, part: &SharePart) -> String {
-    format!("{} {}", part.label, number::share(bar.values[at], bar.values.iter().sum()))
+fn named(bar: &ShareBar, at: usize, part: &SharePart, wording: &Wording) -> String {
+    let share = number::share(bar.values[at], bar.values.iter().sum());
+    format!("{} {}", part.label, wording.tell(&share))
 }
 
 /// Whether a part of the bar is wide enough to be named beneath.
 #[expect(clippy::cast_precision_loss, reason = "a label has some dozen characters")]
-fn has_room(bar: &ShareBar, at: usize, part: &SharePart) -> bool {
+fn has_room(bar: &ShareBar, at: usize, part: &SharePart, wording: &Wording) -> bool {
     let width = (RIGHT - LEFT) * number::quotient(bar.values[at], bar.values.iter().sum());
-    width >= named(bar, at, part).width() as f64 * CHARACTER
+    width >= named(bar, at, part, wording).width() as f64 * CHARACTER
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn draw_bar(bar: &ShareBar, (chart, legend): (&ShareChart, &[Entry]), top: f64, svg: &mut Markup) {
+fn draw_bar(
+    bar: &ShareBar,
+    (chart, legend): (&ShareChart, &[Entry]),
+    (top, wording): (f64, &Wording),
+    svg: &mut Markup,
+) {
     let whole: u64 = bar.values.iter().sum();
     if whole == 0 {
-        svg::words(svg, "hint", (LEFT, top + BAR / 2.0 + 5.0), "start", "none");
+        svg::words(
+            svg,
+            "hint",
+            (LEFT, top + BAR / 2.0 + 5.0),
+            "start",
+            &wording.word(word("none")),
+        );
         return;
     }
     let mut left = LEFT;
@@ -104,10 +117,10 @@ fn draw_bar(bar: &ShareBar, (chart, legend): (&ShareChart, &[Entry]), top: f64, 
             svg::rectangle(svg, &entry.class, (left, top), ((width - SEAM).max(1.0), BAR));
         }
         let part = &chart.parts[at];
-        let words = if has_room(bar, at, part) {
-            named(bar, at, part)
+        let words = if has_room(bar, at, part, wording) {
+            named(bar, at, part, wording)
         } else if width >= SHARE_FROM {
-            number::share(*value, whole)
+            wording.tell(&number::share(*value, whole)).into_owned()
         } else {
             String::new()
         };

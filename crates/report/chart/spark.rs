@@ -2,7 +2,8 @@
 
 use super::svg;
 use crate::markup::{Attribute, Markup};
-use crate::number;
+use crate::say::say;
+use crate::{Wording, number};
 
 const WIDTH: f64 = 110.0;
 const HEIGHT: f64 = 26.0;
@@ -12,7 +13,7 @@ const BAR: f64 = 64.0;
 
 /// Draws a series without axes, from zero to its own greatest value; `id` is unique on the page.
 #[expect(clippy::cast_precision_loss, reason = "a series has some hundred points")]
-pub(crate) fn course(markup: &mut Markup, id: &str, name: &str, values: &[f64]) {
+pub(crate) fn course(markup: &mut Markup, id: &str, name: &str, values: &[f64], wording: &Wording) {
     let greatest = values.iter().copied().fold(0.0, f64::max);
     if values.len() < 2 {
         return;
@@ -24,7 +25,8 @@ pub(crate) fn course(markup: &mut Markup, id: &str, name: &str, values: &[f64]) 
     };
     let places: Vec<(f64, f64)> = values.iter().enumerate().map(place).collect();
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let text = format!("From {} to {}.", number::mean(least), number::mean(greatest));
+    let (least, greatest) = (number::mean(least), number::mean(greatest));
+    let text = wording.tell(&say!("From {least} to {greatest}.", least, greatest)).into_owned();
     svg::picture(markup, id, (WIDTH, HEIGHT), (name, &text), |svg| {
         svg::course(svg, "sparkline", &places);
         if let Some(last) = places.last() {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use mention::{Entry, EntryKind, Sentiment};
 
 use super::{Desk, is_own, mentions};
+use crate::say::{say, word};
 use crate::tags::sentiment_cells;
 use crate::{Cell, Change, Column, Kind, Part, Row, Section, Table};
 
@@ -79,14 +80,14 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
 
 /// The cells of one brand, in the order of [`columns`].
 fn cells(desk: &Desk<'_>, at: usize, brand: &Entry, wholes: &Wholes) -> Vec<Cell> {
-    const NONE: &str = "no brand was mentioned";
+    const NONE: &str = word("no brand was mentioned");
     let name = brand.name.as_str();
     let sum = desk.now.received(name);
     let people = desk.now.people(name).people;
     let interval = desk.intervals.get(at);
     let mut cells = vec![
         Cell::Tag { label: brand.label.clone(), name: name.to_owned() },
-        Cell::Text(if is_own(brand) { "own" } else { "competitor" }.to_owned()),
+        Cell::Text(if is_own(brand) { say!("own") } else { say!("competitor") }),
         Cell::Count(sum.mentions),
         Cell::share(sum.mentions, wholes.mentions, NONE),
         interval.map_or_else(
@@ -119,9 +120,13 @@ pub(super) fn themes(desk: &Desk<'_>) -> Section {
         rows.extend(themes_of(desk, brand));
     }
     let lead = if rows.is_empty() {
-        "Not measurable, because no theme that is asked for each brand (per = \"brand\") was found."
+        word(
+            "Not measurable, because no theme that is asked for each brand (per = \"brand\") was found.",
+        )
     } else {
-        "Only themes that are asked for each brand (per = \"brand\"); a share is of the brand's mentions."
+        word(
+            "Only themes that are asked for each brand (per = \"brand\"); a share is of the brand's mentions.",
+        )
     };
     let mut columns = vec![
         Column::new("theme", "theme", Kind::Tag),

@@ -32,6 +32,6 @@ fn shares_samples_and_words_are_of_what_no_rule_finds() {
     assert_eq!(table("words").rows.len(), 1);
     assert_eq!(table("samples").rows.len(), 15);
     for row in &table("samples").rows {
-        assert_eq!(crate::text::shown(&row.cells[0]), "about scooters again");
+        assert_eq!(crate::fixture::shown(&row.cells[0]), "about scooters again");
     }
 }

@@ -6,8 +6,9 @@ use mention::Settlement;
 
 use crate::chart::spark;
 use crate::markup::Markup;
-use crate::text::{moved, shown, usual};
-use crate::{Cell, Change, Column, Kind, Row, Table, number};
+use crate::say::{say, word};
+use crate::text::{moved, shown, usual_beside};
+use crate::{Cell, Change, Column, Kind, Row, Table, Wording, number};
 
 use super::arrow;
 
@@ -29,8 +30,8 @@ pub(super) struct Page<'a> {
 }
 
 /// Writes the table with its caption, and why a column that cannot be known is not there.
-pub(super) fn write(table: &Table, page: Page<'_>, markup: &mut Markup) {
-    let layout = Layout { page, ..Layout::of(table) };
+pub(super) fn write(table: &Table, page: Page<'_>, wording: &Wording, markup: &mut Markup) {
+    let layout = Layout { page, ..Layout::of(table, wording) };
     let label = [
         ("class", "scroll"),
         ("role", "region"),
@@ -46,17 +47,17 @@ pub(super) fn write(table: &Table, page: Page<'_>, markup: &mut Markup) {
         });
     });
     for note in table.unmeasured() {
-        markup.leaf("p", &[("class", "unmeasured")], &note);
+        markup.leaf("p", &[("class", "unmeasured")], &wording.tell(&note));
     }
 }
 
 /// Writes `▲ +12%` and the usual range below it.
-pub(super) fn write_change(change: &Change, markup: &mut Markup) {
+pub(super) fn write_change(change: &Change, wording: &Wording, markup: &mut Markup) {
     let class = ["change ", arrow(change.direction())].concat();
     markup.element("span", &[("class", &class)], |span| {
-        span.text(&moved(change));
+        span.text(&moved(change, wording));
         if change.usual.is_some() {
-            span.leaf("small", &[], &format!("usual {}", usual(change)));
+            span.leaf("small", &[], &usual_beside(change, wording));
         }
     });
 }
@@ -69,10 +70,11 @@ struct Layout<'a> {
     /// The greatest number of each column that is drawn as a bar.
     greatest: BTreeMap<usize, u64>,
     page: Page<'a>,
+    wording: &'a Wording,
 }
 
 impl<'a> Layout<'a> {
-    fn of(table: &'a Table) -> Self {
+    fn of(table: &'a Table, wording: &'a Wording) -> Self {
         let measured = |at: &usize| table.columns[*at].unmeasured.is_none();
         let shown: Vec<usize> = (0..table.columns.len()).filter(measured).collect();
         let is_there = |key: &str| shown.iter().any(|at| table.columns[*at].key == key);
@@ -88,7 +90,7 @@ impl<'a> Layout<'a> {
             .collect();
         let ranked = shown.iter().filter(|at| table.columns[**at].kind == Kind::Ranked);
         let greatest = ranked.map(|at| (*at, greatest(table, *at))).collect();
-        Self { table, columns, greatest, page: Page::default() }
+        Self { table, columns, greatest, page: Page::default(), wording }
     }
 
     fn write_head(&self, head: &mut Markup) {
@@ -122,11 +124,9 @@ impl<'a> Layout<'a> {
                 number += 1;
             }
             if rows.len() > most {
-                let more = format!(
-                    "and {} more, all in JSON and CSV",
-                    number::count((rows.len() - most) as u64)
-                );
-                self.write_wide("more", &more, body);
+                let more = number::count((rows.len() - most) as u64);
+                let more = say!("and {more} more, all in JSON and CSV", more);
+                self.write_wide("more", &self.wording.tell(&more), body);
             }
         }
     }
@@ -163,7 +163,8 @@ impl<'a> Layout<'a> {
                         }
                         for below in under {
                             self.linked(row, *below, cell, |cell| {
-                                write_below(&self.table.columns[*below], &row.cells[*below], cell);
+                                let column = &self.table.columns[*below];
+                                write_below(column, &row.cells[*below], self.wording, cell);
                             });
                         }
                     },
@@ -189,7 +190,7 @@ impl<'a> Layout<'a> {
             let address = crate::behind::post_address(mentions_at, platform, id);
             let link = [("class", "behind"), ("href", address.as_str())];
             markup.element("small", &[], |line| {
-                line.leaf("a", &link, "conversation");
+                line.leaf("a", &link, &self.wording.word(word("conversation")));
                 if let Some(form) = self.page.settled_by {
                     write_settling(form, &address, line);
                 }
@@ -202,18 +203,19 @@ impl<'a> Layout<'a> {
             Cell::Tag { label, name } => {
                 markup.leaf("span", &[("class", "label"), ("title", name)], label);
             }
-            Cell::Change(change) => write_change(change, markup),
+            Cell::Change(change) => write_change(change, self.wording, markup),
             Cell::Series(values) => {
-                let name = format!("{} {}", shown(&cells[0]), self.table.columns[at].label);
-                spark::course(markup, id, &name, values);
+                let name =
+                    format!("{} {}", shown(&cells[0], self.wording), self.table.columns[at].label);
+                spark::course(markup, id, &name, values, self.wording);
             }
             Cell::Link { text, address } => markup.leaf("a", &[("href", address)], text),
             Cell::Absent(why) => markup.leaf("span", &[("class", "absent"), ("title", why)], "–"),
             Cell::Count(count) if self.greatest.contains_key(&at) => {
                 spark::bar(markup, number::quotient(*count, self.greatest[&at]));
-                markup.leaf("span", &[("class", "count")], &number::count(*count));
+                markup.leaf("span", &[("class", "count")], &self.wording.count(*count));
             }
-            cell => markup.text(&shown(cell)),
+            cell => markup.text(&shown(cell, self.wording)),
         }
     }
 }
@@ -234,14 +236,14 @@ fn write_settling(form: &str, address: &str, line: &mut Markup) {
 }
 
 /// Writes a cell under another one: `1,031 originals`. What is absent there has nothing to say.
-fn write_below(column: &Column, cell: &Cell, markup: &mut Markup) {
+fn write_below(column: &Column, cell: &Cell, wording: &Wording, markup: &mut Markup) {
     match cell {
         Cell::Absent(_) => {}
         cell if names_itself(column.kind) => {
-            let text = [shown(cell).as_str(), " ", &column.label].concat();
+            let text = [shown(cell, wording).as_str(), " ", &column.label].concat();
             markup.leaf("small", &[], &text);
         }
-        cell => markup.leaf("small", &[], &shown(cell)),
+        cell => markup.leaf("small", &[], &shown(cell, wording)),
     }
 }
 

@@ -41,7 +41,7 @@ fn questions_are_grouped_by_their_most_specific_theme() {
     ]);
     let rows = &found.sections[0].tables[0].rows;
     assert_eq!(rows.len(), 2);
-    assert_eq!(crate::text::shown(&rows[0].cells[0]), "Late parcels");
+    assert_eq!(crate::fixture::shown(&rows[0].cells[0]), "Late parcels");
     assert_eq!(rows[0].cells[1..3], [Cell::Count(2), Cell::Count(2)]);
     assert_eq!(rows[0].cells[4], Cell::Share { part: 1, whole: 2 });
     let Cell::Change(change) = &rows[0].cells[5] else { panic!("no change") };

@@ -27,7 +27,7 @@ fn overlaps_and_silence_are_told() {
     assert_eq!(report.figures[0].value, Cell::Count(2));
     assert_eq!(report.figures[1].value, Cell::Count(12));
     let rows = &report.sections[0].tables[0].rows;
-    let row = rows.iter().find(|row| crate::text::shown(&row.cells[0]) == "Delivery").unwrap();
+    let row = rows.iter().find(|row| crate::fixture::shown(&row.cells[0]) == "Delivery").unwrap();
     assert_eq!(row.cells[1], Cell::Count(8));
     // Six of both, eight of one and eight of the other: 6 ÷ 10, and 6 ÷ 8 of its own.
     assert_eq!(row.cells[4], Cell::text("Kaffa 咖啡"));

@@ -6,7 +6,12 @@ use std::collections::BTreeMap;
 use mention::{Known, Lang, MentionsOf, Standing};
 
 use super::Desk;
+use crate::say::{say, word, words};
 use crate::{Cell, Column, Kind, Part, Row, Section, Table};
+
+/// The groups there are.
+const PLATFORM: &str = word("Platform");
+const LANGUAGE: &str = word("Language");
 
 impl Desk<'_> {
     /// What there is, by platform and language.
@@ -17,10 +22,10 @@ impl Desk<'_> {
                 let lang = count
                     .dimensions
                     .lang
-                    .map_or("not known".to_owned(), |lang| lang.as_str().to_owned());
-                *parts.entry(("Platform", count.dimensions.platform.clone())).or_default() +=
+                    .map_or(say!("not known"), |lang| lang.as_str().to_owned());
+                *parts.entry((PLATFORM, count.dimensions.platform.clone())).or_default() +=
                     count.mentions;
-                *parts.entry(("Language", lang)).or_default() += count.mentions;
+                *parts.entry((LANGUAGE, lang)).or_default() += count.mentions;
             }
         }
         let whole = self.sum().mentions;
@@ -34,7 +39,7 @@ impl Desk<'_> {
                 Cell::Count(**mentions),
                 Cell::share(**mentions, whole, "nothing was received"),
             ])
-            .grouped(group)
+            .grouped(&words(group))
             .of(self.part(group, name))
         };
         let columns = vec![
@@ -51,7 +56,7 @@ impl Desk<'_> {
     fn part(&self, group: &str, name: &str) -> MentionsOf {
         let whole = self.request().received(self.scope);
         match group {
-            "Platform" => MentionsOf { platform: Some(name.to_owned()), ..whole },
+            PLATFORM => MentionsOf { platform: Some(name.to_owned()), ..whole },
             _ => {
                 MentionsOf { lang: Some(Lang::parse(name).map_or(Known::Not, Known::Is)), ..whole }
             }

@@ -1,6 +1,7 @@
 //! Shares on page one, with where they usually are.
 
 use super::Desk;
+use crate::say::say;
 use crate::stats::{median, wilson};
 use crate::tally::Tally;
 use crate::{Cell, Change, Direction, Figure, Usual, number};
@@ -26,7 +27,7 @@ pub(super) fn figure(
     let before = before.filter(|(_, whole)| *whole > 0);
     let mut words: Vec<String> = before
         .iter()
-        .map(|(part, whole)| format!("{} before", number::share(*part, *whole)))
+        .map(|(part, whole)| say!("{share} before", share = number::share(*part, *whole)))
         .collect();
     if let Some(earlier) = desk.past.sums_for_range() {
         let shares: Vec<(u64, u64)> = earlier.map(&of).collect();
@@ -41,14 +42,14 @@ pub(super) fn figure(
 
 /// `▲ usual 30%–40%`; what moved against the side on which it stands says so in words.
 fn beside_usual(change: &Change, usual: &Usual) -> String {
-    let arrow = match (change.direction(), change.agrees()) {
-        (Direction::Above, true) => "▲ ",
-        (Direction::Above, false) => "yet above the ",
-        (Direction::Below, true) => "▼ ",
-        (Direction::Below, false) => "yet below the ",
-        (Direction::Inside | Direction::Unknown, _) => "",
-    };
-    format!("{arrow}usual {}–{}", number::percent(usual.low), number::percent(usual.high))
+    let range = format!("{}–{}", number::percent(usual.low), number::percent(usual.high));
+    match (change.direction(), change.agrees()) {
+        (Direction::Above, true) => format!("▲ {}", say!("usual {range}", range)),
+        (Direction::Above, false) => say!("yet above the usual {range}", range),
+        (Direction::Below, true) => format!("▼ {}", say!("usual {range}", range)),
+        (Direction::Below, false) => say!("yet below the usual {range}", range),
+        (Direction::Inside | Direction::Unknown, _) => say!("usual {range}", range),
+    }
 }
 
 /// The median of earlier shares ± 2 · 1.4826 · MAD, never narrower than Wilson's interval of that

@@ -6,6 +6,7 @@ use mention::{MentionsOf, Sentiment, Standing};
 
 use super::Desk;
 use super::rows::{self, TagRow};
+use crate::say::{say, word, words};
 use crate::tally::{ALL, People, Sum, TAGGED};
 use crate::{Cell, Column, Kind, Part, Row, Section, Table, number};
 
@@ -85,7 +86,7 @@ fn columns(desk: &Desk<'_>) -> Vec<Column> {
         columns.push(Column::new("world", "of it the world", Kind::Lift).under("change"));
         columns.push(Column::new("rule_edit", "of it your rules", Kind::Lift).under("change"));
     }
-    let step = format!("by {}", desk.steps.step.name());
+    let step = say!("by {step}", step = words(desk.steps.step.name()));
     columns.push(Column::new("series", &step, Kind::Series));
     columns
 }
@@ -109,9 +110,16 @@ fn totals(desk: &Desk<'_>, series: &BTreeMap<&str, Vec<u64>>) -> Vec<Row> {
         row(label, tag, sum, people, desk.mentions_change(tag), of(tag))
     };
     vec![
-        total("All mentions", ALL, all),
-        total("With a tag", TAGGED, tagged),
-        row("Without a tag", MentionsOf::UNTAGGED, all.without(&tagged), None, untagged, &rest),
+        total(&say!("All mentions"), ALL, all),
+        total(&say!("With a tag"), TAGGED, tagged),
+        row(
+            &say!("Without a tag"),
+            MentionsOf::UNTAGGED,
+            all.without(&tagged),
+            None,
+            untagged,
+            &rest,
+        ),
     ]
 }
 
@@ -168,7 +176,7 @@ fn cells(
 
 fn people_cells(people: Option<People>, mentions: u64) -> [Cell; 2] {
     let Some(people) = people else {
-        let why = "a person may write with and without a tag";
+        let why = word("a person may write with and without a tag");
         return [Cell::Absent(why.to_owned()), Cell::Absent(why.to_owned())];
     };
     [Cell::Count(people.people), Cell::share(people.mentions, mentions, "no mention was received")]
@@ -179,7 +187,11 @@ pub(crate) fn sentiment_cells(sum: &Sum) -> [Cell; 3] {
     let rated = sum.rated();
     let share = Cell::share(rated, sum.mentions, "no mention was received");
     if rated < RATED_MIN {
-        let why = format!("{} rated, fewer than {RATED_MIN}", number::count(rated));
+        let why = say!(
+            "{rated} rated, fewer than {rated_min}",
+            rated = number::count(rated),
+            rated_min = RATED_MIN
+        );
         return [Cell::Absent(why.clone()), Cell::Absent(why), share];
     }
     let of_rated = |part| Cell::Share { part, whole: rated };

@@ -7,6 +7,7 @@ use mention::{Catalog, EntryKind, Standing, TagName};
 
 use super::Desk;
 use crate::number;
+use crate::say::say;
 
 /// A tag that has a row.
 pub(super) struct TagRow<'a> {
@@ -86,11 +87,11 @@ fn group<'a>(catalog: &Catalog, tag: &'a str, weight: &dyn Fn(&str) -> u64) -> G
 
 fn heading(catalog: &Catalog, group: &Group<'_>) -> String {
     match group {
-        Group::Brands => "Brands".to_owned(),
-        Group::Themes => "Themes".to_owned(),
-        Group::OfBrand(_, brand) => format!("Themes of {}", label(catalog, brand)),
-        Group::Campaigns => "Campaigns".to_owned(),
-        Group::Gone => "No longer in the rules".to_owned(),
+        Group::Brands => say!("Brands"),
+        Group::Themes => say!("Themes"),
+        Group::OfBrand(_, brand) => say!("Themes of {brand}", brand = label(catalog, brand)),
+        Group::Campaigns => say!("Campaigns"),
+        Group::Gone => say!("No longer in the rules"),
     }
 }
 
@@ -130,7 +131,8 @@ pub(super) fn silent_note(desk: &Desk<'_>) -> Option<String> {
         })
         .count();
     (silent > 0).then(|| {
-        let tags = number::of(silent as u64, "tag of the rules has", "tags of the rules have");
-        format!("{tags} no row: nothing with it was received or sent.")
+        let tags =
+            number::of(silent as u64, "{n} tag of the rules has", "{n} tags of the rules have");
+        say!("{tags} no row: nothing with it was received or sent.", tags)
     })
 }

@@ -4,6 +4,7 @@ use mention::Standing;
 
 use super::Desk;
 use super::rows;
+use crate::say::say;
 use crate::tally::{ALL, Sum};
 use crate::{Cell, Column, Kind, Part, Row, Section, Table, number};
 
@@ -13,7 +14,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
     if all.mentions == 0 {
         return None;
     }
-    let cells_of_all = cells(("All posts".to_owned(), String::new()), &all, None);
+    let cells_of_all = cells((say!("All posts"), String::new()), &all, None);
     let all_posts = desk.request.mentions(ALL, Standing::Sent);
     let mut rows = vec![Row::new(cells_of_all).total().of(all_posts)];
     let asked = &desk.request.tags;
@@ -61,14 +62,14 @@ fn cells((label, name): (String, String), sum: &Sum, rest: Option<&Sum>) -> Vec<
     let own = rate(sum);
     let lift = match (own, rest.and_then(rate)) {
         (Some(with), Some(without)) if without > 0.0 => Cell::Lift(with / without - 1.0),
-        _ => Cell::Absent("no rate to compare with".to_owned()),
+        _ => Cell::Absent(say!("no rate to compare with")),
     };
     vec![
         Cell::Tag { label, name },
         Cell::Count(sum.mentions),
         Cell::Count(sum.impressions),
         Cell::Count(sum.engagements),
-        own.map_or_else(|| Cell::Absent("no impressions".to_owned()), Cell::Ratio),
+        own.map_or_else(|| Cell::Absent(say!("no impressions")), Cell::Ratio),
         lift,
     ]
 }

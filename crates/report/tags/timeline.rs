@@ -4,6 +4,7 @@ use mention::Counts;
 
 use super::Desk;
 use crate::chart::USUAL;
+use crate::say::{say, word, words};
 use crate::series::{Step, Steps};
 use crate::stats::{median, poisson_interval, usual};
 use crate::tally::ALL;
@@ -39,11 +40,12 @@ pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
         key: "timeline",
         title: title(&points, desk),
         description: description(&points, desk),
-        unit: if steps.step.shows_means() { "mentions a day" } else { "mentions" }.to_owned(),
+        unit: if steps.step.shows_means() { word("mentions a day") } else { word("mentions") }
+            .to_owned(),
         step: steps.step.name(),
         band: USUAL,
         shade: None,
-        before: before.and(desk.past.period().map(|period| period.label.clone())),
+        before: before.and(desk.past.period().map(|period| period.name.clone())),
         points,
     }
 }
@@ -64,18 +66,21 @@ fn all(period: &Period, counts: &Counts, step: Step) -> Vec<f64> {
 /// The finding, in ten words or fewer.
 fn title(points: &[Point], desk: &Desk<'_>) -> String {
     let step = desk.steps.step;
-    let Some(peak) = peak(points) else { return "No mention was received".to_owned() };
-    let a_day = if step.shows_means() { " a day" } else { "" };
+    let Some(peak) = peak(points) else { return say!("No mention was received") };
+    let a_day = if step.shows_means() { say!(" a day") } else { String::new() };
     let most = number::mean(peak.value);
     if points.iter().any(|point| point.usual.is_some()) {
         ranged_title(points, desk)
     } else if points.iter().all(|point| point.value.total_cmp(&peak.value).is_eq()) {
-        format!("Mentions held at {most}{a_day}")
+        say!("Mentions held at {most}{a_day}", most, a_day)
     } else if stands_out(points, desk) {
-        format!("Mentions peaked {} at {most}{a_day}", at(peak, step))
+        say!("Mentions peaked {when} at {most}{a_day}", when = at(peak, step), most, a_day)
     } else {
-        let each = if step == Step::Hour { "an hour" } else { "a day" };
-        format!("About {} mentions {each}", about(points))
+        let count = about(points);
+        match step {
+            Step::Hour => say!("About {count} mentions an hour", count),
+            _ => say!("About {count} mentions a day", count),
+        }
     }
 }
 
@@ -111,28 +116,42 @@ fn ranged_title(points: &[Point], desk: &Desk<'_>) -> String {
     let below = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value < usual.low)).count();
     let by_chance = points.len().div_ceil(CHANCE);
     let usual_total = desk.mentions_change(ALL).is_some_and(|c| c.direction() == Direction::Inside);
-    let times = |count: usize| match count {
-        1 => format!("for one {}", step.name()),
-        _ => format!("for {count} {}s", step.name()),
-    };
+
     match (above.as_slice(), below) {
-        ([], 0) => "Mentions stayed within their usual range".to_owned(),
+        ([], 0) => say!("Mentions stayed within their usual range"),
         (above, below) if usual_total && above.len() + below <= by_chance => {
-            "Mentions stayed close to their usual range".to_owned()
+            say!("Mentions stayed close to their usual range")
         }
-        ([one], 0) => format!("Mentions rose above their usual range {}", at(one, step)),
-        (above, 0) => format!("Mentions rose above their usual range {}", times(above.len())),
-        ([], below) => format!("Mentions fell below their usual range {}", times(below)),
-        (above, below) => format!("Mentions left their usual range {}", times(above.len() + below)),
+        ([one], 0) => say!("Mentions rose above their usual range {when}", when = at(one, step)),
+        (above, 0) => {
+            say!("Mentions rose above their usual range {when}", when = times(above.len(), step))
+        }
+        ([], below) => {
+            say!("Mentions fell below their usual range {when}", when = times(below, step))
+        }
+        (above, below) => {
+            say!("Mentions left their usual range {when}", when = times(above.len() + below, step))
+        }
+    }
+}
+
+/// `for 3 days`.
+fn times(count: usize, step: Step) -> String {
+    let count = count as u64;
+    match step {
+        Step::Hour => number::of(count, "for one hour", "for {n} hours"),
+        Step::Day => number::of(count, "for one day", "for {n} days"),
+        Step::Week => number::of(count, "for one week", "for {n} weeks"),
+        Step::Month => number::of(count, "for one month", "for {n} months"),
     }
 }
 
 /// `on Tue 10 Nov`, `in 2026-W46`.
 fn at(point: &Point, step: Step) -> String {
     match step {
-        Step::Hour => format!("at {}", point.label),
-        Step::Day => format!("on {}", point.label),
-        Step::Week | Step::Month => format!("in {}", point.label),
+        Step::Hour => say!("at {time}", time = point.label),
+        Step::Day => say!("on {time}", time = point.label),
+        Step::Week | Step::Month => say!("in {time}", time = point.label),
     }
 }
 
@@ -148,23 +167,25 @@ fn peak(points: &[Point]) -> Option<&Point> {
 }
 
 fn description(points: &[Point], desk: &Desk<'_>) -> String {
-    let step = desk.steps.step.name();
+    let step = words(desk.steps.step.name());
     let beside = if points.iter().any(|point| point.usual.is_some()) {
-        format!("; the band is the usual range of each {step}")
+        say!("; the band is the usual range of each {step}", step)
     } else if points.iter().any(|point| point.before.is_some()) {
-        "; the dashed line is the period before".to_owned()
+        say!("; the dashed line is the period before")
     } else {
         String::new()
     };
     let least = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
     match peak(points) {
-        None => format!("Received mentions by {step}: none."),
-        Some(peak) => format!(
-            "Received mentions by {step} in {}: from {} to {}, most {}{beside}.",
-            desk.request.period.label,
-            number::mean(least),
-            number::mean(peak.value),
-            at(peak, desk.steps.step)
+        None => say!("Received mentions by {step}: none.", step),
+        Some(peak) => say!(
+            "Received mentions by {step} in {period}: from {least} to {most}, most {when}{beside}.",
+            step,
+            period = desk.request.period.name,
+            least = number::mean(least),
+            most = number::mean(peak.value),
+            when = at(peak, desk.steps.step),
+            beside
         ),
     }
 }

@@ -40,7 +40,7 @@ fn a_narrow_terminal_loses_columns_and_says_which() {
 fn escape_sequences_only_where_they_are_wanted_and_never_from_a_label() {
     assert!(!written(None, Color::No).contains('\u{1b}'));
     assert!(written(None, Color::Yes).contains("\u{1b}[1m"));
-    assert_eq!(shown(&Cell::Text("a\u{1b}[31mb\nc".to_owned())), "a [31mb c");
+    assert_eq!(crate::fixture::shown(&Cell::Text("a\u{1b}[31mb\nc".to_owned())), "a [31mb c");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn changes_have_an_arrow_only_outside_their_range() {
     use crate::Usual;
     let check = |now, before, usual: Option<(f64, f64)>| {
         let usual = usual.map(|(low, high)| Usual { low, high });
-        shown(&Cell::Change(Change { now, before, usual }))
+        crate::fixture::shown(&Cell::Change(Change { now, before, usual }))
     };
     assert_eq!(check(15.0, 10.0, None), "+50%");
     assert_eq!(check(15.0, 10.0, Some((8.0, 15.0))), "+50%");

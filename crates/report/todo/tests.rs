@@ -39,7 +39,7 @@ fn alarms_come_first_then_who_waits_longest() {
     let texts: Vec<String> = report.sections[0].tables[0]
         .rows
         .iter()
-        .map(|row| crate::text::shown(&row.cells[0]))
+        .map(|row| crate::fixture::shown(&row.cells[0]))
         .collect();
     let expected = [
         "question old",
@@ -94,9 +94,10 @@ fn waiting(settled: &[(&str, Settlement, i64)]) -> (Vec<String>, Vec<String>) {
     let todo = report(ReportName::Todo);
     let rows = todo.sections.iter().flat_map(|section| &section.tables[0].rows);
     let response = report(ReportName::Response);
-    let figures = response.figures.iter().take(2).map(|figure| crate::text::shown(&figure.value));
+    let figures =
+        response.figures.iter().take(2).map(|figure| crate::fixture::shown(&figure.value));
     let notes = response.notes.iter().filter(|note| note.starts_with("Marked")).cloned();
-    (rows.map(|row| crate::text::shown(&row.cells[0])).collect(), figures.chain(notes).collect())
+    (rows.map(|row| crate::fixture::shown(&row.cells[0])).collect(), figures.chain(notes).collect())
 }
 
 #[test]

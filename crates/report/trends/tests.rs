@@ -45,9 +45,9 @@ fn a_planted_word_is_found_with_a_sample_and_no_other() {
         let table =
             report.sections.iter().flat_map(|s| &s.tables).find(|t| t.key == "words").unwrap();
         let words: Vec<String> =
-            table.rows.iter().map(|row| crate::text::shown(&row.cells[0])).collect();
+            table.rows.iter().map(|row| crate::fixture::shown(&row.cells[0])).collect();
         assert_eq!(words, [word]);
-        assert!(crate::text::shown(&table.rows[0].cells[5]).starts_with(word));
+        assert!(crate::fixture::shown(&table.rows[0].cells[5]).starts_with(word));
         assert!(report.headline.contains(word), "{}", report.headline);
     }
 }

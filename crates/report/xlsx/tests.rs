@@ -59,8 +59,8 @@ fn numbers_are_numbers_and_nothing_is_a_formula() {
         vec![Row::new(cells)],
     );
     let mut names = BTreeSet::new();
-    let name = sheet_name(&table.title, &mut names);
-    let again = sheet_name(&table.title, &mut names);
+    let name = sheet_name(&table.title, &mut names, &Wording::of(crate::Language::English));
+    let again = sheet_name(&table.title, &mut names, &Wording::of(crate::Language::English));
     assert_eq!(
         (name.as_str(), again.as_str()),
         ("A very long titlewithsigns and", "A very long titlewithsigns an 2")
@@ -68,7 +68,7 @@ fn numbers_are_numbers_and_nothing_is_a_formula() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name(&name).unwrap();
-    write_table(&table, sheet, &mut Vec::new()).unwrap();
+    write_table(&table, &Wording::of(crate::Language::English), sheet, &mut Vec::new()).unwrap();
     let mut book = opened(book.save_to_buffer().unwrap());
     let range = book.worksheet_range(&name).unwrap();
     let row: Vec<Data> = range.rows().nth(1).unwrap().to_vec();

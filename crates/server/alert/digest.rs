@@ -1,7 +1,7 @@
 //! The weekly digest: page one and the work list, once a week however often whoever sends it is started.
 
 use mention::Timestamp;
-use report::{Choice, Clock, Compare, Names, Period, ReportName, ReportRequest, Zone};
+use report::{Choice, Clock, Compare, Language, Names, Period, ReportName, ReportRequest, Zone};
 use store::{Delivery, Store, StoreError};
 
 use super::message::Message;
@@ -69,6 +69,7 @@ pub(super) fn message(
             data_from: Some(from),
             data_to: Some(to),
             names: Names::Hidden,
+            language: Language::English,
         };
         // What an edit of the rules did is asked of the report itself.
         let made =

@@ -2,7 +2,7 @@
 
 use super::json;
 use mention::{Alert, AlertKind, Timestamp};
-use report::{Report, Zone, shown};
+use report::{Report, Wording, Zone, shown};
 
 /// A message, whatever carries it.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,9 +64,15 @@ impl Message {
     pub(super) fn of_digest(week: &str, success: &Report, todo: &Report, key: &str) -> Self {
         let subject = format!("{week}: {}", success.headline);
         let figures = |report: &Report| {
+            let wording = Wording::of(report.language);
             let lines = report.figures.iter().map(|figure| {
                 let beside = figure.beside.as_ref().map(|beside| format!(" ({beside})"));
-                format!("{}: {}{}", figure.label, shown(&figure.value), beside.unwrap_or_default())
+                format!(
+                    "{}: {}{}",
+                    figure.label,
+                    shown(&figure.value, &wording),
+                    beside.unwrap_or_default()
+                )
             });
             lines.collect::<Vec<_>>()
         };

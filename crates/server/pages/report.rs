@@ -5,7 +5,7 @@ pub(crate) mod form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use report::{Markup, Names, Report, ReportName, Separator};
+use report::{Markup, Names, Report, ReportName};
 
 use crate::access::SHARE;
 use crate::error::Wrong;
@@ -109,6 +109,7 @@ pub(super) fn page_with(
     // Whoever came by a shared link sees this report and nothing behind it.
     report.mentions_at = (!sight.visit.visitor.shared).then(|| "/mentions".to_owned());
     let mut page = Page::new(&format!("{}, {}", report.title, report.period.label), at);
+    page.language = report.language;
     if !sight.visit.visitor.shared {
         form::write(sight, &asked, &mut page.body)?;
     }
@@ -152,8 +153,8 @@ fn table_of(report: &Report, wanted: Option<&str>) -> Result<String, Wrong> {
             })?)
         }
     };
-    let text = found.map(|table| report::csv(table, Separator::Comma)).unwrap_or_default();
-    Ok(format!("\u{feff}{text}"))
+    let text = found.map(|table| report::csv_for_excel(table, report.language)).unwrap_or_default();
+    Ok(text)
 }
 
 fn listed() -> Page {

@@ -117,6 +117,7 @@ fn overlaps(sight: &Sight<'_>) -> Result<BTreeMap<String, String>, Wrong> {
         compare: Compare::None,
         tags: Vec::new(),
         names: Names::Hidden,
+        language: report::Language::English,
         data_from: Some(sight.data.0),
         data_to: Some(sight.data.1),
     };

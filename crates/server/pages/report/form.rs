@@ -1,7 +1,7 @@
 //! The form above a report: which period, compared with what, of which tag.
 
 use mention::{Catalog, Timestamp};
-use report::{Compare, Markup, Period};
+use report::{Compare, Language, Markup, Period};
 
 use super::{home, write_twins};
 use crate::error::Wrong;
@@ -17,7 +17,9 @@ const MONTHS_MAX: usize = 6;
 pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Result<(), Wrong> {
     let (name, parameters) = (asked.request.name, &sight.visit.parameters);
     let catalog = sight.catalog()?;
-    markup.element("div", &[("class", "controls")], |bar| {
+    // The form is in English, whatever the report is in.
+    let controls = [("class", "controls"), ("lang", "en")];
+    markup.element("div", &controls, |bar| {
         let address = home(name);
         let form = [("method", "get"), ("action", address.as_str()), ("class", "asked")];
         bar.element("form", &form, |form| {
@@ -37,6 +39,9 @@ pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Re
             if let Some(zone) = parameters.get("tz") {
                 form.void("input", &[("type", "hidden"), ("name", "tz"), ("value", zone)]);
             }
+            let languages = Language::ALL
+                .map(|language| (language.tag().to_owned(), language.name().to_owned()));
+            select(form, ("lang", "Language"), &languages, asked.request.language.tag());
             form.leaf("button", &[], "Show");
             if let Some(before) = asked.request.period.previous() {
                 let before = parameters
