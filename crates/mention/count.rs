@@ -22,21 +22,21 @@ pub struct Question {
 }
 
 /// What is told of the people behind received mentions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeopleBy {
     /// Nothing.
     Nobody,
     /// How many there are of each tag.
     Tag,
-    /// That, and each by themselves. Memory grows with the people.
-    Author,
+    /// That, and each by themselves of these tags; of every one when empty. Memory grows with the people.
+    Author(Vec<String>),
 }
 
 impl Question {
     /// All that was published in `[from, to)`: every tag, quarter of an hour and author.
     #[must_use]
     pub const fn all(from: Timestamp, to: Timestamp) -> Self {
-        Self { from, to, tags: Vec::new(), cuts: Vec::new(), people: PeopleBy::Author }
+        Self { from, to, tags: Vec::new(), cuts: Vec::new(), people: PeopleBy::Author(Vec::new()) }
     }
 }
 

@@ -269,7 +269,7 @@ impl Listing {
             Column::new("engagements", "engagements", Kind::Count),
         ]);
         let row = |(excerpt, author, tags, engagements): &(Excerpt, _, Vec<String>, u64)| {
-            let mut cells = vec![excerpt.when(zone), Cell::text(&excerpt.platform)];
+            let mut cells = vec![excerpt.when(zone), Cell::text(&*excerpt.platform)];
             if self.names == Names::Shown {
                 let author: &Option<String> = author;
                 cells.push(author.as_ref().map_or_else(|| Cell::absent("not known"), Cell::text));

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use mention::{BrandRole, Counts, Entry, EntryKind};
+use mention::{BrandRole, Catalog, Counts, Entry, EntryKind, PeopleBy};
 
 use crate::comparison::Comparison;
 use crate::footer::{footer, ledger_warning};
@@ -105,15 +105,20 @@ fn refused(request: &ReportRequest, input: &Input<'_>, reason: &str) -> Report {
     }
 }
 
+/// What is asked of people: shares of voice are resampled by author.
+pub(crate) fn people(catalog: &Catalog) -> PeopleBy {
+    let brands = catalog.entries.iter().filter(|entry| is_compared(entry));
+    let brands: Vec<String> = brands.map(|brand| brand.name.to_string()).collect();
+    if brands.is_empty() { PeopleBy::Tag } else { PeopleBy::Author(brands) }
+}
+
+fn is_compared(entry: &Entry) -> bool {
+    matches!(entry.kind, EntryKind::Brand(BrandRole::Own | BrandRole::Competitor))
+}
+
 fn brands<'a>(input: &Input<'a>, now: &Tally<'_>) -> Vec<&'a Entry> {
-    let mut brands: Vec<&Entry> = input
-        .catalog
-        .entries
-        .iter()
-        .filter(|entry| {
-            matches!(entry.kind, EntryKind::Brand(BrandRole::Own | BrandRole::Competitor))
-        })
-        .collect();
+    let entries = input.catalog.entries.iter();
+    let mut brands: Vec<&Entry> = entries.filter(|entry| is_compared(entry)).collect();
     brands.sort_by_key(|brand| (Reverse(now.received(brand.name.as_str()).mentions), &brand.name));
     brands
 }

@@ -164,7 +164,7 @@ impl Coverage<'_> {
     fn samples(&self) -> Section {
         let zone = &self.request.period.zone;
         let row = |excerpt: &crate::excerpt::Excerpt| {
-            Row::new(vec![excerpt.cell(), excerpt.when(zone), Cell::text(&excerpt.platform)])
+            Row::new(vec![excerpt.cell(), excerpt.when(zone), Cell::text(&*excerpt.platform)])
                 .showing(&excerpt.platform, &excerpt.id)
         };
         let columns = vec![

@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
-use mention::{Catalog, Counts, Day, Kept, PeopleQuestion, Question, Sample, Settled, Timestamp};
+use mention::{
+    Catalog, Counts, Day, Kept, PeopleBy, PeopleQuestion, Question, Sample, Settled, Timestamp,
+};
 
 use crate::request::Plan;
 use crate::{
@@ -73,9 +75,11 @@ pub fn draft<'a>(
     book: &'a Book,
 ) -> Box<dyn Draft + 'a> {
     match request.name {
-        ReportName::Tags => Box::new(Counted { request, build: tags::build }),
+        ReportName::Tags => counted(request, PeopleBy::Tag, tags::build),
         ReportName::Campaigns => Box::new(campaigns::Campaigns::new(request, catalog, book)),
-        ReportName::Competitors => Box::new(Counted { request, build: competitors::build }),
+        ReportName::Competitors => {
+            counted(request, competitors::people(catalog), competitors::build)
+        }
         ReportName::Success => Box::new(success::Success::new(request, book)),
         ReportName::Todo => Box::new(todo::Todo::new(request, book)),
         ReportName::Questions => Box::new(questions::Questions::new(request, catalog, book)),
@@ -87,19 +91,31 @@ pub fn draft<'a>(
         ReportName::BestTimes => Box::new(best_times::BestTimes::new(request, book)),
         ReportName::Places => Box::new(places::Places::new(request, catalog, book)),
         ReportName::Response => Box::new(response::Response::new(request, book)),
-        ReportName::Ledger => Box::new(Counted { request, build: ledger::build }),
+        ReportName::Ledger => counted(request, PeopleBy::Tag, ledger::build),
     }
+}
+
+fn counted<'a>(
+    request: &'a ReportRequest,
+    people: PeopleBy,
+    build: fn(&ReportRequest, &Input<'_>) -> Report,
+) -> Box<dyn Draft + 'a> {
+    Box::new(Counted { request, people, build })
 }
 
 /// A report made of counts alone.
 struct Counted<'a> {
     request: &'a ReportRequest,
+    /// What is asked of the people of its period.
+    people: PeopleBy,
     build: fn(&ReportRequest, &Input<'_>) -> Report,
 }
 
 impl Draft for Counted<'_> {
     fn questions(&self) -> Vec<Question> {
-        crate::request::questions(self.request)
+        let mut asked = crate::request::questions(self.request);
+        asked[0].people.clone_from(&self.people);
+        asked
     }
 
     fn noted(&self) -> Option<Range<Day>> {

@@ -8,15 +8,15 @@ use crate::{Cell, Zone};
 /// Characters shown of a text.
 const CHARACTERS_MAX: usize = 160;
 
-/// What a list shows of a mention.
+/// What a list shows of a mention; many may be kept until it is known which are shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Excerpt {
     /// When it was published.
     pub(crate) at: mention::Timestamp,
-    pub(crate) platform: String,
-    pub(crate) id: String,
-    text: String,
-    permalink: Option<String>,
+    pub(crate) platform: Box<str>,
+    pub(crate) id: Box<str>,
+    text: Box<str>,
+    permalink: Option<Box<str>>,
 }
 
 impl Excerpt {
@@ -36,16 +36,16 @@ impl Excerpt {
         };
         Self {
             at: kept.published_at,
-            platform: mention.platform.clone(),
-            id: mention.id.clone(),
-            text,
-            permalink: mention.permalink.clone(),
+            platform: mention.platform.as_str().into(),
+            id: mention.id.as_str().into(),
+            text: text.into(),
+            permalink: mention.permalink.as_deref().map(Box::from),
         }
     }
 
     /// The text, leading to the post where that is known.
     pub(crate) fn cell(&self) -> Cell {
-        Cell::link(self.text.clone(), self.permalink.as_deref())
+        Cell::link(self.text.to_string(), self.permalink.as_deref())
     }
 
     /// When, in the report's zone: `Mon 9 Nov 14:05`.

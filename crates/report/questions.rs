@@ -122,8 +122,11 @@ impl Draft for Questions<'_> {
             group.people.extend(kept.author.map(str::to_owned));
             group.first = Some(group.first.map_or(at, |first| first.min(at)));
             group.asked.insert((kept.mention.platform.clone(), kept.mention.id.clone()));
-            let sample = (kept.mention.engagement.total(), std::cmp::Reverse(Excerpt::of(kept)));
-            group.sample = group.sample.take().max(Some(sample));
+            let engagements = kept.mention.engagement.total();
+            if group.sample.as_ref().is_none_or(|(most, _)| *most <= engagements) {
+                let sample = (engagements, std::cmp::Reverse(Excerpt::of(kept)));
+                group.sample = group.sample.take().max(Some(sample));
+            }
         }
     }
 
@@ -211,15 +214,15 @@ impl Questions<'_> {
     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
     fn table(&self, groups: &[(&String, &Group)]) -> Section {
         let needs = self.threads.needs();
-        let asked: BTreeMap<(String, String), bool> = needs
-            .into_iter()
-            .filter(|need| self.threads.is_measurable(&need.platform))
-            .map(|need| ((need.platform, need.id), need.answer.is_some()))
+        let asked: BTreeMap<(&str, &str), bool> = needs
+            .iter()
+            .filter(|need| self.threads.is_measurable(need.platform()))
+            .map(|need| ((need.platform(), need.id()), need.answer.is_some()))
             .collect();
         let zone = &self.request.period.zone;
         let row = |(tag, group): &(&String, &Group)| {
-            let known: Vec<bool> =
-                group.asked.iter().filter_map(|id| asked.get(id).copied()).collect();
+            let ids = group.asked.iter().map(|(platform, id)| (&**platform, &**id));
+            let known: Vec<bool> = ids.filter_map(|id| asked.get(&id).copied()).collect();
             let answered = known.iter().filter(|answered| **answered).count() as u64;
             let change = Change { now: group.now as f64, before: group.before as f64, usual: None };
             let mut cells = vec![

@@ -303,8 +303,6 @@ pub(crate) fn questions(request: &ReportRequest) -> Vec<Question> {
         _ => Vec::new(),
     };
     let step = Step::that_suits(&request.period);
-    // Shares of voice are resampled by author, of the report's own period alone.
-    let by_author = request.name == ReportName::Competitors;
     let ask = |(at, period): (usize, &Period)| Question {
         from: period.from,
         to: period.to,
@@ -315,7 +313,7 @@ pub(crate) fn questions(request: &ReportRequest) -> Vec<Question> {
         } else {
             vec![period.from]
         },
-        people: if by_author && at == 0 { PeopleBy::Author } else { PeopleBy::Tag },
+        people: PeopleBy::Tag,
     };
     plan.spans(request).into_iter().enumerate().map(ask).collect()
 }

@@ -56,8 +56,8 @@ pub(crate) struct Response<'a> {
 }
 
 /// The needs of a period that can be measured, with how long each waited.
-pub(crate) struct Waits {
-    pub(crate) needs: Vec<Need>,
+pub(crate) struct Waits<'a> {
+    pub(crate) needs: Vec<Need<'a>>,
     /// Needs on platforms without a reply of ours, by platform.
     pub(crate) unmeasured: BTreeMap<String, u64>,
     pub(crate) until: Timestamp,
@@ -122,15 +122,18 @@ impl Draft for Response<'_> {
     }
 }
 
-impl Waits {
+impl<'a> Waits<'a> {
     /// The needs of these threads.
-    pub(crate) fn of(threads: &Threads) -> Self {
-        let (needs, others): (Vec<Need>, Vec<Need>) =
-            threads.needs().into_iter().partition(|need| threads.is_measurable(&need.platform));
+    pub(crate) fn of(threads: &'a Threads) -> Self {
+        let mut needs = threads.needs();
         let mut unmeasured = BTreeMap::new();
-        for need in others {
-            *unmeasured.entry(need.platform).or_default() += 1;
-        }
+        needs.retain(|need| {
+            let is_measurable = threads.is_measurable(need.platform());
+            if !is_measurable {
+                *unmeasured.entry(need.platform().to_owned()).or_default() += 1;
+            }
+            is_measurable
+        });
         Self { needs, unmeasured, until: threads.watched_until(), not_needed: threads.not_needed() }
     }
 
@@ -165,10 +168,14 @@ impl Waits {
         self.survival(&self.needs.iter().collect::<Vec<_>>(), &wall)
     }
 
-    fn survival(&self, needs: &[&Need], seconds: &dyn Fn(Timestamp, Timestamp) -> u64) -> Survival {
-        let wait = |need: &&Need| {
-            let end = need.answer.as_ref().map_or(self.until.max(need.at), |(at, _)| *at);
-            Wait { time: seconds(need.at, end), answered: need.answer.is_some() }
+    fn survival(
+        &self,
+        needs: &[&Need<'_>],
+        seconds: &dyn Fn(Timestamp, Timestamp) -> u64,
+    ) -> Survival {
+        let wait = |need: &&Need<'_>| {
+            let end = need.answer.map_or(self.until.max(need.at()), |(at, _)| at);
+            Wait { time: seconds(need.at(), end), answered: need.answer.is_some() }
         };
         Survival::of(needs.iter().map(wait).collect())
     }
@@ -180,7 +187,7 @@ fn wall(from: Timestamp, to: Timestamp) -> u64 {
 }
 
 impl Response<'_> {
-    fn refusal(&self, input: &Input<'_>, waits: &Waits) -> Option<String> {
+    fn refusal(&self, input: &Input<'_>, waits: &Waits<'_>) -> Option<String> {
         if let Some(missing) = &self.book.missing {
             return Some(missing.clone());
         }
@@ -201,7 +208,7 @@ impl Response<'_> {
         })
     }
 
-    fn headline(&self, waits: &Waits) -> String {
+    fn headline(&self, waits: &Waits<'_>) -> String {
         let label = &self.request.period.name;
         let all = waits.needs.len() as u64;
         if all == 0 {
@@ -221,19 +228,20 @@ impl Response<'_> {
         format!("{half}{alone}.")
     }
 
-    fn figures(&self, waits: &Waits) -> Vec<Figure> {
+    fn figures(&self, waits: &Waits<'_>) -> Vec<Figure> {
         let all = waits.needs.len() as u64;
         let before = self.before.as_ref().map(|(period, threads)| (period, Waits::of(threads)));
         let before = before.filter(|(_, waits)| !waits.needs.is_empty());
-        let then = |text: &dyn Fn(&Waits) -> String| {
+        let then = |text: &dyn Fn(&Waits<'_>) -> String| {
             before.as_ref().map(|(period, waits)| {
                 say!("{value} in {period}", value = text(waits), period = period.name)
             })
         };
         let mut figures = vec![Figure::new("needing", "needed an answer", Cell::Count(all))];
         figures[0].beside = then(&|waits| number::count(waits.needs.len() as u64));
-        let rate =
-            |waits: &Waits| Cell::share(waits.answered(), waits.needs.len() as u64, "nobody asked");
+        let rate = |waits: &Waits<'_>| {
+            Cell::share(waits.answered(), waits.needs.len() as u64, "nobody asked")
+        };
         figures.push(Figure::new("reply_rate", "answered so far", rate(waits)));
         figures[1].beside = then(&|waits| said(&rate(waits)));
         figures.push(Figure::new(
@@ -245,8 +253,7 @@ impl Response<'_> {
         let (alone, interval) = left_alone(&waits.curve());
         figures.push(Figure::new("unanswered_7d", "not within 7 days", alone));
         figures[3].beside = interval;
-        let helped: BTreeSet<&String> =
-            answered(&waits.needs).filter_map(|need| need.author.as_ref()).collect();
+        let helped: BTreeSet<&str> = answered(&waits.needs).filter_map(Need::author).collect();
         figures.push(Figure::new(
             "people_helped",
             "people helped",
@@ -263,17 +270,17 @@ impl Response<'_> {
         figures
     }
 
-    fn groups(&self, input: &Input<'_>, waits: &Waits) -> Section {
+    fn groups(&self, input: &Input<'_>, waits: &Waits<'_>) -> Section {
         let mut rows =
             vec![row(&say!("Everything"), &waits.needs.iter().collect::<Vec<_>>(), waits).total()];
-        let of = |need: &Need| {
-            need.account.clone().map_or_else(
+        let of = |need: &Need<'_>| {
+            need.account().map_or_else(
                 || vec![say!("by theme or place")],
                 |account| vec![format!("@{account}")],
             )
         };
         rows.extend(group(&say!("Addressed to"), waits, &of));
-        rows.extend(group(&say!("Platform"), waits, &|need| vec![need.platform.clone()]));
+        rows.extend(group(&say!("Platform"), waits, &|need| vec![need.platform().to_owned()]));
         for (platform, asked) in &waits.unmeasured {
             let why = say!("no reply of ours on {platform} says what it replies to", platform);
             let mut cells = vec![Cell::text(platform), Cell::Count(*asked)];
@@ -281,12 +288,10 @@ impl Response<'_> {
             rows.push(Row::new(cells).grouped(&say!("Platform")));
         }
         let asked = &self.request.tags;
-        let label = |tag: &String| input.label(tag);
-        let tags = |need: &Need| -> Vec<String> {
-            let wanted = |tag: &&String| {
-                input.catalog.get(tag).is_some() && (asked.is_empty() || asked.contains(tag))
-            };
-            need.tags.iter().filter(wanted).map(label).collect()
+        let tags = |need: &Need<'_>| -> Vec<String> {
+            let is_asked = |tag: &str| asked.is_empty() || asked.iter().any(|one| one == tag);
+            let wanted = |tag: &&str| input.catalog.get(tag).is_some() && is_asked(tag);
+            need.tags().into_iter().filter(wanted).map(|tag| input.label(tag)).collect()
         };
         rows.extend(group(&say!("Tag"), waits, &tags));
         let table = Table::new("groups", "Answers, by account, platform and tag", columns(), rows);
@@ -295,7 +300,7 @@ impl Response<'_> {
             .table(table.grouped_by("group"))
     }
 
-    fn notes(&self, input: &Input<'_>, waits: &Waits) -> Vec<String> {
+    fn notes(&self, input: &Input<'_>, waits: &Waits<'_>) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
@@ -312,21 +317,21 @@ impl Response<'_> {
 }
 
 /// The rows of one group, those with most needs first.
-fn group(group: &str, waits: &Waits, keys: &dyn Fn(&Need) -> Vec<String>) -> Vec<Row> {
-    let mut parts: BTreeMap<String, Vec<&Need>> = BTreeMap::new();
+fn group(group: &str, waits: &Waits<'_>, keys: &dyn Fn(&Need<'_>) -> Vec<String>) -> Vec<Row> {
+    let mut parts: BTreeMap<String, Vec<&Need<'_>>> = BTreeMap::new();
     for need in &waits.needs {
         for key in keys(need) {
             parts.entry(key).or_default().push(need);
         }
     }
-    let mut parts: Vec<(String, Vec<&Need>)> = parts.into_iter().collect();
+    let mut parts: Vec<(String, Vec<&Need<'_>>)> = parts.into_iter().collect();
     parts.sort_by_key(|(_, needs)| std::cmp::Reverse(needs.len()));
     parts.truncate(ROWS_MAX);
     parts.iter().map(|(name, needs)| row(name, needs, waits).grouped(group)).collect()
 }
 
 /// One row: these needs and how they were answered.
-fn row(name: &str, needs: &[&Need], waits: &Waits) -> Row {
+fn row(name: &str, needs: &[&Need<'_>], waits: &Waits<'_>) -> Row {
     let all = needs.len() as u64;
     let answered = needs.iter().filter(|need| need.answer.is_some());
     let curve = waits.survival(needs, &wall);
@@ -334,8 +339,7 @@ fn row(name: &str, needs: &[&Need], waits: &Waits) -> Row {
         Some((share, low, high)) => (Cell::Part(share), Cell::Interval { low, high }),
         None => (not_watched(), not_watched()),
     };
-    let helped: BTreeSet<&String> =
-        answered.clone().filter_map(|need| need.author.as_ref()).collect();
+    let helped: BTreeSet<&str> = answered.clone().filter_map(|need| need.author()).collect();
     let answered = answered.count() as u64;
     Row::new(vec![
         Cell::text(name),
@@ -363,7 +367,7 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn answered(needs: &[Need]) -> impl Iterator<Item = &Need> {
+fn answered<'n, 'a>(needs: &'n [Need<'a>]) -> impl Iterator<Item = &'n Need<'a>> {
     needs.iter().filter(|need| need.answer.is_some())
 }
 
@@ -394,7 +398,7 @@ fn left_alone(curve: &Survival) -> (Cell, Option<String>) {
 }
 
 /// The share answered as it rises with time.
-fn curve(waits: &Waits) -> Section {
+fn curve(waits: &Waits<'_>) -> Section {
     let curve = waits.curve();
     let point = |(time, label): &(u64, &str)| {
         let (share, low, high) = curve.unanswered_after(*time)?;
@@ -430,10 +434,10 @@ fn curve(waits: &Waits) -> Section {
 }
 
 /// Who answered, and how fast those who were answered had it.
-fn answerers(waits: &Waits) -> Section {
-    let mut accounts: BTreeMap<String, Vec<&Need>> = BTreeMap::new();
+fn answerers(waits: &Waits<'_>) -> Section {
+    let mut accounts: BTreeMap<String, Vec<&Need<'_>>> = BTreeMap::new();
     for need in answered(&waits.needs) {
-        let by = need.answer.as_ref().and_then(|(_, by)| by.clone());
+        let by = need.answer.and_then(|(_, by)| by);
         let by = match by {
             _ if need.elsewhere => say!("elsewhere"),
             Some(by) => format!("@{by}"),
@@ -444,8 +448,7 @@ fn answerers(waits: &Waits) -> Section {
     let mut accounts: Vec<_> = accounts.into_iter().collect();
     accounts.sort_by_key(|(_, needs)| std::cmp::Reverse(needs.len()));
     let rows = accounts.into_iter().map(|(by, needs)| {
-        let people: BTreeSet<&String> =
-            needs.iter().filter_map(|need| need.author.as_ref()).collect();
+        let people: BTreeSet<&str> = needs.iter().filter_map(|need| need.author()).collect();
         Row::new(vec![
             Cell::text(by),
             Cell::Count(needs.len() as u64),
@@ -470,7 +473,7 @@ fn answerers(waits: &Waits) -> Section {
     clippy::cast_sign_loss,
     reason = "a wait is some thousand seconds"
 )]
-fn middle(needs: &[&Need]) -> u64 {
-    let wait = |need: &&Need| need.answer.as_ref().map(|(at, _)| wall(need.at, *at) as f64);
+fn middle(needs: &[&Need<'_>]) -> u64 {
+    let wait = |need: &&Need<'_>| need.answer.map(|(at, _)| wall(need.at(), at) as f64);
     median(&needs.iter().filter_map(wait).collect::<Vec<_>>()) as u64
 }

@@ -29,6 +29,7 @@ use crate::{
 };
 
 mod composition;
+mod risks;
 mod share;
 #[cfg(test)]
 mod tests;
@@ -39,8 +40,6 @@ const TAGS_MAX: usize = 8;
 const CHANGES_MAX: usize = 8;
 /// Mentions worth reading.
 const MENTIONS_MAX: usize = 3;
-/// A day in milliseconds.
-const DAY: i64 = 86_400_000;
 
 /// The report while it is made.
 pub(crate) struct Success<'a> {
@@ -59,7 +58,7 @@ struct Desk<'a> {
     now: Tally<'a>,
     past: Comparison<'a>,
     measured: Measured,
-    waits: Option<Waits>,
+    waits: Option<Waits<'a>>,
     /// The tag the numbers are of.
     scope: &'a str,
 }
@@ -335,61 +334,6 @@ impl Desk<'_> {
             .table(Table::new("changes", "Changes", columns, rows))
     }
 
-    fn risks(&self) -> Section {
-        let mut rows = Vec::new();
-        let mut risk = |what: String, how: String, why: String| {
-            rows.push(Row::new(vec![Cell::text(what), Cell::text(how), Cell::text(why)]));
-        };
-        if let Some(waits) = &self.waits {
-            let old = |need: &&crate::threads::Need| {
-                need.answer.is_none() && waits.until.0 - need.at.0 > DAY
-            };
-            let waiting: Vec<_> = waits.needs.iter().filter(old).collect();
-            if let Some(first) = waiting.first() {
-                let age = u64::try_from((waits.until.0 - first.at.0) / 1_000).unwrap_or(0);
-                let how = say!(
-                    "{waiting}, the longest {age}",
-                    waiting =
-                        number::of(waiting.len() as u64, "{n} person waits", "{n} people wait"),
-                    age = number::duration(age)
-                );
-                risk(
-                    say!("No answer for more than a day"),
-                    how,
-                    say!("the report todo lists them"),
-                );
-            }
-        }
-        for tag in self.now.tags(Standing::Received) {
-            let is_watched = self.made.book.themes.iter().any(|theme| {
-                theme.urgency > crate::Urgency::Info
-                    && (theme.id == tag
-                        || self
-                            .made
-                            .book
-                            .own
-                            .iter()
-                            .any(|own| format!("{own}/{}", theme.id) == tag))
-            });
-            let change = self.past.change(&self.now, |tally| tally.received(tag).mentions);
-            if is_watched && change.is_some_and(|change| change.direction() == Direction::Above) {
-                let how =
-                    number::of(self.now.received(tag).mentions, "{n} mention", "{n} mentions");
-                risk(self.label(tag), how, say!("a watched theme, above its usual range"));
-            }
-        }
-        let section = Section::new("What is at risk");
-        if rows.is_empty() {
-            return section.lead("Nothing that these numbers can tell: nobody is known to have waited for more than a day, and no watched theme is above its usual range.");
-        }
-        let columns = vec![
-            Column::new("what", "what", Kind::Text),
-            Column::new("how", "how much", Kind::Text),
-            Column::new("why", "why it is here", Kind::Text),
-        ];
-        section.table(Table::new("risks", "Risks", columns, rows))
-    }
-
     fn tags(&self) -> Section {
         let mut tags: Vec<(&str, Sum)> =
             self.now.tags(Standing::Received).map(|tag| (tag, self.now.received(tag))).collect();
@@ -441,7 +385,7 @@ impl Desk<'_> {
             Row::new(vec![
                 excerpt.cell(),
                 excerpt.when(zone),
-                Cell::text(&excerpt.platform),
+                Cell::text(&*excerpt.platform),
                 Cell::Count(engagements.0),
             ])
             .showing(&excerpt.platform, &excerpt.id)

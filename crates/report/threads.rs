@@ -8,10 +8,10 @@
 //! the waiting when it was said, because nobody knows how much sooner it was.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use foldhash::fast::FixedState as RandomState;
 use mention::{Kept, Kind, Settled, Settlement, Standing, TagName, Timestamp};
 
 use crate::Book;
@@ -28,65 +28,113 @@ pub(crate) const DAYS_AFTER: i64 = 28;
 const DAY: i64 = 86_400_000;
 
 /// Somebody who waited, or waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Need {
-    /// When they began to.
-    pub(crate) at: Timestamp,
-    /// The platform.
-    pub(crate) platform: String,
-    /// The mention's id.
-    pub(crate) id: String,
-    /// Who wrote it.
-    pub(crate) author: Option<String>,
-    /// Our account it is addressed to, folded; absent where a theme or a place asks for the answer.
-    pub(crate) account: Option<String>,
-    /// Its tags and those above them, with those of what was absorbed.
-    pub(crate) tags: Vec<String>,
-    /// The ids of what the author added before an answer came.
-    pub(crate) absorbed: Vec<String>,
+#[derive(Clone, Debug)]
+pub(crate) struct Need<'a> {
+    /// The mention it began with.
+    first: &'a Part,
+    /// What the author added before an answer came.
+    added: Vec<&'a Part>,
     /// When we answered, and who.
-    pub(crate) answer: Option<(Timestamp, Option<String>)>,
+    pub(crate) answer: Option<(Timestamp, Option<&'a str>)>,
     /// Whether that answer was given where nobody listens, and somebody says so.
     pub(crate) elsewhere: bool,
 }
 
-/// What is read of one mention that may be part of a thread.
+impl<'a> Need<'a> {
+    /// When they began to wait.
+    pub(crate) fn at(&self) -> Timestamp {
+        self.first.at
+    }
+
+    /// The platform.
+    pub(crate) fn platform(&self) -> &'a str {
+        &self.first.platform
+    }
+
+    /// The mention's id.
+    pub(crate) fn id(&self) -> &'a str {
+        &self.first.id
+    }
+
+    /// Who wrote it.
+    pub(crate) fn author(&self) -> Option<&'a str> {
+        self.first.author.as_deref()
+    }
+
+    /// Our account it is addressed to, folded; absent where a theme or a place asks for the answer.
+    pub(crate) fn account(&self) -> Option<&'a str> {
+        match &self.first.role {
+            PartRole::Asks { account, .. } => account.as_deref(),
+            PartRole::Answers { .. } | PartRole::Ties => None,
+        }
+    }
+
+    /// Its tags and those above them, with those of what was added.
+    pub(crate) fn tags(&self) -> BTreeSet<&'a str> {
+        let asked = [self.first].into_iter().chain(self.added.iter().copied());
+        with_above(asked.flat_map(|part| match &part.role {
+            PartRole::Asks { tags, .. } => &**tags,
+            PartRole::Answers { .. } | PartRole::Ties => &[],
+        }))
+    }
+
+    /// The ids of all that was said in it, its own first.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        [self.first].into_iter().chain(self.added.iter().copied()).map(|part| &*part.id)
+    }
+}
+
+/// What is read of one mention that may be part of a thread. There may be as many as there are mentions, so that what many
+/// have in common is shared, and what few have is apart.
 #[derive(Clone, Debug)]
 struct Part {
     at: Timestamp,
-    author: Option<String>,
-    handle: Option<String>,
-    conversation: Option<String>,
-    reply_to: Option<String>,
-    /// The author it says it replies to, folded.
-    reply_author: Option<String>,
+    platform: Arc<str>,
+    id: Box<str>,
+    author: Option<Box<str>>,
+    conversation: Option<Box<str>>,
+    reply: Option<Box<Reply>>,
     role: PartRole,
+}
+
+/// What a mention replies to.
+#[derive(Clone, Debug)]
+struct Reply {
+    to: Option<Box<str>>,
+    /// The author it says it replies to, folded.
+    author: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
 enum PartRole {
     /// It needs an answer.
-    Asks {
-        account: Option<String>,
-        tags: Vec<TagName>,
-        inside: Option<(Timestamp, Option<String>)>,
-    },
-    /// It is an answer of ours, if it replies to somebody.
-    Answers,
+    Asks { account: Option<Arc<str>>, tags: Arc<[TagName]>, inside: Option<Box<Inside>> },
+    /// It is an answer of ours by this handle, if it replies to somebody.
+    Answers { handle: Option<Arc<str>> },
     /// It only ties others together.
     Ties,
+}
+
+/// The answer that stands inside a review.
+#[derive(Clone, Debug)]
+struct Inside {
+    at: Timestamp,
+    by: Option<Box<str>>,
 }
 
 /// The threads of a span, while they are read.
 #[derive(Clone, Debug)]
 pub(crate) struct Threads {
     period: Range<Timestamp>,
-    /// By platform and id; boxed, so that the table that finds them stays small.
-    parts: Parts,
+    parts: Vec<Part>,
+    /// Platforms, accounts and handles, each once.
+    names: BTreeSet<Arc<str>>,
+    /// The tags that mentions have, each combination once.
+    tags: BTreeSet<Arc<[TagName]>>,
     /// Platforms on which a post of ours, not by a machine, says what it replies to, from the period on.
-    replying: BTreeSet<String>,
-    /// What people said of mentions that wait.
-    settled: HashMap<(String, String), (Settlement, Timestamp)>,
+    replying: BTreeSet<Arc<str>>,
+    /// What people said of mentions that wait, by platform and id.
+    settled: BTreeMap<String, BTreeMap<String, (Settlement, Timestamp)>>,
     /// Mentions of the period of which they said that they need no answer.
     not_needed: u64,
     last: Option<Timestamp>,
@@ -98,9 +146,11 @@ impl Threads {
     pub(crate) fn of(period: Range<Timestamp>) -> Self {
         Self {
             period,
-            parts: HashMap::default(),
+            parts: Vec::new(),
+            names: BTreeSet::new(),
+            tags: BTreeSet::new(),
             replying: BTreeSet::new(),
-            settled: HashMap::new(),
+            settled: BTreeMap::new(),
             not_needed: 0,
             last: None,
             read: 0,
@@ -109,8 +159,14 @@ impl Threads {
 
     /// Hears what people said of mentions that wait, before the mentions are read.
     pub(crate) fn settle(&mut self, settled: &[Settled]) {
-        let row = |row: &Settled| ((row.platform.clone(), row.id.clone()), (row.how, row.at));
-        self.settled = settled.iter().map(row).collect();
+        for row in settled {
+            let of_platform = self.settled.entry(row.platform.clone()).or_default();
+            of_platform.insert(row.id.clone(), (row.how, row.at));
+        }
+    }
+
+    fn said(&self, platform: &str, id: &str) -> Option<(Settlement, Timestamp)> {
+        self.settled.get(platform)?.get(id).copied()
     }
 
     /// How many mentions of the period need no answer because somebody says so.
@@ -130,53 +186,66 @@ impl Threads {
         self.read
     }
 
-    /// Looks at a mention.
+    /// Looks at a mention; at each once.
     pub(crate) fn take(&mut self, kept: &Kept<'_>, book: &Book) {
         let mention = kept.mention;
         self.last = self.last.max(Some(kept.published_at));
         self.read += u64::from(self.period.contains(&kept.published_at));
-        let mut role = match kept.tagged.standing {
-            Standing::Sent if mention.kind != Kind::Repost && !book.is_automated(mention) => {
-                PartRole::Answers
-            }
-            _ if book.needs_answer(kept) => PartRole::Asks {
-                account: book.addressed(mention).map(str::to_owned),
-                tags: kept.tagged.tags.iter().map(|tag| tag.name.clone()).collect(),
-                inside: mention.answered.as_ref().map(|answer| (answer.at, answer.by.clone())),
-            },
-            _ => PartRole::Ties,
-        };
-        let is_dropped = || {
-            let said = self.settled.get(&(mention.platform.clone(), mention.id.clone()));
-            matches!(said, Some((Settlement::NotNeeded, _)))
-        };
-        if matches!(role, PartRole::Asks { .. }) && is_dropped() {
-            self.not_needed += u64::from(self.period.contains(&kept.published_at));
-            role = PartRole::Ties;
-        }
+        let role = self.role(kept, book);
         let reply = mention.reply_to.as_ref();
         if matches!(role, PartRole::Ties) && reply.is_none() {
             return;
         }
+        let platform = shared(&mut self.names, &mention.platform);
         let in_period = self.period.start <= kept.published_at;
-        let is_reply = matches!(role, PartRole::Answers) && reply.is_some_and(|to| to.id.is_some());
+        let is_reply =
+            matches!(role, PartRole::Answers { .. }) && reply.is_some_and(|to| to.id.is_some());
         let inside = matches!(&role, PartRole::Asks { inside: Some(_), .. });
         if in_period && (is_reply || inside) {
-            self.replying.insert(mention.platform.clone());
+            self.replying.insert(platform.clone());
         }
-        // Only of answers it is asked who wrote them by name.
-        let handle = mention.author.as_ref().and_then(|author| author.handle.as_deref());
-        let handle = handle.filter(|_| matches!(role, PartRole::Answers));
-        let part = Part {
+        let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
+        self.parts.push(Part {
             at: kept.published_at,
-            author: kept.author.map(str::to_owned),
-            handle: handle.map(folded),
-            conversation: mention.conversation.clone(),
-            reply_to: reply.and_then(|to| to.id.clone()),
-            reply_author: reply.and_then(|to| to.author.as_deref()).map(folded),
+            platform,
+            id: mention.id.as_str().into(),
+            author: kept.author.map(Box::from),
+            conversation: boxed(&mention.conversation),
+            reply: reply.map(|reply| {
+                let author = reply.author.as_deref().map(|author| folded(author).into());
+                Box::new(Reply { to: boxed(&reply.id), author })
+            }),
             role,
-        };
-        self.parts.insert((mention.platform.clone(), mention.id.clone()), Box::new(part));
+        });
+    }
+
+    fn role(&mut self, kept: &Kept<'_>, book: &Book) -> PartRole {
+        let mention = kept.mention;
+        match kept.tagged.standing {
+            Standing::Sent if mention.kind != Kind::Repost && !book.is_automated(mention) => {
+                let handle = mention.author.as_ref().and_then(|author| author.handle.as_deref());
+                let handle = handle.map(|handle| shared(&mut self.names, &folded(handle)));
+                PartRole::Answers { handle }
+            }
+            _ if book.needs_answer(kept) => {
+                let said = self.said(&mention.platform, &mention.id);
+                if matches!(said, Some((Settlement::NotNeeded, _))) {
+                    self.not_needed += u64::from(self.period.contains(&kept.published_at));
+                    return PartRole::Ties;
+                }
+                let tags: Vec<TagName> =
+                    kept.tagged.tags.iter().map(|tag| tag.name.clone()).collect();
+                let account = book.addressed(mention);
+                PartRole::Asks {
+                    account: account.map(|account| shared(&mut self.names, account)),
+                    tags: shared(&mut self.tags, tags.as_slice()),
+                    inside: mention.answered.as_ref().map(|answer| {
+                        Box::new(Inside { at: answer.at, by: answer.by.as_deref().map(Box::from) })
+                    }),
+                }
+            }
+            _ => PartRole::Ties,
+        }
     }
 
     /// Until when waiting was watched: the last thing that was heard, or the end of the span.
@@ -190,35 +259,40 @@ impl Threads {
     }
 
     /// The needs that began in the period, by time, platform and id.
-    pub(crate) fn needs(&self) -> Vec<Need> {
-        let mut turns: BTreeMap<(&str, &str, Cow<'_, str>), Vec<Turn<'_>>> = BTreeMap::new();
-        let mut roots = Roots::default();
-        for ((platform, id), part) in sorted(&self.parts) {
-            let thread = self.thread(platform, id, &mut roots);
-            if let Some((author, turn)) = self.turn(platform, id, part) {
-                let settles = self.settles(&turn);
-                turns
-                    .entry((platform, thread, author))
-                    .or_default()
-                    .extend([turn].into_iter().chain(settles));
-            }
+    pub(crate) fn needs(&self) -> Vec<Need<'_>> {
+        let mut sorted = Sorted::of(&self.parts);
+        let mut turns = Vec::new();
+        for at in 0..sorted.parts.len() {
+            let part = sorted.parts[at];
+            let (author, deed) = match &part.role {
+                PartRole::Ties => continue,
+                PartRole::Asks { .. } => (part.asker(), Deed::Asks),
+                PartRole::Answers { handle } => match sorted.answered(part) {
+                    Some(author) => (author, Deed::Answers(handle.as_deref())),
+                    None => continue,
+                },
+            };
+            let turn = Turn { at: part.at, thread: sorted.thread(at), author, deed, part };
+            turns.extend(self.settles(&turn));
+            turns.push(turn);
         }
+        drop(sorted);
+        turns.sort_unstable_by(|a, b| (a.of(), a.when()).cmp(&(b.of(), b.when())));
         let mut needs = Vec::new();
-        for mut turns in turns.into_values() {
-            turns.sort_by_key(|turn| (turn.at, turn.deed.order(), turn.id));
-            self.follow(&turns, &mut needs);
+        for turns in turns.chunk_by(|a, b| a.of() == b.of()) {
+            self.follow(turns, &mut needs);
         }
-        needs.sort_by(|a, b| (a.at, &a.platform, &a.id).cmp(&(b.at, &b.platform, &b.id)));
+        needs.sort_by_key(|need| (need.at(), need.platform(), need.id()));
         needs
     }
 
     /// Opens and closes the needs of one author in one thread.
-    fn follow(&self, turns: &[Turn<'_>], needs: &mut Vec<Need>) {
-        let mut open: Option<Need> = None;
+    fn follow<'a>(&self, turns: &[Turn<'a>], needs: &mut Vec<Need<'a>>) {
+        let mut open: Option<Need<'_>> = None;
         for turn in turns {
             match (&turn.deed, &mut open) {
                 (Deed::Answers(by), Some(need)) => {
-                    need.answer = Some((turn.at, by.map(str::to_owned)));
+                    need.answer = Some((turn.at, *by));
                     self.keep(open.take(), needs);
                 }
                 (Deed::Asks, None) => {
@@ -227,12 +301,7 @@ impl Threads {
                         self.keep(open.take(), needs);
                     }
                 }
-                (Deed::Asks, Some(need)) => {
-                    need.absorbed.push(turn.id.to_owned());
-                    need.tags.extend(turn.need().tags);
-                    need.tags.sort_unstable();
-                    need.tags.dedup();
-                }
+                (Deed::Asks, Some(need)) => need.added.push(turn.part),
                 (Deed::Settles, Some(need)) => {
                     need.answer = Some((turn.at, None));
                     need.elsewhere = true;
@@ -244,32 +313,12 @@ impl Threads {
         self.keep(open, needs);
     }
 
-    fn keep(&self, need: Option<Need>, needs: &mut Vec<Need>) {
+    fn keep<'a>(&self, need: Option<Need<'a>>, needs: &mut Vec<Need<'a>>) {
         let until = self.watched_until();
-        needs.extend(need.filter(|need| self.period.contains(&need.at)).map(|need| Need {
-            answer: need.answer.clone().filter(|(at, _)| *at <= until && *at >= need.at),
+        needs.extend(need.filter(|need| self.period.contains(&need.at())).map(|need| Need {
+            answer: need.answer.filter(|(at, _)| *at <= until && *at >= need.at()),
             ..need
         }));
-    }
-
-    /// What a part does in its thread, and for which author.
-    fn turn<'a>(
-        &'a self,
-        platform: &'a str,
-        id: &'a str,
-        part: &'a Part,
-    ) -> Option<(Cow<'a, str>, Turn<'a>)> {
-        let (author, deed) = match &part.role {
-            PartRole::Ties => return None,
-            PartRole::Asks { .. } => {
-                let known = part.author.as_deref().map(Cow::Borrowed);
-                (known.unwrap_or_else(|| format!("\u{0}{id}").into()), Deed::Asks)
-            }
-            PartRole::Answers => {
-                (self.answered(platform, part)?, Deed::Answers(part.handle.as_deref()))
-            }
-        };
-        Some((author, Turn { at: part.at, platform, id, deed, part }))
     }
 
     /// That a mention was answered elsewhere, where somebody says so.
@@ -277,60 +326,96 @@ impl Threads {
         if self.settled.is_empty() || !matches!(turn.deed, Deed::Asks) {
             return None;
         }
-        let (how, at) = self.settled.get(&(turn.platform.to_owned(), turn.id.to_owned()))?;
+        let (how, at) = self.said(&turn.part.platform, &turn.part.id)?;
         // What is known now is known, though the last mention was heard before.
-        let at = (*at).min(self.watched_until()).max(turn.at);
-        (*how == Settlement::Elsewhere).then_some(Turn { at, deed: Deed::Settles, ..*turn })
+        let at = at.min(self.watched_until()).max(turn.at);
+        let settles = || Turn { at, deed: Deed::Settles, ..turn.clone() };
+        (how == Settlement::Elsewhere).then(settles)
+    }
+}
+
+/// The one of `all` that is equal, which is made where there is none.
+fn shared<T: ?Sized + Ord>(all: &mut BTreeSet<Arc<T>>, one: &T) -> Arc<T>
+where
+    Arc<T>: for<'a> From<&'a T>,
+{
+    if let Some(known) = all.get(one) {
+        return known.clone();
+    }
+    let new: Arc<T> = one.into();
+    all.insert(new.clone());
+    new
+}
+
+impl Part {
+    fn reply_to(&self) -> Option<&str> {
+        self.reply.as_ref()?.to.as_deref()
+    }
+
+    /// Who asks: its author, or where that is not known, nobody else.
+    fn asker(&self) -> Cow<'_, str> {
+        let known = self.author.as_deref().map(Cow::Borrowed);
+        known.unwrap_or_else(|| format!("\u{0}{}", self.id).into())
+    }
+}
+
+/// The parts by platform and id, so that they can be found.
+struct Sorted<'a> {
+    parts: Vec<&'a Part>,
+    /// The thread of each, as far as it was found: a long chain is walked once.
+    threads: Vec<Option<&'a str>>,
+}
+
+impl<'a> Sorted<'a> {
+    fn of(parts: &'a [Part]) -> Self {
+        let mut sorted: Vec<&Part> = parts.iter().collect();
+        sorted.sort_unstable_by_key(|part| (&part.platform, &part.id));
+        Self { threads: vec![None; sorted.len()], parts: sorted }
+    }
+
+    fn find(&self, platform: &str, id: &str) -> Option<usize> {
+        self.parts.binary_search_by(|part| (&*part.platform, &*part.id).cmp(&(platform, id))).ok()
     }
 
     /// The author whom a post of ours answers: that of the mention it replies to, else whom it names.
-    fn answered<'a>(&'a self, platform: &str, part: &'a Part) -> Option<Cow<'a, str>> {
-        let to = part.reply_to.as_ref()?;
-        if let Some(target) = self.parts.get(&(platform.to_owned(), to.clone())) {
-            let anonymous = || {
-                matches!(target.role, PartRole::Asks { .. }).then(|| format!("\u{0}{to}").into())
-            };
-            return target.author.as_deref().map(Cow::Borrowed).or_else(anonymous);
+    fn answered(&self, part: &'a Part) -> Option<Cow<'a, str>> {
+        let platform = &part.platform;
+        if let Some(target) = self.find(platform, part.reply_to()?) {
+            let target = self.parts[target];
+            let asks = matches!(target.role, PartRole::Asks { .. });
+            return (asks || target.author.is_some()).then(|| target.asker());
         }
-        let name = part.reply_author.as_ref()?;
+        let name = part.reply.as_ref()?.author.as_ref()?;
         Some(format!("{platform}@{name}").into())
     }
 
     /// The thread a part belongs to: as the platform names it, else by following what it replies to.
-    ///
-    /// `roots` remembers the threads of those found on the way, so that a long chain is walked once.
-    fn thread<'a>(&'a self, platform: &'a str, id: &'a str, roots: &mut Roots<'a>) -> &'a str {
+    fn thread(&mut self, at: usize) -> &'a str {
         let mut way = Vec::new();
-        let mut id = id;
+        let mut at = at;
         let thread = loop {
-            if let Some(known) = roots.get(&(platform, id)) {
-                break *known;
+            if let Some(known) = self.threads[at] {
+                break known;
             }
+            let part = self.parts[at];
             // Two that reply to each other are a thread named by the one met again.
-            roots.insert((platform, id), id);
-            way.push(id);
-            let part = self.parts.get(&(platform.to_owned(), id.to_owned()));
-            let Some(part) = part else { break id };
+            self.threads[at] = Some(&part.id);
+            way.push(at);
             if let Some(conversation) = &part.conversation {
                 break conversation;
             }
-            match &part.reply_to {
-                Some(above) => id = above,
-                None => break id,
+            let Some(above) = part.reply_to() else { break &part.id };
+            match self.find(&part.platform, above) {
+                Some(found) => at = found,
+                None => break above,
             }
         };
-        for id in way {
-            roots.insert((platform, id), thread);
+        for at in way {
+            self.threads[at] = Some(thread);
         }
         thread
     }
 }
-
-/// The threads of mentions, by platform and id.
-type Roots<'a> = HashMap<(&'a str, &'a str), &'a str, RandomState>;
-
-/// Parts by platform and id.
-type Parts = HashMap<(String, String), Box<Part>, RandomState>;
 
 /// Whether a part asks or answers.
 #[derive(Clone, Copy)]
@@ -349,42 +434,37 @@ impl Deed<'_> {
     }
 }
 
-/// What one part does in a thread.
+/// What one part does in its thread, and for which author.
+#[derive(Clone)]
 struct Turn<'a> {
     at: Timestamp,
-    platform: &'a str,
-    id: &'a str,
+    thread: &'a str,
+    author: Cow<'a, str>,
     deed: Deed<'a>,
     part: &'a Part,
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    /// What is followed together: an author in a thread.
+    fn of(&self) -> (&str, &str, &str) {
+        (&self.part.platform, self.thread, &self.author)
+    }
+
+    fn when(&self) -> (Timestamp, u8, &str) {
+        (self.at, self.deed.order(), &self.part.id)
+    }
+
     /// The need that begins with it.
-    fn need(&self) -> Need {
-        let (account, tags, answer) = match &self.part.role {
-            PartRole::Asks { account, tags, inside } => {
-                let tags = with_above(tags.iter()).into_iter().map(str::to_owned).collect();
-                (account.clone(), tags, inside.clone())
-            }
-            PartRole::Answers | PartRole::Ties => (None, Vec::new(), None),
+    fn need(&self) -> Need<'a> {
+        let inside = match &self.part.role {
+            PartRole::Asks { inside, .. } => inside.as_deref(),
+            PartRole::Answers { .. } | PartRole::Ties => None,
         };
         Need {
-            at: self.part.at,
-            platform: self.platform.to_owned(),
-            id: self.id.to_owned(),
-            author: self.part.author.clone(),
-            account,
-            tags,
-            absorbed: Vec::new(),
-            answer,
+            first: self.part,
+            added: Vec::new(),
+            answer: inside.map(|answer| (answer.at, answer.by.as_deref())),
             elsewhere: false,
         }
     }
-}
-
-/// The parts in an order that does not depend on a hash.
-fn sorted(parts: &Parts) -> Vec<(&(String, String), &Part)> {
-    let mut sorted: Vec<_> = parts.iter().map(|(identity, part)| (identity, &**part)).collect();
-    sorted.sort_unstable_by_key(|(identity, _)| *identity);
-    sorted
 }

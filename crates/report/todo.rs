@@ -32,13 +32,14 @@ pub(crate) struct Todo<'a> {
     request: &'a ReportRequest,
     book: &'a Book,
     threads: Threads,
-    asked: BTreeMap<(String, String), (Excerpt, Urgency)>,
+    /// What asks, as it is listed.
+    asked: Vec<(Excerpt, Urgency)>,
 }
 
 impl<'a> Todo<'a> {
     pub(crate) fn new(request: &'a ReportRequest, book: &'a Book) -> Self {
         let period = request.period.from..request.period.to;
-        Self { request, book, threads: Threads::of(period), asked: BTreeMap::new() }
+        Self { request, book, threads: Threads::of(period), asked: Vec::new() }
     }
 
     fn urgency(&self, kept: &Kept<'_>) -> Urgency {
@@ -68,8 +69,7 @@ impl Draft for Todo<'_> {
         self.threads.take(kept, self.book);
         let inside = self.request.period.holds(kept.published_at);
         if inside && self.book.needs_answer(kept) {
-            let key = (kept.mention.platform.clone(), kept.mention.id.clone());
-            self.asked.insert(key, (Excerpt::of(kept), self.urgency(kept)));
+            self.asked.push((Excerpt::of(kept), self.urgency(kept)));
         }
     }
 
@@ -79,20 +79,22 @@ impl Draft for Todo<'_> {
         if let Some(missing) = &self.book.missing {
             return title("The work list cannot be made.".to_owned()).refused(missing);
         }
-        let mut open: Vec<(&Need, (&Excerpt, Urgency))> = waits
+        let asked: Asked<'_> =
+            self.asked.iter().map(|asked| ((&*asked.0.platform, &*asked.0.id), asked)).collect();
+        let mut open: Vec<(&Need<'_>, (&Excerpt, Urgency))> = waits
             .needs
             .iter()
             .filter(|need| need.answer.is_none() && self.is_asked(need))
-            .filter_map(|need| Some((need, self.shown(need)?)))
+            .filter_map(|need| Some((need, shown(need, &asked)?)))
             .collect();
         open.sort_by_key(|(need, (_, urgency))| {
-            (std::cmp::Reverse(*urgency), need.at, need.id.clone())
+            (std::cmp::Reverse(*urgency), need.at(), need.id())
         });
         if let Some(reason) = self.reading(input).refusal() {
             return title("The work list cannot be made.".to_owned()).refused(&reason);
         }
         let label = &self.request.period.name;
-        let headline = match open.iter().map(|(need, _)| need.at).min() {
+        let headline = match open.iter().map(|(need, _)| need.at()).min() {
             None if waits.needs.is_empty() && !waits.unmeasured.is_empty() => {
                 return title("Who waits for an answer cannot be told.".to_owned()).refused(
                     "no post of ours says which post it replies to, so who was answered is not known",
@@ -116,47 +118,38 @@ impl Draft for Todo<'_> {
 }
 
 impl Todo<'_> {
-    fn is_asked(&self, need: &Need) -> bool {
+    fn is_asked(&self, need: &Need<'_>) -> bool {
         let asked = &self.request.tags;
-        asked.is_empty() || need.tags.iter().any(|tag| asked.contains(tag))
+        asked.is_empty() || asked.iter().any(|tag| need.tags().contains(tag.as_str()))
     }
 
     fn reading(&self, input: &Input<'_>) -> Reading {
         Reading::of(self.threads.read(), input.answers.first())
     }
 
-    /// A need's first mention, with the greatest urgency of all that was said in it.
-    fn shown(&self, need: &Need) -> Option<(&Excerpt, Urgency)> {
-        let asked = |id: &String| self.asked.get(&(need.platform.clone(), id.clone()));
-        let (excerpt, _) = asked(&need.id)?;
-        let all = [&need.id].into_iter().chain(&need.absorbed).filter_map(asked);
-        Some((excerpt, all.map(|(_, urgency)| *urgency).max()?))
-    }
-
     fn list(
         &self,
-        open: &[(&Need, (&Excerpt, Urgency))],
-        waits: &Waits,
+        open: &[(&Need<'_>, (&Excerpt, Urgency))],
+        waits: &Waits<'_>,
         input: &Input<'_>,
     ) -> Section {
         let zone = &self.request.period.zone;
-        let label = |tag: &String| input.label(tag);
-        let row = |(need, (excerpt, urgency)): &(&Need, (&Excerpt, Urgency))| {
-            let known = need.tags.iter().filter(|tag| input.catalog.get(tag).is_some());
-            let tags: Vec<String> = known.map(label).collect();
+        let row = |(need, (excerpt, urgency)): &(&Need<'_>, (&Excerpt, Urgency))| {
+            let known = need.tags().into_iter().filter(|tag| input.catalog.get(tag).is_some());
+            let tags: Vec<String> = known.map(|tag| input.label(tag)).collect();
             Row::new(vec![
                 excerpt.cell(),
-                Cell::Duration(age(need.at, waits)),
+                Cell::Duration(age(need.at(), waits)),
                 excerpt.when(zone),
-                Cell::text(&need.platform),
-                need.account.as_ref().map_or_else(
+                Cell::text(need.platform()),
+                need.account().map_or_else(
                     || Cell::absent("a theme or place asks for it"),
                     |account| Cell::text(format!("@{account}")),
                 ),
                 Cell::text(tags.join(", ")),
             ])
             .grouped(&words(name(*urgency)))
-            .showing(&need.platform, &need.id)
+            .showing(need.platform(), need.id())
         };
         let columns = vec![
             Column::new("text", "text", Kind::Link),
@@ -173,7 +166,7 @@ impl Todo<'_> {
             .table(table.grouped_by("severity"))
     }
 
-    fn notes(&self, input: &Input<'_>, waits: &Waits, open: usize) -> Vec<String> {
+    fn notes(&self, input: &Input<'_>, waits: &Waits<'_>, open: usize) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.push(say!(
@@ -192,8 +185,18 @@ impl Todo<'_> {
     }
 }
 
+/// What asks, by platform and id.
+type Asked<'a> = BTreeMap<(&'a str, &'a str), &'a (Excerpt, Urgency)>;
+
+/// A need's first mention, with the greatest urgency of all that was said in it.
+fn shown<'a>(need: &Need<'_>, asked: &Asked<'a>) -> Option<(&'a Excerpt, Urgency)> {
+    let of = |id| asked.get(&(need.platform(), id));
+    let (excerpt, _) = of(need.id())?;
+    Some((excerpt, need.ids().filter_map(of).map(|(_, urgency)| *urgency).max()?))
+}
+
 /// Seconds somebody has waited.
-fn age(at: Timestamp, waits: &Waits) -> u64 {
+fn age(at: Timestamp, waits: &Waits<'_>) -> u64 {
     u64::try_from((waits.until.0 - at.0) / 1_000).unwrap_or(0)
 }
 
@@ -205,7 +208,7 @@ const fn name(urgency: Urgency) -> &'static str {
     }
 }
 
-fn figures(open: &[(&Need, (&Excerpt, Urgency))]) -> Vec<Figure> {
+fn figures(open: &[(&Need<'_>, (&Excerpt, Urgency))]) -> Vec<Figure> {
     let of =
         |wanted: Urgency| open.iter().filter(|(_, (_, urgency))| *urgency == wanted).count() as u64;
     vec![

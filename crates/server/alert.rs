@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use mention::{Catalog, Part, RuleSetId, Timestamp};
-use report::{Book, Zone};
+use report::{Book, Language, Zone};
 use store::{Store, StoreError};
 
 pub use backtest::{Backtest, Trial, backtest};
@@ -71,6 +71,7 @@ pub struct Desk {
     sends: Vec<Send>,
     doors: Doors,
     zone: Zone,
+    language: Language,
     version: &'static str,
     /// What was looked at last: nothing is judged anew before something was written or an hour is over.
     seen: Option<(String, Option<Timestamp>)>,
@@ -102,11 +103,18 @@ impl Desk {
             sends,
             doors,
             zone,
+            language: Language::English,
             version,
             seen: None,
             heard: None,
             asked: BTreeSet::new(),
         }
+    }
+
+    /// One that tells digests in this language.
+    #[must_use]
+    pub fn telling(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Judges what is complete by now, and sends what is due.

@@ -24,6 +24,8 @@ pub(crate) struct Asked {
     cuts: Vec<i64>,
     /// What is told of people.
     pub people: PeopleBy,
+    /// Of which tags people are told each by themselves; of every one when `None`.
+    each: Option<BTreeSet<u32>>,
     /// Which tags are asked for; every one when `None`.
     wanted: Option<BTreeSet<u32>>,
 }
@@ -37,7 +39,14 @@ impl Asked {
         });
         let buckets = bucket(question.from)..bucket(question.to);
         let cuts = question.cuts.iter().map(|cut| bucket(*cut).max(buckets.start)).collect();
-        Self { buckets, cuts, people: question.people, wanted }
+        let each = match &question.people {
+            PeopleBy::Author(tags) if tags.is_empty() => None,
+            PeopleBy::Author(tags) => {
+                Some(tags.iter().filter_map(|tag| names.known_tag(tag)).collect())
+            }
+            PeopleBy::Nobody | PeopleBy::Tag => Some(BTreeSet::new()),
+        };
+        Self { buckets, cuts, people: question.people.clone(), each, wanted }
     }
 
     /// The bucket in which what falls into `bucket` is added up.
@@ -97,7 +106,7 @@ impl Asked {
         let (of_tag, sum) = people.by_tag.entry(tag).or_default();
         of_tag.insert(person);
         *sum += mentions;
-        if self.people == PeopleBy::Author {
+        if self.each.as_ref().is_none_or(|each| each.contains(&tag)) {
             *people.by_author.entry((tag, person)).or_default() += mentions;
         }
     }

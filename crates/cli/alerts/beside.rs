@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use ingest::Doing;
 use mention::{Part, Timestamp};
-use report::{Book, Zone};
+use report::{Book, Language, Zone};
 use server::{Desk, Doors, Ground, Heard, Passed, Send};
 use store::{Access, OpenOptions, Store};
 use tagger::Tagger;
@@ -68,12 +68,14 @@ impl Beside {
             return Ok(None);
         }
         let zone = config.text("report.timezone")?.unwrap_or_default();
+        let language = config.text("report.language")?.unwrap_or_default();
         let lookout = Lookout {
             path: config.path("store.path")?,
             options: stores::options(config, Access::Write)?,
             sends: sends::read(config)?,
             mailbox: sends::mailbox(config)?,
             zone: Zone::parse(&zone).map_err(|error| Mistake(error.to_string()))?,
+            language: crate::report::language(&language)?,
             lateness: Duration::from_mins(config.number("alerts.lateness_minutes")),
             frame: book::frame(config)?,
             rules_path: config.path("rules.path")?,
@@ -150,6 +152,7 @@ struct Lookout {
     sends: Vec<Send>,
     mailbox: Option<server::Mailbox>,
     zone: Zone,
+    language: Language,
     lateness: Duration,
     frame: Frame,
     rules_path: std::path::PathBuf,
@@ -211,7 +214,8 @@ impl Lookout {
             let doors = Doors::new(self.mailbox.clone());
             let (sends, zone) = (self.sends.clone(), self.zone.clone());
             let version = env!("CARGO_PKG_VERSION");
-            *desk = Some(Desk::new(store, sends, doors, zone, self.lateness, version));
+            let new = Desk::new(store, sends, doors, zone, self.lateness, version);
+            *desk = Some(new.telling(self.language));
         }
         let Some(desk) = desk else { return Ok(Passed::default()) };
         let tagger = Arc::clone(&self.rules.borrow_and_update());

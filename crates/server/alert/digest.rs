@@ -55,7 +55,7 @@ pub(super) fn message(
     store: &Store,
     ground: &Ground<'_>,
     (week, key): (&str, &str),
-    (zone, version): (&Zone, &str),
+    (zone, language, version): (&Zone, Language, &str),
     now: Timestamp,
 ) -> Result<Option<Message>, StoreError> {
     let Some((from, to)) = store.span()? else { return Ok(None) };
@@ -69,7 +69,7 @@ pub(super) fn message(
             data_from: Some(from),
             data_to: Some(to),
             names: Names::Hidden,
-            language: Language::English,
+            language,
         };
         // What an edit of the rules did is asked of the report itself.
         let made =

@@ -139,7 +139,8 @@ fn judge(
     let (zone, key) = (&desk.zone, delivery.key.as_str());
     let What::Alerts { quiet, .. } = &send.what else {
         let of = (delivery.subject.as_str(), key);
-        let message = digest::message(&desk.store, ground, of, (zone, desk.version), now)?;
+        let how = (zone, desk.language, desk.version);
+        let message = digest::message(&desk.store, ground, of, how, now)?;
         return Ok(message.map_or(Verdict::Never("there is no such week"), Verdict::Now));
     };
     let Some(alert) = alerts.get(&delivery.subject) else {

@@ -409,6 +409,24 @@ fn a_digest_is_sent_once_a_week_however_often_it_is_started() {
 }
 
 #[test]
+fn a_digest_is_told_in_its_language() {
+    let mut world = World::new();
+    world.storm(10);
+    let (to, folder) = folder(&world);
+    let weekly = Weekly { day: 0, minute: 8 * 60 };
+    let sends = [Send { name: "team".into(), what: What::Digest(weekly), to }];
+    let (catalog, book) = (catalog(), book());
+    let ground = Ground { rules: RULES, catalog: &catalog, book: &book };
+    let now = Timestamp(BEGIN + 7 * DAY + 9 * HOUR);
+    let mut desk = world.desk(&sends).telling(report::Language::Swedish);
+    assert_eq!(desk.pass(&ground, &Heard::Something, now).unwrap().sent, 1);
+    let text = std::fs::read_to_string(folder.join("digest-team-2026-W41.txt")).unwrap();
+    assert!(text.contains("omnämnanden"), "{text}");
+    let page = std::fs::read_to_string(folder.join("success-2026-W41.html")).unwrap();
+    assert!(page.contains("<html lang=\"sv\">"));
+}
+
+#[test]
 fn a_digest_is_due_by_the_clock_on_the_wall() {
     let zone = Zone::parse("Europe/Berlin").unwrap();
     let weekly = Weekly { day: 0, minute: 8 * 60 };
