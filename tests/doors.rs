@@ -63,6 +63,39 @@ fn a_report_is_told_in_the_language_of_the_command_else_of_the_configuration() {
 }
 
 #[test]
+fn a_sealed_report_says_by_what_its_numbers_have_changed() {
+    let place = filled();
+    let report = ["report", "tags", "--period", "2026-W19", "--format", "markdown"];
+    let call = |more: &[&str]| place.call([&report, more].concat());
+    place
+        .call(["report", "tags", "--period", "2026-W19", "--sealed"])
+        .ends(2)
+        .says(&["never sealed"]);
+    call(&["--seal"]).ends(0).says(&["sealed, SHA-256 "]);
+    let sealed = || place.call(["report", "tags", "--period", "2026-W19", "--sealed"]).ends(0).out;
+    let first = sealed();
+    let value: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(value["report"], "tags");
+    assert!(call(&[]).ends(0).out.contains("received mentions then and now: 3."));
+
+    place.write(
+        "more.jsonl",
+        "{\"id\":\"4\",\"platform\":\"reddit\",\"text\":\"acme\",\"created_at\":\"2026-05-06T12:30:00Z\"}
+{\"id\":\"5\",\"platform\":\"reddit\",\"text\":\"acme\",\"created_at\":\"2026-05-07T12:30:00Z\"}
+{\"id\":\"1\",\"platform\":\"twitter\",\"deleted\":true,\"deleted_at\":\"2026-05-08T00:00:00Z\"}
+",
+    );
+    place.call(["run", "--input", "more.jsonl"]).ends(0);
+    let later = call(&[]).ends(0).out;
+    assert!(later.contains("received mentions then 3, now 4: deleted −1, late +2."), "{later}");
+    call(&["--seal"]).ends(0).says(&["it was sealed before, and that seal stays"]);
+    assert_eq!(sealed(), first, "byte for byte");
+    assert!(call(&["--lang", "sv"]).ends(0).out.contains("borttagna −1, sena +2."));
+    let other = ["report", "tags", "--period", "2026-W20", "--format", "markdown"];
+    assert!(!place.call(other).ends(0).out.contains("Sealed"));
+}
+
+#[test]
 fn a_snapshot_holds_the_same_and_is_never_written_over() {
     let place = filled();
     place.call(["snapshot", "copy.db"]).ends(0).says(&["one SQLite file"]);

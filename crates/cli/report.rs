@@ -28,6 +28,7 @@ const LISTED_MAX: usize = 10_000;
 
 /// Which report, of which period, in which form.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag somebody types")]
 pub(crate) struct Report {
     /// tags, campaigns, response, …: `tagline report list` has them all
     name: String,
@@ -61,6 +62,13 @@ pub(crate) struct Report {
     /// The language it is told in: en, sv, fr, it or ro [default: report.language, which is en]
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
+    /// Store it as it is now, with its hash: from then on it says by what its numbers have changed. What people wrote is
+    /// left out of what is stored
+    #[arg(long, conflicts_with_all = ["mentions", "with_authors"])]
+    seal: bool,
+    /// Write what was sealed, as JSON
+    #[arg(long, conflicts_with_all = ["seal", "mentions", "with_authors", "table", "excel", "format"])]
+    sealed: bool,
     /// Show people by their names; else they are numbered
     #[arg(long)]
     with_authors: bool,
@@ -100,8 +108,17 @@ pub(crate) fn run(command: &Report, config: &Config) -> anyhow::Result<Exit> {
     if command.name == "list" {
         return list();
     }
-    let store = stores::open(config, Access::Read)?;
-    let page = command.page(&store, config)?;
+    let access = if command.seal { Access::Write } else { Access::Read };
+    let mut store = stores::open(config, access)?;
+    let page = if command.sealed {
+        command.sealed(&store, config)?
+    } else {
+        let (request, report) = command.made(&store, config)?;
+        if command.seal {
+            seal(&mut store, &request, &report)?;
+        }
+        command.shown(&store, &request, &report)?
+    };
     match &command.output {
         Some(path) => {
             fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
@@ -127,6 +144,8 @@ impl Report {
             table: None,
             excel: false,
             lang: None,
+            seal: false,
+            sealed: false,
             with_authors: false,
             format,
             output: None,
@@ -139,6 +158,12 @@ impl Report {
     ///
     /// A name, period or zone that cannot be read; a store that does not answer.
     pub(crate) fn page(&self, store: &Store, config: &Config) -> anyhow::Result<Vec<u8>> {
+        let (request, report) = self.made(store, config)?;
+        self.shown(store, &request, &report)
+    }
+
+    /// What is asked for.
+    fn asked(&self, store: &Store, config: &Config) -> anyhow::Result<ReportRequest> {
         let zone = match &self.tz {
             Some(zone) => zone.clone(),
             None => config.text("report.timezone")?.unwrap_or_default(),
@@ -148,7 +173,15 @@ impl Report {
             Some(lang) => lang.clone(),
             None => config.text("report.language")?.unwrap_or_default(),
         };
-        let request = self.request(&zone, language(&lang)?, data)?;
+        Ok(self.request(&zone, language(&lang)?, data)?)
+    }
+
+    fn made(
+        &self,
+        store: &Store,
+        config: &Config,
+    ) -> anyhow::Result<(ReportRequest, report::Report)> {
+        let request = self.asked(store, config)?;
         let catalog =
             store.catalog()?.unwrap_or(Catalog { rules: RuleSetId(0), entries: Vec::new() });
         check_tags(&self.tags, &catalog)?;
@@ -156,10 +189,29 @@ impl Report {
         let version = env!("CARGO_PKG_VERSION");
         let report =
             server::report(store, &request, &catalog, &book, || todays_rules(config), version)?;
+        Ok((request, report))
+    }
+
+    /// The report, or the mentions behind one of its numbers, in its format.
+    fn shown(
+        &self,
+        store: &Store,
+        request: &ReportRequest,
+        report: &report::Report,
+    ) -> anyhow::Result<Vec<u8>> {
         match &self.mentions {
-            None => self.written(&report),
-            Some(address) => self.written(&listed(store, &report, &request, address)?),
+            None => self.written(report),
+            Some(address) => self.written(&listed(store, report, request, address)?),
         }
+    }
+
+    /// What was sealed of it.
+    fn sealed(&self, store: &Store, config: &Config) -> anyhow::Result<Vec<u8>> {
+        let name = self.asked(store, config)?.sealed_as();
+        let Some(seal) = store.seal(&name)? else {
+            return Err(Mistake(format!("this was never sealed: {name}; --seal does it")).into());
+        };
+        Ok(seal.bytes)
     }
 
     /// The report as bytes of its format.
@@ -284,6 +336,23 @@ pub(crate) fn language(tag: &str) -> Result<Language, Mistake> {
         let tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
         Mistake(format!("there is no report in \"{tag}\"; there are {}", tags.join(", ")))
     })
+}
+
+/// Seals the report, and says what its hash is.
+fn seal(store: &mut Store, request: &ReportRequest, report: &report::Report) -> anyhow::Result<()> {
+    if report.refused.is_some() {
+        return Err(Mistake("a report that cannot be made cannot be sealed".to_owned()).into());
+    }
+    let (seal, is_new) = server::seal(store, request, report.clone(), clock::now())?;
+    if is_new {
+        output::note(format_args!("sealed, SHA-256 {}: {}", seal.hash, seal.report));
+    } else {
+        output::warn(format_args!(
+            "it was sealed before, and that seal stays, SHA-256 {}: {}",
+            seal.hash, seal.report
+        ));
+    }
+    Ok(())
 }
 
 /// The rules as they stand, where they can be used.

@@ -63,7 +63,9 @@ pub trait Draft {
 
     /// The report.
     fn build(&self, input: &Input<'_>) -> Report {
-        self.written(input).told()
+        let mut report = self.written(input);
+        report.notes.extend(input.sealed.map(|sealed| sealed.note(&report.period.zone)));
+        report.told()
     }
 }
 

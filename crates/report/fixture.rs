@@ -50,6 +50,7 @@ pub(crate) fn input<'a>(answers: &'a [Counts], catalog: &'a Catalog) -> Input<'a
         catalog,
         feed: Feed::default(),
         restated: None,
+        sealed: None,
         version: "0.1.0",
         command: "tagline report tags --period 2026-W46 --tz Europe/Berlin",
     }

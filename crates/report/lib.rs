@@ -35,6 +35,7 @@
 //!     catalog: &catalog,
 //!     feed: Feed::default(),
 //!     restated: None,
+//!     sealed: None,
 //!     version: "0.1.0",
 //!     command: "tagline report tags --period 2026-W46 --tz Europe/Berlin",
 //! };
@@ -83,6 +84,7 @@ mod response;
 mod restated;
 mod rules;
 mod say;
+mod seal;
 mod series;
 mod sign;
 pub mod stats;
@@ -120,6 +122,7 @@ pub use number::{counted, percented as percent};
 pub use period::{Choice, Clock, Compare, Period, PeriodError};
 pub use request::{Collects, Feed, Input, Names, ReportName, ReportRequest};
 pub use restated::{Found, Restated};
+pub use seal::Sealed;
 pub use sign::{is_unseen, one_line, quieted, turning};
 pub use table::{Cell, Change, Column, Direction, Kind, Row, Table, Usual};
 pub use text::{Color, TextOptions, shown, text};

@@ -13,7 +13,7 @@ use crate::say::say;
 use crate::series::{Step, Steps};
 use crate::stats::PERIODS_FOR_RANGE;
 use crate::tally::ALL;
-use crate::{Compare, Language, Period, Restated};
+use crate::{Compare, Language, Period, Restated, Sealed};
 
 /// The reports there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -237,6 +237,8 @@ pub struct Input<'a> {
     pub feed: Feed,
     /// What today's rules find in the spans of [`crate::Draft::restates`]; absent where they always were the rules.
     pub restated: Option<&'a Restated>,
+    /// What is sealed of it, where it was.
+    pub sealed: Option<&'a Sealed>,
     /// The program's version, for the footer.
     pub version: &'a str,
     /// The command that makes this report again, for the footer.

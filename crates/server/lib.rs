@@ -45,6 +45,7 @@ mod readers;
 mod reports;
 mod restated;
 mod route;
+mod seal;
 mod serve;
 mod site;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use health::PartSeen;
 pub use metrics::{Doing, METRICS, Seen};
 pub use ops::{About, Ops, Running, start};
 pub use reports::report;
+pub use seal::seal;
 pub use serve::{Serving, serve};
 pub use site::{Https, Rules, Settings};
 pub use visitor::Role;

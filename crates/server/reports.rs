@@ -12,6 +12,7 @@ use tagger::Tagger;
 
 use crate::error::Wrong;
 use crate::restated::restated;
+use crate::seal::sealed;
 use crate::site::Sight;
 
 /// Asks the store what a report needs, shows it what it reads, and builds it; `rules` gives today's rules, where they can be
@@ -46,6 +47,7 @@ pub fn report(
         Some(spans) => restated(store, spans, rules)?,
         None => None,
     };
+    let sealed = sealed(store, request)?;
     Ok(draft.build(&Input {
         answers: &answers,
         people: &people,
@@ -54,6 +56,7 @@ pub fn report(
         catalog,
         feed: Feed::default(),
         restated: restated.as_ref(),
+        sealed: sealed.as_ref(),
         version,
         command: &request.command(),
     }))

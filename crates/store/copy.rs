@@ -52,11 +52,12 @@ pub(crate) enum Table {
     Judged,
     Deliveries,
     Settled,
+    Seals,
 }
 
 impl Table {
     /// All of them, in order.
-    pub(crate) const ALL: [Self; 25] = [
+    pub(crate) const ALL: [Self; 26] = [
         Self::About,
         Self::Platforms,
         Self::Tags,
@@ -82,6 +83,7 @@ impl Table {
         Self::Judged,
         Self::Deliveries,
         Self::Settled,
+        Self::Seals,
     ];
 
     /// Whether the dump leaves it out, so that its rows are compared one by one.
@@ -100,6 +102,7 @@ impl Table {
                 | Self::Alerts
                 | Self::Judged
                 | Self::Deliveries
+                | Self::Seals
         )
     }
 
@@ -129,6 +132,7 @@ impl Table {
             Self::Judged => include_str!("sql/copy_judged.sql"),
             Self::Deliveries => include_str!("sql/copy_deliveries.sql"),
             Self::Settled => include_str!("sql/copy_settled.sql"),
+            Self::Seals => include_str!("sql/copy_seals.sql"),
         })
     }
 }

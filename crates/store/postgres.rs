@@ -21,6 +21,7 @@ mod question;
 mod row;
 mod rows;
 mod rules;
+mod seal;
 mod server;
 mod sums;
 mod sweep;

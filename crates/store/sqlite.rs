@@ -18,6 +18,7 @@ mod question;
 mod row;
 mod rows;
 mod rules;
+mod seal;
 mod sweep;
 mod verify;
 mod writer;

@@ -167,6 +167,7 @@ pub(super) fn unsettle(client: &mut Client, platform: &str, id: &str) -> Result<
 enum Bound<'a> {
     Number(Option<i64>),
     Text(Cow<'a, str>),
+    Bytes(&'a [u8]),
 }
 
 /// Carries `act` out with the values of a record.
@@ -176,7 +177,8 @@ fn with<T>(record: &Record, act: impl FnOnce(&[Parameter<'_>]) -> T) -> T {
         .map(|cell| match cell {
             Cell::Number(number) => Bound::Number(Some(*number)),
             Cell::Text(found) => Bound::Text(text::stored(found)),
-            Cell::Nothing | Cell::Bytes(_) => Bound::Number(None),
+            Cell::Bytes(bytes) => Bound::Bytes(bytes),
+            Cell::Nothing => Bound::Number(None),
         })
         .collect();
     let parameters: Vec<Parameter<'_>> = bound
@@ -184,12 +186,13 @@ fn with<T>(record: &Record, act: impl FnOnce(&[Parameter<'_>]) -> T) -> T {
         .map(|bound| match bound {
             Bound::Number(number) => (number as _, Type::INT8),
             Bound::Text(text) => (text as _, Type::TEXT),
+            Bound::Bytes(bytes) => (bytes as _, Type::BYTEA),
         })
         .collect();
     act(&parameters)
 }
 
-fn put(client: &mut Client, sql: &str, record: &Record) -> Result<u64> {
+pub(super) fn put(client: &mut Client, sql: &str, record: &Record) -> Result<u64> {
     with(record, |parameters| super::execute(client, sql, parameters))
 }
 
@@ -197,7 +200,7 @@ fn number(client: &mut Client, sql: &str, record: &Record) -> Result<Option<i64>
     with(record, |parameters| Ok(super::query_one(client, sql, parameters)?.get(0)))
 }
 
-fn rows<T>(
+pub(super) fn rows<T>(
     client: &mut Client,
     sql: &str,
     parameters: &Record,

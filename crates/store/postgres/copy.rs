@@ -226,6 +226,7 @@ const fn into(table: Table) -> &'static str {
         Table::Judged => include_str!("../sql/postgres/copy_into_judged.sql"),
         Table::Deliveries => include_str!("../sql/postgres/copy_into_deliveries.sql"),
         Table::Settled => include_str!("../sql/postgres/copy_into_settled.sql"),
+        Table::Seals => include_str!("../sql/postgres/copy_into_seals.sql"),
     }
 }
 

@@ -2,3 +2,4 @@ SELECT (SELECT count(*) FROM parts) + (SELECT count(*) FROM rule_sets) + (SELECT
     + (SELECT count(*) FROM measures) + (SELECT count(*) FROM annotations)
     + (SELECT count(*) FROM suppressions)
     + (SELECT count(*) FROM alerts) + (SELECT count(*) FROM deliveries) + (SELECT count(*) FROM settled)
+    + (SELECT count(*) FROM seals)

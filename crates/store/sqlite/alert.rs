@@ -159,7 +159,7 @@ pub(super) fn unsettle(connection: &Connection, platform: &str, id: &str) -> Res
     connection.prepare_cached(SETTLED_DELETE)?.execute((platform, id))
 }
 
-fn put(connection: &Connection, sql: &str, record: &Record) -> Result<usize> {
+pub(super) fn put(connection: &Connection, sql: &str, record: &Record) -> Result<usize> {
     connection.prepare_cached(sql)?.execute(params_from_iter(record))
 }
 
@@ -167,7 +167,7 @@ fn number(connection: &Connection, sql: &str, record: &Record) -> Result<Option<
     connection.prepare_cached(sql)?.query_row(params_from_iter(record), |row| row.get(0))
 }
 
-fn rows<T>(
+pub(super) fn rows<T>(
     connection: &Connection,
     sql: &str,
     parameters: &Record,

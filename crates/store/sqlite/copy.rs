@@ -144,6 +144,7 @@ fn insertion(table: Table) -> &'static str {
         Table::Judged => include_str!("../sql/judged_put.sql"),
         Table::Deliveries => include_str!("../sql/delivery_put.sql"),
         Table::Settled => include_str!("../sql/settled_put.sql"),
+        Table::Seals => include_str!("../sql/seal_put.sql"),
     }
 }
 

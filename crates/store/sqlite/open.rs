@@ -20,15 +20,16 @@ const ABOUT: &str = include_str!("../sql/sqlite/about.sql");
 const ABOUT_PUT: &str = include_str!("../sql/sqlite/about_put.sql");
 
 /// What brings a store to each schema from the one before, in order; a file once released is never changed.
-const MIGRATIONS: [(i64, &str); 5] = [
+const MIGRATIONS: [(i64, &str); 6] = [
     (1, include_str!("../sql/sqlite/migrations/001.sql")),
     (2, include_str!("../sql/sqlite/migrations/002.sql")),
     (3, include_str!("../sql/sqlite/migrations/003.sql")),
     (4, include_str!("../sql/sqlite/migrations/004.sql")),
     (5, include_str!("../sql/sqlite/migrations/005.sql")),
+    (6, include_str!("../sql/sqlite/migrations/006.sql")),
 ];
 /// The schema this program reads and writes.
-const SCHEMA: i64 = 5;
+const SCHEMA: i64 = 6;
 
 /// File systems that other machines may write to at the same time.
 const NETWORK: [&str; 10] = [

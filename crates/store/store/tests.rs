@@ -14,6 +14,7 @@ mod oracle;
 mod property;
 mod rows;
 mod schema;
+mod sealing;
 mod stories;
 mod views;
 #[cfg(feature = "postgres")]

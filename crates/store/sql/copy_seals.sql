@@ -1,0 +1,1 @@
+SELECT report, at, hash, bytes, states FROM seals ORDER BY report

@@ -1,0 +1,1 @@
+COPY seals (report, at, hash, bytes, states) FROM STDIN

@@ -1,0 +1,1 @@
+SELECT report, at, hash, bytes, states FROM seals WHERE report = $1
