@@ -72,6 +72,8 @@ pub struct Point {
     pub before: Option<f64>,
     /// What happened then, as somebody wrote it down.
     pub note: Option<String>,
+    /// Whether too little of what was said then could be read: it is hatched, and no mean has it.
+    pub gap: bool,
 }
 
 impl Point {

@@ -134,9 +134,11 @@ impl Coverage<'_> {
                 usual: None,
                 before: None,
                 note: None,
+                gap: false,
             })
             .collect();
         steps.mark(&mut points, &self.request.period, annotations);
+        steps.mark_gaps(&mut points, counts);
         let title = say!("Share with a tag, by {step}", step = words(steps.step.name()));
         let chart = LineChart {
             key: "course",

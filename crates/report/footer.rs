@@ -16,7 +16,7 @@ Near duplicates count. Figures of a mention are those of its last version.",
 );
 
 /// The share of rejected records above which volumes may be too low.
-const REJECTED_SHARE_MAX: f64 = 0.05;
+pub(crate) const REJECTED_SHARE_MAX: f64 = 0.05;
 
 pub(crate) fn footer(request: &ReportRequest, input: &Input<'_>) -> Footer {
     Footer {

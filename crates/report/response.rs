@@ -408,6 +408,7 @@ fn curve(waits: &Waits<'_>) -> Section {
             usual: Some(Usual { low: 100.0 * (1.0 - high), high: 100.0 * (1.0 - low) }),
             before: None,
             note: None,
+            gap: false,
         })
     };
     let points: Vec<Point> = TIMES.iter().map_while(point).collect();

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mention::{Annotation, Bucket, Counts, Standing, Timestamp};
+use mention::{Annotation, Bucket, Counts, LedgerClass, Standing, Timestamp};
 
+use crate::footer::REJECTED_SHARE_MAX;
 use crate::period::{after, iso_monday, month_short};
-use crate::say::{formed, word};
-use crate::{Period, Point};
+use crate::say::{formed, say, word};
+use crate::{Period, Point, number};
 
 /// Days a period may have to be shown by the hour.
 const DAYS_BY_HOUR: f64 = 2.0;
@@ -96,6 +97,29 @@ impl Steps {
                 if let Some(point) = points.iter_mut().find(|point| point.label == *label) {
                     point.add_note(&annotation.text);
                 }
+            }
+        }
+    }
+
+    /// Marks the points of steps of which too many records could not be read, and says so beside them; nothing is known of
+    /// the hours of files.
+    pub(crate) fn mark_gaps(&self, points: &mut [Point], counts: &Counts) {
+        let mut records = vec![(0, 0); self.starts.len()];
+        for row in counts.ledger.iter().filter(|row| row.class != LedgerClass::Gap) {
+            let Some(hour) = row.hour.filter(|hour| *hour < self.to) else { continue };
+            let (rejected, consumed) = &mut records[self.index(hour)];
+            *consumed += row.records;
+            if matches!(row.class, LedgerClass::Rejected(_)) {
+                *rejected += row.records;
+            }
+        }
+        for (label, (rejected, consumed)) in self.labels.iter().zip(records) {
+            let share = number::quotient(rejected, consumed);
+            let point = points.iter_mut().find(|point| point.label == *label);
+            if let Some(point) = point.filter(|_| share > REJECTED_SHARE_MAX) {
+                point.gap = true;
+                let unread = number::percent(share);
+                point.add_note(&say!("{unread} of the records could not be read", unread));
             }
         }
     }

@@ -155,6 +155,7 @@ impl<'a> Look<'a> {
             usual: None,
             before: None,
             note: None,
+            gap: false,
         };
         let mut points: Vec<Point> = days.iter().map(point).collect();
         for annotation in annotations {

@@ -24,6 +24,7 @@ pub(crate) fn draw(chart: &LineChart, wording: &Wording, markup: &mut Markup) {
     let words = (chart.title.as_str(), chart.description.as_str());
     svg::picture(markup, chart.key, (WIDTH, HEIGHT), words, |svg| {
         canvas.shade(svg);
+        canvas.gaps(svg);
         canvas.axes(svg);
         canvas.band(svg);
         canvas.notes(svg);
@@ -88,6 +89,26 @@ impl Canvas<'_> {
         svg::words(svg, "axis", (from, TOP - 12.0), "start", &shade.label);
     }
 
+    /// Hatches the points of which too little is known.
+    #[expect(clippy::cast_precision_loss, reason = "a chart has some hundred points")]
+    fn gaps(&self, svg: &mut Markup) {
+        let points = &self.chart.points;
+        if !points.iter().any(|point| point.gap) {
+            return;
+        }
+        let pattern = format!("{}-hatch", self.chart.key);
+        svg::hatch(svg, &pattern);
+        let slot = (RIGHT - LEFT) / points.len() as f64;
+        let mut from = LEFT;
+        for gaps in points.chunk_by(|a, b| a.gap == b.gap) {
+            let width = slot * gaps.len() as f64;
+            if gaps[0].gap {
+                svg::hatched(svg, &pattern, (from, TOP - 6.0), (width, BOTTOM - TOP + 6.0));
+            }
+            from += width;
+        }
+    }
+
     /// The usual range as a band with drawn edges, or the period before as a dashed line; named above.
     fn band(&self, svg: &mut Markup) {
         const KEY_WIDTH: f64 = 26.0;
@@ -146,7 +167,7 @@ impl Canvas<'_> {
     fn peak(&self, svg: &mut Markup) {
         let mut peak: Option<(usize, f64)> = None;
         for (at, point) in self.chart.points.iter().enumerate() {
-            if point.value > peak.map_or(0.0, |(_, value)| value) {
+            if !point.gap && point.value > peak.map_or(0.0, |(_, value)| value) {
                 peak = Some((at, point.value));
             }
         }

@@ -110,6 +110,34 @@ pub(crate) fn rectangle(markup: &mut Markup, class: &str, corner: (f64, f64), si
     markup.leaf("rect", &attributes, "");
 }
 
+/// Defines a hatching of this name.
+pub(crate) fn hatch(markup: &mut Markup, name: &str) {
+    markup.element("defs", &[], |defs| {
+        let attributes: [Attribute<'_>; 5] = [
+            ("id", name),
+            ("width", "8"),
+            ("height", "8"),
+            ("patternUnits", "userSpaceOnUse"),
+            ("patternTransform", "rotate(45)"),
+        ];
+        defs.element("pattern", &attributes, |pattern| {
+            line(pattern, "hatch", (0.0, 0.0), (0.0, 8.0));
+        });
+    });
+}
+
+/// Writes a rectangle with the hatching of this name.
+pub(crate) fn hatched(markup: &mut Markup, name: &str, corner: (f64, f64), size: (f64, f64)) {
+    let attributes: [Attribute<'_>; 5] = [
+        ("fill", &format!("url(#{name})")),
+        ("x", &at(corner.0)),
+        ("y", &at(corner.1)),
+        ("width", &at(size.0)),
+        ("height", &at(size.1)),
+    ];
+    markup.leaf("rect", &attributes, "");
+}
+
 /// Writes words; `anchor` is `start`, `middle` or `end`.
 pub(crate) fn words(
     markup: &mut Markup,

@@ -8,6 +8,8 @@ use crate::{
     Cell, Change, Chart, Compare, Report, ReportName, ReportRequest, Table, Usual, number,
 };
 
+mod gaps;
+
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 

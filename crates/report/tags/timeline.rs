@@ -33,9 +33,11 @@ pub(super) fn chart(desk: &Desk<'_>) -> LineChart {
             }),
             before: before.as_ref().and_then(|series| series.get(at).copied()),
             note: None,
+            gap: false,
         })
         .collect();
     steps.mark(&mut points, &desk.request.period, desk.input.annotations);
+    steps.mark_gaps(&mut points, desk.counts);
     LineChart {
         key: "timeline",
         title: title(&points, desk),
@@ -71,7 +73,7 @@ fn title(points: &[Point], desk: &Desk<'_>) -> String {
     let most = number::mean(peak.value);
     if points.iter().any(|point| point.usual.is_some()) {
         ranged_title(points, desk)
-    } else if points.iter().all(|point| point.value.total_cmp(&peak.value).is_eq()) {
+    } else if known(points).all(|point| point.value.total_cmp(&peak.value).is_eq()) {
         say!("Mentions held at {most}{a_day}", most, a_day)
     } else if stands_out(points, desk) {
         say!("Mentions peaked {when} at {most}{a_day}", when = at(peak, step), most, a_day)
@@ -86,20 +88,25 @@ fn title(points: &[Point], desk: &Desk<'_>) -> String {
 
 /// Whether a greatest point is more than chance makes of the median one.
 fn stands_out(points: &[Point], desk: &Desk<'_>) -> bool {
-    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    let values: Vec<f64> = known(points).map(|point| point.value).collect();
     let middle = median(&values);
-    values.iter().enumerate().any(|(at, value)| {
+    points.iter().enumerate().filter(|(_, point)| !point.gap).any(|(at, point)| {
         let scale = desk.steps.scale(at);
-        value * scale > poisson_interval(middle * scale).1
+        point.value * scale > poisson_interval(middle * scale).1
     })
+}
+
+/// The points of which enough could be read.
+fn known(points: &[Point]) -> impl Iterator<Item = &Point> {
+    points.iter().filter(|point| !point.gap)
 }
 
 /// The mean of the points, to the digit that matters: `4.3`, `57`.
 #[expect(clippy::cast_precision_loss, reason = "a chart has some hundred points")]
 fn about(points: &[Point]) -> String {
     const WHOLE_FROM: f64 = 10.0;
-    let sum: f64 = points.iter().map(|point| point.value).sum();
-    match sum / points.len() as f64 {
+    let sum: f64 = known(points).map(|point| point.value).sum();
+    match sum / known(points).count() as f64 {
         many if many >= WHOLE_FROM => number::mean(many.round()),
         few => number::mean((few * 10.0).round() / 10.0),
     }
@@ -112,8 +119,8 @@ fn ranged_title(points: &[Point], desk: &Desk<'_>) -> String {
     const CHANCE: usize = 20;
     let step = desk.steps.step;
     let above: Vec<&Point> =
-        points.iter().filter(|p| p.usual.is_some_and(|usual| p.value > usual.high)).collect();
-    let below = points.iter().filter(|p| p.usual.is_some_and(|usual| p.value < usual.low)).count();
+        known(points).filter(|p| p.usual.is_some_and(|usual| p.value > usual.high)).collect();
+    let below = known(points).filter(|p| p.usual.is_some_and(|usual| p.value < usual.low)).count();
     let by_chance = points.len().div_ceil(CHANCE);
     let usual_total = desk.mentions_change(ALL).is_some_and(|c| c.direction() == Direction::Inside);
 
@@ -158,7 +165,7 @@ fn at(point: &Point, step: Step) -> String {
 /// The first greatest point, unless all are zero.
 fn peak(points: &[Point]) -> Option<&Point> {
     let mut peak: Option<&Point> = None;
-    for point in points.iter().filter(|point| point.value > 0.0) {
+    for point in known(points).filter(|point| point.value > 0.0) {
         if peak.is_none_or(|greatest| point.value > greatest.value) {
             peak = Some(point);
         }
@@ -175,7 +182,7 @@ fn description(points: &[Point], desk: &Desk<'_>) -> String {
     } else {
         String::new()
     };
-    let least = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
+    let least = known(points).map(|point| point.value).fold(f64::INFINITY, f64::min);
     match peak(points) {
         None => say!("Received mentions by {step}: none.", step),
         Some(peak) => say!(
