@@ -370,10 +370,6 @@ impl Source for Files {
         Ok(Next::Batch(Batch { part, from, to: read.to, records: read.records }))
     }
 
-    fn gathers(&self) -> bool {
-        true
-    }
-
     fn fenced(&mut self, part: &Part) -> Fenced {
         Fenced::Stop(format!(
             "another process has begun to read {} into the same store; let one of them do it (nothing was counted twice)",

@@ -12,7 +12,6 @@ mod encoding;
 mod feed;
 mod file;
 mod form;
-mod gather;
 mod input;
 #[cfg(feature = "kafka")]
 pub mod kafka;

@@ -1,9 +1,9 @@
 //! The loop: read a batch, tag it, commit it, and again.
 //!
-//! One thread, one batch at a time: `source.next_batch` (which claims) → `Tagger::tag` with the rules handed over last →
-//! `Gathered` → `source.deliver` → `Store::commit` → `source.committed` or `source.fenced`. Rules change between two
-//! batches, never inside one, and a shutdown is looked at in the same place. Beside it rules are planned for what the
-//! stream says, and taken up between two batches as well.
+//! One thread, one batch at a time: `source.next_batch` (which claims) → `Tagger::tag` with the rules
+//! handed over last → `source.deliver` → `Store::commit` → `source.committed` or `source.fenced`. Rules change between two
+//! batches, never inside one, and a shutdown is looked at in the same place. Beside it rules are planned
+//! for what the stream says, and taken up between two batches as well.
 
 #[cfg(test)]
 mod tests;
@@ -20,7 +20,6 @@ use store::{Claim, Commit, Store, StoreError, Tally, Topic};
 use tagger::{Scratch, Tagger};
 use tokio::sync::watch;
 
-use crate::gather::{Gathered, Whole};
 use crate::patience::Patience;
 use crate::plan::Planner;
 use crate::reject_limit::{Lately, RejectLimit, TooMany};
@@ -45,122 +44,60 @@ pub fn run(
     options: &RunOptions,
     on_progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Summary, RunError> {
+    let began = Instant::now();
     let patience = Patience { shutdown, longest: options.patience };
-    let desk = Desk { store, patience, held: BTreeMap::new(), rules: None };
-    let (began, gathered, summary) = (Instant::now(), Gathered::default(), Summary::default());
-    let mut running = Running { source, desk, gathered, summary, began, on_progress };
-    let ended = running.go(rules, shutdown, options);
-    // What was read before something went wrong is stored all the same.
-    let stored = running.put_gathered();
-    ended.and(stored)?;
-    running.summary.elapsed = began.elapsed();
-    Ok(running.summary)
-}
-
-/// A run on its way.
-struct Running<'a> {
-    source: &'a mut dyn Source,
-    desk: Desk<'a>,
-    gathered: Gathered,
-    summary: Summary,
-    began: Instant,
-    on_progress: &'a mut dyn FnMut(&Progress<'_>),
-}
-
-impl Running<'_> {
-    fn go(
-        &mut self,
-        rules: &mut watch::Receiver<Arc<Tagger>>,
-        shutdown: &watch::Receiver<bool>,
-        options: &RunOptions,
-    ) -> Result<(), RunError> {
-        let (mut scratch, mut planner) = (Scratch::default(), Planner::new(&options.sample));
-        let (mut lately, limits) = (Lately::default(), &options.limits);
-        let gathers = self.source.gathers();
-        let reading = if gathers { Gathered::reading(limits) } else { *limits };
-        let mut stopping = false;
-        loop {
-            if !stopping && *shutdown.borrow() {
-                stopping = true;
-                if self.source.stop() == Stop::AtOnce {
-                    return Ok(());
-                }
+    let mut desk = Desk { store, patience, held: BTreeMap::new(), rules: None };
+    let (mut scratch, mut planner) = (Scratch::default(), Planner::new(&options.sample));
+    let (mut summary, mut lately) = (Summary::default(), Lately::default());
+    let mut stopping = false;
+    loop {
+        let mut doing = Doing::Waiting;
+        if !stopping && *shutdown.borrow() {
+            stopping = true;
+            if source.stop() == Stop::AtOnce {
+                break;
             }
-            let next = self.source.next_batch(&mut self.desk, &reading)?;
-            let doing = if let Next::Batch(batch) = next {
-                look_at_rejects(&mut lately, options.reject_limit, &batch, self.source)?;
+        }
+        match source.next_batch(&mut desk, &options.limits)? {
+            Next::Batch(batch) => {
+                look_at_rejects(&mut lately, options.reject_limit, &batch, source)?;
                 let tagger = planner.tagger(&rules.borrow_and_update(), &batch);
-                self.desk.put_rules(&tagger)?;
-                self.tell(Doing::Batch, tagger.rules().id);
+                desk.put_rules(&tagger)?;
+                tell(on_progress, &summary, source, Doing::Batch, tagger.rules().id);
                 let began = Instant::now();
                 let outcome = tagger.tag(batch, &mut scratch);
-                let before = self.gathered.add(outcome, began.elapsed(), limits);
-                self.put(before)?;
-                let is_due = !gathers || self.gathered.is_full(limits);
-                if is_due { self.put_gathered()? } else { Doing::Batch }
-            } else {
-                // What is told was met behind what is gathered.
-                let doing = self.put_gathered()?;
-                match next {
-                    Next::Fault(fault) => self.summary.faults.push(fault),
-                    Next::Notice(notice) => self.summary.notices.push(notice),
-                    Next::Idle | Next::Batch(_) => {}
-                    Next::End => {
-                        self.summary.ended = !stopping;
-                        return Ok(());
-                    }
+                let tag = began.elapsed();
+                patience.ask(itself, || source.deliver(&outcome))?;
+                if commit(source, &mut desk, &outcome, &mut summary)? == Hold::Kept {
+                    let commit = began.elapsed().saturating_sub(tag);
+                    doing = Doing::Stored(BatchTime { tag, commit });
                 }
-                doing
-            };
-            let rules = self.desk.rules.unwrap_or_else(|| rules.borrow().rules().id);
-            self.tell(doing, rules);
-        }
-    }
-
-    fn put_gathered(&mut self) -> Result<Doing, RunError> {
-        let whole = self.gathered.take();
-        self.put(whole)
-    }
-
-    /// Brings out and stores an outcome, if there is one.
-    fn put(&mut self, whole: Option<Whole>) -> Result<Doing, RunError> {
-        let Some(Whole { outcome, tag }) = whole else { return Ok(Doing::Waiting) };
-        self.tell(Doing::Batch, outcome.rules);
-        let began = Instant::now();
-        self.desk.patience.ask(itself, || self.source.deliver(&outcome))?;
-        let hold = self.commit(&outcome)?;
-        let commit = began.elapsed();
-        Ok(if hold == Hold::Kept {
-            Doing::Stored(BatchTime { tag, commit })
-        } else {
-            Doing::Waiting
-        })
-    }
-
-    fn commit(&mut self, outcome: &Outcome) -> Result<Hold, RunError> {
-        let part = &outcome.batch.part;
-        match self.desk.commit(outcome)? {
-            Commit::Done(tally) => {
-                self.summary.add(&outcome.batch, &tally, self.source);
-                self.source.committed(part, outcome.batch.to)?;
-                Ok(Hold::Kept)
             }
-            Commit::Fenced => {
-                self.summary.fenced += 1;
-                if let Fenced::Stop(explanation) = self.source.fenced(part) {
-                    return Err(RunError::Fenced { explanation });
-                }
-                Ok(Hold::Lost)
+            Next::Fault(fault) => summary.faults.push(fault),
+            Next::Notice(notice) => summary.notices.push(notice),
+            Next::Idle => {}
+            Next::End => {
+                summary.ended = !stopping;
+                break;
             }
         }
+        summary.elapsed = began.elapsed();
+        let rules = desk.rules.unwrap_or_else(|| rules.borrow().rules().id);
+        tell(on_progress, &summary, source, doing, rules);
     }
+    summary.elapsed = began.elapsed();
+    Ok(summary)
+}
 
-    fn tell(&mut self, doing: Doing, rules: RuleSetId) {
-        self.summary.elapsed = self.began.elapsed();
-        let (extent, parts) = (self.source.extent(), self.source.parts());
-        let summary = &self.summary;
-        (self.on_progress)(&Progress { summary, extent, parts: &parts, doing, rules });
-    }
+fn tell(
+    on_progress: &mut dyn FnMut(&Progress<'_>),
+    summary: &Summary,
+    source: &dyn Source,
+    doing: Doing,
+    rules: RuleSetId,
+) {
+    let (extent, parts) = (source.extent(), source.parts());
+    on_progress(&Progress { summary, extent, parts: &parts, doing, rules });
 }
 
 /// Stops before a batch is stored with which too many of the last records are rejected.
@@ -285,6 +222,29 @@ fn itself<E: Error + 'static>(error: &E) -> &(dyn Error + 'static) {
 fn unknown(part: &Part, failed: StoreError) -> SourceError {
     let part = format!("{}/{}", part.source, part.name);
     SourceError::Cursor { part, source: Box::new(failed) }
+}
+
+fn commit(
+    source: &mut dyn Source,
+    desk: &mut Desk<'_>,
+    outcome: &Outcome,
+    summary: &mut Summary,
+) -> Result<Hold, RunError> {
+    let part = &outcome.batch.part;
+    match desk.commit(outcome)? {
+        Commit::Done(tally) => {
+            summary.add(&outcome.batch, &tally, source);
+            source.committed(part, outcome.batch.to)?;
+            Ok(Hold::Kept)
+        }
+        Commit::Fenced => {
+            summary.fenced += 1;
+            if let Fenced::Stop(explanation) = source.fenced(part) {
+                return Err(RunError::Fenced { explanation });
+            }
+            Ok(Hold::Lost)
+        }
+    }
 }
 
 /// How a run behaves.

@@ -13,8 +13,8 @@ use crate::sheet::ColumnGuess;
 ///
 /// The loop calls [`next_batch`](Source::next_batch) and then, for the batch it was given, exactly one of
 /// [`committed`](Source::committed) and [`fenced`](Source::fenced) before it asks for the next. So a source
-/// never has more than one batch outside, and may drop what it has buffered for a part whenever it likes: what was not
-/// committed is read again. Of a source that [gathers](Source::gathers) several are outside, and answered together.
+/// never has more than one batch outside, and may drop what it has buffered for a part whenever it likes:
+/// what was not committed is read again.
 pub trait Source {
     /// Reads on until a batch is full, its wait is over, or there is no more.
     ///
@@ -57,11 +57,6 @@ pub trait Source {
     ///
     /// May be slow: it is asked for a handful of records a run.
     fn place(&self, part: &Part, position: Position) -> String;
-
-    /// Whether several of its batches may be outside at a time, to be stored together: nobody takes a part of it away.
-    fn gathers(&self) -> bool {
-        false
-    }
 
     /// Hears that the run is to end, and says how.
     fn stop(&mut self) -> Stop {
