@@ -150,7 +150,7 @@ impl Storm {
                 return holding[usize::try_from(self.dice.roll(holding.len() as u64)).unwrap()];
             }
             self.revive();
-            assert!(began.elapsed() < PATIENCE, "nobody gets a partition: {}", self.said(0));
+            assert!(began.elapsed() < PATIENCE, "nobody gets a partition: {}", self.last_said());
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -200,16 +200,13 @@ impl Storm {
     pub(super) fn reap(&mut self, patience: Duration) {
         let until = Instant::now() + patience;
         while !self.leaving.is_empty() {
-            let said = |storm: &Self| {
-                (0..storm.count()).map(|worker| storm.said(worker)).collect::<String>()
-            };
             let mut still = Vec::new();
             for mut run in std::mem::take(&mut self.leaving) {
                 match run.try_wait().unwrap() {
                     Some(status) => {
                         // One that was told before it could listen did nothing yet.
                         let well = status.code() == Some(0) || status.signal() == Some(TERMINATE);
-                        assert!(well, "{status}: {}", said(self));
+                        assert!(well, "{status}: {}", self.last_said());
                     }
                     None => still.push(run),
                 }
@@ -239,7 +236,7 @@ impl Storm {
                 "stands at {} of {records}, after {} faults: {}",
                 self.seen(),
                 self.row.injected,
-                self.said(0)
+                self.last_said()
             );
             thread::sleep(Duration::from_millis(50));
         }
@@ -293,7 +290,7 @@ impl Storm {
     pub(super) fn wait_until_divided_again(&mut self, before: usize) {
         let began = Instant::now();
         while self.divisions() <= before {
-            assert!(began.elapsed() < PATIENCE, "nothing is divided: {}", self.said(0));
+            assert!(began.elapsed() < PATIENCE, "nothing is divided: {}", self.last_said());
             thread::sleep(Duration::from_millis(200));
             if let Some(away) = (0..self.count()).find(|worker| !self.runs(*worker)) {
                 self.start(away);
@@ -321,9 +318,14 @@ impl Storm {
         self.scene.place.path(&format!("worker-{worker}.log"))
     }
 
+    /// The last of what each worker said.
+    fn last_said(&self) -> String {
+        (0..self.count()).map(|worker| self.said(worker)).collect()
+    }
+
     /// The last of what a worker said.
     fn said(&self, worker: usize) -> String {
-        const LINES: usize = 12;
+        const LINES: usize = 40;
         let said = fs::read_to_string(self.log(worker)).unwrap_or_default();
         let lines: Vec<&str> = said.lines().collect();
         let mut last = format!("\nworker {worker}:\n");
