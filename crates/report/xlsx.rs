@@ -36,6 +36,8 @@ const NAME_MAX: usize = 31;
 const WIDTH_MAX: usize = 60;
 /// The sheet that holds the numbers of sparklines.
 const SERIES: &str = "Series";
+/// What workbooks call the paper.
+const A4: u8 = 9;
 /// The first sheet.
 const SUMMARY: &str = word("Summary");
 
@@ -70,6 +72,10 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, WorkbookError> {
         write_series(&series, book.add_worksheet())?;
     }
     glossary::write(&tables, wording, book.add_worksheet())?;
+    for sheet in book.worksheets_mut() {
+        // On paper a sheet is as wide as a page, however long it is.
+        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    }
     Ok(book.save_to_buffer()?)
 }
 
@@ -269,6 +275,7 @@ fn write_table(
     }
     let fixed = if table.grouped_by.is_some() { 2 } else { 1 };
     sheet.set_freeze_panes(1, fixed)?;
+    sheet.set_repeat_rows(0, 0)?;
     sheet.autofilter(0, 0, row_number, column_number(titles.len().saturating_sub(1)))?;
     Ok(())
 }

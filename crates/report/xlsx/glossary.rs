@@ -83,7 +83,7 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     sheet.set_name(wording.word(NAME))?;
     sheet.set_column_width(0, 26)?.set_column_width(1, 110)?;
-    let bold = Format::new().set_bold();
+    let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
     sheet.write_string_with_format(0, 0, wording.word(word("word")), &bold)?;
     sheet.write_string_with_format(0, 1, wording.word(word("what it means")), &bold)?;
     let mut row = 1;
@@ -92,7 +92,7 @@ pub(super) fn write(
             tables.iter().flat_map(|table| &table.columns).find(|column| column.key == key);
         if let Some(column) = column {
             sheet.write_string(row, 0, &column.label)?;
-            sheet.write_string(row, 1, wording.word(meaning))?;
+            sheet.write_string_with_format(row, 1, wording.word(meaning), &wrapped)?;
             row += 1;
         }
     }
