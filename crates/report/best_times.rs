@@ -32,6 +32,10 @@ const HALF_AN_HOUR: i64 = 1_800_000;
 const WANTED: f64 = 0.2;
 /// Hours recommended at most.
 const BEST_MAX: usize = 3;
+/// Where one band of ages ends and the next begins, in hours: until a week engagements still come in.
+const AGES: [i64; 4] = [6, 24, 3 * 24, 7 * 24];
+/// Posts that a band of young ones must have to be compared among themselves.
+const BAND_MIN: usize = 5;
 /// Rows of the table of hours.
 const ROWS_MAX: usize = 15;
 
@@ -53,6 +57,8 @@ struct Post {
     at: Timestamp,
     engagements: f64,
     impressions: Option<f64>,
+    /// Which band of ages its figures were taken at.
+    band: usize,
 }
 
 /// An hour of the week on a platform.
@@ -112,6 +118,7 @@ impl Draft for BestTimes<'_> {
             at: kept.published_at,
             engagements: figures.total() as f64,
             impressions: figures.impressions.filter(|seen| *seen > 0).map(|seen| seen as f64),
+            band: band(mention.observed_at, kept.published_at),
         });
     }
 
@@ -141,7 +148,7 @@ impl Draft for BestTimes<'_> {
                     .refused(&say!("no post of ours is among the mentions of {label}", label))
             };
         }
-        let (slots, measure) = self.slots(&posts);
+        let (slots, measure, young) = self.slots(&posts);
         let hours = hours(&slots);
         let best = best(&hours);
         let mut report = title(headline(&best, &slots));
@@ -149,50 +156,71 @@ impl Draft for BestTimes<'_> {
         report.sections.extend(map(&hours, &best, measure));
         report.sections.extend(table(&hours));
         report.sections.extend(self.audience(input));
-        report.notes = self.notes(input, measure);
+        report.notes = self.notes(input, measure, young);
         report
     }
+}
+
+/// The band of ages of a post whose figures were taken at this time; where that is not known, that of grown ones.
+fn band(taken_at: Option<Timestamp>, published_at: Timestamp) -> usize {
+    taken_at.map_or(AGES.len(), |at| {
+        AGES.partition_point(|hours| hours * 2 * HALF_AN_HOUR <= at.0 - published_at.0)
+    })
+}
+
+/// Engagements over the median of the account's posts that were as old; absent where a young band has too few.
+fn against_equals(account: &[Post]) -> Vec<Option<f64>> {
+    let medians: Vec<Option<f64>> = (0..=AGES.len())
+        .map(|band| {
+            let equals = account.iter().filter(|post| post.band == band);
+            let engagements: Vec<f64> = equals.map(|post| post.engagements).collect();
+            let enough = band == AGES.len() || engagements.len() >= BAND_MIN;
+            // An account whose usual post moves nobody has no hour to compare.
+            (enough && !engagements.is_empty())
+                .then(|| median(&engagements))
+                .filter(|usual| *usual > 0.0)
+        })
+        .collect();
+    account.iter().map(|post| Some(post.engagements / medians[post.band]?)).collect()
 }
 
 /// The posts of each hour, by platform, weekday and hour, with their group.
 type Slots = BTreeMap<(String, usize, usize), Slot>;
 
 impl BestTimes<'_> {
-    /// Each post's rate over its account's own, by hour.
-    fn slots(&self, posts: &[Post]) -> (Slots, Measure) {
+    /// Each post's rate over its account's own, by hour; and how many posts are too young to be compared.
+    fn slots(&self, posts: &[Post]) -> (Slots, Measure, u64) {
         let mut platforms: Vec<&str> = posts.iter().map(|post| post.platform.as_str()).collect();
         platforms.dedup();
-        let mut measure = Measure::PerImpression;
+        let (mut measure, mut young) = (Measure::PerImpression, 0);
         let mut slots = Slots::new();
         for account in posts.chunk_by(|a, b| (&a.platform, &a.account) == (&b.platform, &b.account))
         {
             let seen: Option<Vec<f64>> = account.iter().map(|post| post.impressions).collect();
-            let (rates, usual) = if let Some(seen) = seen {
+            let lifts: Vec<Option<f64>> = if let Some(seen) = seen {
                 let rate = |(post, seen): (&Post, f64)| post.engagements / seen;
                 let rates: Vec<f64> = account.iter().zip(seen).map(rate).collect();
                 let usual = mean(&rates);
-                (rates, usual)
+                rates.into_iter().map(|rate| (usual > 0.0).then(|| rate / usual)).collect()
             } else {
                 measure = Measure::PerPost;
-                let rates: Vec<f64> = account.iter().map(|post| post.engagements).collect();
-                let usual = median(&rates);
-                (rates, usual)
+                against_equals(account)
             };
-            // An account whose usual post moves nobody has no hour to compare.
-            if usual <= 0.0 {
-                continue;
-            }
             let of = platforms.iter().position(|name| *name == account[0].platform).unwrap_or(0);
-            for (post, rate) in account.iter().zip(rates) {
+            for (post, lift) in account.iter().zip(lifts) {
+                let Some(lift) = lift else {
+                    young += u64::from(post.band < AGES.len());
+                    continue;
+                };
                 let (weekday, hour) = self.hour_of_week(post.at);
                 let group = 2 * of + usize::from(weekday >= 5);
                 let slot = slots
                     .entry((post.platform.clone(), weekday, hour))
                     .or_insert_with(|| Slot { group, posts: Vec::new() });
-                slot.posts.push(rate / usual);
+                slot.posts.push(lift);
             }
         }
-        (slots, measure)
+        (slots, measure, young)
     }
 
     fn hour_of_week(&self, at: Timestamp) -> (usize, usize) {
@@ -249,16 +277,22 @@ impl BestTimes<'_> {
         )
     }
 
-    fn notes(&self, input: &Input<'_>, measure: Measure) -> Vec<String> {
+    fn notes(&self, input: &Input<'_>, measure: Measure, young: u64) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(input.answers.first().and_then(ledger_warning));
         notes.extend(self.request.data_notes());
         notes.push(match measure {
             Measure::PerImpression => say!("Every post of ours carries its views, so engagements are per impression. Replies and reposts of ours are left out."),
-            Measure::PerPost => say!("Not every post of ours carries its views, so engagements are per post, against the account's own median. Replies and reposts of ours are left out."),
+            Measure::PerPost => say!("Not every post of ours carries its views, so engagements are per post, against the median of the account's posts whose figures were taken at about the same age. Replies and reposts of ours are left out."),
         });
-        notes.push(say!("Figures are the last ones seen of each post; a young post has had less time to gather them. An hour that does better need not be the cause: what we post then may be."));
+        notes.push(say!("Figures are the last ones seen of each post. An hour that does better need not be the cause: what we post then may be."));
         notes.extend(Reading::of(self.read, input.answers.first()).note());
+        if young > 0 {
+            notes.push(say!(
+                "Not compared, as their figures are from the first week and too few others are as young: {posts}.",
+                posts = number::of(young, "{n} post", "{n} posts")
+            ));
+        }
         if self.without > 0 {
             notes.push(say!(
                 "{without} without any figure and left out.",

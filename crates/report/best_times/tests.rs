@@ -59,7 +59,49 @@ fn a_planted_hour_is_found_and_none_where_there_is_none() {
 fn without_views_posts_are_held_against_the_accounts_own_median() {
     let found = report(posts(1.6, false));
     assert!(found.headline.contains("at 17:00"), "{}", found.headline);
-    assert!(found.notes.iter().any(|note| note.contains("own median")));
+    assert!(found.notes.iter().any(|note| note.contains("about the same age")));
+}
+
+#[test]
+fn a_post_is_held_against_those_that_were_looked_at_as_young() {
+    // What was posted in the last week was looked at on its first day, with a twentieth of its engagements, and all of it
+    // at nine: those hours are no worse for it.
+    let looked_at = |is_aged: bool| {
+        let mut posts = posts(1.0, false);
+        for (day, own) in posts.iter_mut().enumerate().map(|(at, own)| (at / 2, own)) {
+            own.mention.observed_at = Some(Timestamp(own.at.0 + 30 * 24 * HOUR));
+            let is_young = day >= 45 && own.at.0 % (24 * HOUR) == 9 * HOUR;
+            if is_young {
+                let likes = own.mention.engagement.likes.unwrap();
+                own.mention.engagement.likes = Some(likes / 20);
+                let age = if is_aged { 12 * HOUR } else { 30 * 24 * HOUR };
+                own.mention.observed_at = Some(Timestamp(own.at.0 + age));
+            }
+        }
+        report(posts)
+    };
+    // The mean lift of the hours at nine.
+    let at_nine = |report: &Report| {
+        let rows = report.tables().into_iter().find(|table| table.key == "slots").unwrap().rows;
+        let lifts = rows.iter().filter_map(|row| match (&row.cells[1], &row.cells[3]) {
+            (Cell::Text(when), Cell::Effect { ratio, .. }) if when.contains("09:00") => {
+                Some(*ratio)
+            }
+            _ => None,
+        });
+        let lifts: Vec<f64> = lifts.collect();
+        assert_eq!(lifts.len(), 7);
+        lifts.iter().sum::<f64>() / 7.0
+    };
+    let (aged, blind) = (at_nine(&looked_at(true)), at_nine(&looked_at(false)));
+    assert!((aged - 1.0).abs() < 0.05 && blind < 0.93, "{aged} and {blind}");
+
+    let mut few = posts(1.6, false);
+    few[110].mention.observed_at = Some(Timestamp(few[110].at.0 + HOUR));
+    let found = report(few);
+    assert!(found.headline.contains("at 17:00"), "{}", found.headline);
+    let note = found.notes.iter().find(|note| note.starts_with("Not compared")).unwrap();
+    assert!(note.ends_with("as young: 1 post."), "{note}");
 }
 
 #[test]
