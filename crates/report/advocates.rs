@@ -10,7 +10,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use mention::{Day, Kept, PeopleQuestion, PersonDays, Question, Sentiment, Standing, Timestamp};
+use mention::{
+    Day, Kept, Known, MentionsOf, PeopleQuestion, PersonDays, Question, Sentiment, Standing,
+    Timestamp,
+};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::draft::Draft;
@@ -18,8 +21,8 @@ use crate::footer::ledger_warning;
 use crate::say::say;
 use crate::tally::ALL;
 use crate::{
-    Book, Cell, Column, Figure, Input, Kind, Names, Report, ReportRequest, Row, Section, Table,
-    number,
+    Book, Cell, Column, Figure, Input, Kind, Names, Part, Report, ReportRequest, Row, Section,
+    Table, number,
 };
 
 mod effect;
@@ -301,7 +304,7 @@ impl Advocates<'_> {
         let columns = vec![
             Column::new("person", "person", Kind::Text),
             Column::new("platform", "platform", Kind::Text).under("person"),
-            Column::new("mentions", "mentions", Kind::Ranked),
+            Column::new("mentions", "mentions", Kind::Ranked).part(Part::All),
             Column::new("positive", "positive", Kind::Share),
             Column::new("followers", "followers", Kind::Count),
             Column::new("first_seen", "first seen", Kind::Text),
@@ -333,7 +336,7 @@ impl Advocates<'_> {
                 rated_min = RATED_MIN
             ))
         };
-        Row::new(vec![
+        let row = Row::new(vec![
             Cell::text(name),
             Cell::text(platform),
             Cell::Count(person.mentions),
@@ -347,7 +350,28 @@ impl Advocates<'_> {
             ),
             Cell::Count(answered.of(author).len() as u64),
             Cell::Series(self.weekly(person.days)),
-        ])
+        ]);
+        match self.behind(author) {
+            Some(of) => row.of(of),
+            None => row,
+        }
+    }
+
+    /// The mentions of a person, where a list may name them; of several brands together there is no list.
+    fn behind(&self, author: &str) -> Option<MentionsOf> {
+        let brand = match self.book.own.as_slice() {
+            _ if self.request.names == Names::Hidden => return None,
+            [] => ALL,
+            [one] => one,
+            _ => return None,
+        };
+        let days = self.period_days();
+        Some(MentionsOf {
+            tags: vec![brand.to_owned()],
+            standing: Some(Standing::Received),
+            author: Some(Known::Is(author.to_owned())),
+            ..MentionsOf::published(days.start.start(), days.end.start())
+        })
     }
 
     /// Mentions by week, from the eight weeks before the period to its end.

@@ -173,8 +173,7 @@ impl Report {
 }
 
 /// What to do where a report leads to no mentions.
-const HINT: &str =
-    "; those of `tags`, `success`, `competitors`, `trends`, `coverage`, `rules` and `alerts` do";
+const HINT: &str = "; those of `tags`, `success`, `competitors`, `trends`, `coverage`, `rules`, `alerts` and, with --with-authors, `advocates` do";
 
 /// A number that leads to mentions.
 struct List<'a> {

@@ -64,6 +64,30 @@ fn behind_every_number_stand_as_many_mentions() {
 }
 
 #[test]
+fn people_lead_to_their_mentions_only_where_they_are_named() {
+    let world = World::roaster();
+    let met = |names| {
+        let request = ReportRequest {
+            names,
+            data_from: Some(BEGIN),
+            data_to: Some(Timestamp(BEGIN.0 + 56 * DAY - 1)),
+            ..fixture::request(ReportName::Advocates, "2026-W43", "Europe/Berlin")
+        };
+        let report = world.report(&request, &fixture::catalog(), &book());
+        let tables = report.sections.iter().flat_map(|section| &section.tables);
+        let lists: Vec<(u64, MentionsOf)> =
+            tables.flat_map(lists).map(|list| (list.counted, list.of)).collect();
+        for (counted, of) in &lists {
+            let posts = world.posts.iter().filter(|post| is_one(of, post)).count() as u64;
+            assert_eq!(posts, *counted, "{of:?}");
+        }
+        lists.len()
+    };
+    assert_eq!(met(Names::Hidden), 0);
+    assert!(met(Names::Shown) > 5);
+}
+
+#[test]
 fn a_number_is_found_by_table_row_and_column() {
     let report = report(ReportName::Tags, &World::roaster());
     let found = |address: &str| report.behind(address).map(|behind| behind.address);
