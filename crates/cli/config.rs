@@ -383,6 +383,11 @@ impl Config {
         self.settings[name].origin != Origin::Default
     }
 
+    /// Whether `name` was said by a flag of this command.
+    pub(crate) fn is_flag(&self, name: &str) -> bool {
+        self.settings[name].origin == Origin::Flag
+    }
+
     /// The path that `name` holds.
     ///
     /// # Errors

@@ -59,6 +59,10 @@ pub enum Source {
     Query(&'static str),
     /// A whole rule file.
     File(&'static str),
+    /// A rule file whose examples are run, which takes what tags mentions.
+    Tried(&'static str),
+    /// A sheet, as CSV, that is imported.
+    Sheet(&'static str),
 }
 
 /// What is right instead of a text that has a finding.
@@ -81,6 +85,14 @@ impl Case {
         Self { wrong: Source::File(text), span, right: Right::Open }
     }
 
+    const fn sheet(text: &'static str, span: &'static str) -> Self {
+        Self { wrong: Source::Sheet(text), span, right: Right::Open }
+    }
+
+    const fn tried(text: &'static str, span: &'static str) -> Self {
+        Self { wrong: Source::Tried(text), span, right: Right::Open }
+    }
+
     const fn fixed(self, right: &'static str) -> Self {
         Self { right: Right::Fixed(right), ..self }
     }
@@ -95,7 +107,7 @@ impl Source {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Query(text) | Self::File(text) => text,
+            Self::Query(text) | Self::File(text) | Self::Tried(text) | Self::Sheet(text) => text,
         }
     }
 }

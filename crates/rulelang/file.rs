@@ -9,6 +9,7 @@ use mention::TagName;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::dialect::slug;
 use crate::field::closest;
 use crate::keys::{BRAND, FILE, Key, TABLES, TEST, THEME, TableKeys};
 use crate::quoted::Text;
@@ -164,7 +165,7 @@ impl<'a> Table<'a> {
 
     /// The id that goes with the label.
     fn labeled(&self) -> Option<String> {
-        let id = suggested(self.entries.get("label")?.get_ref().as_str()?)?;
+        let id = slug(self.entries.get("label")?.get_ref().as_str()?)?;
         Some(if self.is_brand() { id.as_str().replace('/', "-") } else { id.to_string() })
     }
 
@@ -262,7 +263,7 @@ impl<'a> Table<'a> {
         let mut id = TagName::parse(&text.value);
         if id.is_none() {
             self.report(bad_id(name, text, self.is_brand() && name == "id"));
-            id = suggested(&text.value).filter(|_| name == "id");
+            id = slug(&text.value).filter(|_| name == "id");
         }
         id.map(|value| At { value, span: text.span.clone() })
     }
@@ -419,7 +420,7 @@ fn bad_id(name: &str, text: &Text, brand: bool) -> Diagnostic {
         "`{written}` cannot be an id: ids are made of a to z in small letters, 0 to 9 and `-`{hierarchy}"
     );
     let found = Diagnostic::error(Code::BadId, text.span.clone(), message);
-    match suggested(written) {
+    match slug(written) {
         Some(id) => {
             let id = if brand { id.as_str().replace('/', "-") } else { id.to_string() };
             let list = if name == "id" { "; `label` may be written as you like" } else { "" };
@@ -430,23 +431,4 @@ fn bad_id(name: &str, text: &Text, brand: bool) -> Diagnostic {
         None if brand => found.help("give it a short name such as `acme`"),
         None => found.help("give it a short name such as `service/delivery`"),
     }
-}
-
-/// The id somebody likely meant.
-pub(crate) fn suggested(written: &str) -> Option<TagName> {
-    let mut id = String::new();
-    for character in mention::fold_key(written).1.chars() {
-        match character {
-            'a'..='z' | '0'..='9' => id.push(character),
-            '/' => {
-                id.truncate(id.trim_end_matches('-').len());
-                if !id.is_empty() && !id.ends_with('/') {
-                    id.push('/');
-                }
-            }
-            _ if !id.is_empty() && !id.ends_with(['-', '/']) => id.push('-'),
-            _ => {}
-        }
-    }
-    TagName::parse(id.trim_end_matches(['-', '/']))
 }

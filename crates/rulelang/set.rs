@@ -9,6 +9,7 @@ use mention::TagName;
 
 use crate::body::{Body, macros};
 use crate::canonical::Canonical;
+use crate::catalog::logic;
 use crate::draft::{BRAND_LIST, Draft, draft};
 use crate::file::{At, Found};
 use crate::ids::{too_many_by_brand, unique_ids};
@@ -342,7 +343,14 @@ impl<'f> Assembly<'f> {
     ) -> Option<Condition> {
         let context = Context { settings: self.settings, lists: &self.lists, brand };
         for entry in &body.query {
-            for diagnostic in check_query(&entry.node, &context) {
+            let found = check_query(&entry.node, &context).into_iter().filter(|it| {
+                // The words of the brand narrow what fields find.
+                kind != Kind::ThemeByBrand || it.code != Code::LoneMetadata
+            });
+            let told = entry.lang.and_then(|lang| {
+                logic::contradiction::by_language(&rule.source.text, lang, &entry.node)
+            });
+            for diagnostic in found.chain(told) {
                 self.report(&rule.source, diagnostic);
             }
         }

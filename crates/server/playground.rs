@@ -146,7 +146,7 @@ async fn answered(
     upload: Option<(String, Vec<u8>)>,
 ) -> Result<Response, Wrong> {
     let place = site.clone();
-    site.work(move |readers| {
+    site.work_on_rules(move |readers| {
         let bench = place.workbench();
         let mut desk =
             Desk { site: &place, bench, visit: &visit, readers, told: None, saved: false };
@@ -158,7 +158,7 @@ async fn answered(
 async fn run(State(site): State<Site>, _: Visit, body: Bytes) -> Result<Response, Wrong> {
     let question = json::Question::read(&body).map_err(Wrong::Question)?;
     let place = site.clone();
-    site.work(move |readers| {
+    site.work_on_rules(move |readers| {
         let now = (place.settings().clock)();
         let posts = match question.posts {
             Some(posts) if posts.len() > POSTS_MAX => {

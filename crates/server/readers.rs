@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use store::{OpenOptions, Store, StoreError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::Wrong;
 
@@ -19,11 +19,15 @@ const WAITING_MAX: usize = 64;
 /// How long a question waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+const BUSY: Wrong = Wrong::Busy("too many questions are asked at once");
+
 /// Connections to the store, and who waits for one.
 pub(crate) struct Readers {
     path: PathBuf,
     options: OpenOptions,
     turns: Arc<Semaphore>,
+    /// One turn, for texts of rules that people send.
+    rules: Arc<Semaphore>,
     places: Arc<Semaphore>,
     idle: Mutex<Idle>,
 }
@@ -48,6 +52,7 @@ impl Readers {
             path,
             options,
             turns: Arc::new(turns),
+            rules: Arc::new(Semaphore::new(1)),
             places: Arc::new(places),
             idle: Mutex::default(),
         }
@@ -67,14 +72,36 @@ impl Readers {
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Wrong> + Send + 'static,
     ) -> Result<T, Wrong> {
-        const BUSY: Wrong = Wrong::Busy("too many questions are asked at once");
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| BUSY)?;
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
-        let turn = turn.map_err(|_| BUSY)?.map_err(|_| BUSY)?;
+        self.worked(place, work).await
+    }
+
+    /// The same for a text of rules that somebody sent, of which one is worked on at a time: what it takes is theirs to
+    /// choose, and may not keep others from what is stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`work`](Self::work).
+    pub(crate) async fn work_on_rules<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<T, Wrong> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| BUSY)?;
+        let alone = turn(&self.rules).await?;
+        self.worked((place, alone), work).await
+    }
+
+    /// Has `work` done when it is its turn. What is `held` is so for as long as the work lasts, also when nobody waits
+    /// for it any more.
+    async fn worked<T: Send + 'static>(
+        self: &Arc<Self>,
+        held: impl Send + 'static,
+        work: impl FnOnce(&Self) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<T, Wrong> {
+        let turn = turn(&self.turns).await?;
         let readers = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || {
-            // Both are held for as long as the work lasts, also when nobody waits for it any more.
-            let _held = (place, turn);
+            let _held = (held, turn);
             work(&readers)
         });
         done.await.unwrap_or_else(|_| Err(Wrong::Broken("the work panicked".to_owned())))
@@ -174,4 +201,10 @@ impl Idle {
 
 fn is_blank(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|file| file.len() == 0)
+}
+
+/// A turn of `of`, waited for.
+async fn turn(of: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Wrong> {
+    let turn = tokio::time::timeout(PATIENCE, Arc::clone(of).acquire_owned()).await;
+    turn.map_err(|_| BUSY)?.map_err(|_| BUSY)
 }

@@ -244,6 +244,18 @@ impl Site {
         self.0.readers.work(work).await
     }
 
+    /// The same for a text of rules that somebody sent, of which one is worked on at a time.
+    ///
+    /// # Errors
+    ///
+    /// As [`work`](Self::work).
+    pub(crate) async fn work_on_rules<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Readers) -> Result<T, Wrong> + Send + 'static,
+    ) -> Result<T, Wrong> {
+        self.0.readers.work_on_rules(work).await
+    }
+
     /// What stands before each of its addresses: `/w/NAME`, or nothing.
     pub(crate) fn base(&self) -> String {
         match self.0.settings.workspace.as_str() {

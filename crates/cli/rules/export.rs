@@ -42,8 +42,11 @@ pub(super) fn run(command: &Export, config: &Config) -> anyhow::Result<Exit> {
         counted(export.rows().len(), "row"),
         counted(rules.files.len(), "file"),
     ));
+    // What is configured need not be said again; a flag is forgotten by the next command.
+    let said = command.path.is_some() || config.is_flag("rules.path");
+    let of = if said { format!(" --rules {}", path.display()) } else { String::new() };
     output::note(format_args!(
-        "\nNext: change it, then see what that would change in the rules:\n  tagline rules import {}",
+        "\nNext: change it, then see what that would change in the rules:\n  tagline rules import {}{of}",
         output.display()
     ));
     Ok(Exit::Fine)

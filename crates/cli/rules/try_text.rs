@@ -201,7 +201,10 @@ impl Trying<'_> {
         let reason = self.tagger.reason(tag, mention, &mut self.scratch);
         let words = || marked(mention, &tag.spans);
         let why = reason.because.map_or_else(words, str::to_owned);
-        output::answer_line(format_args!("{name}\n  {why}"))?;
+        let rules = self.tagger.rules();
+        let trial = rules.heads().any(|head| head.trial && head.id == tag.rule);
+        let trial = if trial { " (on trial: `run` does not give it)" } else { "" };
+        output::answer_line(format_args!("{name}{trial}\n  {why}"))?;
         show_part(&reason)
     }
 

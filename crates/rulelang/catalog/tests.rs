@@ -3,12 +3,13 @@
 mod real;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mention::Timestamp;
 
 use super::{Case, GROUPS, Page, Right, Source, pages};
 use crate::{
-    Code, Condition, Finding, RuleSet, Severity, SourceFile, apply_fixes, render_all, snooze,
+    Code, Condition, Finding, RuleSet, Severity, SourceFile, apply_fixes, render_all, sheet, snooze,
 };
 
 /// What a query stands in.
@@ -25,8 +26,31 @@ const LACKS: [Code; 3] = [Code::NoOwner, Code::NoExamples, Code::NoDescription];
 fn file(source: Source) -> String {
     match source {
         Source::Query(query) => [BEFORE, query, AFTER].concat(),
-        Source::File(text) => text.to_owned(),
+        other => other.text().to_owned(),
     }
+}
+
+/// What the sheets of cases are imported into.
+const IMPORTED_INTO: &str =
+    "[[theme]]\nid = 'late'\nlabel = '007'\nany = ['försenad', '3-4', '@acme']\n";
+
+/// What is found when a sheet is imported.
+fn imported(csv: &str) -> Vec<Finding> {
+    let file = SourceFile { name: "case.rules.toml".to_owned(), text: IMPORTED_INTO.to_owned() };
+    let sheet = sheet::read("case.csv", csv.as_bytes()).unwrap();
+    sheet::import(&[Arc::new(file)], &sheet, sheet::Options::default()).findings
+}
+
+/// What is wrong with a case that is a sheet.
+fn wrong_sheet(page: &Page, case: &Case) -> Vec<String> {
+    let findings = imported(case.wrong.text());
+    let under = |it: &&Finding| {
+        let under = it.source.text.get(it.diagnostic.span.clone()).unwrap_or_default();
+        under.lines().next() == Some(case.span)
+    };
+    let told = findings.iter().filter(|it| it.code() == page.code).any(|it| under(&it));
+    let missed = || format!("is not found under `{}`; found:\n{}", case.span, shown(&findings));
+    if told { Vec::new() } else { vec![missed()] }
 }
 
 /// What is found in a file, and its rules' conditions if it has no error.
@@ -97,7 +121,7 @@ fn wrong(page: &Page, case: &Case) -> Vec<String> {
         (Right::Fixed(right), Some((fixed, _))) => {
             let right = match case.wrong {
                 Source::Query(_) => file(Source::Query(right)),
-                Source::File(_) => right.to_owned(),
+                _ => right.to_owned(),
             };
             if *fixed != right {
                 wrong.push(format!("is fixed to\n{fixed}"));
@@ -114,7 +138,7 @@ fn wrong(page: &Page, case: &Case) -> Vec<String> {
         }
         (Right::Written(right), None) => match case.wrong {
             Source::Query(_) => Some(file(Source::Query(right))),
-            Source::File(_) => Some(right.to_owned()),
+            _ => Some(right.to_owned()),
         },
         (Right::Open, None) => None,
     };
@@ -135,13 +159,20 @@ fn every_case_of_every_page_holds() {
     let mut failures = Vec::new();
     for page in pages() {
         for case in page.fires {
-            let found = wrong(page, case);
+            let found = match case.wrong {
+                Source::Sheet(_) => wrong_sheet(page, case),
+                Source::Tried(_) => Vec::new(),
+                Source::Query(_) | Source::File(_) => wrong(page, case),
+            };
             failures.extend(
                 found.iter().map(|why| format!("{}: {:?} {why}", page.name, case.wrong.text())),
             );
         }
         for source in page.silent {
-            let (findings, _) = read(&file(*source));
+            let findings = match *source {
+                Source::Sheet(csv) => imported(csv),
+                source => read(&file(source)).0,
+            };
             let found: Vec<Finding> =
                 findings.into_iter().filter(|finding| finding.code() == page.code).collect();
             if !found.is_empty() {

@@ -4,12 +4,10 @@
 //!
 //! <https://consumer-research-help.brandwatch.com/hc/en-us/articles/360012098098-Query-Operators>
 
-use mention::Country;
-
 use super::Dialect;
 use super::draft::{Change, Draft, Entry, field, value};
 use super::scan::Kind;
-use crate::catalog::fields::field_value::network;
+use crate::catalog::fields::field_value::{network, place_of_code};
 use Change::{Differs, Write};
 
 pub(super) const BRANDWATCH: Dialect = Dialect {
@@ -85,32 +83,18 @@ fn tags(draft: &mut Draft<'_>, at: usize) {
 /// `city:"deu.berlin.berlin"`: a country, a region and a city.
 fn place(draft: &mut Draft<'_>, at: usize) {
     let Some((_, code)) = draft.value(at).filter(|(_, text)| text.contains('.')) else { return };
-    let parts: Vec<&str> = code.split('.').collect();
-    let names = ["country", "region", "city"];
-    let is_code = is_country(parts[0])
-        && parts.len() <= names.len()
-        && parts.iter().all(|part| !part.is_empty() && part.trim() == *part);
-    if !is_code {
+    let Some(tests) = place_of_code(code) else {
         let told = format!(
             "`{code}` is no code of Brandwatch's, which begin with a country, as `usa.fl`: it is taken for the name, as your feed writes it"
         );
         return draft.note(draft.field_span(at), told);
-    }
-    let quoted =
-        |part: &str| if part.contains(' ') { format!("\"{part}\"") } else { part.to_owned() };
-    let tests = names.iter().zip(&parts).map(|(name, part)| format!("{name}:{}", quoted(part)));
-    let tests = format!("({})", tests.collect::<Vec<_>>().join(" "));
+    };
     let written = draft.field_span(at);
     draft.note(
         written.clone(),
         format!("Brandwatch's code `{code}` is `{tests}` here: write the names as your feed does"),
     );
     draft.write(written, tests);
-}
-
-/// Brandwatch's codes of countries have three letters.
-fn is_country(code: &str) -> bool {
-    code.len() == 3 && Country::of_code(code).is_some()
 }
 
 fn author(draft: &mut Draft<'_>, at: usize) {

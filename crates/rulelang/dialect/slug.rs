@@ -3,7 +3,7 @@
 use mention::TagName;
 use unicode_normalization::UnicodeNormalization;
 
-/// The id nearest to a name: small letters, digits and `-`, `/` kept between parts; `None` when no letter of it is Latin.
+/// The id nearest to a name: small letters, digits and `-`, `/` kept between parts; `None` when it has no Latin letter and no digit.
 ///
 /// # Cost
 ///

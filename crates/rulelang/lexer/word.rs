@@ -3,11 +3,16 @@
 use std::ops::Range;
 
 use super::{Lexer, TokenKind, near};
+use crate::chars::Char;
 use crate::{Code, Diagnostic, Expr};
 
 impl Lexer<'_> {
     /// Operators of other tools.
     pub(super) fn foreign(&mut self, text: &str, from: usize, to: usize) -> bool {
+        if text.starts_with("/*") {
+            self.foreign_comment(from);
+            return true;
+        }
         if is_regex(text) {
             let span = self.span(from, to);
             let instead = format!("regex:\"{}\"", &text[1..text.len() - 1]);
@@ -43,6 +48,26 @@ impl Lexer<'_> {
         );
         self.push(kind, from, to);
         true
+    }
+
+    /// `/* … */`: a comment, as programs have it; all of it is passed over.
+    fn foreign_comment(&mut self, from: usize) {
+        let ends = |pair: &[Char]| pair[0].plain == '*' && pair[1].plain == '/';
+        let end = self.chars[from + 2..].windows(2).position(ends);
+        let to = end.map_or(self.chars.len(), |at| from + 2 + at + 2);
+        let span = self.span(from, to);
+        let message = "`/*` begins no comment here: its words would be looked for";
+        let found = Diagnostic::error(Code::ForeignOperator, span.clone(), message);
+        let said = self.plain(from + 2, to - end.map_or(0, |_| 2));
+        let said = said.trim();
+        let whole = end.is_some() && !said.is_empty() && !said.contains(['<', '>']);
+        self.report(if whole {
+            let instead = format!("<<< {said} >>>");
+            found.help(format!("write `{instead}`")).unsafe_fix(span, instead)
+        } else {
+            found.help("a comment stands between `<<<` and `>>>`")
+        });
+        self.at = to;
     }
 
     /// `H & M`: another tool's AND, or a sign within a name.

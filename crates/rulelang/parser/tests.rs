@@ -248,7 +248,7 @@ fn each_finding_is_told_in_plain_words() {
     for page in crate::catalog::pages() {
         let query = page.fires.iter().find_map(|case| match case.wrong {
             crate::catalog::Source::Query(query) => Some(query),
-            crate::catalog::Source::File(_) => None,
+            _ => None,
         });
         let Some(query) = query else { continue };
         let mut parsed = parse(query);

@@ -20,11 +20,31 @@ const INDENT: usize = 2;
 #[must_use]
 pub fn in_words(condition: &Condition) -> Vec<String> {
     let mut page = Page { lines: Vec::new() };
-    match condition {
+    match &flat(condition) {
         Condition::All(parts) if !parts.is_empty() => page.points(parts, 0),
         other => page.point(other, 0),
     }
     page.lines
+}
+
+/// The condition with alternatives of alternatives in one list, which reads easier.
+fn flat(condition: &Condition) -> Condition {
+    let each = |parts: &[Condition]| parts.iter().map(flat).collect::<Vec<_>>();
+    match condition {
+        Condition::All(parts) => Condition::All(each(parts)),
+        Condition::Any(parts) if address_of(parts).is_none() => {
+            let mut all = Vec::new();
+            for part in each(parts) {
+                match part {
+                    Condition::Any(inner) if address_of(&inner).is_none() => all.extend(inner),
+                    other => all.push(other),
+                }
+            }
+            Condition::Any(all)
+        }
+        Condition::Not(inner) => Condition::Not(Box::new(flat(inner))),
+        other => other.clone(),
+    }
 }
 
 struct Page {

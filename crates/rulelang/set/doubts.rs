@@ -31,6 +31,8 @@ type Known = (TagName, Arc<SourceFile>, Range<usize>);
 pub(super) enum Kind {
     Brand,
     Theme,
+    /// It fires beside a brand only, so that it need not name words itself.
+    ThemeByBrand,
     Campaign,
     Exclude,
 }

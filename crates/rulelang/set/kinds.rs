@@ -9,10 +9,11 @@ use mention::{BrandRole, Role, TagName};
 use super::doubts::Kind;
 use super::{Assembly, stand_in};
 use crate::canonical::Canonical;
-use crate::draft::BRAND_LIST;
+use crate::dialect::slug;
+use crate::draft::{BRAND_LIST, Draft};
 use crate::field::closest;
-use crate::file::{At, suggested};
-use crate::rule::{BrandParts, CampaignParts, Rule};
+use crate::file::At;
+use crate::rule::{BrandParts, CampaignParts, Rule, ThemeParts};
 use crate::{
     Account, Brand, Campaign, Code, Condition, Diagnostic, Exclude, FieldTest, Node, Per,
     SourceFile, Theme,
@@ -36,18 +37,15 @@ impl Assembly<'_> {
 
     pub(super) fn themes(&self, canonical: &mut Canonical) -> Vec<Theme> {
         let mut themes = Vec::new();
+        if self.brands.is_empty() && !self.may_say(BRAND_LIST) {
+            self.drafts.iter().for_each(|draft| self.without_brands(draft));
+        }
         for rule in self.drafts.iter().flat_map(|draft| &draft.themes) {
-            let condition =
-                self.condition(rule, "a theme", (Kind::Theme, format!("{:?}", rule.kind.per)));
-            let lost = self.may_say(BRAND_LIST);
-            if matches!(rule.kind.per, Per::Brand { .. }) && self.brands.is_empty() && !lost {
-                let found = Diagnostic::warning(
-                    Code::NoBrand,
-                    rule.kind.per_span.clone(),
-                    "the theme goes by brand, but no file describes a brand: it never fires",
-                );
-                self.report(&rule.source, found.help("add a `[[brand]]`, or take `per` out"));
-            }
+            let kind = match rule.kind.per {
+                Per::Brand { .. } => Kind::ThemeByBrand,
+                Per::Mention => Kind::Theme,
+            };
+            let condition = self.condition(rule, "a theme", (kind, format!("{:?}", rule.kind.per)));
             canonical.theme(rule);
             let (head, kind) = (rule.head.clone(), &rule.kind);
             let (per, answer, severity, review_by) =
@@ -63,6 +61,28 @@ impl Assembly<'_> {
         }
         themes.sort_by(|a, b| a.head.id.cmp(&b.head.id));
         themes
+    }
+
+    /// Says once of a file that its themes go by brand, and that there is no brand.
+    fn without_brands(&self, draft: &Draft) {
+        let by_brand = |theme: &&Rule<ThemeParts>| matches!(theme.kind.per, Per::Brand { .. });
+        let themes: Vec<&Rule<ThemeParts>> = draft.themes.iter().filter(by_brand).collect();
+        let [first, others @ ..] = themes.as_slice() else { return };
+        let message = match others.len() {
+            0 => {
+                "the theme goes by brand, but no file describes a brand: it never fires".to_owned()
+            }
+            more => format!(
+                "this theme and {more} more go by brand, but no file describes a brand: they never fire"
+            ),
+        };
+        let found = Diagnostic::warning(Code::NoBrand, first.kind.per_span.clone(), message);
+        self.report(
+            &first.source,
+            found.help(
+                "add a `[[brand]]`, or check the folder in which one is; else take `per` out",
+            ),
+        );
     }
 
     pub(super) fn campaigns(&self, canonical: &mut Canonical) -> Vec<Campaign> {
@@ -180,7 +200,7 @@ impl Assembly<'_> {
         let mut brands = self.drafts.iter().flat_map(|draft| &draft.brands);
         let labeled = brands.find(|brand| key(&brand.head.label) == key(written));
         let id = labeled.map(|brand| brand.head.id.clone());
-        id.or_else(|| suggested(written).filter(|id| self.brands.contains_key(id)))
+        id.or_else(|| slug(written).filter(|id| self.brands.contains_key(id)))
     }
 
     /// The brands there are, for the end of a sentence.

@@ -122,3 +122,19 @@ fn a_broken_example_is_noticed() {
     let (found, ..) = wrong(&[SourceFile { text, ..service }]);
     assert!(found.contains("All is well"), "{found}");
 }
+
+#[test]
+fn the_manual_of_failing_examples_shows_examples_that_fail() {
+    let page = rulelang::Code::ExampleFails.page();
+    for case in page.fires {
+        let text = case.wrong.text().to_owned();
+        let file = SourceFile { name: "case.rules.toml".to_owned(), text: text.clone() };
+        let (rules, _) = RuleSet::read(&[file], &|_, _| Err(String::new())).unwrap();
+        let Err(Refused::Examples(failures)) = Tagger::new(rules, Trial::Tags) else {
+            panic!("{text} has no example that fails")
+        };
+        let spans = failures.iter().map(|failure| failure.finding().diagnostic.span);
+        let shown: Vec<&str> = spans.map(|span| &text[span]).collect();
+        assert_eq!(shown, [case.span]);
+    }
+}

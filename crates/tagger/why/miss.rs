@@ -9,7 +9,7 @@ use rulelang::{Campaign, Condition, FieldTest, Per};
 
 use super::spelling::Words;
 use super::{Of, Telling, field};
-use crate::tag::{Scratch, Slot, Tagger};
+use crate::tag::{Scratch, Slot, Tagger, Trial};
 
 /// A rule that does not give its tag to a mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,10 +114,12 @@ impl Tagger {
                 "its words are in it, but the theme goes by brand, and the post is about none"
                     .to_owned()
             }
-            Per::Brand { near: Some(near) } if !theme.head.trial => format!(
-                "its words are in it, but more than {near} words from those of {}",
-                super::listed(&brands, "and")
-            ),
+            Per::Brand { near: Some(near) } if !theme.head.trial || self.trial == Trial::Tags => {
+                format!(
+                    "its words are in it, but more than {near} words from those of {}",
+                    super::listed(&brands, "and")
+                )
+            }
             Per::Brand { .. } | Per::Mention => ON_TRIAL.to_owned(),
         }
     }

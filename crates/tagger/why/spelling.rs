@@ -87,9 +87,11 @@ fn in_other_case<'p>(test: &TextTest, facts: &Facts<'p>) -> Option<&'p str> {
 
 /// What the post has in the place of one of `parts`, as the end of a sentence; empty when nothing comes near.
 pub(super) fn nearest(parts: &[Condition], facts: &Facts<'_>) -> String {
-    if let [Condition::Text(test)] = parts
-        && let Some(found) = in_other_case(test, facts)
-    {
+    let exact = terms(parts).into_iter().find_map(|part| match part {
+        Condition::Text(test) => in_other_case(test, facts),
+        _ => None,
+    });
+    if let Some(found) = exact {
         return format!(", only \"{found}\", and braces ask for the very letters");
     }
     let words = Words::of(facts);

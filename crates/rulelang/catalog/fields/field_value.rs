@@ -2,7 +2,7 @@
 
 use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
-use mention::platform_key;
+use mention::{Country, platform_key};
 
 use crate::field::closest;
 use crate::{Code, Diagnostic, Expr, FieldName, Node, Severity, Value};
@@ -70,6 +70,8 @@ pub(super) const PAGE: Page = Page {
             .written("delivery url:acme.example/"),
         Case::query("delivery subreddit:game*", "subreddit:game*")
             .written("delivery subreddit:(games OR gamers)"),
+        Case::query("delivery region:usa.fl", "region:usa.fl")
+            .written("delivery country:usa region:florida"),
         Case::query("delivery rating:6", "rating:6").written("delivery rating:5"),
         Case::query("delivery rating:[7 TO 10]", "rating:[7 TO 10]")
             .written("delivery rating:[4 TO 5]"),
@@ -84,6 +86,7 @@ pub(super) const PAGE: Page = Page {
         Query("delivery platform:x platform:intranet"),
         Query("delivery platform:tiktok tok"),
         Query("acme site:twitter.com/acme"),
+        Query("delivery city:st.gallen region:florida"),
     ],
     untested: "",
 };
@@ -150,6 +153,7 @@ pub(crate) fn doubtful(text: &str, node: &Node) -> Option<Diagnostic> {
     match (field, value) {
         (FieldName::Platform, Value::Text(name)) => platform(text, name, node),
         (FieldName::Site, Value::Text(host)) if network(host).is_some() => site(host, node),
+        (FieldName::Region | FieldName::City, Value::Text(code)) => code_of_place(code, node),
         (FieldName::Rating, Value::Text(stars)) => rating(stars, node),
         (FieldName::Rating, Value::Range(Some(least), _)) => rating(least, node),
         (FieldName::Regex, Value::Text(pattern)) => slashes(pattern, node),
@@ -219,6 +223,32 @@ fn site(host: &str, node: &Node) -> Option<Diagnostic> {
         Diagnostic::info(Code::FieldValue, node.span.clone(), message).help(format!(
             "for all posts of the network write `platform:{platform}`; for those that link there `url:{host}`"
         )),
+    )
+}
+
+/// What is asked here for a place that Brandwatch has a code for: `usa.fl` is `(country:usa region:fl)`.
+pub(crate) fn place_of_code(code: &str) -> Option<String> {
+    let parts: Vec<&str> = code.split('.').collect();
+    let names = ["country", "region", "city"];
+    let is_code = parts[0].len() == 3
+        && Country::of_code(parts[0]).is_some()
+        && (2..=names.len()).contains(&parts.len())
+        && parts.iter().all(|part| !part.is_empty() && part.trim() == *part);
+    let quoted =
+        |part: &str| if part.contains(' ') { format!("\"{part}\"") } else { part.to_owned() };
+    let tests = names.iter().zip(&parts).map(|(name, part)| format!("{name}:{}", quoted(part)));
+    is_code.then(|| format!("({})", tests.collect::<Vec<_>>().join(" ")))
+}
+
+/// A code of Brandwatch's where the name of a place belongs.
+fn code_of_place(code: &str, node: &Node) -> Option<Diagnostic> {
+    let tests = place_of_code(code)?;
+    let message = format!(
+        "`{code}` is a code of Brandwatch's: here the place's name is looked for, as your feed writes it"
+    );
+    Some(
+        Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
+            .help(format!("write `{tests}`, with the names in place of codes")),
     )
 }
 

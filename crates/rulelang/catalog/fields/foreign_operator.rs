@@ -33,6 +33,8 @@ pub(super) const PAGE: Page = Page {
         Case::query("late AND/OR lost", "AND/OR").fixed("late OR lost"),
         Case::query("late ANDNOT lost", "ANDNOT").fixed("late NOT lost"),
         Case::query("late XOR lost", "XOR").written("(late OR lost) -(late AND lost)"),
+        Case::query("late /* ask Ana */ lost", "/* ask Ana */").fixed("late <<< ask Ana >>> lost"),
+        Case::query("late /* ask Ana", "/* ask Ana").written("late <<< ask Ana >>>"),
         Case::query("acme !GDP", "!").written("acme {GDP}"),
         Case::query("acme !(jobs OR career)", "!").fixed("acme -(jobs OR career)"),
     ],

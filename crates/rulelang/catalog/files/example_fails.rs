@@ -1,7 +1,7 @@
 //! `example-fails`: a rule does not do what its own example says.
 
-use crate::catalog::Page;
 use crate::catalog::Source::File;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,16 @@ pub(super) const PAGE: Page = Page {
     now: "The whole set is refused, and the rules that run keep running.",
     meant: "Either the rule is wrong, or the example is.",
     write: "Change the rule until the example holds, or take the example out.",
-    fires: &[],
+    fires: &[
+        Case::tried(
+            "[[theme]]\nid = 'late'\nquery = 'late'\nmatch = ['delayed again']\n",
+            "'delayed again'",
+        ),
+        Case::tried(
+            "[[theme]]\nid = 'late'\nquery = 'late'\nno_match = ['late to the party']\n",
+            "'late to the party'",
+        ),
+    ],
     silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\nmatch = ['too late']\n")],
-    untested: "examples are run by what tags mentions: a test there holds it",
+    untested: "",
 };

@@ -9,7 +9,7 @@ pub(super) const PAGE: Page = Page {
     code: Code::NoBrand,
     name: "no-brand",
     severity: Severity::Error,
-    text: r#"A rule that asks for a brand needs one: a theme with `per = "brand"` a `[[brand]]`, `{{brand}}` a campaign's `brand`."#,
+    text: r#"A rule that asks for a brand needs one: a theme with `per = "brand"` a `[[brand]]`, `{{brand}}` a campaign's `brand`. Of themes it is told once a file."#,
     now: "A theme by brand never fires without one; `{{brand}}` without one is refused.",
     meant: "A brand, which was forgotten.",
     write: "Add a `[[brand]]`, or name the campaign's `brand`.",

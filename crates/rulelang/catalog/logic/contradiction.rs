@@ -1,11 +1,11 @@
 //! `contradiction`: a post has one language, one platform, one kind: it cannot be two at once.
 
-use crate::catalog::Source::Query;
+use crate::catalog::Source::{File, Query};
 use crate::catalog::{Case, Page};
 use crate::check::forms::{Operand, without_operand};
 use std::collections::BTreeMap;
 
-use mention::Timestamp;
+use mention::{Lang, Timestamp};
 
 use crate::{
     Code, Condition, Diagnostic, Edit, Expr, FieldName, FieldTest, Fix, Measure, Node, Number,
@@ -33,6 +33,10 @@ pub(super) const PAGE: Page = Page {
         Case::query("flood from:ana from:bo", "from:bo").fixed("flood (from:ana OR from:bo)"),
         Case::query("flood subreddit:a subreddit:b", "subreddit:b")
             .fixed("flood (subreddit:a OR subreddit:b)"),
+        Case::file(
+            "[[theme]]\nid = 'late'\nquery.en = 'late lang:sv'\nquery.sv = 'sen'\n",
+            "lang:sv",
+        ),
     ],
     silent: &[
         Query("flood (lang:en OR lang:de)"),
@@ -45,6 +49,10 @@ pub(super) const PAGE: Page = Page {
         Query("flood since:2026-06-01 -until:2026-05-01"),
         Query("flood followers:100 followers:..500"),
         Query("flood since:2026-06-01 OR storm until:2026-05-01"),
+        File("[[theme]]\nid = 'late'\nquery.en = 'late lang:en'\nquery.sv = 'sen -lang:en'\n"),
+        File(
+            "[[theme]]\nid = 'late'\nquery.any = 'late lang:en'\nquery.sv = 'sen lang:(sv OR da)'\n",
+        ),
     ],
     untested: "",
 };
@@ -71,6 +79,39 @@ pub(crate) fn find(text: &str, operands: &[Operand<'_>]) -> Option<Diagnostic> {
         }
     }
     None
+}
+
+/// A query for posts in one language, or of none that is known, that requires another.
+pub(crate) fn by_language(text: &str, lang: Lang, node: &Node) -> Option<Diagnostic> {
+    let operands = match &node.expr {
+        Expr::And(operands) => operands.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let asked = operands.iter().find(|operand| {
+        languages(operand).is_some_and(|asked| !asked.is_empty() && !asked.contains(&lang))
+    })?;
+    let shown = text.get(asked.span.clone()).unwrap_or_default();
+    let message = format!(
+        "this query is for posts in `{lang}`, or in a language not known, and `{shown}` requires another: nothing is ever found"
+    );
+    let found = Diagnostic::warning(Code::Contradiction, asked.span.clone(), message);
+    Some(
+        found.help(format!("take `{shown}` out, or move the words to the entry of their language")),
+    )
+}
+
+/// The languages that a term allows, when it asks for nothing else.
+fn languages(node: &Node) -> Option<Vec<Lang>> {
+    match &node.expr {
+        Expr::Field { field: FieldName::Lang, value: Value::Text(code) } => {
+            Some(Lang::parse(code).into_iter().collect())
+        }
+        Expr::Or(branches) => {
+            let each: Option<Vec<Vec<Lang>>> = branches.iter().map(languages).collect();
+            Some(each?.concat())
+        }
+        _ => None,
+    }
 }
 
 /// Days or figures that are required to lie where nothing lies.

@@ -1,6 +1,6 @@
 //! `lone-metadata`: a rule made of fields only finds every post they fit, whatever it says.
 
-use crate::catalog::Source::Query;
+use crate::catalog::Source::{File, Query};
 use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
@@ -28,6 +28,9 @@ pub(super) const PAGE: Page = Page {
         Query("delivery (is:question OR why)"),
         Query("delivery OR subreddit:acme"),
         Query("delivery OR author:acme"),
+        File(
+            "[[theme]]\nid = 'asked'\nquery = 'is:question'\nper = 'brand'\n\n[[brand]]\nid = 'acme'\nquery = 'acme'\n",
+        ),
     ],
     untested: "",
 };

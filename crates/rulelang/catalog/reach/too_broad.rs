@@ -114,8 +114,21 @@ fn excluded(node: &Node, found: &mut Vec<Diagnostic>) {
 }
 
 fn told(node: &Node, message: &str) -> Diagnostic {
-    Diagnostic::warning(Code::TooBroad, node.span.clone(), message)
-        .help("write more words, put a phrase in quotes, or exact letters in braces: `{IT}`")
+    let found = Diagnostic::warning(Code::TooBroad, node.span.clone(), message);
+    let words = "write more words, or put a phrase in quotes";
+    match &node.expr {
+        Expr::Word(word) if is_name(word) => found.help(format!(
+            "{words}; to find it in capitals only, write exact letters: `{{{}}}`",
+            word.to_uppercase()
+        )),
+        _ => found.help(words),
+    }
+}
+
+/// Whether a common word is a name as well when it stands in capitals.
+fn is_name(word: &str) -> bool {
+    let capitals = word.chars().all(char::is_uppercase) && word.chars().count() > 1;
+    capitals || matches!(word.to_lowercase().as_str(), "it" | "us" | "er" | "os")
 }
 
 /// Whether it is made of the commonest words alone.

@@ -1,7 +1,7 @@
 //! `excel-date`: a spreadsheet made a date of a keyword such as 3-4, or wrote a day in a way that can be read as two.
 
-use crate::catalog::Page;
-use crate::catalog::Source::File;
+use crate::catalog::Source::Sheet;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     now: "What the file says stays; where the file says nothing, the row is not taken.",
     meant: "The words as they were typed, or one of the two days.",
     write: "Format the cell as text and write it again, a day as 2026-03-20.",
-    fires: &[],
-    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
-    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+    fires: &[Case::sheet("kind,id,label,any\ntheme,new,,3-Apr\n", "3-Apr")],
+    silent: &[Sheet("kind,id,label,any\ntheme,late,007,\"försenad\n3-4\n@acme\"\n")],
+    untested: "",
 };

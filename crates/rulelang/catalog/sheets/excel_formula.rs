@@ -1,7 +1,7 @@
 //! `excel-formula`: a spreadsheet took a cell for a formula, because it begins with `=`, `+`, `-` or `@`.
 
-use crate::catalog::Page;
-use crate::catalog::Source::File;
+use crate::catalog::Source::Sheet;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     now: "What the file says stays; what a formula shows is taken as text; where there is neither, the row is not taken.",
     meant: "A text that begins with that sign.",
     write: "Write it with an apostrophe in front: `'@acme`.",
-    fires: &[],
-    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
-    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+    fires: &[Case::sheet("kind,id,label,any\ntheme,new,,#NAME?\n", "#NAME?")],
+    silent: &[Sheet("kind,id,label,any\ntheme,late,007,\"försenad\n3-4\n@acme\"\n")],
+    untested: "",
 };

@@ -1,7 +1,7 @@
 //! `excel-number`: a spreadsheet made a number of a text: zeros and signs in front are gone, long numbers are shortened.
 
-use crate::catalog::Page;
-use crate::catalog::Source::File;
+use crate::catalog::Source::Sheet;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,10 @@ pub(super) const PAGE: Page = Page {
     now: "What the file says stays; a whole number without one is read as it stands; another row is not taken.",
     meant: "The digits as they were typed.",
     write: "Format the cell as text and write them again.",
-    fires: &[],
-    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
-    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+    fires: &[
+        Case::sheet("kind,id,label,any\ntheme,late,7,\"försenad\n3-4\n@acme\"\n", "7"),
+        Case::sheet("kind,id,label,any\ntheme,new,,1.26E+17\n", "1.26E+17"),
+    ],
+    silent: &[Sheet("kind,id,label,any\ntheme,late,007,\"försenad\n3-4\n@acme\"\n")],
+    untested: "",
 };

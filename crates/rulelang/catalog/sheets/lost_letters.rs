@@ -1,7 +1,7 @@
 //! `lost-letters`: a CSV was saved in an encoding that has few letters, so that others are question marks now.
 
-use crate::catalog::Page;
-use crate::catalog::Source::File;
+use crate::catalog::Source::Sheet;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,10 @@ pub(super) const PAGE: Page = Page {
     now: "The row is not taken, and the file keeps what it says.",
     meant: "The letters as they were.",
     write: "Save the sheet as .xlsx or as CSV UTF-8, and import that.",
-    fires: &[],
-    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
-    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+    fires: &[Case::sheet(
+        "kind,id,label,any\ntheme,late,007,\"f?rsenad\n3-4\n@acme\"\n",
+        "f?rsenad",
+    )],
+    silent: &[Sheet("kind,id,label,any\ntheme,late,007,\"försenad\n3-4\n@acme\"\n")],
+    untested: "",
 };

@@ -1,7 +1,7 @@
 //! `mixed-separators`: a row of a CSV has other signs between its cells than the headers, or more cells.
 
-use crate::catalog::Page;
-use crate::catalog::Source::File;
+use crate::catalog::Source::Sheet;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     now: "It is not clear which cell is which, so nothing of the sheet is taken.",
     meant: "The same sign in every row, and quotes around a cell that holds it.",
     write: "Export the sheet again, or put the row right in a text editor.",
-    fires: &[],
-    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
-    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+    fires: &[Case::sheet("kind,id,label,any\ntheme;new;;slow\n", "theme;new;;slow")],
+    silent: &[Sheet("kind,id,label,any\ntheme,late,007,\"försenad\n3-4\n@acme\"\n")],
+    untested: "",
 };

@@ -1,7 +1,7 @@
 //! `same-header`: two columns of a sheet have the same header.
 
-use crate::catalog::Page;
-use crate::catalog::Source::File;
+use crate::catalog::Source::Sheet;
+use crate::catalog::{Case, Page};
 use crate::{Code, Severity};
 
 /// The page.
@@ -13,7 +13,7 @@ pub(super) const PAGE: Page = Page {
     now: "It is not clear which of them counts, so nothing of the sheet is taken.",
     meant: "One of the two, or another name for a column of notes.",
     write: "Take one of them out, or rename it.",
-    fires: &[],
-    silent: &[File("[[theme]]\nid = 'late'\nquery = 'late'\n")],
-    untested: "it is about a sheet, not a rule file: a test of sheets holds it",
+    fires: &[Case::sheet("kind,id,any,any\ntheme,late,late,slow\n", "any")],
+    silent: &[Sheet("kind,id,label,any\ntheme,late,007,\"försenad\n3-4\n@acme\"\n")],
+    untested: "",
 };
