@@ -63,6 +63,24 @@ fn a_report_is_told_in_the_language_of_the_command_else_of_the_configuration() {
 }
 
 #[test]
+fn of_a_feed_of_our_own_brand_no_share_of_voice_is_told() {
+    let place = filled();
+    place.write("own.toml", "[input]\ncollects = \"brand\"\n");
+    let told = |config: &[&str]| {
+        let report = ["report", "success", "--format", "markdown"];
+        place.call([config, &report[..]].concat()).ends(0).out
+    };
+    let why = "gathered with our own brand's query";
+    assert!(told(&["--config", "own.toml"]).contains(why));
+    assert!(!told(&[]).contains(why));
+    let sources = ["--config", "own.toml", "sources", "--input", "posts.jsonl"];
+    let said = place.call(sources).ends(0).out;
+    let by_flag = place.call(["sources", "--input", "posts.jsonl", "--collects", "brand"]);
+    assert_eq!(said, by_flag.ends(0).out);
+    assert_ne!(said, place.call(["sources", "--input", "posts.jsonl"]).ends(0).out);
+}
+
+#[test]
 fn a_sealed_report_says_by_what_its_numbers_have_changed() {
     let place = filled();
     let report = ["report", "tags", "--period", "2026-W19", "--format", "markdown"];

@@ -70,6 +70,12 @@ pub(crate) const KEYS: &[Key] = &[
     key("input.preset", Kind::Text, "native", "whose format records have: `tagline help sources`"),
     key("input.platform", Kind::Text, "file", "platform of records that state none"),
     key(
+        "input.collects",
+        Kind::OneOf(&["undeclared", "brand", "category", "all"]),
+        "undeclared",
+        "what the query behind the feed gathered: of our own brand's mentions alone no share of voice is told",
+    ),
+    key(
         "report.timezone",
         Kind::Text,
         "UTC",

@@ -16,6 +16,7 @@ use report::ReportName;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::input::InputArgs;
+use crate::report::book;
 use crate::{output, run};
 
 /// Which feed.
@@ -76,15 +77,19 @@ pub(crate) fn run(command: &Sources, config: &Config) -> anyhow::Result<Exit> {
     let inputs = command.input.iter().map(|path| run::input(path));
     let mut files = Files::new(inputs.collect(), command.how.file_options(config)?)?;
     let found = look(&mut files)?;
-    answer(command, &found, &mut output::answer())?;
+    answer((command, config), &found, &mut output::answer())?;
     output::note("Next: tagline run --input …, then tagline report tags");
     Ok(if found.broken { Exit::Failed } else { Exit::Fine })
 }
 
 /// Prints what was found.
-fn answer(command: &Sources, found: &Found, out: &mut impl Write) -> anyhow::Result<()> {
+fn answer(
+    (command, config): (&Sources, &Config),
+    found: &Found,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     carried(found, out)?;
-    reports(command, &found.coverage, out)?;
+    reports(gathered(command, config)?, &found.coverage, out)?;
     Ok(out.flush()?)
 }
 
@@ -163,13 +168,22 @@ fn percent(share: &Share) -> String {
     }
 }
 
-fn reports(command: &Sources, coverage: &Coverage, out: &mut impl Write) -> anyhow::Result<()> {
-    let collects = match command.collects {
+/// What the query behind the feed gathered, as the command says, else the configuration.
+fn gathered(command: &Sources, config: &Config) -> anyhow::Result<Collects> {
+    Ok(match command.collects {
         Some(Gathered::Brand) => Collects::Brand,
         Some(Gathered::Category) => Collects::Category,
         Some(Gathered::All) => Collects::All,
-        None => Collects::Undeclared,
-    };
+        None => match book::collects(config)? {
+            Some(report::Collects::Brand) => Collects::Brand,
+            Some(report::Collects::Category) => Collects::Category,
+            Some(report::Collects::All) => Collects::All,
+            None => Collects::Undeclared,
+        },
+    })
+}
+
+fn reports(collects: Collects, coverage: &Coverage, out: &mut impl Write) -> anyhow::Result<()> {
     writeln!(out, "\n{:<14} {:<8} because", "report", "answered")?;
     for answer in coverage
         .reports(collects)

@@ -30,6 +30,8 @@ pub struct Book {
     pub owners: BTreeMap<String, String>,
     /// From when on somebody is told of a spike.
     pub watch: crate::WatchSettings,
+    /// What the query behind the feed gathered, where somebody says.
+    pub collects: Option<crate::Collects>,
 }
 
 /// A campaign as its rule states it.

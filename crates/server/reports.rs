@@ -54,7 +54,7 @@ pub fn report(
         measures: measures.as_deref().unwrap_or_default(),
         annotations: annotations.as_deref().unwrap_or_default(),
         catalog,
-        feed: Feed::default(),
+        feed: Feed { collects: book.collects },
         restated: restated.as_ref(),
         sealed: sealed.as_ref(),
         version,

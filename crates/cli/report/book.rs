@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mention::{BrandRole, Role};
-use report::{AccountFacts, Book, CampaignFacts, Hours, ThemeFacts, Urgency, WatchSettings, Zone};
+use report::{
+    AccountFacts, Book, CampaignFacts, Collects, Hours, ThemeFacts, Urgency, WatchSettings, Zone,
+};
 use rulelang::{Campaign, RuleSet};
 
 use crate::config::Config;
@@ -32,8 +34,8 @@ pub(crate) fn of(path: &Path, rules: Option<&RuleSet>, frame: Frame) -> Book {
         Some(rules) => of_rules(rules),
         None => Book { missing: Some(missing()), ..Book::default() },
     };
-    let Frame { hours, watch } = frame;
-    Book { hours, watch, ..book }
+    let Frame { hours, watch, collects } = frame;
+    Book { hours, watch, collects, ..book }
 }
 
 /// What the configuration says that reports go by.
@@ -43,6 +45,8 @@ pub(crate) struct Frame {
     hours: Option<Hours>,
     /// From when on somebody is told of a spike.
     watch: WatchSettings,
+    /// What the query behind the feed gathered, where it is said.
+    collects: Option<Collects>,
 }
 
 /// What the configuration says that reports go by.
@@ -55,7 +59,21 @@ pub(crate) fn frame(config: &Config) -> anyhow::Result<Frame> {
         .map_err(|_| Mistake("alerts.strength takes a power of ten, as in 7".to_owned()))?;
     let (mentions, people) = (config.number("alerts.mentions"), config.number("alerts.people"));
     let watch = WatchSettings { strength: strength.into(), mentions, people };
-    Ok(Frame { hours: hours(config)?, watch })
+    Ok(Frame { hours: hours(config)?, watch, collects: collects(config)? })
+}
+
+/// What the query behind the feed gathered, where it is said.
+///
+/// # Errors
+///
+/// A word that is none of them.
+pub(crate) fn collects(config: &Config) -> anyhow::Result<Option<Collects>> {
+    Ok(match config.text("input.collects")?.as_deref() {
+        Some("brand") => Some(Collects::Brand),
+        Some("category") => Some(Collects::Category),
+        Some("all") => Some(Collects::All),
+        _ => None,
+    })
 }
 
 /// When somebody is there to answer.
@@ -101,6 +119,7 @@ fn of_rules(rules: &RuleSet) -> Book {
         hours: None,
         owners: owners(rules),
         watch: WatchSettings::default(),
+        collects: None,
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn run(command: &Sources, config: &Config) -> anyhow::Result<Exit> {
         Err(error) => fine = missing(&mut out, "rules", &error.into())?,
     }
     writeln!(out)?;
-    super::answer(command, &found, &mut out)?;
+    super::answer((command, config), &found, &mut out)?;
     output::note("Nothing was joined, committed or claimed. Next: tagline run");
     Ok(if fine { Exit::Fine } else { Exit::Failed })
 }
