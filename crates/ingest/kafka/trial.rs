@@ -102,7 +102,9 @@ mod tests {
                 match trial.map(|trial| trial.verdict) {
                     Some(Verdict::Quarantine) => {
                         assert_eq!(to, self.next + 1);
-                        assert_eq!(self.alone, (self.next, DEATHS_ALONE), "blamed too soon");
+                        // The last record of a partition may have been alone in a batch that had room for more.
+                        let (alone, deaths) = self.alone;
+                        assert!(alone == self.next && deaths >= DEATHS_ALONE, "blamed too soon");
                         self.quarantined.insert(self.next);
                     }
                     _ if batches == kill || deadly.range(self.next..to).next().is_some() => {
