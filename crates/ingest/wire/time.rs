@@ -85,3 +85,10 @@ pub(super) fn of_snowflake(id: &str, epoch: i64) -> Option<Timestamp> {
     let number: i64 = id.trim().parse().ok()?;
     (number >= FIRST).then(|| Timestamp((number >> TIME_FROM_BIT) + epoch))
 }
+
+/// A moment by which whoever wrote the post of this id on X could edit it no more: a deletion that says no time of its
+/// own is not older than the edits it ends.
+pub(super) fn after_edits(id: &str) -> Option<Timestamp> {
+    const EDITABLE_MS: i64 = 60 * 60 * 1_000;
+    of_snowflake(id, X_EPOCH).map(|born| Timestamp(born.0 + EDITABLE_MS))
+}

@@ -1,7 +1,7 @@
 //! Activity Streams, the older of the two formats PowerTrack sends.
 
 use super::preset::{Each, Said};
-use super::time::{X_EPOCH, of_snowflake};
+use super::time::{X_EPOCH, after_edits, of_snowflake};
 use super::tree::Tree;
 use super::x_v2::passed_on_from;
 use super::{Raw, Slot, Slots};
@@ -58,8 +58,7 @@ fn deletion<'t>(record: &'t Tree<'_>) -> Said<'t> {
     slots.write(Slot::Platform, "twitter");
     slots.write_some(Slot::Id, id);
     slots.set(Slot::Deleted, Some(Raw::Bool(true)));
-    let born = id.and_then(|id| of_snowflake(id, X_EPOCH));
-    slots.set(Slot::PublishedAt, born.map(Raw::Time));
+    slots.set(Slot::PublishedAt, id.and_then(after_edits).map(Raw::Time));
     slots.put(Slot::DeletedAt, record.get("postedTime"));
     Said::Mention(slots)
 }

@@ -3,7 +3,7 @@
 //! PowerTrack's other format is in [`x_activity`](super::x_activity).
 
 use super::preset::{Each, Said, Shape};
-use super::time::{X_EPOCH, of_snowflake};
+use super::time::{X_EPOCH, after_edits, of_snowflake};
 use super::tree::Tree;
 use super::x_v2::passed_on_from;
 use super::{Raw, Slot, Slots, html, x_activity};
@@ -88,6 +88,24 @@ const POSTS: &str = "tweet_create_events";
 /// Fields of an account activity event about no mention.
 const NO_MENTION: [&str; 3] = ["favorited_status", "warning", "disconnect"];
 
+/// What streams tell besides posts and deletions. An edit is told of here too; what it says comes as a post.
+const COMPLIANCE: [&str; 14] = [
+    "drop",
+    "info",
+    "limit",
+    "scrub_geo",
+    "status_withheld",
+    "tweet_edit",
+    "undrop",
+    "user_delete",
+    "user_protect",
+    "user_suspend",
+    "user_undelete",
+    "user_unprotect",
+    "user_unsuspend",
+    "user_withheld",
+];
+
 fn fits(record: &Tree<'_>) -> bool {
     let one = record.items().first().unwrap_or(record);
     let one = one.get("tweet").or(one);
@@ -97,6 +115,7 @@ fn fits(record: &Tree<'_>) -> bool {
     post || one.get("for_user_id").is_there()
         || one.get("delete").get("status").is_there()
         || NO_MENTION.iter().any(|name| one.get(name).is_there())
+        || matches!(one.fields(), [(name, what)] if COMPLIANCE.contains(&&**name) && what.is_object())
         || x_activity::fits(one)
 }
 
@@ -114,8 +133,7 @@ fn read(record: &Tree<'_>, each: &mut Each<'_>) {
     if gone.is_object() {
         return each(deletion(gone.get("status"), gone.get("timestamp_ms")));
     }
-    let control = ["limit", "scrub_geo", "status_withheld", "user_withheld", "info"];
-    if control.iter().chain(&NO_MENTION).any(|name| record.get(name).is_object()) {
+    if COMPLIANCE.iter().chain(&NO_MENTION).any(|name| record.get(name).is_object()) {
         return each(Said::Nothing);
     }
     each(post(record.get("tweet").or(record)));
@@ -174,8 +192,8 @@ fn deletion<'t>(status: &'t Tree<'_>, at: &'t Tree<'_>) -> Said<'t> {
     slots.write(Slot::Platform, "twitter");
     slots.put(Slot::Id, id);
     slots.set(Slot::Deleted, Some(Raw::Bool(true)));
-    let born = id.name().and_then(|id| of_snowflake(&id, X_EPOCH));
-    slots.set(Slot::PublishedAt, born.map(Raw::Time));
+    let unless_told = id.name().and_then(|id| after_edits(&id));
+    slots.set(Slot::PublishedAt, unless_told.map(Raw::Time));
     slots.put(Slot::DeletedAt, at);
     Said::Mention(slots)
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use mention::Timestamp;
 
 use super::preset::{Each, Said, Shape};
-use super::time::{X_EPOCH, of_snowflake};
+use super::time::{X_EPOCH, after_edits, of_snowflake};
 use super::tree::Tree;
 use super::{Raw, Slot, Slots};
 
@@ -70,6 +70,7 @@ fn fits(record: &Tree<'_>) -> bool {
         || bare
         || record.get("dm_conversation_id").is_there()
         || data.get("delete").is_there()
+        || is_compliance(data)
         || data.is_there() && record.get("meta").get("result_count").is_there()
 }
 
@@ -89,6 +90,9 @@ fn read(record: &Tree<'_>, each: &mut Each<'_>) {
         let post = deleted.get("tweet").or(deleted.get("post"));
         return each(deletion(post, deleted.get("event_at")));
     }
+    if is_compliance(data) {
+        return each(Said::Nothing);
+    }
     if data.is_there() {
         return resource(data, record.get("includes"), record, each);
     }
@@ -98,12 +102,22 @@ fn read(record: &Tree<'_>, each: &mut Each<'_>) {
     resource(record, &Tree::Null, &Tree::Null, each);
 }
 
+/// Whether this is what a compliance stream tells: `tweet_edit`, `drop`, `withheld`, `user_suspend` and so on, each an
+/// object with the time at which it happened.
+fn is_compliance(data: &Tree<'_>) -> bool {
+    match data.fields() {
+        [(_, what)] => what.get("event_at").is_there(),
+        _ => false,
+    }
+}
+
 /// An event of the activity API: what happened is named, and stands in `payload`.
 fn activity(record: &Tree<'_>, data: &Tree<'_>, each: &mut Each<'_>) {
     let payload = data.get("payload");
     let includes = payload.get("includes").or(data.get("includes")).or(record.get("includes"));
     match data.get("event_type").text().unwrap_or_default() {
-        "post.delete" => each(deletion(payload, payload.get("created_at"))),
+        // Its payload may say when the post was written, and never says when it was deleted.
+        "post.delete" => each(deletion(payload, &Tree::Null)),
         kind if kind.starts_with("post.") => resource(payload, includes, record, each),
         kind if kind.starts_with("dm.") => super::x_v1::messages(payload, each),
         "broadcast.chat" => each(chat(payload)),
@@ -129,8 +143,9 @@ fn deletion<'t>(post: &'t Tree<'_>, at: &'t Tree<'_>) -> Said<'t> {
     slots.write(Slot::Platform, "twitter");
     slots.put(Slot::Id, post.get("id"));
     slots.set(Slot::Deleted, Some(Raw::Bool(true)));
+    let unless_told = post.get("id").name().and_then(|id| after_edits(&id));
+    slots.set(Slot::PublishedAt, unless_told.map(Raw::Time));
     slots.put(Slot::DeletedAt, at);
-    born(&mut slots, post.get("id").name().as_deref());
     Said::Mention(slots)
 }
 

@@ -113,6 +113,37 @@ fn a_deletion_counts_from_the_record_time_on() {
 }
 
 #[test]
+fn a_deletion_without_a_time_ends_every_edit_of_a_post_on_x() {
+    let version = |preset, payload: &str| match decode(payload.as_bytes(), None, &reading(preset)) {
+        Content::Event(event) => {
+            assert_eq!(event.id, "1790000000000000002", "{payload}");
+            (event.version, matches!(event.what, What::Deleted))
+        }
+        other => panic!("{payload}: {other:?}"),
+    };
+    // Written half an hour and a bit after the first version.
+    let edit = r#"{"data":{"id":"1790007600000000000","text":"edited","author_id":"1","created_at":"2024-05-13T13:14:03.000Z",
+        "edit_history_tweet_ids":["1790000000000000002","1790007600000000000"]}}"#;
+    let (edited, _) = version(Preset::XV2, edit);
+    let deletions = [
+        (
+            Preset::XV2,
+            r#"{"data":{"event_type":"post.delete","payload":{"id":"1790000000000000002","created_at":"2024-05-13T12:43:51.000Z"}}}"#,
+        ),
+        (Preset::XV2, r#"{"data":{"delete":{"tweet":{"id":"1790000000000000002"}}}}"#),
+        (Preset::XV1, r#"{"delete":{"status":{"id_str":"1790000000000000002"}}}"#),
+        (
+            Preset::XV1,
+            r#"{"objectType":"activity","verb":"delete","id":"tag:search.twitter.com,2005:1790000000000000002"}"#,
+        ),
+    ];
+    for (preset, payload) in deletions {
+        let (deleted, is_one) = version(preset, payload);
+        assert!(is_one && deleted > edited, "{payload}: {deleted:?}");
+    }
+}
+
+#[test]
 fn a_later_answer_has_later_figures_though_the_edit_is_as_old() {
     let asked = Timestamp(1_716_000_000_000);
     let status = PAYLOADS[3].1.lines().next().unwrap().as_bytes();
