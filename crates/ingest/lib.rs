@@ -7,6 +7,7 @@
 //! Start reading at [`Source`], then [`run`].
 
 mod body;
+mod clock;
 pub mod coverage;
 mod encoding;
 mod feed;
@@ -26,6 +27,7 @@ mod split;
 pub mod wire;
 mod workbook;
 
+pub use clock::now;
 pub use encoding::Encoding;
 pub use file::{FileOptions, Files, Input};
 pub use lines::{Line, Lines};

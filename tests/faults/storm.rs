@@ -51,6 +51,9 @@ pub(super) struct Storm {
     /// The signal by which a worker may end without having been told, where a storm has such.
     pub(super) dies_by: Option<i32>,
     workers: Vec<Option<Child>>,
+    /// By how many hours their clocks are wrong, one after another as they are started.
+    clocks: &'static [i64],
+    started: usize,
     /// How long each one's log was when it was started last.
     logged: Vec<u64>,
     /// Workers that were told to end.
@@ -71,6 +74,26 @@ impl Storm {
         workers: usize,
         settings: Vec<(&'static str, String)>,
     ) -> Self {
+        Self::of(name, scene, store, workers, (settings, &[]))
+    }
+
+    /// With three of them, started, each with the next of `clocks`: by how many hours it is wrong.
+    pub(super) fn with_clocks(
+        name: &str,
+        scene: Scene,
+        store: &str,
+        clocks: &'static [i64],
+    ) -> Self {
+        Self::of(name, scene, store, 3, (Vec::new(), clocks))
+    }
+
+    fn of(
+        name: &str,
+        scene: Scene,
+        store: &str,
+        workers: usize,
+        (settings, clocks): (Vec<(&'static str, String)>, &'static [i64]),
+    ) -> Self {
         let mut all = Self {
             scene,
             dice: Dice(seed()),
@@ -81,6 +104,8 @@ impl Storm {
             named: true,
             dies_by: None,
             workers: Vec::new(),
+            clocks,
+            started: 0,
             logged: vec![0; workers],
             leaving: Vec::new(),
         };
@@ -127,6 +152,11 @@ impl Storm {
         }
         if self.named {
             command.env("TAGLINE_KAFKA__PROPERTIES__GROUP__INSTANCE__ID", worker.to_string());
+        }
+        if !self.clocks.is_empty() {
+            let hours = self.clocks[self.started % self.clocks.len()];
+            command.env("TAGLINE_PLANT", format!("clock:{hours}"));
+            self.started += 1;
         }
         command.envs(self.settings.iter().map(|(name, value)| (name, value))).stderr(log);
         self.workers[worker] = Some(command.spawn().unwrap());

@@ -1,5 +1,6 @@
 //! The storms: kills, rebalances, a database and brokers that die, each under several workers.
 
+mod clocks;
 mod hardships;
 
 use std::time::Duration;

@@ -11,7 +11,7 @@ mod hand_on;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use mention::{Part, Position, Timestamp};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
@@ -31,7 +31,7 @@ use super::position::{Positions, Start, offset, position};
 use super::trial::Trial;
 use super::{failure, native, plant};
 use crate::wire::DecodeOptions;
-use crate::{BatchLimits, PartExtent, SourceError};
+use crate::{BatchLimits, PartExtent, SourceError, now};
 
 /// How long what is pending may take to be committed when partitions are given up: far less than the five
 /// minutes after which the group gives up on a member.
@@ -412,9 +412,4 @@ impl Member {
         // First hear what the group says: most often the partition is another's by now.
         self.retry_at = Instant::now() + RETRY_WAIT;
     }
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
