@@ -8,6 +8,8 @@ mod kafka;
 mod names;
 mod ops;
 mod outward;
+#[cfg(feature = "registry")]
+mod registry;
 mod row;
 mod scene;
 mod storm;

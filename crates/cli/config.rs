@@ -215,6 +215,24 @@ pub(crate) const KEYS: &[Key] = &[
         "topic for mentions with their tags, and deletions; empty for none",
     ),
     key(
+        "kafka.registry",
+        Kind::Text,
+        "",
+        "schema registry whose schemas records name, as in http://registry:8081, several with commas; empty for none",
+    ),
+    key(
+        "kafka.registry_user",
+        Kind::Text,
+        "",
+        "name to sign in with at the registry; empty for none",
+    ),
+    key(
+        "kafka.registry_password",
+        Kind::Text,
+        "",
+        "its password; better a reference, as in ${env:REGISTRY_PASSWORD}",
+    ),
+    key(
         "kafka.reject_percent",
         Kind::Number,
         "50",

@@ -26,7 +26,7 @@ const SECRET: [&str; 6] = ["password", "secret", "key.pem", "jaas", "token", "oa
 
 /// A value as it may be seen: a secret that was written out instead of referred to is masked.
 fn shown(name: &str, value: &str) -> String {
-    let secret = ["store.password", "ops.token"].contains(&name)
+    let secret = ["store.password", "ops.token", "kafka.registry_password"].contains(&name)
         || name.strip_prefix(PROPERTIES).is_some_and(|property| {
             let property = property.to_lowercase();
             SECRET.iter().any(|part| property.contains(part))

@@ -1,7 +1,9 @@
 //! Kafka as the source of a run, from the configuration.
 
 use ingest::Source;
-use ingest::kafka::{KafkaConfig, KafkaSource, Look, Protocol, RetentionGap, StartFrom, TopicSeen};
+use ingest::kafka::{
+    KafkaConfig, KafkaSource, Look, Protocol, RegistryConfig, RetentionGap, StartFrom, TopicSeen,
+};
 use ingest::wire::DecodeOptions;
 use mention::{Part, Position, Timestamp};
 
@@ -43,6 +45,9 @@ pub(crate) fn look(
     lines.extend(topics.into_iter().map(|TopicSeen { name, partitions, records }| {
         ("topic", format!("{name}: {partitions} partitions, {records} records"))
     }));
+    if let Some(registry) = &settings.registry {
+        lines.push(("registry", registry.urls.join(",")));
+    }
     lines.push(("group", format!("{}: this user may read as it", settings.group)));
     let outward = [("dead letters", &settings.dead_letters), ("output", &settings.output)];
     let outward = outward.into_iter().filter_map(|(part, topic)| {
@@ -80,9 +85,18 @@ fn settings(config: &Config) -> anyhow::Result<KafkaConfig> {
         },
         dead_letters: config.text("kafka.dead_letters")?,
         output: config.text("kafka.output")?,
+        registry: registry(config)?,
         properties: config.properties()?,
         ..KafkaConfig::new(&brokers, &topics, &group)
     })
+}
+
+fn registry(config: &Config) -> anyhow::Result<Option<RegistryConfig>> {
+    let Some(urls) = config.text("kafka.registry")? else { return Ok(None) };
+    let urls = urls.split(',').map(|url| url.trim().to_owned()).collect();
+    let password = config.text("kafka.registry_password")?.unwrap_or_default();
+    let login = config.text("kafka.registry_user")?.map(|user| (user, password));
+    Ok(Some(RegistryConfig { urls, login }))
 }
 
 fn start_from(text: &str) -> Result<StartFrom, Mistake> {

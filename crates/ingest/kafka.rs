@@ -15,6 +15,7 @@ mod context;
 mod delivery;
 mod desk;
 mod failure;
+mod framing;
 mod look;
 mod member;
 mod native;
@@ -23,13 +24,18 @@ mod plant;
 mod position;
 mod producer;
 mod reader;
+#[cfg(feature = "registry")]
+mod registry;
+#[cfg(not(feature = "registry"))]
+#[path = "kafka/no_registry.rs"]
+mod registry;
 mod source;
 #[cfg(test)]
 mod tests;
 mod tombstone;
 mod trial;
 
-pub use config::{KafkaConfig, Protocol, RetentionGap, StartFrom};
+pub use config::{KafkaConfig, Protocol, RegistryConfig, RetentionGap, StartFrom};
 pub use look::{Look, TopicSeen, look};
 pub use position::ends;
 pub use source::KafkaSource;

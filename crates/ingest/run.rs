@@ -58,6 +58,11 @@ pub fn run(
                 break;
             }
         }
+        match desk.patience.ask(itself, || source.ready()) {
+            // Told to end while it waited, it goes without what it waited for.
+            Err(_) if !stopping && *shutdown.borrow() => continue,
+            ready => ready?,
+        }
         match source.next_batch(&mut desk, &options.limits)? {
             Next::Batch(batch) => {
                 look_at_rejects(&mut lately, options.reject_limit, &batch, source)?;

@@ -16,6 +16,16 @@ use crate::sheet::ColumnGuess;
 /// never has more than one batch outside, and may drop what it has buffered for a part whenever it likes:
 /// what was not committed is read again.
 pub trait Source {
+    /// Fetches what it needs from elsewhere to hand on what it has read; called before each
+    /// [`next_batch`](Source::next_batch), and again where that is away.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError::Away`] when asking again may help.
+    fn ready(&mut self) -> Result<(), SourceError> {
+        Ok(())
+    }
+
     /// Reads on until a batch is full, its wait is over, or there is no more.
     ///
     /// A part is claimed through `cursors` before its first batch, and reading starts where the claim says.

@@ -1,6 +1,8 @@
 //! Bytes of one record into what it says: an event, nothing, or the reason why not.
 
 mod app_store;
+#[cfg(feature = "registry")]
+mod avro;
 mod bluesky;
 mod build;
 mod discord;
@@ -30,6 +32,8 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 use mention::{Content, Limits, Reject, RejectReason, Timestamp};
 
+#[cfg(feature = "registry")]
+pub(crate) use avro::AvroSchema;
 pub(crate) use build::build;
 pub use generic::Mapping;
 pub use guess::{FieldGuess, Guess, guess};
@@ -150,6 +154,15 @@ pub fn decode_each(
         return each(reject(Problem::too_large(bytes.len() as u64, options), bytes));
     }
     decode_all(bytes, record_at, options, each);
+}
+
+/// The text that `json` is; all of it where it is something else.
+#[cfg(feature = "kafka")]
+pub(crate) fn bare(json: &str) -> Cow<'_, str> {
+    match Tree::read(json, &[]) {
+        Ok(Tree::Text(text)) => text,
+        _ => json.into(),
+    }
 }
 
 /// As [`decode_each`], whatever the size.

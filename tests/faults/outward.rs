@@ -181,3 +181,27 @@ fn a_record_that_ends_every_process_is_found_rejected_and_sent_where_dead_letter
     assert_eq!(format!("{}\t{}\n", letters[0].key, letters[0].value), DEADLY);
     scene.place.call(["verify", "--store", store]).ends(0);
 }
+
+#[test]
+fn what_traces_a_record_follows_it_out() {
+    let Some(outward) = Outward::new(String::new()) else { return };
+    let scene = &outward.scene;
+    let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    let post = |id: &str| {
+        format!("{{\"id\":\"{id}\",\"text\":\"acme\",\"created_at\":\"2026-05-04T12:30:00Z\"}}")
+    };
+    let lines = format!(
+        "traceparent:{trace}\ta\t{}\nother:x\tb\t{}\ntraceparent:{trace}\tfile/c\tNULL\n",
+        post("a"),
+        post("b"),
+    );
+    scene.broker.produce_with_headers(&scene.topic, &lines);
+    scene.finish_by(outward.command("tagline.db", "group"), "tagline.db", 3);
+    let sent = scene.broker.consume(&outward.output);
+    let traced: BTreeMap<&str, Option<&str>> = sent
+        .iter()
+        .map(|record| (&*record.key, record.headers.get("traceparent").map(String::as_str)))
+        .collect();
+    let expected = [("file/a", Some(trace)), ("file/b", None), ("file/c", Some(trace))];
+    assert_eq!(traced, expected.into());
+}

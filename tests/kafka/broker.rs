@@ -232,6 +232,16 @@ impl Broker {
         assert!(output.status.success(), "cannot produce: {}", said(&output));
     }
 
+    /// As [`produce`](Self::produce), with `name:value` of a header and a tab before each line.
+    pub(crate) fn produce_with_headers(&self, topic: &str, lines: &str) {
+        let mut producer = self.producer(topic);
+        producer.args(["--reader-property", "parse.headers=true"]);
+        let mut producer = producer.spawn().unwrap();
+        producer.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let output = producer.wait_with_output().unwrap();
+        assert!(output.status.success(), "cannot produce: {}", said(&output));
+    }
+
     /// Everything a topic holds, read by Kafka's own consumer.
     pub(crate) fn consume(&self, topic: &str) -> Vec<Consumed> {
         let ends = self.tool("GetOffsetShell").args(["--topic", topic]).output().unwrap();

@@ -29,8 +29,25 @@ pub struct KafkaConfig {
     pub dead_letters: Option<String>,
     /// Where every event goes with its tags; nowhere when absent.
     pub output: Option<String>,
+    /// Who knows by which schemas records were written; nobody is asked when absent.
+    pub registry: Option<RegistryConfig>,
     /// Further properties of librdkafka, by name; they win over our defaults, but see [`KafkaConfig::REFUSED`].
     pub properties: BTreeMap<String, String>,
+}
+
+/// A schema registry, as Confluent's API describes it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RegistryConfig {
+    /// Where it answers, as `https://registry:8081`; of several the first that does is asked.
+    pub urls: Vec<String>,
+    /// Name and password, where it asks for them.
+    pub login: Option<(String, String)>,
+}
+
+impl fmt::Debug for RegistryConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RegistryConfig").field("urls", &self.urls).finish_non_exhaustive()
+    }
 }
 
 /// Where a topic that was never read begins.
@@ -80,6 +97,7 @@ impl KafkaConfig {
             protocol: Protocol::default(),
             dead_letters: None,
             output: None,
+            registry: None,
             properties: BTreeMap::new(),
         }
     }
@@ -147,6 +165,13 @@ impl KafkaConfig {
         Ok(client)
     }
 
+    /// How long what is pending may take to be committed when partitions are given up: a third at most of the time after
+    /// which the group gives up on a member.
+    pub(super) fn drain_wait(&self) -> Duration {
+        let set = self.properties.get("max.poll.interval.ms").and_then(|ms| ms.parse().ok());
+        DRAIN_WAIT_MAX.min(set.map_or(POLL_INTERVAL_MAX, Duration::from_millis) / 3)
+    }
+
     /// Refuses what cannot be set.
     fn check(&self) -> Result<(), SourceError> {
         let outward = [("kafka.dead_letters", &self.dead_letters), ("kafka.output", &self.output)];
@@ -171,6 +196,11 @@ impl KafkaConfig {
         Ok(())
     }
 }
+
+/// How long to wait for that at most.
+const DRAIN_WAIT_MAX: Duration = Duration::from_secs(30);
+/// What `max.poll.interval.ms` is unless somebody sets it.
+const POLL_INTERVAL_MAX: Duration = Duration::from_mins(5);
 
 /// How the names of properties begin that say how brokers are reached and trusted.
 const REACHED: [&str; 7] =
@@ -209,6 +239,7 @@ impl fmt::Debug for KafkaConfig {
             .field("protocol", &self.protocol)
             .field("dead_letters", &self.dead_letters)
             .field("output", &self.output)
+            .field("registry", &self.registry)
             .field("properties", &masked)
             .finish()
     }
@@ -236,6 +267,14 @@ mod tests {
         assert_eq!(client.get("session.timeout.ms"), Some("6000"));
         assert_eq!(client.get("auto.offset.reset"), Some("error"));
         assert_eq!(client.get("isolation.level"), Some("read_committed"));
+    }
+
+    #[test]
+    fn partitions_are_given_up_in_a_third_of_the_time_there_is() {
+        let mut config = KafkaConfig::new("127.0.0.1:1", &["mentions"], "g");
+        assert_eq!(config.drain_wait(), Duration::from_secs(30));
+        config.properties.insert("max.poll.interval.ms".to_owned(), "6000".to_owned());
+        assert_eq!(config.drain_wait(), Duration::from_secs(2));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use rdkafka::message::{Header, OwnedHeaders, OwnedMessage};
 
 use super::assignment::Partition;
 use super::config::KafkaConfig;
+use super::desk::Aside;
+use super::pending::TRACE;
 use super::position::Positions;
 use super::producer::{Deliverer, Sent};
 use crate::SourceError;
@@ -34,36 +36,41 @@ impl Delivery {
         }))
     }
 
-    /// Brings out what `outcome` holds; `rejected` are the records as they came that it rejects, in their order.
-    pub(super) fn deliver(
-        &self,
-        outcome: &Outcome,
-        rejected: &[OwnedMessage],
-    ) -> Result<(), SourceError> {
+    /// Brings out what `outcome` holds, and what was kept `aside` of its records.
+    pub(super) fn deliver(&self, outcome: &Outcome, aside: &Aside) -> Result<(), SourceError> {
         if let Some(topic) = &self.dead_letters {
-            let letters = rejected.iter().zip(outcome.batch.rejects());
+            let letters = aside.rejected.iter().zip(outcome.batch.rejects());
             for (message, reject) in letters {
                 self.deliverer.send(&dead_letter(topic, message, reject))?;
             }
             self.deliverer.settle(topic)?;
         }
         if let Some(topic) = &self.output {
-            self.send_tagged(topic, outcome)?;
+            self.send_tagged(topic, outcome, &aside.traces)?;
             self.deliverer.settle(topic)?;
         }
         Ok(())
     }
 
-    fn send_tagged(&self, topic: &str, outcome: &Outcome) -> Result<(), SourceError> {
+    /// `traces` are in the order of the records.
+    fn send_tagged(
+        &self,
+        topic: &str,
+        outcome: &Outcome,
+        traces: &[(Position, Vec<u8>)],
+    ) -> Result<(), SourceError> {
         let rules = outcome.rules.to_string();
         let mut tagged = outcome.tagged.iter();
         for record in &outcome.batch.records {
             let Content::Event(event) = &record.content else { continue };
             let key = format!("{}/{}", event.platform, event.id);
             let value = value(event, &mut tagged);
-            let headers = OwnedHeaders::new()
+            let mut headers = OwnedHeaders::new()
                 .insert(text("tagline.rules", &rules))
                 .insert(text("tagline.src", &place(&outcome.batch.part, record.position)));
+            if let Ok(at) = traces.binary_search_by_key(&record.position, |(at, _)| *at) {
+                headers = headers.insert(Header { key: TRACE, value: Some(&traces[at].1) });
+            }
             self.deliverer.send(&Sent {
                 topic,
                 key: Some(key.as_bytes()),

@@ -14,6 +14,10 @@ use mention::{Batch, Part, Position};
 use rdkafka::message::OwnedMessage;
 use store::Topic;
 
+use super::framing::SchemaId;
+use super::pending::Pending;
+use super::registry::Registry;
+use crate::wire::DecodeOptions;
 use crate::{Cursors, Hold, SourceError, Standing};
 
 /// Batches that may wait for the loop, beside the one it has in hand.
@@ -37,11 +41,54 @@ pub(super) enum Said {
 
 /// Records on their way to the loop.
 pub(super) struct Cargo {
-    pub(super) batch: Batch,
+    pub(super) part: Part,
+    pub(super) from: Position,
+    pub(super) to: Position,
+    pub(super) records: Vec<Pending>,
+    /// Whether they are not to be read: each process that did so ended.
+    pub(super) quarantined: bool,
     /// How many bytes they were.
     pub(super) bytes: u64,
-    /// Those that are rejected, as they came and in their order; none where nobody wants dead letters.
+}
+
+/// What goes out beside a batch.
+#[derive(Default)]
+pub(super) struct Aside {
+    /// The records that it rejects, as they came and in their order; none where nobody wants dead letters.
     pub(super) rejected: Vec<OwnedMessage>,
+    /// What traces records, by their positions, in their order.
+    pub(super) traces: Vec<(Position, Vec<u8>)>,
+}
+
+impl Cargo {
+    /// A schema that must be known to read it, and is not.
+    pub(super) fn unknown(&self, registry: &Registry) -> Option<SchemaId> {
+        if self.quarantined {
+            return None;
+        }
+        self.records.iter().filter_map(Pending::schema).find(|schema| !registry.knows(*schema))
+    }
+
+    /// Reads what was not read yet.
+    pub(super) fn open(
+        self,
+        options: &DecodeOptions,
+        registry: Option<&Registry>,
+    ) -> (Batch, Aside) {
+        let (mut records, mut aside) = (Vec::with_capacity(self.records.len()), Aside::default());
+        for mut pending in self.records {
+            let trace = pending.trace();
+            let (record, message) = if self.quarantined {
+                pending.quarantine()
+            } else {
+                pending.read(options, registry)
+            };
+            aside.traces.extend(trace.map(|trace| (record.position, trace)));
+            aside.rejected.extend(message);
+            records.push(record);
+        }
+        (Batch { part: self.part, from: self.from, to: self.to, records }, aside)
+    }
 }
 
 /// Something to do with the store, answered through what it captures.

@@ -16,8 +16,10 @@ use rdkafka::{Offset, TopicPartitionList};
 use super::config::KafkaConfig;
 use super::context::Context;
 use super::failure;
-use super::pending::{Letters, Pending};
+use super::framing;
+use super::pending::{Along, Letters, Pending, Traces};
 use super::reader::{check_topic, reason};
+use super::registry::Registry;
 use crate::SourceError;
 use crate::wire::DecodeOptions;
 
@@ -70,6 +72,8 @@ pub fn look(
     decode: &DecodeOptions,
     records_max: usize,
 ) -> Result<Look, SourceError> {
+    let mut registry = config.registry.as_ref().map(Registry::new).transpose()?;
+    registry.as_ref().map_or(Ok(()), Registry::check)?;
     let consumer: BaseConsumer<Context> = config
         .client()?
         .create_with_context(Context::default())
@@ -97,7 +101,17 @@ pub fn look(
         tail.from = tail.from.max(tail.high.saturating_sub(share));
     }
     tails.retain(|tail| tail.from < tail.high);
-    let records = newest(&consumer, tails, decode).map_err(|wrong| failed(&wrong))?;
+    let pending =
+        newest(&consumer, tails, decode, registry.is_some()).map_err(|wrong| failed(&wrong))?;
+    let mut records = Vec::with_capacity(pending.len());
+    for pending in pending {
+        if let (Some(schema), Some(registry)) = (pending.schema(), &mut registry)
+            && !registry.knows(schema)
+        {
+            registry.learn(schema)?;
+        }
+        records.push(pending.read(decode, registry.as_ref()).0);
+    }
     Ok(Look { cluster, topics, records })
 }
 
@@ -137,13 +151,15 @@ fn newest(
     consumer: &BaseConsumer<Context>,
     mut tails: Vec<Tail>,
     decode: &DecodeOptions,
-) -> Result<Vec<Record>, KafkaError> {
+    opens: bool,
+) -> Result<Vec<Pending>, KafkaError> {
     let mut list = TopicPartitionList::with_capacity(tails.len());
     for tail in &tails {
         list.add_partition_offset(&tail.topic, tail.partition, Offset::Offset(tail.from))?;
     }
     consumer.assign(&list)?;
     drop(list);
+    let along = Along { letters: Letters::Dropped, traces: Traces::Dropped };
     let (mut records, mut until) = (Vec::new(), Instant::now() + ANSWER_WAIT);
     while !tails.is_empty() && Instant::now() < until {
         let Some(polled) = consumer.poll(until.saturating_duration_since(Instant::now())) else {
@@ -154,7 +170,8 @@ fn newest(
             |tail: &Tail| tail.topic == message.topic() && tail.partition == message.partition();
         let Some(tail) = tails.iter().find(|tail| of(tail)) else { continue };
         if message.offset() < tail.high {
-            records.push(Pending::of(&message, false, Letters::Dropped, decode).read(decode).0);
+            let later = opens && framing::schema(&message).is_some();
+            records.push(Pending::of(&message, later, along, decode));
         }
         let is_last = message.offset() + 1 >= tail.high;
         tails.retain(|tail| !(is_last && of(tail)));

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mention::{Part, Position, Timestamp};
+use mention::{Part, Position};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message};
@@ -26,16 +26,12 @@ use self::fetch::{partitions, take_up};
 use super::assignment::{Assignment, Partition, Taken};
 use super::context::Context;
 use super::desk::{Desk, Ended, Heard, Loop, Said};
-use super::pending::{Letters, Pending};
+use super::pending::{Along, Frames, Pending, Reading};
 use super::position::{Positions, Start, offset, position};
 use super::trial::Trial;
-use super::{failure, native, plant};
-use crate::wire::DecodeOptions;
-use crate::{BatchLimits, PartExtent, SourceError, now};
+use super::{failure, framing, native, plant};
+use crate::{BatchLimits, PartExtent, SourceError};
 
-/// How long what is pending may take to be committed when partitions are given up: far less than the five
-/// minutes after which the group gives up on a member.
-const DRAIN_WAIT: Duration = Duration::from_secs(30);
 /// How long to wait before asking again when the brokers or the store were not ready.
 pub(super) const RETRY_WAIT: Duration = Duration::from_millis(500);
 /// How often the brokers may deny an offset that they say to have, and after how long without that it is forgotten.
@@ -48,10 +44,7 @@ pub(super) struct Member {
     desk: Desk,
     positions: Positions,
     limits: BatchLimits,
-    decode: DecodeOptions,
-    letters: Letters,
-    /// By how much a time may be ahead of the clock, in milliseconds.
-    ahead_ms: i64,
+    how: How,
     assignment: Assignment<Pending>,
     assigned: BTreeSet<Partition>,
     fetched: BTreeSet<Partition>,
@@ -68,6 +61,15 @@ pub(super) struct Member {
     leaving: bool,
     /// How far each partition that is ours has come, for the loop to look at.
     parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
+}
+
+/// How records are taken in and given up.
+pub(super) struct How {
+    pub(super) reading: Reading,
+    pub(super) along: Along,
+    pub(super) frames: Frames,
+    /// How long what is pending may take to be committed when partitions are given up.
+    pub(super) drain_wait: Duration,
 }
 
 /// What is known of a partition's log.
@@ -100,7 +102,7 @@ impl Member {
     pub(super) fn new(
         desk: Desk,
         positions: Positions,
-        (decode, letters): (DecodeOptions, Letters),
+        how: How,
         limits: BatchLimits,
         parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
     ) -> Self {
@@ -108,9 +110,7 @@ impl Member {
             desk,
             positions,
             limits,
-            ahead_ms: decode.latest_at.0.saturating_sub(now().0),
-            decode,
-            letters,
+            how,
             assignment: Assignment::new(),
             assigned: BTreeSet::new(),
             fetched: BTreeSet::new(),
@@ -177,7 +177,7 @@ impl Member {
 
     /// Hands on what is pending of what is to be given up, waits until it is committed or refused, and gives up.
     pub(super) fn revoke(&mut self, consumer: &BaseConsumer<Context>, list: &TopicPartitionList) {
-        let until = Instant::now() + DRAIN_WAIT;
+        let until = Instant::now() + self.how.drain_wait;
         let given = partitions(list);
         if plant::flushes() {
             self.assignment.flush();
@@ -228,7 +228,7 @@ impl Member {
 
     /// Everything between two polls: hears the loop, mends what was fenced off, hands on what is ripe.
     pub(super) fn turn(&mut self, consumer: &BaseConsumer<Context>) -> Turn {
-        self.decode.latest_at = Timestamp(now().0.saturating_add(self.ahead_ms));
+        self.how.reading.follow_the_clock();
         loop {
             match self.desk.heard() {
                 Ok(Some(Heard::Committed(part, to))) => self.committed(consumer, &part, to),
@@ -274,13 +274,14 @@ impl Member {
             self.fail(failure::rewritten(&partition, witness));
             return Taken::Dropped;
         }
-        let tried = self.assignment.is_tried(&partition);
+        let framed = self.how.frames == Frames::Opened && framing::schema(message).is_some();
+        let later = framed || self.assignment.is_tried(&partition);
         let bytes = message.payload_len() + message.key_len();
         let taken = self.assignment.take_in(
             &partition,
             message.offset(),
             bytes,
-            || Pending::of(message, tried, self.letters, &self.decode),
+            || Pending::of(message, later, self.how.along, &self.how.reading.options),
             (&self.limits, at),
         );
         if taken != Taken::Dropped {

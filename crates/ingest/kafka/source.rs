@@ -9,10 +9,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use mention::{Outcome, Part, Position};
+use mention::{Batch, Outcome, Part, Position};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::RDKafkaErrorCode;
-use rdkafka::message::OwnedMessage;
 use tokio::sync::watch;
 
 use super::assignment::Partition;
@@ -20,13 +19,14 @@ use super::comeback::{Bounds, Comeback};
 use super::config::KafkaConfig;
 use super::context::Context;
 use super::delivery::Delivery;
-use super::desk::{BATCHES_WAITING_MAX, Cargo, Counter, Desk, HEARD_MAX, Heard, Said};
+use super::desk::{Aside, BATCHES_WAITING_MAX, Cargo, Counter, Desk, HEARD_MAX, Heard, Said};
 use super::failure;
-use super::member::Member;
-use super::pending::Letters;
+use super::member::{How, Member};
+use super::pending::{Along, Frames, Letters, Reading, Traces};
 use super::plant;
 use super::position::Positions;
 use super::reader::{self, LEAVE_WAIT, check_topic, reason};
+use super::registry::Registry;
 use crate::wire::DecodeOptions;
 use crate::{BatchLimits, Cursors, Extent, Fenced, Next, PartExtent, Source, SourceError, Stop};
 
@@ -40,11 +40,18 @@ pub struct KafkaSource {
     fenced: BTreeSet<Part>,
     /// What the reader must hear but had no room for.
     unheard: VecDeque<Heard>,
+    /// Whether it was told to end.
+    leaving: bool,
     bytes_read: u64,
-    /// What of the batch that is outside is rejected, as it came.
-    rejected: Vec<OwnedMessage>,
+    /// The batch that is handed on next, once every schema is known that it was written by.
+    waiting: Option<Cargo>,
+    registry: Option<Registry>,
+    reading: Reading,
+    /// What goes out beside the batch that is outside.
+    aside: Aside,
     delivery: Option<Delivery>,
-    letters: Letters,
+    along: Along,
+    drain_wait: Duration,
     /// How far each partition that is ours has come, as the reader last said; absent before it did.
     parts: Arc<watch::Sender<Option<Vec<PartExtent>>>>,
 }
@@ -52,7 +59,7 @@ pub struct KafkaSource {
 /// The thread that reads.
 enum Reader {
     /// It begins with the first batch that is asked for, whose limits it must know.
-    Waiting(Box<(BaseConsumer<Context>, Comeback, Positions, DecodeOptions)>),
+    Waiting(Box<(BaseConsumer<Context>, Comeback, Positions)>),
     Running {
         said: Receiver<Said>,
         heard: SyncSender<Heard>,
@@ -82,6 +89,7 @@ impl KafkaSource {
         decode: DecodeOptions,
         bounds: Bounds,
     ) -> Result<Self, SourceError> {
+        let registry = config.registry.as_ref().map(Registry::new).transpose()?;
         let comeback = Comeback::new(config.client()?, bounds);
         let consumer = comeback.client()?;
         for topic in config.topics.iter().chain(&config.dead_letters).chain(&config.output) {
@@ -92,13 +100,25 @@ impl KafkaSource {
         })?;
         let positions = Positions::new(cluster, config);
         Ok(Self {
-            reader: Reader::Waiting(Box::new((consumer, comeback, positions, decode))),
+            reader: Reader::Waiting(Box::new((consumer, comeback, positions))),
             fenced: BTreeSet::new(),
             unheard: VecDeque::new(),
+            leaving: false,
             bytes_read: 0,
-            rejected: Vec::new(),
+            waiting: None,
+            registry,
+            reading: Reading::new(decode),
+            aside: Aside::default(),
             delivery: Delivery::connect(config)?,
-            letters: if config.dead_letters.is_some() { Letters::Kept } else { Letters::Dropped },
+            drain_wait: config.drain_wait(),
+            along: Along {
+                letters: if config.dead_letters.is_some() {
+                    Letters::Kept
+                } else {
+                    Letters::Dropped
+                },
+                traces: if config.output.is_some() { Traces::Kept } else { Traces::Dropped },
+            },
             parts: Arc::new(watch::Sender::new(None)),
         })
     }
@@ -110,13 +130,19 @@ impl KafkaSource {
             self.reader = reader;
             return;
         };
-        let (consumer, comeback, positions, decode) = *waiting;
+        let (consumer, comeback, positions) = *waiting;
         let (say, said) = mpsc::sync_channel(BATCHES_WAITING_MAX);
         let (heard, hear) = mpsc::sync_channel(HEARD_MAX);
         let (end, done) = mpsc::sync_channel(1);
         let parts = Arc::clone(&self.parts);
-        let member =
-            Member::new(Desk::new(say, hear), positions, (decode, self.letters), *limits, parts);
+        let frames = if self.registry.is_some() { Frames::Opened } else { Frames::Unknown };
+        let how = How {
+            reading: self.reading.clone(),
+            along: self.along,
+            frames,
+            drain_wait: self.drain_wait,
+        };
+        let member = Member::new(Desk::new(say, hear), positions, how, *limits, parts);
         consumer.context().set(member);
         let thread = thread::spawn(move || {
             reader::run(consumer, comeback);
@@ -137,6 +163,20 @@ impl KafkaSource {
         }
     }
 
+    /// The batch that waits, read; `None` while a schema is to be asked for. One that was refused meanwhile is dropped.
+    fn open(&mut self, cargo: Cargo) -> Option<Batch> {
+        if let Some(registry) = &self.registry
+            && cargo.unknown(registry).is_some()
+        {
+            self.waiting = Some(cargo);
+            return None;
+        }
+        self.reading.follow_the_clock();
+        let (batch, aside) = cargo.open(&self.reading.options, self.registry.as_ref());
+        self.aside = aside;
+        Some(batch)
+    }
+
     /// The reader has ended without a word: it panicked, and so does who waits for it.
     fn join(&mut self) -> SourceError {
         if let Reader::Running { thread, .. } = std::mem::replace(&mut self.reader, Reader::Ended)
@@ -149,6 +189,23 @@ impl KafkaSource {
 }
 
 impl Source for KafkaSource {
+    fn ready(&mut self) -> Result<(), SourceError> {
+        let (Some(cargo), Some(registry)) = (&self.waiting, &mut self.registry) else {
+            return Ok(());
+        };
+        while let Some(schema) = cargo.unknown(registry) {
+            if self.leaving {
+                // Whoever reads on reads it too; nobody who leaves waits for a registry.
+                let part = cargo.part.clone();
+                self.waiting = None;
+                self.fenced(&part);
+                return Ok(());
+            }
+            registry.learn(schema)?;
+        }
+        Ok(())
+    }
+
     fn next_batch(
         &mut self,
         cursors: &mut dyn Cursors,
@@ -158,15 +215,18 @@ impl Source for KafkaSource {
         let until = Instant::now() + limits.wait;
         loop {
             self.tell();
+            // Before anything that was said after it.
+            if let Some(cargo) =
+                self.waiting.take().filter(|cargo| !self.fenced.contains(&cargo.part))
+            {
+                return Ok(self.open(cargo).map_or(Next::Idle, Next::Batch));
+            }
             let Reader::Running { said, .. } = &self.reader else { return Ok(Next::End) };
             match said.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Said::Ask(ask)) => ask(&mut Counter { cursors, fenced: &mut self.fenced }),
-                Ok(Said::Batch(Cargo { batch, bytes, rejected })) => {
-                    self.bytes_read += bytes;
-                    if !self.fenced.contains(&batch.part) {
-                        self.rejected = rejected;
-                        return Ok(Next::Batch(batch));
-                    }
+                Ok(Said::Batch(cargo)) => {
+                    self.bytes_read += cargo.bytes;
+                    self.waiting = Some(cargo);
                 }
                 Ok(Said::Failed(failed)) => return Err(failed),
                 Ok(Said::Left) => return Ok(Next::End),
@@ -178,9 +238,9 @@ impl Source for KafkaSource {
 
     fn deliver(&mut self, outcome: &Outcome) -> Result<(), SourceError> {
         if let Some(delivery) = &self.delivery {
-            delivery.deliver(outcome, &self.rejected)?;
+            delivery.deliver(outcome, &self.aside)?;
         }
-        self.rejected.clear();
+        self.aside = Aside::default();
         plant::die_at("delivered");
         Ok(())
     }
@@ -201,6 +261,7 @@ impl Source for KafkaSource {
     }
 
     fn stop(&mut self) -> Stop {
+        self.leaving = true;
         match self.reader {
             Reader::Running { .. } => {
                 self.unheard.push_back(Heard::Stop);

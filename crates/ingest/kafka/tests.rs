@@ -19,6 +19,8 @@ use crate::wire::DecodeOptions;
 use crate::{BatchLimits, Cursors, Fenced, Hold, Next, Source, SourceError, Standing, Stop};
 
 mod edges;
+#[cfg(feature = "registry")]
+mod framed;
 mod look;
 
 const PARTITIONS: i32 = 6;

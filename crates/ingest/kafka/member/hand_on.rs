@@ -2,13 +2,11 @@
 
 use std::time::Instant;
 
-use mention::{Batch, Part};
-use rdkafka::message::OwnedMessage;
+use mention::Part;
 
 use super::Member;
-use crate::kafka::assignment::{Handed, Partition};
+use crate::kafka::assignment::Partition;
 use crate::kafka::desk::{Cargo, Loop, Said};
-use crate::kafka::pending::Pending;
 use crate::kafka::position::position;
 use crate::kafka::trial::{Trial, Verdict};
 use crate::{Cursors, Hold, SourceError};
@@ -34,8 +32,10 @@ impl Member {
         }
         let bytes =
             self.logs.get_mut(partition).map_or(0, |log| std::mem::take(&mut log.bytes_pending));
-        let (batch, rejected) = self.batch(part, handed);
-        let said = Said::Batch(Cargo { batch, bytes, rejected });
+        let quarantined = handed.trial.is_some_and(|trial| trial.verdict == Verdict::Quarantine);
+        let (from, to) = (position(handed.from), position(handed.to));
+        let records = handed.records;
+        let said = Said::Batch(Cargo { part, from, to, records, quarantined, bytes });
         let kept = match until {
             Some(until) => self.desk.say_until(said, until),
             None => self.desk.say(said).map(|()| true),
@@ -64,18 +64,5 @@ impl Member {
             }
             _ => Ok(Hold::Kept),
         }
-    }
-
-    fn batch(&self, part: Part, handed: Handed<Pending>) -> (Batch, Vec<OwnedMessage>) {
-        let quarantined = handed.trial.is_some_and(|trial| trial.verdict == Verdict::Quarantine);
-        let (mut records, mut rejected) = (Vec::with_capacity(handed.records.len()), Vec::new());
-        for pending in handed.records {
-            let (record, message) =
-                if quarantined { pending.quarantine() } else { pending.read(&self.decode) };
-            records.push(record);
-            rejected.extend(message);
-        }
-        let batch = Batch { part, from: position(handed.from), to: position(handed.to), records };
-        (batch, rejected)
     }
 }
