@@ -14,7 +14,7 @@ pub(crate) mod forms;
 mod operators;
 mod rule;
 
-pub(crate) use operators::translated;
+pub(crate) use operators::{translated, translated_in_small_letters};
 pub use rule::check_query;
 
 /// An alternative as it was written.
@@ -203,9 +203,10 @@ fn question_mark(text: &str, quoted: bool, span: Range<usize>) -> Diagnostic {
             .help(format!("write {fixed}: question marks are not searched"))
             .unsafe_fix(span, fixed);
     }
-    found
-        .help(format!("write `{without}`, or `{{{text}}}` for exactly these characters"))
-        .unsafe_fix(span, without)
+    // No fix: one more letter may be what is meant, as in other tools.
+    found.help(format!(
+        "if a question is meant, write `{without}`; if one more letter, leave it as it is and add `{without}` beside it; `{{{text}}}` finds exactly these characters"
+    ))
 }
 
 /// Reports alternatives of which one alone is filtered, or that mix AND and OR without brackets.
@@ -226,6 +227,7 @@ pub(crate) fn alternatives(text: &str, branches: &[Branch<'_>], diagnostics: &mu
 /// Reports what is doubtful in a query that was read.
 pub(crate) fn shape(text: &str, node: &Node, kept: &[Kept], diagnostics: &mut Vec<Diagnostic>) {
     logic::brackets_are_not_quotes::find(text, node, diagnostics);
+    logic::unquoted_name::excluded(text, node, diagnostics);
     diagnostics.extend(characters::comma_list::column(text, node));
     characters::cedilla_for_comma::find(text, kept, diagnostics);
     characters::html_entity::find(text, kept, diagnostics);

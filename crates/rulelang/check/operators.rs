@@ -28,7 +28,15 @@ fn read_as_word(
     after: &[Token],
 ) -> Option<Diagnostic> {
     if is_operator(word, before) || is_not(word, before, after.first()) {
-        return Some(lowercase(word, span.clone()));
+        let found = lowercase(word, span.clone());
+        // `acme lang:en or lang:fr`: without brackets OR would let everything in that the last field fits.
+        let field = matches!(before.kind, TokenKind::Value(_));
+        return Some(if field { Diagnostic { fix: None, ..found } } else { found });
+    }
+    if word == "near" && is_whole(before) && after.first().is_some_and(is_whole) {
+        let message = "`near` is looked for as a word: the operator has capitals and a distance";
+        let found = Diagnostic::warning(Code::LowercaseOperator, span.clone(), message);
+        return Some(found.help("write `NEAR/5` for the operator, `\"near\"` for the word"));
     }
     if let Some(near) = near_in_small_letters(word, before) {
         return Some(lowercase_near(word, &near, span.clone()));
@@ -68,6 +76,12 @@ fn is_operator(word: &str, before: &Token) -> bool {
         }
         _ => matches!(near(&upper), Some(Ok(_))),
     }
+}
+
+/// Whether a token is a phrase or ends or begins a group, beside which no sentence goes on.
+fn is_whole(token: &Token) -> bool {
+    let whole = |kind: &TokenKind| matches!(kind, TokenKind::Open | TokenKind::Close);
+    whole(&token.kind) || matches!(token.kind, TokenKind::Term(Expr::Phrase { .. }))
 }
 
 /// Whether `word` is `not` before or after a group, where no sentence goes on.
@@ -126,10 +140,11 @@ pub(crate) fn translated(word: &str) -> Option<&'static str> {
 }
 
 /// The operator that `word` is in another language, in small letters; only such words as no post need be asked for.
-fn translated_in_small_letters(word: &str) -> Option<&'static str> {
+pub(crate) fn translated_in_small_letters(word: &str) -> Option<&'static str> {
     Some(match word {
         "und" | "och" => "AND",
-        "oder" | "ou" | "eller" | "sau" => "OR",
+        "oder" | "ou" | "eller" | "sau" | "oppure" | "lub" | "vagy" | "veya" | "nebo" | "eða"
+        | "или" => "OR",
         _ => return None,
     })
 }

@@ -23,6 +23,11 @@ pub(super) const PAGE: Page = Page {
         Case::query("parcel w/5 late", "w/5").fixed("parcel NEAR/5 late"),
         Case::query("parcel near 5 late", "near 5").fixed("parcel NEAR/5 late"),
         Case::query("parcel oder paket", "oder").fixed("parcel OR paket"),
+        Case::query("parcel lang:en or lang:fr", "or").written("parcel (lang:en OR lang:fr)"),
+        Case::query("\"parcel\" oppure \"late\"", "oppure").fixed("\"parcel\" OR \"late\""),
+        Case::query("\"parcel\" near \"late\"", "near").written("\"parcel\" NEAR/5 \"late\""),
+        Case::query("(parcel OR box) near (late OR lost)", "near")
+            .written("(parcel OR box) NEAR/5 (late OR lost)"),
         Case::query("colis ou paquet", "ou").fixed("colis OR paquet"),
         Case::query("parcel ОR paket", "ОR").fixed("parcel OR paket"),
     ],

@@ -13,7 +13,10 @@ pub(super) const PAGE: Page = Page {
     now: "The word is found only with one more letter at its end.",
     meant: "A question mark, which is not searched.",
     write: "Leave it out, or put the word in braces to find exactly these characters.",
-    fires: &[Case::query("good?", "good?").fixed("good")],
+    fires: &[
+        Case::query("good?", "good?").written("good"),
+        Case::query("\"so good?\"", "\"so good?\"").fixed("\"so good\""),
+    ],
     silent: &[Query("wom?n"), Query("good"), Query("{good?}")],
     untested: "",
 };

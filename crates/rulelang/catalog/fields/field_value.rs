@@ -247,7 +247,7 @@ fn code_of_place(code: &str, node: &Node) -> Option<Diagnostic> {
         "`{code}` is a code of Brandwatch's: here the place's name is looked for, as your feed writes it"
     );
     Some(
-        Diagnostic::warning(Code::FieldValue, node.span.clone(), message)
+        Diagnostic::info(Code::FieldValue, node.span.clone(), message)
             .help(format!("write `{tests}`, with the names in place of codes")),
     )
 }

@@ -4,7 +4,7 @@ use crate::catalog::Source::Query;
 use crate::catalog::{Case, Page};
 use std::ops::Range;
 
-use super::unquoted_name::is_plain;
+use super::unquoted_name::{is_plain, may_join};
 use crate::check::{Branch, brief};
 use crate::{Code, Diagnostic, Edit, Expr, Fix, Node, Severity};
 
@@ -23,8 +23,13 @@ pub(super) const PAGE: Page = Page {
             .fixed(r#""late delivery" lang:en"#),
         Case::query("(Virgin America) OR (Southwest Airlines)", "(Virgin America)")
             .fixed(r#""Virgin America" OR "Southwest Airlines""#),
+        Case::query("kavala (romeo y julieta)", "(romeo y julieta)")
+            .written("kavala \"romeo y julieta\""),
+        Case::query("kavala -(jobs hiring vacancy)", "(jobs hiring vacancy)")
+            .written("kavala -(jobs OR hiring OR vacancy)"),
     ],
     silent: &[
+        Query("kavala -(jobs AND hiring AND vacancy)"),
         Query(r#""virgin america""#),
         Query("virgin america"),
         Query("late OR (slow delivery)"),
@@ -51,6 +56,19 @@ pub(crate) fn find(text: &str, node: &Node, found: &mut Vec<Diagnostic>) {
 }
 
 fn inside(text: &str, node: &Node, found: &mut Vec<Diagnostic>) {
+    if let Expr::Not(inner) = &node.expr
+        && let Expr::And(words) = &inner.expr
+        && words.len() > 2
+        && is_plain(text, words)
+        && let Some(outer) = in_brackets(text, &inner.span)
+    {
+        let either = text[inner.span.clone()].split_whitespace().collect::<Vec<_>>().join(" OR ");
+        let message = "this excludes only posts with all of these words";
+        found.push(Diagnostic::warning(Code::BracketsAreNotQuotes, outer, message).help(format!(
+            "to exclude posts with any of them write `({})`; for the phrase write quotes instead of brackets; if all are meant, write `AND` between them",
+            brief(&either)
+        )));
+    }
     let parts = crate::quoted::children(&node.expr);
     if matches!(node.expr, Expr::And(_)) {
         let idle = parts
@@ -98,7 +116,11 @@ fn told(text: &str, groups: &[Range<usize>]) -> Diagnostic {
     };
     let edits = groups.iter().flat_map(ends).collect();
     let message = "brackets make no phrase: these words may stand anywhere in the post";
-    Diagnostic::warning(Code::BracketsAreNotQuotes, groups[0].clone(), message)
-        .help(format!("write `\"{}\"` for the phrase; else leave the brackets out", brief(written)))
-        .fixed_by(Fix { edits, safe: false })
+    let found = Diagnostic::warning(Code::BracketsAreNotQuotes, groups[0].clone(), message).help(
+        format!("write `\"{}\"` for the phrase; else leave the brackets out", brief(written)),
+    );
+    if groups.iter().any(|outer| may_join(&text[outer.clone()])) {
+        return found;
+    }
+    found.fixed_by(Fix { edits, safe: false })
 }
