@@ -134,6 +134,18 @@ impl Matcher {
         rules
     }
 
+    /// The rules that the last pass of this matcher with `scratch` had to decide, whether they hold or not: those that no
+    /// word announces, and those whose words were found. Sorted, each once.
+    #[must_use]
+    pub fn looked_at(&self, scratch: &Scratch) -> Vec<u32> {
+        let announced = scratch.candidates.iter().map(|candidate| candidate.root);
+        let roots = self.slow.iter().copied().chain(announced);
+        let rules = roots.flat_map(|root| self.rules(self.roots[root as usize]));
+        let mut rules: Vec<u32> = rules.copied().collect();
+        rules.sort_unstable();
+        rules
+    }
+
     /// The rules that have a condition.
     fn rules(&self, root: Root) -> &[u32] {
         &self.rules[root.rules.0 as usize..root.rules.1 as usize]

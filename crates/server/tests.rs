@@ -21,6 +21,7 @@ use crate::world;
 mod behind;
 mod described;
 mod language;
+mod rules;
 mod security;
 mod todo;
 mod workspaces;

@@ -37,6 +37,7 @@
 
 mod account;
 mod brand;
+mod cost;
 mod example;
 mod finding;
 mod given;
@@ -47,6 +48,7 @@ mod tag;
 mod unfit;
 mod why;
 
+pub use cost::{Cost, Costs};
 pub use example::{Branch, Came, Coverage, ExampleFailure, Found, Proof, coverage};
 pub use reason::Reason;
 pub use review::{Review, review};

@@ -21,7 +21,7 @@ use crate::unfit;
 #[derive(Debug)]
 pub struct Tagger {
     pub(crate) rules: RuleSet,
-    matcher: Matcher,
+    pub(crate) matcher: Matcher,
     enricher: Arc<Enricher>,
     /// Whether a rule asks for the feeling a mention shows, or whether it asks something.
     asks_feeling: bool,

@@ -41,6 +41,18 @@ const found = async () => {
   return known;
 };
 
+test("the first page is here with less than 60 kB", async () => {
+  const { context, page } = await open(started);
+  let sent = 0;
+  page.on("requestfinished", async (request) => {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    sent += responseBodySize + responseHeadersSize;
+  });
+  await page.goto(site, { waitUntil: "networkidle" });
+  assert.ok(sent > 1_000 && sent < 60_000, `${sent} bytes`);
+  await context.close();
+});
+
 test("every page is right at every width, light and dark", { timeout: 1_200_000 }, async (t) => {
   assert.ok(paths.includes("/playground"), `links lead to ${paths.join(", ")}`);
   for (const path of paths) {
@@ -74,6 +86,29 @@ test("every page fits the narrowest screen and is usable there by keyboard", { t
       await picture(page, `${path === "/" ? "first" : path}-320`);
       await context.close();
     });
+  }
+});
+
+test("reports are right in every language, on a phone and on paper", { timeout: 1_200_000 }, async (t) => {
+  const reports = paths.filter((path) => path === "/" || /^\/reports\/./.test(path));
+  for (const lang of ["sv", "fr", "it", "ro"]) {
+    for (const path of reports) {
+      await t.test(`${path} ${lang}`, async () => {
+        const { context, page, wrong } = await open(started, { width: 390 });
+        await go(page, `${path}?lang=${lang}`);
+        assert.equal(await page.locator(`[lang=${lang}] h1, h1[lang=${lang}]`).count(), 1, `${path} says its language`);
+        await fits(page, `${path} in ${lang} at 390`);
+        await picture(page, `${path === "/" ? "first" : path}-390-${lang}`);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await fits(page, `${path} in ${lang} at 1280`);
+        await picture(page, `${path === "/" ? "first" : path}-1280-${lang}`);
+        await page.setViewportSize({ width: 718, height: 900 });
+        await page.emulateMedia({ media: "print" });
+        await fits(page, `${path} in ${lang} on paper`);
+        assert.deepEqual(wrong, [], path);
+        await context.close();
+      });
+    }
   }
 });
 

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use mention::{Alert, Grade, Graded};
-use report::{Markup, Report, ReportName};
+use mention::{Alert, Decimal, Grade, Graded};
+use report::{Markup, Report, ReportName, counted};
 
 use super::report::page_with;
 use crate::access::SHARE;
@@ -63,7 +63,7 @@ fn write(sight: &Sight<'_>, report: &mut Report, body: &mut Markup) -> Result<()
         main.element("ol", &[("class", "posts")], |list| {
             for alert in alerts.iter().take(SHOWN_MAX) {
                 list.element("li", &[], |item| {
-                    write_alert(sight, alert, &label(&alert.tag), item);
+                    write_alert(sight, alert, &label, item);
                     if may_grade {
                         write_grades(alert, item);
                     }
@@ -91,17 +91,22 @@ fn precision(alerts: &[Alert]) -> String {
     }
 }
 
-fn write_alert(sight: &Sight<'_>, alert: &Alert, label: &str, item: &mut Markup) {
+fn write_alert(
+    sight: &Sight<'_>,
+    alert: &Alert,
+    label: &dyn Fn(&str) -> String,
+    item: &mut Markup,
+) {
     let at = told_time(alert.start, &sight.settings.zone);
     item.element("p", &[("class", "by")], |line| {
         line.leaf("strong", &[], &capital(alert.kind.name()));
         line.leaf("span", &[], &at);
         let address = format!("/mentions?tag={}", encoded_part(&alert.tag));
-        line.leaf("a", &[("href", &address)], label);
+        line.leaf("a", &[("href", &address)], &label(&alert.tag));
     });
     item.leaf("p", &[("class", "words")], &said(alert));
     if !alert.drivers.is_empty() {
-        item.leaf("p", &[], &drivers(alert));
+        item.leaf("p", &[], &drivers(alert, label));
     }
     if let Some(graded) = &alert.graded {
         let note = graded.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
@@ -114,10 +119,10 @@ fn write_alert(sight: &Sight<'_>, alert: &Alert, label: &str, item: &mut Markup)
 fn said(alert: &Alert) -> String {
     let mut parts = vec![match alert.mentions {
         1 => "1 mention".to_owned(),
-        many => format!("{many} mentions"),
+        many => format!("{} mentions", counted(many)),
     }];
-    parts.extend(alert.expected.map(|expected| format!("{expected} expected")));
-    parts.extend(alert.strength.map(|strength| format!("strength {strength}")));
+    parts.extend(alert.expected.map(|expected| format!("{} expected", rounded(expected))));
+    parts.extend(alert.strength.map(|strength| format!("strength {}", rounded(strength))));
     parts.extend(alert.people.map(|people| format!("{people} people")));
     if alert.loudest.is_some_and(|most| 2 * most > alert.mentions) {
         parts.push("most of it by one author".to_owned());
@@ -125,11 +130,23 @@ fn said(alert: &Alert) -> String {
     parts.join(", ")
 }
 
+/// A figure that was worked out: more digits would promise too much.
+fn rounded(figure: Decimal) -> String {
+    const TENTH: i64 = 100_000;
+    const TENTHS_BELOW: i64 = 100;
+    let tenths = figure.0.saturating_add(TENTH / 2).div_euclid(TENTH);
+    if tenths < TENTHS_BELOW {
+        return format!("{}.{}", tenths / 10, tenths % 10);
+    }
+    counted(u64::try_from((tenths + 5) / 10).unwrap_or(0))
+}
+
 /// What it was made of, in a line.
-fn drivers(alert: &Alert) -> String {
+fn drivers(alert: &Alert, label: &dyn Fn(&str) -> String) -> String {
     let driver = |driver: &mention::Driver| {
         let percent = driver.share_permille / 10;
-        format!("{} ({percent}%, {} mentions)", driver.name, driver.mentions)
+        let (name, mentions) = (label(&driver.name), counted(driver.mentions));
+        format!("{name} ({percent}%, {mentions} mentions)")
     };
     let drivers: Vec<String> = alert.drivers.iter().map(driver).collect();
     format!("Of what was more than expected: {}.", drivers.join(", "))
@@ -204,4 +221,16 @@ pub(crate) async fn store(site: &Site, id: &str, graded: Graded) -> Result<(), W
     let id = id.to_owned();
     let known = site.act(move |store| Ok(store.grade_alert(&id, &graded)?)).await?;
     known.then_some(()).ok_or_else(|| Wrong::Nothing("there is no such alert".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_that_were_worked_out_are_told_shortly() {
+        let told = ["0.04", "3.17", "9.96", "56.34", "394.51", "12345.5"];
+        let told = told.map(|figure| rounded(Decimal::parse(figure).unwrap()));
+        assert_eq!(told, ["0.0", "3.2", "10", "56", "395", "12,346"]);
+    }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use mention::{PeopleBy, Question, Standing, Timestamp};
+use mention::{Field, Mention, MentionsOf, PeopleBy, Question, Standing, TagName, Timestamp};
 use report::{Cell, Compare, Markup, Names, ReportName, ReportRequest, Row, counted, percent};
 use rulelang::{Finding, Head, RuleSet, Severity, in_words};
-use tagger::Tagger;
+use store::StoredMention;
+use tagger::{Cost, Costs, Tagger};
 
 use crate::error::Wrong;
 use crate::layout::{Page, told_time};
@@ -36,6 +37,12 @@ const FINDINGS_MAX: usize = 200;
 /// Points of a rule's sentence that are shown.
 const POINTS_MAX: usize = 12;
 
+/// The newest posts by which it is told what rules cost, how many are read at a time, and bytes from which one is passed
+/// over: it says little, and takes as long as hundreds of others.
+const COST_POSTS: usize = 500;
+const COST_STEP: usize = 50;
+const COST_BYTES_MAX: usize = 10_000;
+
 /// What a rule costs that is looked at for every post.
 const COSTLY: &str = "Costly: no word announces it, so that it is decided for every post. A word that it cannot do without makes it cheap.";
 
@@ -47,6 +54,8 @@ async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Wrong>
 struct Health {
     found: BTreeMap<String, Found>,
     overlaps: BTreeMap<String, String>,
+    /// What each costs, and over how many posts that was looked at.
+    costs: (BTreeMap<TagName, Cost>, usize),
 }
 
 /// What a rule found lately.
@@ -57,8 +66,10 @@ struct Found {
 }
 
 fn page(sight: &Sight<'_>) -> Result<Answer, Wrong> {
-    let health = Health { found: found(sight)?, overlaps: overlaps(sight)? };
     let rules = &sight.rules;
+    let costs = rules.tagger.as_deref().map(|tagger| costs(sight, tagger)).transpose()?;
+    let costs = costs.unwrap_or_default();
+    let health = Health { found: found(sight)?, overlaps: overlaps(sight)?, costs };
     let mut page = Page::new("Rules", "/rules");
     page.body.element("main", &[("class", "report rules")], |main| {
         main.element("header", &[], |header| {
@@ -159,6 +170,26 @@ fn found(sight: &Sight<'_>) -> Result<BTreeMap<String, Found>, Wrong> {
     Ok(found)
 }
 
+/// What each rule costs over the newest posts, and how many those are: none where no texts are kept.
+fn costs(sight: &Sight<'_>, tagger: &Tagger) -> Result<(BTreeMap<TagName, Cost>, usize), Wrong> {
+    let of = MentionsOf::published(sight.data.0, Timestamp(sight.data.1.0.saturating_add(1)));
+    let (mut costs, mut after) = (Costs::new(tagger), None);
+    for _ in 0..COST_POSTS / COST_STEP {
+        let step = sight.store.mentions(&of, after.as_ref(), COST_STEP)?;
+        let posts = step.iter().map(|stored| &stored.mention);
+        let weight =
+            |post: &&Mention| Field::ALL.iter().map(|it| post.field(*it).len()).sum::<usize>();
+        for post in posts.filter(|post| weight(post) <= COST_BYTES_MAX) {
+            costs.look_at(post);
+        }
+        after = step.last().map(StoredMention::key);
+        if step.len() < COST_STEP {
+            break;
+        }
+    }
+    Ok((costs.by_rule(), costs.posts()))
+}
+
 fn write_findings(findings: &[Finding], main: &mut Markup) {
     if findings.is_empty() {
         return;
@@ -239,6 +270,30 @@ fn write_rule(sight: &Sight<'_>, tagger: &Tagger, head: &Head, health: &Health, 
     if let Some(description) = &head.description {
         item.leaf("p", &[], description);
     }
+    let is_noise = tagger.rules().excludes.iter().any(|exclude| exclude.head.id == head.id);
+    // What an exclusion finds has no tag by which it could be counted.
+    if !is_noise {
+        write_counts(sight, head, health, item);
+    }
+    write_cost(&health.costs, &head.id, item);
+    let Some(condition) = tagger.asks_for(&head.id) else { return };
+    let points = in_words(condition);
+    item.element("details", &[], |details| {
+        details.leaf("summary", &[], "What it finds");
+        details.element("ul", &[("class", "points")], |list| {
+            for point in points.iter().take(POINTS_MAX) {
+                list.leaf("li", &[], point.trim());
+            }
+            if points.len() > POINTS_MAX {
+                let more = points.len() - POINTS_MAX;
+                list.leaf("li", &[], &format!("and {more} more: tagline rules read {}", head.id));
+            }
+        });
+    });
+}
+
+/// How often a rule fired lately, when last, and with which it overlaps.
+fn write_counts(sight: &Sight<'_>, head: &Head, health: &Health, item: &mut Markup) {
     item.element("p", &[("class", "counts")], |line| {
         // A theme asked for each brand is counted below the brand.
         let below = format!("/{}", head.id);
@@ -262,18 +317,21 @@ fn write_rule(sight: &Sight<'_>, tagger: &Tagger, head: &Head, health: &Health, 
             line.leaf("span", &[], overlap);
         }
     });
-    let Some(condition) = tagger.asks_for(&head.id) else { return };
-    let points = in_words(condition);
-    item.element("details", &[], |details| {
-        details.leaf("summary", &[], "What it finds");
-        details.element("ul", &[("class", "points")], |list| {
-            for point in points.iter().take(POINTS_MAX) {
-                list.leaf("li", &[], point.trim());
-            }
-            if points.len() > POINTS_MAX {
-                let more = points.len() - POINTS_MAX;
-                list.leaf("li", &[], &format!("and {more} more: tagline rules read {}", head.id));
-            }
-        });
-    });
+}
+
+fn write_cost((costs, posts): &(BTreeMap<TagName, Cost>, usize), id: &TagName, item: &mut Markup) {
+    let Some(cost) = costs.get(id).filter(|_| *posts > 0) else { return };
+    let newest = match *posts {
+        1 => "newest post".to_owned(),
+        many => format!("newest {} posts", counted(many as u64)),
+    };
+    let told = match (cost.looked_at, cost.found) {
+        (0, _) => format!("Costs nothing: none of the {newest} had to be held against it"),
+        (looked_at, found) => format!(
+            "Cost: held against {} of the {newest}, of which it finds {}",
+            counted(looked_at as u64),
+            counted(found as u64)
+        ),
+    };
+    item.leaf("p", &[("class", "quiet cost")], &told);
 }

@@ -44,8 +44,11 @@ pub(super) fn write(shown: &Shown, files: &[String], writes: bool, body: &mut Ma
 fn write_forms(files: &[String], main: &mut Markup) {
     main.element("section", &[], |section| {
         section.leaf("h2", &[], "Rules from a spreadsheet");
-        let how = "Download the rules as a sheet with `tagline rules export -o rules.xlsx`, change them in Excel, and bring the sheet back.";
-        section.leaf("p", &[("class", "lead")], how);
+        section.element("p", &[("class", "lead")], |lead| {
+            lead.text("Download the rules as a sheet with ");
+            lead.leaf("code", &[], "tagline rules export -o rules.xlsx");
+            lead.text(", change them in Excel, and bring the sheet back.");
+        });
         form(section, |form| {
             file(form, ("sheet", "Sheet: XLSX or CSV", ".xlsx,.csv,.tsv"));
             form.element("p", &[("class", "choice")], |line| {
@@ -58,7 +61,11 @@ fn write_forms(files: &[String], main: &mut Markup) {
             form.element("p", &[("class", "row")], |row| {
                 row.leaf("label", &[("for", "into")], "New rules go into");
                 row.element("select", &[("id", "into"), ("name", "into")], |select| {
-                    select.leaf("option", &[("value", "")], "the file that has the others of their kind");
+                    select.leaf(
+                        "option",
+                        &[("value", "")],
+                        "the file that has the others of their kind",
+                    );
                     for name in files {
                         select.leaf("option", &[("value", name)], name);
                     }

@@ -16,11 +16,10 @@ const MONTHS_MAX: usize = 6;
 /// Writes it, and the links to the report's other forms.
 pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Result<(), Wrong> {
     let (name, parameters) = (asked.request.name, &sight.visit.parameters);
-    let catalog = sight.catalog()?;
+    let (catalog, address) = (sight.catalog()?, home(name));
     // The form is in English, whatever the report is in.
     let controls = [("class", "controls"), ("lang", "en")];
     markup.element("div", &controls, |bar| {
-        let address = home(name);
         let form = [("method", "get"), ("action", address.as_str()), ("class", "asked")];
         bar.element("form", &form, |form| {
             write_period(sight, asked, form);
@@ -43,16 +42,9 @@ pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Re
                 .map(|language| (language.tag().to_owned(), language.name().to_owned()));
             select(form, ("lang", "Language"), &languages, asked.request.language.tag());
             form.leaf("button", &[], "Show");
-            if let Some(before) = asked.request.period.previous() {
-                let before = parameters
-                    .with("since", None)
-                    .with("until", None)
-                    .with("period", Some(&before.argument()));
-                let before = before.behind(&address);
-                form.leaf("a", &[("class", "earlier"), ("href", &before)], "‹ the one before");
-            }
         });
         bar.element("div", &[("class", "beside-form")], |beside| {
+            write_earlier(sight, asked, &address, beside);
             write_twins(sight, name, beside);
             if !sight.settings.access.is_open() && sight.visit.visitor.role >= Role::Grade {
                 write_share(sight, asked, beside);
@@ -60,6 +52,14 @@ pub(super) fn write(sight: &Sight<'_>, asked: &Asked, markup: &mut Markup) -> Re
         });
     });
     Ok(())
+}
+
+/// The same of the period before.
+fn write_earlier(sight: &Sight<'_>, asked: &Asked, address: &str, beside: &mut Markup) {
+    let Some(before) = asked.request.period.previous() else { return };
+    let here = sight.visit.parameters.with("since", None).with("until", None);
+    let before = here.with("period", Some(&before.argument())).behind(address);
+    beside.leaf("a", &[("class", "earlier"), ("href", &before)], "‹ the one before");
 }
 
 fn write_period(sight: &Sight<'_>, asked: &Asked, form: &mut Markup) {
