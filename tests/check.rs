@@ -320,6 +320,19 @@ fn a_file_in_another_encoding_is_told_with_the_rest() {
 }
 
 #[test]
+fn a_fix_that_makes_an_error_is_left_out_alone_and_named() {
+    let bad = "[[theme]]\nid = 'bad'\nquery = 'kavala OR,latte'\n";
+    let good = "[[theme]]\nid = 'good'\nquery = 'late or lost'\n";
+    let place = place(&format!("format = 1\n{bad}{good}{}", good.replace("good", "better")));
+    let said = check(&place, &["--unsafe-fixes"], 0);
+    assert_eq!(rules(&place).matches("late OR lost").count(), 2, "{said}");
+    assert!(rules(&place).contains("kavala OR,latte"), "{}", rules(&place));
+    let left_out =
+        "1 fix is left out, as a new error would come of it: rules/a.rules.toml, line 4 (";
+    assert!(said.contains("2 places mended in 1 file; ") && said.contains(left_out), "{said}");
+}
+
+#[test]
 fn a_spreadsheet_is_told_as_one() {
     let place = Place::new();
     place.write("rules.csv", "id;query\nlate;parcel\n");

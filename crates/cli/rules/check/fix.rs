@@ -12,8 +12,10 @@ use super::lint::Levels;
 use crate::rule_files::{self, Checked};
 use crate::{clock, files};
 
-/// Rounds at most: a fix may make way for another one at its place.
-const ROUNDS_MAX: usize = 100;
+/// Times the files are checked anew at most: a fix may make way for another one at its place.
+const TRIES_MAX: usize = 200;
+/// Fixes that are left out and named; of more there is the number.
+const NAMED_MAX: usize = 3;
 
 /// What was mended.
 pub(super) struct Mended {
@@ -21,20 +23,36 @@ pub(super) struct Mended {
     files: usize,
     /// Whether it was only shown.
     shown: bool,
-    /// Whether fixes were left out, as they would have made more errors.
-    refused: bool,
+    /// The fixes that were left out, as they would have made more errors: their places, and what was found there.
+    refused: Vec<String>,
 }
 
 impl Mended {
     /// In words.
     pub(super) fn told(&self) -> String {
         let would = if self.shown { "would be mended" } else { "mended" };
-        let refused = if self.refused { "; the other fixes would make new errors" } else { "" };
         format!(
-            "{} {would} in {}{refused}",
+            "{} {would} in {}{}",
             counted(self.places, "place"),
-            counted(self.files, "file")
+            counted(self.files, "file"),
+            self.left_out()
         )
+    }
+
+    fn left_out(&self) -> String {
+        if self.refused.is_empty() {
+            return String::new();
+        }
+        let named: Vec<&str> = self.refused.iter().take(NAMED_MAX).map(String::as_str).collect();
+        let more = match self.refused.len().saturating_sub(NAMED_MAX) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let fixes = match self.refused.len() {
+            1 => "1 fix is left out, as a new error would come of it".to_owned(),
+            fixes => format!("{fixes} fixes are left out, as new errors would come of them"),
+        };
+        format!("; {fixes}: {}{more}", named.join(", "))
     }
 }
 
@@ -55,42 +73,64 @@ type Known = (String, Code, String);
 
 /// Mends the files, and those they include.
 ///
-/// What is mended is checked again, and a round that would leave more errors than before is not taken. A fix that is
-/// not safe is put in only for what was found in the text as its author left it: none is built on the guess of another.
+/// What is mended is checked again. Fixes that would leave more errors than before are tried half by half, until the one
+/// that does so is found and left out. A fix that is not safe is put in only for what was found in the text as its author
+/// left it: none is built on the guess of another.
 pub(super) fn mend(entry: &mut [SourceFile], wanted: &Wanted<'_>) -> anyhow::Result<Mended> {
     let mut before: BTreeMap<String, SourceFile> = BTreeMap::new();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut files = entry.to_vec();
-    let (mut places, mut refused) = (0, false);
+    let mut places = 0;
     let mut findings = rule_files::check_all(&files, &texts).findings;
     let known: BTreeSet<Known> = findings.iter().map(known_by).collect();
-    for _ in 0..ROUNDS_MAX {
+    let mut refused: BTreeMap<Known, String> = BTreeMap::new();
+    let mut at_once = usize::MAX;
+    for _ in 0..TRIES_MAX {
         let mends = |finding: &Finding| {
             let fix = finding.diagnostic.fix.as_ref();
-            fix.is_some_and(|fix| fix.safe || wanted.all && known.contains(&known_by(finding)))
+            let known_by = known_by(finding);
+            fix.is_some_and(|fix| fix.safe || wanted.all && known.contains(&known_by))
+                && !refused.contains_key(&known_by)
         };
         let told = wanted.levels.apply(awake(findings.clone()));
-        let told: Vec<Finding> = told.into_iter().filter(mends).collect();
+        let told: Vec<Finding> = told.into_iter().filter(mends).take(at_once).collect();
         let (changed, applied) = round(&told, &mut before);
         if applied == 0 {
             break;
         }
         let mut next = texts.clone();
         next.extend(changed);
-        for file in &mut files {
+        let mut tried = files.clone();
+        for file in &mut tried {
             if let Some(text) = next.get(&file.name) {
                 file.text.clone_from(text);
             }
         }
-        let Checked { findings: left, .. } = rule_files::check_all(&files, &next);
-        if errors(&left) > errors(&findings) {
-            refused = true;
-            break;
+        let Checked { findings: left, .. } = rule_files::check_all(&tried, &next);
+        if errors(&left) <= errors(&findings) {
+            (files, texts, findings) = (tried, next, left);
+            places += applied;
+            at_once = usize::MAX;
+        } else if let [one] = told.as_slice() {
+            refused.insert(known_by(one), place_of(one));
+            at_once = usize::MAX;
+        } else {
+            at_once = told.len() / 2;
         }
-        (texts, findings) = (next, left);
-        places += applied;
     }
-    for (name, text) in &texts {
+    write(entry, &texts, &before, wanted)?;
+    let refused = refused.into_values().collect();
+    Ok(Mended { places, files: texts.len(), shown: wanted.only_show, refused })
+}
+
+/// Shows what is mended, and writes it, into `entry` too, as it is wanted.
+fn write(
+    entry: &mut [SourceFile],
+    texts: &BTreeMap<String, String>,
+    before: &BTreeMap<String, SourceFile>,
+    wanted: &Wanted<'_>,
+) -> anyhow::Result<()> {
+    for (name, text) in texts {
         let old = &before[name];
         if wanted.show {
             fmt::show_diff(old, text, "mended")?;
@@ -107,7 +147,12 @@ pub(super) fn mend(entry: &mut [SourceFile], wanted: &Wanted<'_>) -> anyhow::Res
             }
         }
     }
-    Ok(Mended { places, files: texts.len(), shown: wanted.only_show, refused })
+    Ok(())
+}
+
+/// Where something was found, and what: `acme.rules.toml, line 3 (symbol-dropped)`.
+fn place_of(finding: &Finding) -> String {
+    format!("{}, line {} ({})", finding.file(), finding.position().0, finding.code().name())
 }
 
 fn known_by(finding: &Finding) -> Known {
