@@ -44,6 +44,20 @@ fn read_as_word(
     if let Some(found) = near_and_number(word, before, span, after) {
         return Some(found);
     }
+    if let Some(operator) = in_other_words(word).filter(|operator| joins(operator, before)) {
+        let message = format!("`{word}` is looked for as a word: it is no operator");
+        let found = Diagnostic::warning(Code::LowercaseOperator, span.clone(), message);
+        let help = format!(
+            "write `{operator}` for the operator, `\"{}\"` for the word",
+            word.to_lowercase()
+        );
+        return Some(found.help(help).unsafe_fix(span.clone(), operator));
+    }
+    if let Some(operator) = translated_between_groups(word)
+        .filter(|_| is_whole(before) && after.first().is_some_and(is_whole))
+    {
+        return Some(other_language(word, operator, span.clone()));
+    }
     if let Some(operator) = translated(word).filter(|operator| joins(operator, before)) {
         return Some(other_language(word, operator, span.clone()));
     }
@@ -78,10 +92,11 @@ fn is_operator(word: &str, before: &Token) -> bool {
     }
 }
 
-/// Whether a token is a phrase or ends or begins a group, beside which no sentence goes on.
+/// Whether a token is a phrase or an entity, or ends or begins a group, beside which no sentence goes on.
 fn is_whole(token: &Token) -> bool {
     let whole = |kind: &TokenKind| matches!(kind, TokenKind::Open | TokenKind::Close);
-    whole(&token.kind) || matches!(token.kind, TokenKind::Term(Expr::Phrase { .. }))
+    whole(&token.kind)
+        || matches!(token.kind, TokenKind::Term(Expr::Phrase { .. } | Expr::Entity { .. }))
 }
 
 /// Whether `word` is `not` before or after a group, where no sentence goes on.
@@ -135,6 +150,24 @@ pub(crate) fn translated(word: &str) -> Option<&'static str> {
         "UND" | "ET" | "OCH" | "ȘI" | "ŞI" => "AND",
         "ODER" | "OU" | "ELLER" | "SAU" => "OR",
         "NICHT" | "INTE" => "NOT",
+        _ => return None,
+    })
+}
+
+/// The operator that an English word in capitals was meant as.
+fn in_other_words(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "BUT" => "AND",
+        "EXCEPT" | "EXCLUDING" | "WITHOUT" => "NOT",
+        _ => return None,
+    })
+}
+
+/// The operator that `word` is in another language between phrases, entities and groups, beside which no sentence goes on.
+fn translated_between_groups(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "et" | "e" | "y" | "și" | "şi" => "AND",
+        "o" | "u" => "OR",
         _ => return None,
     })
 }

@@ -16,7 +16,14 @@ impl Lexer<'_> {
             return;
         };
         let parts = self.parted(first);
-        let help = if parts.len() > 1 {
+        // `parcel, not jobs` asks for no alternative.
+        let excluded = parts.iter().find_map(|part| part.strip_prefix("\"not "));
+        let help = if let Some(words) = excluded {
+            let words = words.trim_end_matches('"');
+            let minus =
+                if words.contains(' ') { format!("-\"{words}\"") } else { format!("-{words}") };
+            format!("to exclude what stands behind `not`, write `{minus}` and no comma")
+        } else if parts.len() > 1 {
             format!("to find any of them, put OR between them: `{}`", parts.join(" OR "))
         } else {
             "to find any of them, write `OR` in its place".to_owned()
@@ -26,7 +33,9 @@ impl Lexer<'_> {
         let message =
             format!("{signs} mean nothing here: the terms on both sides of it are all required");
         let mut found = Diagnostic::warning(Code::CommaList, span, message).help(help);
-        if let Some(edits) = self.parting(first) {
+        if excluded.is_none()
+            && let Some(edits) = self.parting(first)
+        {
             found = found.fixed_by(Fix { edits, safe: false });
         }
         self.report(found);

@@ -24,6 +24,7 @@ pub(super) const PAGE: Page = Page {
         Case::query("\"lost parcel\" , late -jobs", ",").fixed("(\"lost parcel\" OR late) -jobs"),
         Case::query("author:ana, parcel", ",").written("author:ana parcel"),
         Case::query("parcel -late, lost", ","),
+        Case::query("parcel, not jobs", ",").written("parcel -jobs"),
         Case::query("parcel NEAR/3 late, lost", ","),
         Case::query("delivery; late; lost", ";").fixed("delivery OR late OR lost"),
         Case::query("#late,#lost", ",").fixed("#late OR #lost"),

@@ -24,6 +24,7 @@ pub(super) const PAGE: Page = Page {
         Case::query(r#""parcel NEAR/5 late""#, r#""parcel NEAR/5 late""#)
             .written("parcel NEAR/5 late"),
         Case::query("parcel {late OR lost}", "{late OR lost}").written("parcel (late OR lost)"),
+        Case::query(r#""late parcel~5""#, r#""late parcel~5""#).fixed(r#""late parcel"~5"#),
     ],
     silent: &[
         Query("parcel AND late"),
@@ -32,6 +33,9 @@ pub(super) const PAGE: Page = Page {
         Query(r#""TO BE OR NOT TO BE""#),
         Query(r#""Portland, OR""#),
         Query(r#""do NOT buy""#),
+        Query(r#""late parcel"~5"#),
+        Query(r#""~ 5 km""#),
+        Query(r#""route~5""#),
     ],
     untested: "",
 };
@@ -39,6 +43,9 @@ pub(super) const PAGE: Page = Page {
 /// A phrase of words that are not all in capitals, with an operator between them.
 pub(crate) fn find(phrase: &str, span: &Range<usize>) -> Option<Diagnostic> {
     let words: Vec<&str> = phrase.split_whitespace().collect();
+    if let Some(found) = distance(phrase, &words, span) {
+        return Some(found);
+    }
     let inner = words.get(1..words.len().checked_sub(1)?)?;
     let operators: Vec<&str> = inner.iter().copied().filter(|word| is_operator(word)).collect();
     let first = operators.first()?;
@@ -65,6 +72,23 @@ pub(crate) fn find(phrase: &str, span: &Range<usize>) -> Option<Diagnostic> {
     ));
     let plain = matches!(*first, "AND" | "OR") && operators.iter().all(|word| word == first);
     Some(if plain { found.unsafe_fix(span.clone(), format!("({written})")) } else { found })
+}
+
+/// A distance that stands before the closing quote, `"late parcel~5"`, and not behind it.
+fn distance(phrase: &str, words: &[&str], span: &Range<usize>) -> Option<Diagnostic> {
+    let (before, digits) = phrase.rsplit_once('~')?;
+    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !number || words.len() < 2 || !before.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let instead = format!("\"{before}\"~{digits}");
+    let message =
+        format!("in quotes `~{digits}` is no distance: `{digits}` is looked for as a word");
+    Some(
+        Diagnostic::warning(Code::OperatorInQuotes, span.clone(), message)
+            .help(format!("write `{instead}`"))
+            .unsafe_fix(span.clone(), instead),
+    )
 }
 
 /// Exact letters with an operator between them: braces taken for brackets.

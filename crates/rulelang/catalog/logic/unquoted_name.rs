@@ -34,6 +34,7 @@ pub(super) const PAGE: Page = Page {
             .written("jules OR \"romeo y julieta\""),
     ],
     silent: &[
+        Query("kavala ☕😍 OR 🤮"),
         Query("kavala card -gift"),
         Query("kavala -gift -card"),
         Query("kavala -jobs \"coffee bar\""),
@@ -174,7 +175,9 @@ pub(crate) fn is_name(text: &str, branch: &Branch<'_>) -> bool {
 pub(crate) fn is_plain(text: &str, words: &[Node]) -> bool {
     let plain = |node: &Node| match &node.expr {
         Expr::Word(word) => {
-            !word.contains(['*', '?', '\'', '`', '´', ',', '[', ']']) && !is_operator(word)
+            !word.contains(['*', '?', '\'', '`', '´', ',', '[', ']'])
+                && word.contains(char::is_alphanumeric)
+                && !is_operator(word)
         }
         _ => false,
     };
