@@ -18,7 +18,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::draft::Draft;
 use crate::footer::ledger_warning;
-use crate::say::say;
+use crate::say::{say, words};
 use crate::tally::ALL;
 use crate::{
     Book, Cell, Column, Figure, Input, Kind, Names, Part, Report, ReportRequest, Row, Section,
@@ -279,7 +279,7 @@ impl Advocates<'_> {
                 "fell silent",
                 Cell::absent("the data do not reach back 8 weeks"),
             )
-            .beside("the data do not reach back 8 weeks".to_owned()),
+            .beside(words("the data do not reach back 8 weeks")),
         });
         let mentions: u64 = now.iter().map(|one| one.mentions).sum();
         let top = now.iter().take(now.len().div_ceil(10)).map(|one| one.mentions).sum();
