@@ -349,7 +349,7 @@ impl Storm {
     }
 
     /// The last of what each worker said.
-    fn last_said(&self) -> String {
+    pub(super) fn last_said(&self) -> String {
         (0..self.count()).map(|worker| self.said(worker)).collect()
     }
 
