@@ -27,7 +27,7 @@ pub fn csv(table: &Table, separator: Separator) -> String {
     written(table, delimiter, Decimals::Point)
 }
 
-/// Writes `table` as [`csv`] does, but so that Excel opens it with a double click in a place of this language: the mark by
+/// Writes `table` as [`csv()`] does, but so that Excel opens it with a double click in a place of this language: the mark by
 /// which it knows UTF-8 in front, and where the language writes a comma before decimals, that, and `;` between cells.
 #[must_use]
 pub fn csv_for_excel(table: &Table, language: Language) -> String {
