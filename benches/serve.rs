@@ -95,7 +95,7 @@ pub(crate) fn test(mentions: u64) -> anyhow::Result<()> {
     ensure!(waited.len() == questions, "{} of {questions} were answered", waited.len());
     let failed = waited.iter().find(|waited| !waited.fine);
     ensure!(failed.is_none(), "{} fails", ADDRESSES[failed.map_or(0, |waited| waited.address)]);
-    ensure!(taken > 0, "nothing came in beside it");
+    ensure!(taken > 0.0, "nothing came in beside it");
     Ok(())
 }
 
@@ -116,8 +116,7 @@ pub(crate) fn run(mentions: u64, record: bool) -> anyhow::Result<()> {
         results.write(NAME)?;
     }
     println!("{}", results.plain());
-    let rate = taken / LASTS.as_secs();
-    println!("{rate} mentions a second came in beside it.");
+    println!("{taken:.0} mentions a second came in beside it.");
     Ok(())
 }
 
@@ -143,8 +142,8 @@ fn row(address: &str, mentions: u64, of: &mut [&Waited]) -> Vec<String> {
     ]
 }
 
-/// What was waited for, and how many mentions came in meanwhile.
-fn measured(mentions: u64, load: &Load) -> anyhow::Result<(Vec<Waited>, u64)> {
+/// What was waited for, and how many mentions a second came in meanwhile.
+fn measured(mentions: u64, load: &Load) -> anyhow::Result<(Vec<Waited>, f64)> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
     filled::fill(&folder.join("tagline.db"), mentions)?;
@@ -222,10 +221,10 @@ fn ingest(folder: &Path) -> anyhow::Result<(Ended, ChildStdin)> {
     Ok((Ended(child), stdin))
 }
 
-/// Hands on so many mentions a tick; gives how many.
-fn feed(file: &Path, mut to: ChildStdin, per_tick: usize) -> anyhow::Result<u64> {
+/// Hands on so many mentions a tick; gives how many a second were taken, which are fewer where the run cannot keep up.
+fn feed(file: &Path, mut to: ChildStdin, per_tick: usize) -> anyhow::Result<f64> {
     let mut lines = BufReader::new(File::open(file)?).lines();
-    let (begun_at, mut fed) = (Instant::now(), 0);
+    let (begun_at, mut fed) = (Instant::now(), 0_u32);
     for tick in 1.. {
         let mut bytes = Vec::new();
         for line in lines.by_ref().take(per_tick.max(1)) {
@@ -241,7 +240,7 @@ fn feed(file: &Path, mut to: ChildStdin, per_tick: usize) -> anyhow::Result<u64>
         let due = Duration::from_secs(1) * tick / u32::try_from(TICKS_A_SECOND)?;
         thread::sleep(due.saturating_sub(begun_at.elapsed()));
     }
-    Ok(fed)
+    Ok(f64::from(fed) / begun_at.elapsed().as_secs_f64())
 }
 
 /// Asks at fixed times, whether earlier answers have come or not.
