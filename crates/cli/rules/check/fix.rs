@@ -83,20 +83,26 @@ pub(super) fn mend(entry: &mut [SourceFile], wanted: &Wanted<'_>) -> anyhow::Res
     let mut places = 0;
     let mut findings = rule_files::check_all(&files, &texts).findings;
     let known: BTreeSet<Known> = findings.iter().map(known_by).collect();
-    let mut refused: BTreeMap<Known, String> = BTreeMap::new();
+    let (mut passed, mut refused) = (BTreeSet::new(), Vec::new());
     let mut at_once = usize::MAX;
     for _ in 0..TRIES_MAX {
         let mends = |finding: &Finding| {
             let fix = finding.diagnostic.fix.as_ref();
             let known_by = known_by(finding);
             fix.is_some_and(|fix| fix.safe || wanted.all && known.contains(&known_by))
-                && !refused.contains_key(&known_by)
+                && !passed.contains(&known_by)
         };
         let told = wanted.levels.apply(awake(findings.clone()));
         let told: Vec<Finding> = told.into_iter().filter(mends).take(at_once).collect();
         let (changed, applied) = round(&told, &mut before);
         if applied == 0 {
-            break;
+            if at_once == usize::MAX {
+                break;
+            }
+            // None of these can be put in: those behind them are tried without them.
+            passed.extend(told.iter().map(known_by));
+            at_once = usize::MAX;
+            continue;
         }
         let mut next = texts.clone();
         next.extend(changed);
@@ -112,14 +118,14 @@ pub(super) fn mend(entry: &mut [SourceFile], wanted: &Wanted<'_>) -> anyhow::Res
             places += applied;
             at_once = usize::MAX;
         } else if let [one] = told.as_slice() {
-            refused.insert(known_by(one), place_of(one));
+            passed.insert(known_by(one));
+            refused.push(place_of(one));
             at_once = usize::MAX;
         } else {
             at_once = told.len() / 2;
         }
     }
     write(entry, &texts, &before, wanted)?;
-    let refused = refused.into_values().collect();
     Ok(Mended { places, files: texts.len(), shown: wanted.only_show, refused })
 }
 
